@@ -5,8 +5,7 @@ export const VERSION = versionOf(new URL('.', import.meta.url));
 
 /**
  * The user agent of every request: HTTP calls, reports, and the upgrade to a WebSocket. It tells
- * our
- * traffic from others' at the far end, and tells support which version it was.
+ * our traffic from others' at the far end, and tells support which version it was.
  */
 export const USER_AGENT = `live-event-relay/${VERSION}`;
 

@@ -1,7 +1,6 @@
 /**
  * A map with at most `max` entries: the one that was set longest ago makes room. Setting a key
- * again
- * moves it to the end, so the order is that of the last `set`, the oldest first.
+ * again moves it to the end, so the order is that of the last `set`, the oldest first.
  */
 export class BoundedMap<K, V> {
   readonly #entries = new Map<K, V>();

@@ -3,8 +3,7 @@ import { isSameSpec, type BridgeSpec } from './bridge-spec.js';
 
 /**
  * The records of a file's bridges. A bridge whose spec is unchanged keeps its record; every other
- * gets
- * the next revision.
+ * gets the next revision.
  * @param before the records made from the file before.
  * @param read when the file was read, in ms since 1970, and its name.
  */

@@ -7,8 +7,7 @@ export const SPEC_LENGTH_MAX = 256 * 1024;
 
 /**
  * Why a value exceeds the bounds of a spec; `undefined` if it does not. Asked first about
- * everything that
- * comes from outside, so it neither recurses nor copies.
+ * everything that comes from outside, so it neither recurses nor copies.
  */
 export function boundsProblem(value: unknown): string | undefined {
   let values = 0;

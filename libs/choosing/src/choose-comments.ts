@@ -17,8 +17,7 @@ interface Group {
 
 /**
  * Chooses among one window's comments, in the order in which they came: the best ones, each
- * question
- * once, from the asker who is worth most; never a comment that is worth nothing.
+ * question once, from the asker who is worth most; never a comment that is worth nothing.
  * @param memory what was chosen before, in any order; entries that are too old are ignored.
  * @param now the end of the window, in ms since 1970.
  * @returns a verdict for each comment.

@@ -1,9 +1,7 @@
 /**
  * Concepts that viewers ask live shows about, in everyday Chinese and English: one concept a line,
- * its
- * Chinese words and its Latin ones. The same question in other words, or in another language, then
- * looks
- * alike.
+ * its Chinese words and its Latin ones. The same question in other words, or in another language,
+ * then looks alike.
  */
 export const CONCEPTS: readonly (readonly [han: string, latin: string])[] = [
   // When and where.

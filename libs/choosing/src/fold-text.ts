@@ -5,11 +5,9 @@ const FOLDED_LENGTH_MAX = 2000;
 
 /**
  * Brings different ways of writing the same text to one form: width, case, accents of Latin
- * letters,
- * traditional characters that chats mix with simplified ones, repeated characters (`sooooo`,
- * `哈哈哈哈`), punctuation and emoji. The result consists of words and runs of characters with one
- * space
- * between.
+ * letters, traditional characters that chats mix with simplified ones, repeated characters
+ * (`sooooo`, `哈哈哈哈`), punctuation and emoji. The result consists of words and runs of characters
+ * with one space between.
  */
 export function foldText(text: string): string {
   const bounded = text.length > FOLDED_LENGTH_MAX ? text.slice(0, FOLDED_LENGTH_MAX) : text;

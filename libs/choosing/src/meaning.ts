@@ -4,15 +4,11 @@ import { COLOURS, CARRIERS, FILLERS, FRAMES, HAN_WORDS, SIZES } from './shop-wor
 
 /**
  * The subject of a question, as a small set of hashed signs, so that the same question in other
- * words
- * has nearly the same set: the question's frame (how much, how long, is there, …) as one sign each,
- * words without their endings, Chinese words that mean the same, other characters one by one
- * without
- * those that only carry the sentence; and the parts that must never differ (numbers, sizes,
- * colours) as
- * signs of their own.
- * Without order, so `发货要多久` equals `多久能发货`. Cheaper than shingles and better on short texts,
- * where one word decides: measured in ADR 0017.
+ * words has nearly the same set: the question's frame (how much, how long, is there, …) as one sign
+ * each, words without their endings, Chinese words that mean the same, other characters one by one
+ * without those that only carry the sentence; and the parts that must never differ (numbers, sizes,
+ * colours) as signs of their own. Without order, so `发货要多久` equals `多久能发货`. Cheaper than shingles
+ * and better on short texts, where one word decides: measured in ADR 0017.
  */
 export interface Meaning {
   /** Sorted, each once, at most {@link SIGNS_MAX}. */
@@ -31,7 +27,7 @@ export const SIGNS_MAX = 48;
  * The meaning of a text.
  * @param folded by `foldText`.
  * @param wish what it wants: a statement never equals a question, or `so cheap!` would stand for
- * `cheaper, please?`.
+ *   `cheaper, please?`.
  */
 export function meaningOf(folded: string, wish: Wish = 'ask'): Meaning {
   const signs = new Set<number>();
@@ -63,8 +59,7 @@ export function meaningOf(folded: string, wish: Wish = 'ask'): Meaning {
 
 /**
  * Whether two meanings are the same, as far as their signs tell. One may say more than the other;
- * if
- * each says something that the other does not, only long texts may differ, and only a little.
+ * if each says something that the other does not, only long texts may differ, and only a little.
  */
 export function isSameMeaning(one: Meaning, other: Meaning): boolean {
   if (one.strict !== other.strict) return false;
@@ -77,8 +72,7 @@ export function isSameMeaning(one: Meaning, other: Meaning): boolean {
 
 /**
  * How much of all that they say two meanings share, from 0 to 1; 0 if a part that must be the same
- * is
- * not.
+ * is not.
  * @param weightOf the weight of a sign.
  */
 export function likeness(

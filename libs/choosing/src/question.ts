@@ -2,12 +2,9 @@ import { isMusing } from './musing.js';
 
 /**
  * What a comment wants from the virtual human: `ask`, it asks a question or for something; `muse`,
- * it
- * looks like that but wants no answer (a joke, an exclamation); `say`, a statement; `noise`,
- * nothing that
- * a voice could use (666, 哈哈, a link, an emoji). A guess from the words, made for the languages of
- * live
- * shops: Chinese and English, and the question marks of all.
+ * it looks like that but wants no answer (a joke, an exclamation); `say`, a statement; `noise`,
+ * nothing that a voice could use (666, 哈哈, a link, an emoji). A guess from the words, made for the
+ * languages of live shops: Chinese and English, and the question marks of all.
  * @param text as it was written.
  * @param folded the same text, by `foldText`.
  */

@@ -1,7 +1,6 @@
 /**
  * The questions of shoppers, in their words. A phrase in Latin letters, or in both scripts, is a
- * frame
- * and is matched as an expression; plain Chinese words are in {@link HAN_WORDS}.
+ * frame and is matched as an expression; plain Chinese words are in {@link HAN_WORDS}.
  */
 export type Frame = readonly [
   /** The signs that it stands for, joined by `+`; empty: it only carries a question. */

@@ -8,9 +8,8 @@ const SAME_MAX = 4;
 
 /**
  * Bounds the comparisons at the end of a window in a flood: after {@link SIEVE_FROM} comments,
- * those that
- * cannot be chosen any more are left out. The result is exact, except for how often a question was
- * asked.
+ * those that cannot be chosen any more are left out. The result is exact, except for how often a
+ * question was asked.
  */
 export class WindowSieve {
   readonly #keptMax: number;

@@ -14,7 +14,8 @@ export { ChoosingRoom, type Choice, type ChoosingView } from './choosing/choosin
 export { type DeadLetter, type RefusalWords } from './dead-letters/dead-letter.js';
 export { DEAD_LETTER_PAGE, DEAD_LETTERS_MAX, DeadLetters } from './dead-letters/dead-letters.js';
 export type { DeadLetterEnd, DeadLetterPage, ReplayOutcome } from './dead-letters/dead-letters.js';
-export { Drain, UnreadableEntryError } from './drain/drain.js';
+export { Drain } from './drain/drain.js';
+export { UnreadableEntryError } from './drain/unreadable-entry-error.js';
 export type { AtMostOnce, BatchLimits, LostReport } from './drain/drain-window.js';
 export { isSameCursor, type Cursor } from './drain/cursor.js';
 export { CHOOSING_LANES, ENTRY_EVENTS_MAX, type ChoosingLane } from './append/entry.js';

@@ -3,11 +3,10 @@ import type { Gift, LiveEvent, User } from './live-event.js';
 
 /**
  * The JSON fragment of this event in a report, as MetaStudio documents it: `content` is a JSON
- * document
- * serialised to a string. Nothing that a viewer wrote can break out of it.
- * Runs once per event, so it is written for speed: the inner document is assembled by hand, already
- * escaped for the outer one (its keys and their order never vary), and only strings that need it go
- * through `JSON.stringify`.
+ * document serialised to a string. Nothing that a viewer wrote can break out of it. Runs once per
+ * event, so it is written for speed: the inner document is assembled by hand, already escaped for
+ * the outer one (its keys and their order never vary), and only strings that need it go through
+ * `JSON.stringify`.
  * @param receivedAt when the frame arrived, in ms: see {@link reportedTimestamp}.
  */
 export function encodeLiveEvent(event: LiveEvent, receivedAt: number): string {

@@ -38,8 +38,7 @@ export const EVENT_CODE_MAX = 9;
 
 /**
  * The number by which the buffer identifies a type: MetaStudio's own for the six that it documents,
- * and
- * for `raw` one of three, by class.
+ * and for `raw` one of three, by class.
  */
 export function eventCodeOf(type: EventType, eventClass: EventClass = CLASS_OF[type]): number {
   return type === 'raw' ? RAW_CODES[eventClass] : CODE_OF[type];

@@ -3,13 +3,10 @@ export const HTML_LENGTH_MAX = 65_536;
 
 /**
  * The text of a chat message that a platform sends as HTML: tags are removed, an image (an emote)
- * becomes
- * its `alt`, a line break or the end of a block a space, and the common entities become characters.
- * Text
- * that is no tag stays: `1 < 2`, `I <3 this`. Only for platforms that send HTML: on others a `<` is
- * literal. One pass, in linear time. The result still goes through {@link cleanText}; it is text,
- * and not
- * safe to put into a page.
+ * becomes its `alt`, a line break or the end of a block a space, and the common entities become
+ * characters. Text that is no tag stays: `1 < 2`, `I <3 this`. Only for platforms that send HTML:
+ * on others a `<` is literal. One pass, in linear time. The result still goes through {@link
+ * cleanText}; it is text, and not safe to put into a page.
  */
 export function stripHtml(html: string): string {
   const bounded = html.length > HTML_LENGTH_MAX ? html.slice(0, HTML_LENGTH_MAX) : html;
@@ -32,8 +29,7 @@ function withoutTags(html: string): string {
     let end = tagEnd(html, start, quotesCount);
     if (end === -1 && quotesCount) {
       // A quote that never closes. From here on quotes are ignored: searching for the end of each
-      // tag up to
-      // the end of the text again would take quadratic time.
+      // tag up to the end of the text again would take quadratic time.
       quotesCount = false;
       end = tagEnd(html, start, false);
     }

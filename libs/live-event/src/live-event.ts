@@ -16,8 +16,7 @@ interface EventBase {
   readonly id?: string | undefined;
   /**
    * The platform's time of the event in ms since 1970; absent if the platform gives none. The time
-   * that is
-   * reported is {@link reportedTimestamp}.
+   * that is reported is {@link reportedTimestamp}.
    */
   readonly timestamp?: number | undefined;
 }
@@ -76,8 +75,7 @@ export interface RawEvent extends EventBase {
 
 /**
  * How much an event matters when not everything can be kept: ambient events are shed first, paid
- * ones
- * last.
+ * ones last.
  */
 export type EventClass = 'paid' | 'chat' | 'ambient';
 
@@ -98,9 +96,8 @@ export interface User {
   readonly badgeLevel: number;
   /**
    * The level of the viewer's monthly payment to this room, as the platform numbers it; absent if
-   * there is
-   * none, or the platform does not tell. Bilibili's guards are 1 总督, 2 提督, 3 舰长; a payment without
-   * levels (a member, a subscriber) is 1. Not reported.
+   * there is none, or the platform does not tell. Bilibili's guards are 1 总督, 2 提督, 3 舰长; a payment
+   * without levels (a member, a subscriber) is 1. Not reported.
    */
   readonly guard?: number;
 }

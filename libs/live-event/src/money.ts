@@ -2,8 +2,7 @@ import { INTEGER_MAX } from './limits.js';
 
 /**
  * The number of decimals of a currency: 2 for dollars (cents), 0 for yen, 3 for Kuwaiti dinars; 2
- * for an
- * unknown currency.
+ * for an unknown currency.
  * @param currency its code of ISO 4217, in either case.
  */
 export function currencyDigits(currency: string): number {
@@ -12,13 +11,12 @@ export function currencyDigits(currency: string): number {
 
 /**
  * An amount in the smallest unit of its currency, as a whole number up to 2^31 - 1: `13.37` dollars
- * are
- * 1337. Exact, without the errors of binary fractions; anything finer than the smallest unit is
+ * are 1337. Exact, without the errors of binary fractions; anything finer than the smallest unit is
  * rounded.
  * @param amount a number, or a text that holds one, with a decimal point and perhaps commas between
- * thousands.
+ *   thousands.
  * @param exponent how many decimals the amount is shifted by: 0 if it is in dollars, 6 if it is in
- * millionths of them.
+ *   millionths of them.
  * @returns `undefined` if it is no amount: another text, or a number below 0.
  */
 export function smallestUnitsOf(

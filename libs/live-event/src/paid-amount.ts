@@ -64,8 +64,7 @@ function digitsOf(currency: string): number {
 
 /**
  * The text as a Latin keyboard would write it: spaces of any width become plain ones, full-width
- * signs
- * narrow, digits of other scripts 0 to 9, and invisible marks disappear.
+ * signs narrow, digits of other scripts 0 to 9, and invisible marks disappear.
  */
 function plain(text: string): string {
   return (
@@ -97,8 +96,7 @@ function isCurrency(unit: string): boolean {
 
 /**
  * Reads `1,234.50`, `1.234,50`, `5,00` and `1,000`: the last mark is the decimal point, unless 3
- * digits
- * follow it and something other than 0 is before it, or the currency has three decimals.
+ * digits follow it and something other than 0 is before it, or the currency has three decimals.
  */
 function decimal(written: string, isOfThousands: boolean): number {
   const digits = written.replace(/[ '’]/g, '');

@@ -2,17 +2,12 @@ import { HOLDS_UNSEEN, UNSEEN, withoutUnseen } from './unseen.js';
 
 /**
  * Cleans a viewer's text for a voice that will speak it: controls and invisible characters without
- * a
- * meaning are removed (see {@link withoutUnseen}), white space (line ends, tabs, the blank of
- * Braille)
- * becomes one space, and the wrapper of a `/me` goes. The result is well-formed Unicode, trimmed
- * and at
- * most `lengthMax` characters long. It may be empty.
- * A character is a code point; the cut never falls inside one, nor inside what a reader sees as one
- * (an
- * emoji of several code points). Markup is left as it is: `1 < 2` stays. Only a platform that sends
- * HTML
- * strips it, in its own normaliser, before this.
+ * a meaning are removed (see {@link withoutUnseen}), white space (line ends, tabs, the blank of
+ * Braille) becomes one space, and the wrapper of a `/me` goes. The result is well-formed Unicode,
+ * trimmed and at most `lengthMax` characters long. It may be empty. A character is a code point;
+ * the cut never falls inside one, nor inside what a reader sees as one (an emoji of several code
+ * points). Markup is left as it is: `1 < 2` stays. Only a platform that sends HTML strips it, in
+ * its own normaliser, before this.
  */
 export function cleanText(text: string, lengthMax: number): string {
   // Most texts need no cleaning; checking is far cheaper than rebuilding.
@@ -42,8 +37,7 @@ function cut(text: string, lengthMax: number): string {
   const head = codePointsHead(text, lengthMax);
   if (head.length === text.length) return text;
   // A visible character may straddle the cut. Segmenting is slow, so only the last few code points
-  // before
-  // the cut are examined: no real character is longer.
+  // before the cut are examined: no real character is longer.
   const from = head.length - Math.min(head.length, GRAPHEME_MAX * 2);
   const around = text.slice(from, head.length + GRAPHEME_MAX * 2);
   let end = 0;

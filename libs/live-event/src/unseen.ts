@@ -1,8 +1,7 @@
 /**
  * Invisible characters: controls, and those that Unicode says to ignore on display
  * (`Default_Ignorable_Code_Point`: joiners, variation selectors, tags, fillers, marks of
- * direction).
- * White space is not among them, though most of it is a control.
+ * direction). White space is not among them, though most of it is a control.
  */
 export const UNSEEN = String.raw`\0-\x08\x0E-\x1F\x7F-\x84\x86-\x9F\uFFF9-\uFFFC\p{Default_Ignorable_Code_Point}`;
 
@@ -12,10 +11,8 @@ const RUNS = new RegExp(`[${UNSEEN}]+`, 'gu');
 
 /**
  * Removes invisible characters that carry no meaning. These stay: joiners and selectors inside an
- * emoji,
- * the tags of a flag, selectors after a character that has variants, the joiners of scripts that
- * are
- * written with them, fillers within a Hangul syllable.
+ * emoji, the tags of a flag, selectors after a character that has variants, the joiners of scripts
+ * that are written with them, fillers within a Hangul syllable.
  */
 export function withoutUnseen(text: string): string {
   return text.replace(RUNS, (run: string, at: number) => {
@@ -27,8 +24,7 @@ export function withoutUnseen(text: string): string {
 
 /**
  * What is left of a run of invisible characters between two visible ones: a flag's tags, or at most
- * a
- * selector and then a joiner, since no more ever follow one another.
+ * a selector and then a joiner, since no more ever follow one another.
  */
 function meaningOf(run: string, before: string, after: string): string {
   if (before === BLACK_FLAG) {

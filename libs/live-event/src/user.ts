@@ -17,8 +17,7 @@ export interface RawUser {
 /**
  * Makes a {@link User} from a platform's description. `userId` is `<platform>_<id>`, or
  * `<platform>_<name>` if there is no id (missing, empty, or 0, which platforms send for "hidden").
- * Never
- * throws: a field that is missing or of a wrong shape becomes `""` or `0`.
+ * Never throws: a field that is missing or of a wrong shape becomes `""` or `0`.
  * @returns `undefined` if there is neither an id nor a name.
  */
 export function makeUser(platform: string, raw: RawUser): User | undefined {
@@ -72,8 +71,7 @@ export function textOf(value: unknown, lengthMax: number): string {
 
 /**
  * A number, or a string that holds one, as a whole number between 0 and 2^31 - 1 (fractions are
- * rounded
- * down); anything else as 0.
+ * rounded down); anything else as 0.
  */
 export function integerOf(value: unknown): number {
   const number = typeof value === 'string' && value.length <= 32 ? Number(value) : value;

@@ -1,7 +1,6 @@
 /**
  * The key that was probably meant: the closest of `known` by Damerau-Levenshtein distance (letters
- * added,
- * left out, changed or swapped), regardless of case.
+ * added, left out, changed or swapped), regardless of case.
  * @returns `undefined` if none is close: more than a third of the letters, or 3, would change.
  */
 export function nearestKey(key: string, known: Iterable<string>): string | undefined {

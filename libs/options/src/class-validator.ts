@@ -22,8 +22,7 @@ export const getMetadataStorage = part('metadata/MetadataStorage', 'getMetadataS
 
 /**
  * The storage searches all classes for each object that it is asked about. A class is asked about
- * only
- * after its decorators have run, so its answer can be kept.
+ * only after its decorators have run, so its answer can be kept.
  */
 const storage = getMetadataStorage();
 const asked = storage.getTargetValidationMetadatas.bind(storage);

@@ -13,11 +13,10 @@ export interface Question {
 
 /**
  * Whether an instance and the blocks within it have no problem, decided without the library.
- * `false`
- * also means that this function cannot tell: the library then decides, and words the messages.
- * The library makes an error, seven lists and a dozen functions for each key of a class before it
- * knows
- * whether the key is there: for a file with 500 bridges that was a sixth of the start.
+ * `false` also means that this function cannot tell: the library then decides, and words the
+ * messages. The library makes an error, seven lists and a dozen functions for each key of a class
+ * before it knows whether the key is there: for a file with 500 bridges that was a sixth of the
+ * start.
  */
 export function isFaultless(instance: object, question: Question): boolean {
   return keysOf(instance.constructor, question).every((key) => isRight(instance, key, question));

@@ -122,13 +122,10 @@ export function ValueThat(
 /**
  * A value of any shape, with its own message for each kind of problem.
  * @param problemOf `undefined` if nothing is wrong; otherwise a sentence such as `must be a path`,
- *   which
- * names the place within the value and never quotes the value. Its second argument is the block
- * that
- * the value is in.
+ *   which names the place within the value and never quotes the value. Its second argument is the
+ *   block that the value is in.
  * @param classOf the class that a block becomes before `problemOf` sees it; needed if the value may
- *   be a
- * block.
+ *   be a block.
  */
 export function Checked(
   problemOf: (value: unknown, owner: object) => string | undefined,

@@ -4,12 +4,9 @@ import { nestingOf } from './nesting.js';
 
 /**
  * The JSON Schema (draft 2020-12) of an option class: what the API's documents and a form need to
- * know
- * about each key. It accepts everything that the class accepts, and also what only our own checks
- * can
- * reject (an address, a rule between two keys). A block whose class depends on its content is
- * described
- * by the class of the empty block.
+ * know about each key. It accepts everything that the class accepts, and also what only our own
+ * checks can reject (an address, a rule between two keys). A block whose class depends on its
+ * content is described by the class of the empty block.
  */
 export function jsonSchemaOf(Class: new () => object): JsonSchema {
   const prototype = Class.prototype as object;

@@ -6,8 +6,7 @@ export type ScalarKind = 'string' | 'number' | 'boolean';
 
 /**
  * The types that a property's own value, and the items of its list, should have; `undefined` if
- * unknown.
- * The decorators decide, else the property's declared type.
+ * unknown. The decorators decide, else the property's declared type.
  */
 export function intendedScalars(prototype: object, key: string): IntendedScalars {
   return intended.of(prototype, key);

@@ -3,8 +3,7 @@ import { describeKey } from './key-schema.js';
 
 /**
  * The key holds a secret: the API accepts it, seals it and never returns it. On a block or a list
- * this
- * applies to all values within.
+ * this applies to all values within.
  */
 export function WriteOnly(): PropertyDecorator {
   return describeKey({ writeOnly: true });

@@ -1,7 +1,6 @@
 /**
  * The emotes that platforms write as names in brackets, by platform, in lower case: complete lists
- * of
- * what each platform's own picker offers, since other text in brackets is words (`[红色]还有吗`).
+ * of what each platform's own picker offers, since other text in brackets is words (`[红色]还有吗`).
  */
 export const EMOTE_NAMES = {
   douyin: names(
@@ -69,8 +68,7 @@ export const EMOTE_NAMES = {
 
 /**
  * A text without the emotes that are written as names in brackets, such as `[赞]`. For platforms
- * that
- * do not mark which parts of a text are emotes.
+ * that do not mark which parts of a text are emotes.
  * @param emotes the platform's list in {@link EMOTE_NAMES}.
  */
 export function withoutEmoteCodes(text: string, emotes: ReadonlySet<string>): string {

@@ -10,8 +10,7 @@ export type SignatureProblem = 'no-signature' | 'bad-signature' | 'stale-timesta
 /**
  * Checks who sent a push. Compares in constant time, and refuses anything that was signed too long
  * ago: see {@link REPLAY_WINDOW_MS}. Payments that arrive late are not lost: they are `late-money`
- * for
- * {@link LATE_MONEY_MS}, and taken once.
+ * for {@link LATE_MONEY_MS}, and taken once.
  * @param body as it came, before it is decompressed.
  * @param now in ms since 1970.
  */
@@ -39,8 +38,7 @@ export interface Inbound<Options extends object = object> {
   readonly forms?: boolean;
   /**
    * Whether the sender can correct what it sends: then a bad element is answered with 400 and
-   * named.
-   * A platform would only send it again, or give up on us, so it always gets a 2xx.
+   * named. A platform would only send it again, or give up on us, so it always gets a 2xx.
    */
   readonly namesProblems: boolean;
   /** The status of success. */
@@ -57,8 +55,7 @@ export interface Inbound<Options extends object = object> {
   frameOf?(headers: IncomingHttpHeaders, body: Buffer): Frame;
   /**
    * Makes the decoder's frame from a push recorded elsewhere: `{"headers": …, "body": …}`, or a
-   * body.
-   * Absent: the recording is the frame.
+   * body. Absent: the recording is the frame.
    */
   readonly recordedFrame?: (recorded: Frame) => Frame;
   /** Whether an unknown kind of element is a mistake of its author. */
@@ -73,8 +70,7 @@ export const REPLAY_WINDOW_MS = 5 * 60_000;
 
 /**
  * For how long after signing a payment is taken. The signatures of taken payments are remembered
- * for
- * longer, so that none is taken twice.
+ * for longer, so that none is taken twice.
  */
 export const LATE_MONEY_MS = 24 * 3_600_000;
 

@@ -1,7 +1,6 @@
 /**
  * Source types by the platform that they read, for a file that names the platform in place of a
- * type.
- * The best choice comes first: the platform's own interface, then tools that read it.
+ * type. The best choice comes first: the platform's own interface, then tools that read it.
  */
 const WAYS: readonly { readonly names: readonly string[]; readonly types: readonly string[] }[] = [
   {

@@ -53,10 +53,8 @@ export interface SourceDefinition<Options extends object = object> {
   readonly type: string;
   /**
    * A class whose decorators (of `#options`) describe the source's keys in the file, without
-   * `type`.
-   * Keys that only connecting needs (secrets, rooms, addresses) are marked with `TO_CONNECT`, so
-   * that
-   * `decode` does not ask for them.
+   * `type`. Keys that only connecting needs (secrets, rooms, addresses) are marked with
+   * `TO_CONNECT`, so that `decode` does not ask for them.
    */
   readonly Options: new () => Options;
   /** A decoder of its own for one bridge. Never connects. */
@@ -69,8 +67,7 @@ export interface SourceDefinition<Options extends object = object> {
 
   /**
    * Whether two connections may read the same room for a moment: the platform allows it, and the
-   * ids of
-   * the events show what both received. Absent: no, so the old connection is closed first.
+   * ids of the events show what both received. Absent: no, so the old connection is closed first.
    */
   overlaps?(options: Options): boolean;
 

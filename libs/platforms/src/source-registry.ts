@@ -3,8 +3,7 @@ import type { SourceDefinition } from './source-definition.js';
 
 /**
  * Every source type that a bridge can name, and the module that defines it. A type is loaded on
- * first
- * use: a command needs few of them, and a single test loads only its own.
+ * first use: a command needs few of them, and a single test loads only its own.
  */
 const LOADERS = {
   websocket: async () => (await import('./websocket/websocket.definition.js')).websocketSource,
@@ -59,8 +58,7 @@ export const SOURCE_TYPES: readonly SourceType[] = Object.keys(LOADERS) as Sourc
 
 /**
  * The source types: all their names, and the definitions loaded so far. Load a type before asking
- * for
- * its definition.
+ * for its definition.
  */
 export class SourceCatalogue {
   readonly #loaded = new Map<string, SourceDefinition>();

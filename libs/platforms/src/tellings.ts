@@ -16,10 +16,8 @@ interface Told {
 /**
  * Recognises one thing that a platform reports in several ways: a payment as a cheer, as bits used
  * and as a chat message; a reward's words as a redemption and as a chat message. It is taken once,
- * with
- * the first message in any order; and as often as one way reports it, since a viewer may do the
- * same
- * again. Bounded by {@link TELLINGS_MAX}.
+ * with the first message in any order; and as often as one way reports it, since a viewer may do
+ * the same again. Bounded by {@link TELLINGS_MAX}.
  */
 export class Tellings {
   readonly #told: BoundedMap<string, Told>;

@@ -30,8 +30,7 @@ const PRIORITY_DEFAULT = 500;
 
 /**
  * Reads `interaction_rules` of a room. Anything that is not a rule is skipped; fields that a rule
- * omits
- * have the defaults that MetaStudio documents.
+ * omits have the defaults that MetaStudio documents.
  * @see https://support.huaweicloud.com/api-metastudio/ShowSmartLiveRoom.html
  */
 export function interactionRulesOf(wire: unknown): InteractionRule[] {

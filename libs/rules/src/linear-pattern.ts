@@ -9,9 +9,8 @@ import {
 
 /**
  * Regular expressions that take time in proportion to the text: an automaton whose states are
- * followed
- * all at once (Thompson 1968), without backtracking. What an automaton cannot do is refused: back
- * references, look-ahead and look-behind, possessive repetitions.
+ * followed all at once (Thompson 1968), without backtracking. What an automaton cannot do is
+ * refused: back references, look-ahead and look-behind, possessive repetitions.
  */
 export class LinearPattern {
   readonly #program: readonly Step[];

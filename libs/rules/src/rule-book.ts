@@ -30,16 +30,11 @@ type Content = Readonly<Record<string, unknown>>;
 
 /**
  * A room's interaction rules, asked event by event in the order of a run. This is our reading of
- * what
- * MetaStudio publishes, not MetaStudio itself. The rules of the event's type are tried by priority,
- * the
- * lowest first, and in their given order where priorities are equal; the first that matches
- * answers,
- * unless its window suppresses it. RESERVED rules are tried when no other matches. SUM, AVG and
- * COUNT go
- * over all events of the type in the run, including this one; an expression may match anywhere in
- * the
- * value.
+ * what MetaStudio publishes, not MetaStudio itself. The rules of the event's type are tried by
+ * priority, the lowest first, and in their given order where priorities are equal; the first that
+ * matches answers, unless its window suppresses it. RESERVED rules are tried when no other matches.
+ * SUM, AVG and COUNT go over all events of the type in the run, including this one; an expression
+ * may match anywhere in the value.
  */
 export class RuleBook {
   readonly problems: readonly RuleProblem[];

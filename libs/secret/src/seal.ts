@@ -6,8 +6,7 @@ const TAG_BYTES = 16;
 
 /**
  * Encrypts a text with AES-256-GCM, bound to the place where it is kept: moved elsewhere, it cannot
- * be
- * opened.
+ * be opened.
  * @param key 32 bytes.
  * @param place names where it is kept.
  * @returns base64.
@@ -22,8 +21,7 @@ export function sealText(key: Secret<Buffer>, place: string, text: string): stri
 
 /**
  * The text that {@link sealText} sealed; `undefined` if it was sealed with another key or for
- * another
- * place, or is damaged.
+ * another place, or is damaged.
  */
 export function openText(key: Secret<Buffer>, place: string, sealed: string): string | undefined {
   const bytes = Buffer.from(sealed, 'base64');

@@ -17,8 +17,7 @@ export interface ProblemPlace {
 export interface FrameSink {
   /**
    * The next calls concern this element of the frame, counted from 0. Called by decoders of formats
-   * that
-   * people write themselves, if a frame may hold several elements.
+   * that people write themselves, if a frame may hold several elements.
    */
   element?(index: number): void;
   /** A viewer did something. The order is the platform's. */
@@ -26,14 +25,12 @@ export interface FrameSink {
   /**
    * Understood, but of no interest to a virtual human (a share, a moderation notice).
    * @param kind the platform's name for it, at most some 100 characters. It comes from the
-   *   platform: never a
-   * metric label.
+   *   platform: never a metric label.
    */
   ignored(kind: string): void;
   /**
    * The platform reports this state of the room; the frame is counted separately. Called as often
-   * as the
-   * platform reports it.
+   * as the platform reports it.
    * @param wayOut a sentence of ours, if there is one for this state.
    */
   room?(state: RoomState, wayOut?: string): void;
@@ -50,10 +47,8 @@ export interface FrameSink {
 
 /**
  * Turns frames into events. Pure except for state that spans frames (gift streaks), which is
- * bounded.
- * Promises: never throws and never stalls, whatever the frame holds; calls the sink before it
- * returns; one
- * bad element of a frame does not cost the others.
+ * bounded. Promises: never throws and never stalls, whatever the frame holds; calls the sink before
+ * it returns; one bad element of a frame does not cost the others.
  */
 export interface FrameDecoder {
   /** Counts the gift streaks of its platform; absent if the platform has none. */

@@ -17,10 +17,8 @@ export interface HeardAt {
 export interface HearingReport {
   /**
    * `away`: not connected; `hears`: an event came in the last minutes; `quiet`: the platform sends
-   * frames,
-   * but no events; `unheard`: for a minute or more, only answers to our heartbeats came, from a
-   * quiet room or
-   * a deaf connection; `deaf`: see {@link deaf}.
+   * frames, but no events; `unheard`: for a minute or more, only answers to our heartbeats came,
+   * from a quiet room or a deaf connection; `deaf`: see {@link deaf}.
    */
   readonly state: 'away' | 'hears' | 'quiet' | 'unheard' | 'deaf';
   readonly deaf?: DeafCause | undefined;
@@ -32,8 +30,7 @@ export interface HearingReport {
   readonly room?: { readonly state: RoomState; readonly since: number } | undefined;
   /**
    * How many frames came in the last five minutes, without heartbeats, and how many of them were
-   * not
-   * understood.
+   * not understood.
    */
   readonly frames: number;
   readonly notUnderstood: number;
@@ -71,8 +68,7 @@ export interface HearingClocks {
 
 /**
  * Judges whether a source hears its room, which its connection does not show: that can be open,
- * answered,
- * and deaf. Costs a few counters per frame.
+ * answered, and deaf. Costs a few counters per frame.
  */
 export class Hearing {
   readonly #terms: HearingTerms;

@@ -19,9 +19,8 @@ interface TimedFrame extends KeptFrame {
 
 /**
  * The frames of a connection that may not report events yet, since another process still reports
- * the same
- * room. They are kept undecoded: their meaning depends on how far gift streaks will have been
- * counted.
+ * the same room. They are kept undecoded: their meaning depends on how far gift streaks will have
+ * been counted.
  */
 export class KeptFrames {
   isKeeping = false;
@@ -64,8 +63,7 @@ export class KeptFrames {
   /**
    * Hands on frames that were kept for at least this long, in order, and goes on keeping new ones.
    * @param wasTold whether another process has reported their events; those with an id are handed
-   *   on again,
-   * and are matched by it.
+   *   on again, and are matched by it.
    */
   tellOlder(keptMs: number, wasTold: boolean): void {
     const until = performance.now() - keptMs;

@@ -8,8 +8,7 @@ interface SourceErrorOptions {
 
 /**
  * A source cannot connect now. Its message is shown to the operator: it says what to do, and
- * contains no
- * secret and no viewer's text.
+ * contains no secret and no viewer's text.
  */
 export class SourceError extends Error {
   readonly code = 'RELAY_SOURCE_REFUSED';

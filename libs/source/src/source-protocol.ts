@@ -6,9 +6,8 @@ import type { OpenWire } from './wire/wire.js';
 
 /**
  * How to speak with one platform: a source type implements this. The connection state machine
- * ({@link Connection}) owns the socket, the timers and the reconnects, and calls it.
- * One object serves one bridge for its whole life, over any number of connections; `open` marks
- * where a new
+ * ({@link Connection}) owns the socket, the timers and the reconnects, and calls it. One object
+ * serves one bridge for its whole life, over any number of connections; `open` marks where a new
  * one starts.
  */
 export interface SourceProtocol {
@@ -36,8 +35,7 @@ export interface SourceProtocol {
 
   /**
    * The address that `connectTo` calls, if the platform limits that: the turn is then waited for
-   * before
-   * `connectTo`, not between it and the socket.
+   * before `connectTo`, not between it and the socket.
    */
   readonly asksAt?: string | undefined;
 
@@ -54,36 +52,30 @@ export interface SourceProtocol {
 
   /**
    * Keeps the connection alive: sent every `everySeconds` while it is open. Read again when the
-   * socket opens,
-   * when it is ready and at every beat: it may be a getter, if the platform tells the interval in
-   * its
-   * handshake.
+   * socket opens, when it is ready and at every beat: it may be a getter, if the platform tells the
+   * interval in its handshake.
    */
   readonly heartbeat?: Heartbeat | undefined;
 
   /**
    * Without a heartbeat, a WebSocket ping is sent after half of `silenceMs` in silence, to tell a
-   * quiet room
-   * from a dead line. `false` if the client must never send anything. Default true.
+   * quiet room from a dead line. `false` if the client must never send anything. Default true.
    */
   readonly pingWhenQuiet?: boolean | undefined;
 
   /**
    * Without any frame, ping or pong for this long (and up to a quarter more) the connection counts
-   * as dead,
-   * in ms. Sources of quiet rooms must make the server send something within it (heartbeats). May
-   * be a
-   * getter. Default 90 000.
+   * as dead, in ms. Sources of quiet rooms must make the server send something within it
+   * (heartbeats). May be a getter. Default 90 000.
    */
   readonly silenceMs?: number | undefined;
 
   /**
    * The socket closed, at either end. Says what follows: `reconnect` (the default, with backoff),
    * `reconnect-now` (the server asked for it), `slow` (the room is not live: wait the longest
-   * delay), or
-   * `refused` with a sentence for the operator (bad token, unknown room: retried, but rarely).
-   * Called once for
-   * each socket that had opened, except one that {@link Session.replaceBy} replaced.
+   * delay), or `refused` with a sentence for the operator (bad token, unknown room: retried, but
+   * rarely). Called once for each socket that had opened, except one that {@link Session.replaceBy}
+   * replaced.
    * @param code 1006 if the socket ended without a close frame.
    * @param reason the server's words: foreign text, never to be shown or logged.
    */
@@ -92,17 +84,14 @@ export interface SourceProtocol {
   /**
    * The server answered the upgrade with this HTTP status. `undefined` leaves the decision to the
    * connection: the longest delay after 401, 403, 404 and 429, else the backoff. A Retry-After is
-   * obeyed in
-   * any case.
+   * obeyed in any case.
    */
   upgradeRefused?(status: number): AfterClose | undefined;
 
   /**
    * The connection is not wanted now. Its socket closes meanwhile; another process may hold the
-   * bridge next,
-   * or `connectTo` may follow at any time, even before this has resolved. For what the platform
-   * keeps besides
-   * the socket, such as a session. Bounded by the caller to 5 s.
+   * bridge next, or `connectTo` may follow at any time, even before this has resolved. For what the
+   * platform keeps besides the socket, such as a session. Bounded by the caller to 5 s.
    */
   released?(): Promise<void>;
 
@@ -115,8 +104,7 @@ export interface SourceProtocol {
 
 /**
  * What a platform keeps open besides the socket, one at a time. The next holder of the bridge ends
- * it
- * first, and need not wait until the platform notices that this process has gone.
+ * it first, and need not wait until the platform notices that this process has gone.
  */
 export interface Leftover {
   /** @param changed called with the name of what is open now; `''`: nothing is. Not a secret. */

@@ -14,8 +14,7 @@ export interface LoggerOptions {
 
 /**
  * The process's logger: one JSON object a line, with `time` in ms, `level` by name, `event` and
- * `msg`.
- * Fields with the names of secrets are blanked, should one ever be passed.
+ * `msg`. Fields with the names of secrets are blanked, should one ever be passed.
  */
 export function createLogger({ level, destination, pretty: forPeople }: LoggerOptions): Logger {
   const stream = forPeople ? prettyStream(destination) : destination;

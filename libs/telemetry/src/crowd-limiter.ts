@@ -24,8 +24,7 @@ const FROM_MAX = 10_000;
 
 /**
  * Lets the same event of many bridges pass alone while there are few of them, and counts them once
- * there
- * are many: an event that all report at once, or repeatedly, is one line a minute.
+ * there are many: an event that all report at once, or repeatedly, is one line a minute.
  */
 export class CrowdLimiter {
   readonly #minutes = new Map<string, Minute>();

@@ -12,8 +12,7 @@ export interface LabelledValue {
 
 /**
  * Folds the series of all bridges into one for each value of the other labels. `bridge` is the
- * first
- * label.
+ * first label.
  */
 export function foldBridges(values: Iterable<LabelledValue>, fold: Fold): LabelledValue[] {
   const folded = new Map<string, { readonly labels: readonly string[]; value: number }>();

@@ -1,7 +1,7 @@
 /**
  * Collects the bytes of a long text that is written in many small pieces. A string that grows by
- * each of
- * them would be read piece by piece in the end, which costs a scrape more than everything else.
+ * each of them would be read piece by piece in the end, which costs a scrape more than everything
+ * else.
  */
 export class GrowingText {
   #bytes: Buffer;

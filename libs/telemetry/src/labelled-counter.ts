@@ -41,8 +41,7 @@ export class LabelledCounter<Labels extends readonly string[]> {
 
   /**
    * Forgets every series whose first label has this value. Later additions to one of them count
-   * from 0;
-   * additions to a {@link series} obtained before are lost.
+   * from 0; additions to a {@link series} obtained before are lost.
    */
   forget(first: string): void {
     const gone = [...(this.#keys.get(first) ?? [])].map((key) => {

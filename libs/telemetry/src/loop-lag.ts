@@ -22,9 +22,9 @@ const FIGURES: Readonly<Record<string, (delays: IntervalHistogram) => number>> =
 
 /**
  * Replaces prom-client's event loop lag, under its names, by the lag since the last scrape, in
- * seconds.
- * prom-client samples a hundred times a second, which causes most wake-ups of a process with quiet
- * bridges, and reports the sampling interval as lag. A stall shorter than ours may be missed.
+ * seconds. prom-client samples a hundred times a second, which causes most wake-ups of a process
+ * with quiet bridges, and reports the sampling interval as lag. A stall shorter than ours may be
+ * missed.
  */
 export function measureLoopLag(registry: Registry): void {
   const delays = monitorEventLoopDelay({ resolution: LOOK_EVERY_MS });

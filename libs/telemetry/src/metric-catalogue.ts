@@ -16,8 +16,7 @@ export interface MetricDefinition {
 
 /**
  * Every metric of the relay except Node's own. No label ever holds text from a viewer or a
- * platform: each
- * comes from the configuration or from a closed set in the code.
+ * platform: each comes from the configuration or from a closed set in the code.
  */
 export const METRICS = {
   eventsReceived: {

@@ -4,8 +4,7 @@ import { loggedError } from './logged-error.js';
 
 /**
  * Writes Nest's own log lines through our logger: structurally a `LoggerService`. Nest's start-up
- * messages
- * become debug; warnings and errors keep their level.
+ * messages become debug; warnings and errors keep their level.
  */
 export class NestLogger {
   readonly #logger: Logger;

@@ -6,8 +6,7 @@ import { RepeatLimiter } from './repeat-limiter.js';
 
 /**
  * The fields of a log line: these and no others, so that no viewer's text, name, key or URL reaches
- * a log
- * by being passed along.
+ * a log by being passed along.
  */
 export interface LogFields {
   readonly bridge?: string | undefined;
@@ -93,8 +92,7 @@ export class RelayLog {
 
   /**
    * As {@link write}, for events that every bridge may report at once: beyond some lines a minute,
-   * one line
-   * counts the others, by reason. `writeSeldom` does so, too.
+   * one line counts the others, by reason. `writeSeldom` does so, too.
    */
   writeAmongMany(
     severity: LogSeverity,

@@ -82,8 +82,7 @@ export class RelayMetrics {
 
   /**
    * Forgets all counts of a removed bridge, so that bridges may come and go for years. A later one
-   * of the
-   * same name begins at 0.
+   * of the same name begins at 0.
    */
   forgetBridge(bridge: string): void {
     for (const metric of Object.values(this)) {

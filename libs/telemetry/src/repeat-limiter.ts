@@ -4,8 +4,7 @@ const KEYS_MAX = 10_000;
 const EVERY_MS = 5000;
 /**
  * The longest interval between lines about something that goes on, so that silence is not mistaken
- * for an
- * end.
+ * for an end.
  */
 const EVERY_MS_MAX = 60_000;
 /** Something that was absent for this long starts again. */

@@ -10,8 +10,7 @@ export interface Backoff {
 
 /**
  * How long to wait after this many failures in a row (1 is the first): exponential, with full
- * jitter, so
- * that clients that lost one server together do not come back together.
+ * jitter, so that clients that lost one server together do not come back together.
  * @param random between 0 and 1.
  */
 export function backoffMs(
@@ -26,8 +25,7 @@ export function backoffMs(
 
 /**
  * About `ms`: between half of it and one and a half, so that those who wait for the same thing do
- * not
- * all come back at the same moment.
+ * not all come back at the same moment.
  * @param random between 0 and 1.
  */
 export function aboutMs(ms: number, random = Math.random()): number {

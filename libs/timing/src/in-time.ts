@@ -1,7 +1,6 @@
 /**
  * The result of a promise; or, if it takes longer than `ms`, what `late` returns or throws. The
- * promise
- * itself goes on; its later result is ignored.
+ * promise itself goes on; its later result is ignored.
  */
 export async function inTime<T, L>(work: Promise<T>, ms: number, late: () => L): Promise<T | L> {
   let timer: NodeJS.Timeout | undefined;

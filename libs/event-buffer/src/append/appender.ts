@@ -39,8 +39,7 @@ export interface Append {
   readonly dropped: ReadonlyMap<string, number>;
   /**
    * How far gift streaks are counted with these events: name, note, name, note, …; an empty note:
-   * the streak
-   * is over.
+   * the streak is over.
    */
   readonly streaks?: readonly string[] | undefined;
 }
@@ -126,8 +125,7 @@ export class Appender {
 
   /**
    * Makes bridges, their targets and their report terms known to all processes: before the first
-   * append,
-   * and repeatedly, since Redis may lose them. See {@link Drain.terms}.
+   * append, and repeatedly, since Redis may lose them. See {@link Drain.terms}.
    */
   async register(...all: readonly Registration[]): Promise<void> {
     await this.#names.keep(all);
@@ -140,8 +138,7 @@ export class Appender {
 
   /**
    * How far the gift streaks of a bridge are counted in appended events, by name; none if all have
-   * been
-   * quiet for {@link STREAK_QUIET_MS}.
+   * been quiet for {@link STREAK_QUIET_MS}.
    */
   async streaksOf(target: string, bridge: string): Promise<Readonly<Record<string, string>>> {
     const { [NOTED_BY]: _, ...notes } = await this.#redis.hgetall(
@@ -152,11 +149,9 @@ export class Appender {
 
   /**
    * Takes the turn to count a bridge's streaks, among the processes that append to it, for some
-   * seconds or
-   * until {@link endStreakTurn}.
+   * seconds or until {@link endStreakTurn}.
    * @returns `busy` if another process has it; `others` if another process was the last to note
-   *   streaks of the
-   * bridge, and may know more about them.
+   *   streaks of the bridge, and may know more about them.
    */
   async takeStreakTurn(own: OwnLane): Promise<'busy' | 'others' | 'own'> {
     const keys = this.#keys.of(own.target);
@@ -178,8 +173,7 @@ export class Appender {
 
   /**
    * Appends, atomically. After a rejection (Redis away, full, too slow) it is unknown whether it
-   * was applied:
-   * the same append, with its number, may be repeated until it resolves.
+   * was applied: the same append, with its number, may be repeated until it resolves.
    * @throws {UnconfirmedAppendError} if it was applied, but too few replicas have it.
    */
   async append(append: Append): Promise<AppendOutcome> {

@@ -24,8 +24,7 @@ export interface Candidate extends Standing {
   readonly receivedAt: number;
   /**
    * Since when it waits, by Redis's clock; 0 if that is in the future: the clock was ahead then,
-   * and the event
-   * counts as waiting for long.
+   * and the event counts as waiting for long.
    */
   readonly waitsSince: number;
   /** Its fragment as in a report, with the comma. */
@@ -35,8 +34,7 @@ export interface Candidate extends Standing {
 
 /**
  * Follows a fragment, little-endian: score (f32), user (8 bytes), the strict part (u32), the signs
- * (u32
- * each), and the length of all of it including this number (u16).
+ * (u32 each), and the length of all of it including this number (u16).
  */
 export function writeStanding({ score, user, meaning }: Standing): Buffer {
   const signs = meaning.signs.slice(0, SIGNS_MAX);

@@ -22,11 +22,8 @@ const NOTHING = Buffer.alloc(0);
 
 /**
  * Gathers the events of one bridge and encodes each once, directly into the bytes that a report
- * will
- * contain. Bounded: a full chunk says so and takes no more.
- * Within a chunk a message id is taken once, since the append script only compares a chunk with ids
- * from
- * before it.
+ * will contain. Bounded: a full chunk says so and takes no more. Within a chunk a message id is
+ * taken once, since the append script only compares a chunk with ids from before it.
  */
 export class ChunkBuilder {
   readonly #writer: HeaderWriter;

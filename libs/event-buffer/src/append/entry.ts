@@ -32,8 +32,7 @@ export interface Entry {
 export const ENTRY_VERSION = 1;
 /**
  * The lanes in which events wait to be chosen, in the order of their entries' versions, from 2 on.
- * The facts
- * by which an event is chosen follow its fragment: see candidate.ts.
+ * The facts by which an event is chosen follow its fragment: see candidate.ts.
  */
 export const CHOOSING_LANES = ['comments', 'entries', 'gifts'] as const;
 export type ChoosingLane = (typeof CHOOSING_LANES)[number];
@@ -76,10 +75,8 @@ export const BEFORE_APPEND_MS_MAX = 35_000;
 
 /**
  * Bounds the time of receipt, which is by the collector's clock, by the time of the append, which
- * is by
- * Redis's clock in the entry's id. If it is later than that, or much earlier, the collector's clock
- * was
- * wrong, and the time of the append replaces it.
+ * is by Redis's clock in the entry's id. If it is later than that, or much earlier, the collector's
+ * clock was wrong, and the time of the append replaces it.
  */
 function withBoundedTime(entry: Entry): Entry {
   const appendedAt = Number.parseInt(entry.id, 10);

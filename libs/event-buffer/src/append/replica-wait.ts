@@ -19,13 +19,10 @@ export class UnconfirmedWriteError extends Error {
 
 /**
  * Has replicas confirm writes. `WAIT` covers the writes of its own connection to its own server,
- * whatever
- * their keys: so a write and its `WAIT` go over one connection to the server that has the key's
- * slot, and if
- * that connection ended in between, nothing is confirmed.
- * `WAIT` blocks its connection, here for at most two seconds, so nothing else may depend on that.
- * One `WAIT`
- * covers all writes that were answered before it, so that many bridges wait no longer than one.
+ * whatever their keys: so a write and its `WAIT` go over one connection to the server that has the
+ * key's slot, and if that connection ended in between, nothing is confirmed. `WAIT` blocks its
+ * connection, here for at most two seconds, so nothing else may depend on that. One `WAIT` covers
+ * all writes that were answered before it, so that many bridges wait no longer than one.
  */
 export class ReplicaWait {
   readonly #redis: BufferRedis;

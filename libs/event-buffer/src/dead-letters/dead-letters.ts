@@ -95,10 +95,8 @@ export class DeadLetters {
 
   /**
    * Puts letters of one target, at most {@link DEAD_LETTER_PAGE} in order, back into its buffer
-   * behind all
-   * waiting events. They count as received `now`, since old ones would expire at once. One atomic
-   * step; a
-   * repetition after a lost answer finds them `gone`.
+   * behind all waiting events. They count as received `now`, since old ones would expire at once.
+   * One atomic step; a repetition after a lost answer finds them `gone`.
    * @param eventsMax how many events may wait afterwards.
    */
   async replay(

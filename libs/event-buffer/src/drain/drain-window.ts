@@ -62,15 +62,12 @@ export class DrainWindow {
 
   /**
    * Cuts the next batch, from the cursor on and in order, without moving it. Expired events, and
-   * viewer counts
-   * that a later one of their bridge in this batch replaces, are passed and counted but not in the
-   * report.
+   * viewer counts that a later one of their bridge in this batch replaces, are passed and counted
+   * but not in the report.
    * @param refused the offsets, from the cursor, of events that MetaStudio refused one by one:
-   *   those before
-   * every reported event are passed, and returned as `refused`.
+   *   those before every reported event are passed, and returned as `refused`.
    * @param lost a report that may have arrived already: events in it that their bridge wants at
-   *   most once are
-   * passed and counted `ambiguous`.
+   *   most once are passed and counted `ambiguous`.
    */
   cut(limits: BatchLimits, refused: ReadonlySet<number> = NONE, lost?: LostReport): Batch {
     const batch = new BatchBuilder(this.#cursor);
@@ -92,8 +89,7 @@ export class DrainWindow {
 
   /**
    * Whether a batch of an earlier drain comes next, and all of it was read ahead: then nothing has
-   * settled it
-   * since. After a stream was lost and began anew, no entry is the same.
+   * settled it since. After a stream was lost and began anew, no entry is the same.
    */
   isNext({ start, cursor, span, passed }: Settlement): boolean {
     const [head] = this.#entries;

@@ -8,6 +8,7 @@ import { formatCursor, isAfter, parseCursor, type Cursor } from './cursor.js';
 import { deadLetterMeta, type RefusalWords } from '../dead-letters/dead-letter.js';
 import { DeadLetters } from '../dead-letters/dead-letters.js';
 import { DrainWindow } from './drain-window.js';
+import { UnreadableEntryError } from './unreadable-entry-error.js';
 import { entryOf, type Entry } from '../append/entry.js';
 import { CONTROL_STATES, type ControlState } from '../targets/target-control.js';
 import { REPORT_EVENTS_MAX } from '#live-event';
@@ -15,20 +16,9 @@ import { REPORT_EVENTS_MAX } from '#live-event';
 /** Enough for a full report where collectors are busy, and few where entries are large. */
 const FIRST_READ_ENTRIES = 16;
 
-/** An entry that this version cannot read; nothing after it can be reported before it. */
-export class UnreadableEntryError extends Error {
-  readonly code = 'RELAY_ENTRY_UNREADABLE';
-
-  constructor(entry: string) {
-    super(`The buffer holds an entry, ${entry}, that this version cannot read.`);
-    this.name = 'UnreadableEntryError';
-  }
-}
-
 /**
  * One drain of a target's buffer: reads ahead, cuts batches, settles them. Once another drain of
- * the target
- * has started, settling has no effect here.
+ * the target has started, settling has no effect here.
  */
 export class Drain {
   readonly target: string;
@@ -84,8 +74,7 @@ export class Drain {
 
   /**
    * The time for everything that is kept of the target, in ms since 1970: Redis's time when the
-   * drain began,
-   * plus the time since by a monotonic clock.
+   * drain began, plus the time since by a monotonic clock.
    */
   now(): number {
     return Math.round(this.#begunAt + performance.now() - this.#begun);
@@ -98,8 +87,7 @@ export class Drain {
 
   /**
    * Restores the cursor that Redis has lost to the one up to which this process knows the buffer to
-   * be
-   * settled, before anything is read. If the buffer begins earlier, it is another buffer, and
+   * be settled, before anything is read. If the buffer begins earlier, it is another buffer, and
    * nothing changes.
    */
   async goOnFrom(cursor: Cursor): Promise<void> {
@@ -125,8 +113,7 @@ export class Drain {
    * Reads ahead until the window holds a full report or everything that waits.
    * @param beyond how many further events, while a batch of them is under way.
    * @throws {UnreadableEntryError} when the next entry has a format that this version does not
-   *   know; earlier
-   * ones stay readable.
+   *   know; earlier ones stay readable.
    */
   async readAhead(beyond = 0): Promise<void> {
     const wanted = REPORT_EVENTS_MAX + beyond;
@@ -147,8 +134,7 @@ export class Drain {
 
   /**
    * Reads on, unless another drain has started or Redis has lost this one. The epoch is checked
-   * after the read
-   * in the same step, so that the result can be trusted.
+   * after the read in the same step, so that the result can be trusted.
    */
   async #read(from: string, count: number): Promise<[Buffer, Buffer[]][]> {
     const [rows, epoch] = await Promise.all([
@@ -160,8 +146,7 @@ export class Drain {
 
   /**
    * Gives up events that are counted as waiting while the buffer is empty: Redis has lost them.
-   * Counted
-   * `lost_in_redis`.
+   * Counted `lost_in_redis`.
    * @returns how many events of each bridge.
    */
   async giveUpLost(): Promise<ReadonlyMap<string, number>> {
@@ -196,11 +181,9 @@ export class Drain {
 
   /**
    * Settles a batch: moves the cursor past it, writes the ledger and the target's fields, and keeps
-   * refused
-   * events as dead letters, in one atomic step. May be repeated if its answer was lost.
+   * refused events as dead letters, in one atomic step. May be repeated if its answer was lost.
    * @param delivered whether MetaStudio accepted a report of it; `false` for a batch of expired
-   *   events.
-   * `ambiguous` counts its events as dropped, if a bridge wants them at most once.
+   *   events. `ambiguous` counts its events as dropped, if a bridge wants them at most once.
    * @param words MetaStudio's words about each of `batch.refused`, in order.
    * @returns `false` when another drain has started: nothing was changed, and this one is over.
    */
@@ -255,8 +238,7 @@ export class Drain {
 
   /**
    * The report terms of each bridge, by name, as registered; `undefined` if an older version
-   * collects it. A
-   * bridge is registered before its first event is in the buffer.
+   * collects it. A bridge is registered before its first event is in the buffer.
    */
   get terms(): ReadonlyMap<string, string | undefined> {
     return this.#terms;

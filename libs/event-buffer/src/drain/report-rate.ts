@@ -4,8 +4,7 @@ import type { BufferRedis } from '../redis/buffer-redis.js';
 
 /**
  * Reports take different times to arrive, so more could arrive in one second than were sent in one.
- * Tokens
- * come back after this many seconds, which sacrifices that much of the limit.
+ * Tokens come back after this many seconds, which sacrifices that much of the limit.
  */
 const ARRIVAL_SLACK = 1.05;
 /** How long at most a free moment is left to a process with a more important report, in ms. */
@@ -13,13 +12,10 @@ const DEFER_MS_MAX = 40;
 
 /**
  * The limit on a project's reports a second, across all reporters: tokens in Redis, by Redis's
- * clock. A
- * token that was taken comes back after a second, so no second sees more reports than the limit,
- * wherever
- * it starts. A limit that is no whole number is kept by even steps.
- * A token gives a turn, in the order of asking; spending it gives the moment. So the limit also
- * holds when
- * turns are late, after a reporter or Redis was away for a while.
+ * clock. A token that was taken comes back after a second, so no second sees more reports than the
+ * limit, wherever it starts. A limit that is no whole number is kept by even steps. A token gives a
+ * turn, in the order of asking; spending it gives the moment. So the limit also holds when turns
+ * are late, after a reporter or Redis was away for a while.
  */
 export class ReportRate {
   readonly #redis: BufferRedis;
@@ -43,8 +39,7 @@ export class ReportRate {
   /**
    * Takes a token.
    * @returns in how many ms its holder may send; 0: now. Tokens are granted in the order of asking;
-   *   an unused
-   * one is lost.
+   *   an unused one is lost.
    */
   async take(): Promise<number> {
     return this.#redis.takeToken({
@@ -57,8 +52,7 @@ export class ReportRate {
   /**
    * Spends a token whose time has come, immediately before sending.
    * @param bid the importance of the report, a whole number: among several processes the lowest
-   *   goes first. 0:
-   * it gives way to none.
+   *   goes first. 0: it gives way to none.
    * @returns 0: send now; otherwise in how many ms to ask again, with the same token.
    */
   async spend(bid = 0): Promise<number> {

@@ -67,8 +67,7 @@ export interface OfferTerms {
 
 /**
  * The table in Redis in which the collectors of an installation record who holds what, and hand
- * bridges
- * over.
+ * bridges over.
  */
 export class FleetTable {
   readonly #redis: BufferRedis;

@@ -26,8 +26,7 @@ const CONNECTED_WITHIN_MS = 1000;
 
 /**
  * Records in Redis that all processes of an installation share, with a copy in memory as of the
- * last read.
- * Reading again costs one short question if nothing has changed.
+ * last read. Reading again costs one short question if nothing has changed.
  */
 export class RecordTable {
   readonly #redis: BufferRedis;

@@ -16,12 +16,9 @@ export const LANES_MAX = 256;
 
 /**
  * Holds a lane for one process: the lowest number that no other process holds. Pushes may arrive at
- * any
- * process, so their bridges have no holder; each process appends to them on its own lane. The
- * lane's epoch
- * makes a repeated append harmless, and appends of an earlier holder are refused. Lanes are reused,
- * so that
- * Redis does not keep more of them with each restart.
+ * any process, so their bridges have no holder; each process appends to them on its own lane. The
+ * lane's epoch makes a repeated append harmless, and appends of an earlier holder are refused.
+ * Lanes are reused, so that Redis does not keep more of them with each restart.
  */
 export class LaneKeeper {
   readonly #own: OwnLeases;
@@ -56,8 +53,7 @@ export class LaneKeeper {
 
   /**
    * Soon holds the lane under a newer epoch, and reports it: this process may have appended to a
-   * bridge of the
-   * same name before, and must not repeat its numbers.
+   * bridge of the same name before, and must not repeat its numbers.
    */
   renew(): void {
     this.#renews = true;

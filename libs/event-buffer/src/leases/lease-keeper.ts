@@ -26,13 +26,10 @@ const LATER_MS = 300;
 
 /**
  * Holds the leases of one collector's bridges: claims free ones, renews all in one script, and
- * reports when
- * one is lost.
- * While Redis is away nothing is lost by this collector's own clock: nobody can be given a newer
- * epoch then,
- * and an append under an old one is refused. When Redis is back, a lease is reclaimed with its
- * epoch unless a
- * newer one was issued; and nobody claims one before its holder had time to do so.
+ * reports when one is lost. While Redis is away nothing is lost by this collector's own clock:
+ * nobody can be given a newer epoch then, and an append under an old one is refused. When Redis is
+ * back, a lease is reclaimed with its epoch unless a newer one was issued; and nobody claims one
+ * before its holder had time to do so.
  */
 export class LeaseKeeper {
   readonly #own: OwnLeases;
@@ -76,8 +73,7 @@ export class LeaseKeeper {
 
   /**
    * Claims one more bridge, at once if the keeper has started. A bridge that is held already gets a
-   * newer
-   * epoch: `held` is called again, and no other collector can come in between.
+   * newer epoch: `held` is called again, and no other collector can come in between.
    */
   want(bridge: string): void {
     if (this.#stopped) return;
@@ -93,8 +89,7 @@ export class LeaseKeeper {
 
   /**
    * Another collector gave this bridge to this one, under this epoch; 0: this one gave it away. The
-   * leases say
-   * the same, but later.
+   * leases say the same, but later.
    */
   handedOver(bridge: string, epoch: number): void {
     const known = this.#epochs.get(bridge);
@@ -118,8 +113,8 @@ export class LeaseKeeper {
 
   /**
    * An append under this epoch was refused: another collector holds the bridge, or Redis lost its
-   * data. Gives
-   * the lease up, so that the next claim, perhaps by this collector, gets a newer epoch.
+   * data. Gives the lease up, so that the next claim, perhaps by this collector, gets a newer
+   * epoch.
    */
   async refused(bridge: string, epoch: number): Promise<void> {
     if (this.#epochs.get(bridge) !== epoch) return;

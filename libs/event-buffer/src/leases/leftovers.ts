@@ -3,8 +3,7 @@ import type { BufferRedis } from '../redis/buffer-redis.js';
 
 /**
  * Names of things that platforms keep open for the holder of a bridge, such as a session, so that
- * the next
- * holder can end them. The names are no secrets.
+ * the next holder can end them. The names are no secrets.
  */
 export class Leftovers {
   readonly #redis: BufferRedis;

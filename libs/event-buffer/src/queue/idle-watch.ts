@@ -17,10 +17,8 @@ export interface IdleWatchParts {
 
 /**
  * Restarts a consumer that takes no job though its queue has some: it waits for something that will
- * not come,
- * such as the answer of a dead node. It is restarted if two looks in a row find it without a job
- * while its
- * queue has one; a needless restart loses nothing.
+ * not come, such as the answer of a dead node. It is restarted if two looks in a row find it
+ * without a job while its queue has one; a needless restart loses nothing.
  */
 export class IdleWatch {
   readonly #parts: IdleWatchParts;

@@ -2,8 +2,7 @@
 export interface JobLock {
   /**
    * Whether the lock was confirmed so recently that no other process can have it. By a monotonic
-   * clock, so that
-   * a process that was suspended learns this before it does anything.
+   * clock, so that a process that was suspended learns this before it does anything.
    */
   isFresh(): boolean;
   /**
@@ -66,8 +65,7 @@ export class LockWatch {
 
   /**
    * Watches a job's lock until {@link release}; resolves once it was confirmed or lost. A lock
-   * watched for the
-   * job before is lost: the job was given again.
+   * watched for the job before is lost: the job was given again.
    */
   async watch(id: string, token: string): Promise<JobLock> {
     const watched: Watched = { token, lost: new AbortController(), confirmedAt: -Infinity };

@@ -3,8 +3,7 @@ import type { BufferRedis } from '../redis/buffer-redis.js';
 
 /**
  * Tells whether Redis has lost its data, such as who works on which target: a key that is otherwise
- * always
- * there is then gone.
+ * always there is then gone.
  */
 export class LossMark {
   readonly #redis: BufferRedis;
@@ -18,8 +17,7 @@ export class LossMark {
 
   /**
    * How long ago a loss was noticed, in ms; `undefined`: there was none. To be called as a process
-   * starts,
-   * before it works on anything, since a fresh Redis has lost nothing.
+   * starts, before it works on anything, since a fresh Redis has lost nothing.
    */
   async ageMs(): Promise<number | undefined> {
     const begins = this.#hasBegun ? 0 : 1;

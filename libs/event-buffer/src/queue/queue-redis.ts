@@ -10,12 +10,9 @@ const READS = /^(?:get|is|paginate)[A-Z]/u;
 
 /**
  * Opens a connection for BullMQ on which its jobs proceed while Redis is full, and are due by
- * Redis's clock.
- * Redis refuses the first write of a script that may take memory, and nearly all of BullMQ's
- * scripts begin
- * with one: so each gets a first write that takes none. The memory that they then take is small and
- * bounded,
- * one job per target; and the jobs that they move free memory.
+ * Redis's clock. Redis refuses the first write of a script that may take memory, and nearly all of
+ * BullMQ's scripts begin with one: so each gets a first write that takes none. The memory that they
+ * then take is small and bounded, one job per target; and the jobs that they move free memory.
  */
 export function openQueueRedis(address: RedisAddress, options: RedisSettings): Redis | Cluster {
   const redis = openRedis(address, options);

@@ -10,8 +10,8 @@ export interface QueueSpread {
 
 /**
  * The key prefix of each queue. In a cluster one queue is one slot, hence the hash tag; the tags of
- * several
- * queues are spread, so that the nodes of a cluster with evenly assigned slots get equally many.
+ * several queues are spread, so that the nodes of a cluster with evenly assigned slots get equally
+ * many.
  */
 export function queuePrefixes({ prefix, queueShards = 1 }: QueueSpread): string[] {
   const first = `{${prefix}:queue}`;

@@ -47,10 +47,8 @@ type QueueRedis = Pick<Redis, 'disconnect' | 'hset'> & Scripted<typeof QUEUE_SCR
 
 /**
  * Connects collectors and reporters: a collector wakes a target, and BullMQ starts its job on one
- * reporter.
- * At most one job of a target is active and one waits, however many reporters there are. The
- * targets are
- * spread over one or more queues of BullMQ.
+ * reporter. At most one job of a target is active and one waits, however many reporters there are.
+ * The targets are spread over one or more queues of BullMQ.
  */
 export class ReportQueue {
   readonly #queues: readonly Queue<ReportJob>[];
@@ -131,8 +129,7 @@ export class ReportQueue {
 
   /**
    * Repairs the schedule of the sweep, which Redis may lose and a clock that jumps may delay. To be
-   * called
-   * repeatedly.
+   * called repeatedly.
    * @returns whether it was broken.
    */
   async keepSweep(everyMs = SWEEP_EVERY_MS): Promise<boolean> {

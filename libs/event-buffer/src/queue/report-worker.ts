@@ -17,8 +17,7 @@ export type DriveResult =
 export interface ReportDriver {
   /**
    * Reports what waits in a target's buffer. Must not reject for anything that can happen to a
-   * report; a
-   * rejection is counted through `failed`, and the job starts again in a second.
+   * report; a rejection is counted through `failed`, and the job starts again in a second.
    */
   drive(target: string, queueJobId: string, lock: JobLock): Promise<DriveResult>;
   /** Wakes every target whose buffer is not empty. */
@@ -99,8 +98,7 @@ export class ReportWorker {
 
   /**
    * Takes no more jobs, and waits at most this long for those under way; others are recovered later
-   * as
-   * stalled jobs.
+   * as stalled jobs.
    */
   async stop(withinMs: number): Promise<void> {
     this.#driver.stop();

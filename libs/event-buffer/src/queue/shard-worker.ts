@@ -12,10 +12,9 @@ const RETRY_MS = 1000;
 
 /**
  * Drives the targets of one queue: takes their jobs from BullMQ, one start at a time each, and puts
- * them back
- * as the driver says. BullMQ provides the lock, the hand-over between processes and the recovery of
- * a killed
- * reporter's jobs; failures and delays are ours, so a processor throws nothing but `DelayedError`.
+ * them back as the driver says. BullMQ provides the lock, the hand-over between processes and the
+ * recovery of a killed reporter's jobs; failures and delays are ours, so a processor throws nothing
+ * but `DelayedError`.
  */
 export class ShardWorker {
   readonly #open: () => Worker<ReportJob>;
@@ -110,8 +109,7 @@ export class ShardWorker {
 
   /**
    * Takes no job for a while. BullMQ waits after a lost connection, but if Redis answers with an
-   * error (it is
-   * full, read-only, or cannot write its file) it asks again at once, for ever.
+   * error (it is full, read-only, or cannot write its file) it asks again at once, for ever.
    */
   #pauseAWhile(): void {
     if (this.#worker.closing !== undefined || this.#worker.isPaused()) return;

@@ -13,11 +13,9 @@ interface KnownSlots {
 
 /**
  * Opens one plain connection to the master of a cluster that has the slot of a key, and to its
- * successor once
- * it has died: the address is looked up at each attempt. A worker waits on it for jobs. On a
- * cluster's
- * connection it might wait for ever: if a node dies during a blocking call, BullMQ and ioredis both
- * reconnect, and each ends what the other waits for (bullmq#4138).
+ * successor once it has died: the address is looked up at each attempt. A worker waits on it for
+ * jobs. On a cluster's connection it might wait for ever: if a node dies during a blocking call,
+ * BullMQ and ioredis both reconnect, and each ends what the other waits for (bullmq#4138).
  * @param cluster a connection whose commands keep its view of the slots up to date.
  */
 export function openSlotRedis(cluster: Cluster, key: string, options: RedisOptions): Redis {

@@ -5,8 +5,8 @@ export const STALLED_SCRIPT = 'moveStalledJobsToWait';
 
 /**
  * Keys with a time to live keep their moment of expiry by Redis's clock. If that was set back, they
- * would live
- * longer by as much: locks of killed workers, and the mark that keeps this script from being run.
+ * would live longer by as much: locks of killed workers, and the mark that keeps this script from
+ * being run.
  */
 const BOUNDED_LIVES = `
 if redis.call('PTTL', KEYS[4]) > tonumber(ARGV[4]) then redis.call('DEL', KEYS[4]) end
@@ -21,8 +21,7 @@ end
 
 /**
  * Makes BullMQ's search for stalled jobs ignore locks, and marks of an earlier search, that would
- * live longer
- * than any is made: they date from when Redis's clock was ahead.
+ * live longer than any is made: they date from when Redis's clock was ahead.
  * @param name as BullMQ defines it: with its version after a colon.
  */
 export function withBoundedLives(name: string, lua: string): string {

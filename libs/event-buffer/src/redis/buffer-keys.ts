@@ -169,8 +169,7 @@ export class BufferKeys {
 
   /**
    * The records that the API made: `index` has each revision by name, `records` the contents,
-   * `revision` the
-   * last revision. Changes are announced on the channel `changed`.
+   * `revision` the last revision. Changes are announced on the channel `changed`.
    */
   get records(): RecordKeys {
     const base = `${this.#prefix}:{bridges}`;

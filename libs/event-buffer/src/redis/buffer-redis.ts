@@ -82,11 +82,8 @@ export interface BufferRedis extends Redis, Scripted<typeof BUFFER_SCRIPTS> {}
 const COMMAND_TIMEOUT_MS = 5000;
 /**
  * Opens a connection for the buffer. A call fails at once while Redis is away, instead of waiting
- * in an
- * unbounded queue: callers keep their data and try again. Every script may be repeated after its
- * answer was
- * lost.
- * Errors of the connection itself go to `onError`; it reconnects for ever.
+ * in an unbounded queue: callers keep their data and try again. Every script may be repeated after
+ * its answer was lost. Errors of the connection itself go to `onError`; it reconnects for ever.
  * @param commandMsMax how long an answer may take; the default suits calls of the relay at work.
  */
 export function connectBufferRedis(
@@ -138,8 +135,7 @@ const FIRST_WORD_MS = 5000;
 
 /**
  * Waits while a connection is being made: a call would fail without a reason, although the
- * connection is
- * about to work, or to give its own reason. Never rejects.
+ * connection is about to work, or to give its own reason. Never rejects.
  */
 export async function connectionTold(redis: BufferRedis, withinMs = FIRST_WORD_MS): Promise<void> {
   if (!ON_ITS_WAY.has(redis.status)) return;

@@ -8,12 +8,9 @@ interface Opening {
 
 /**
  * Connects to the master that Sentinels name, and with `failoverDetector` leaves it once one of
- * them names
- * another: a master that hangs closes no connection, and would be waited for until its silence is
- * too long.
- * Nobody listens for errors of the connections over which ioredis listens to Sentinels, so it would
- * write
- * each to standard error. They repair themselves, and say nothing new.
+ * them names another: a master that hangs closes no connection, and would be waited for until its
+ * silence is too long. Nobody listens for errors of the connections over which ioredis listens to
+ * Sentinels, so it would write each to standard error. They repair themselves, and say nothing new.
  */
 export class FollowingConnector extends SentinelConnector {
   constructor(options: unknown) {
@@ -29,8 +26,7 @@ export class FollowingConnector extends SentinelConnector {
 
   /**
    * A listener of the previous connection must not end this one: told of another master while it is
-   * being
-   * opened, ioredis would take it as closed on purpose, and never open it again.
+   * being opened, ioredis would take it as closed on purpose, and never open it again.
    */
   override async connect(
     ...given: Parameters<SentinelConnector['connect']>

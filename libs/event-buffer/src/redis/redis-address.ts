@@ -32,10 +32,8 @@ export type RedisSettings = Omit<RedisOptions, 'replyMapping'>;
 const RECONNECT_DELAY_MAX_MS = 1000;
 /**
  * A connection without any answer for this long is dead, though nobody said so: otherwise a host
- * that
- * vanished is waited for until TCP gives up, after a quarter of an hour. Longer than BullMQ's
- * longest
- * blocking call, 10 s.
+ * that vanished is waited for until TCP gives up, after a quarter of an hour. Longer than BullMQ's
+ * longest blocking call, 10 s.
  */
 const SILENCE_MAX_MS = 15_000;
 

@@ -15,10 +15,8 @@ export const TIMED_SCRIPTS: readonly string[] = Object.keys(TIMES);
 
 /**
  * Makes a BullMQ script use Redis's clock instead of its caller's: what is due must not depend on
- * which
- * process asks, nor on how its clock is set. The time until which a worker may rest is converted
- * back to the
- * caller's clock, by which it waits.
+ * which process asks, nor on how its clock is set. The time until which a worker may rest is
+ * converted back to the caller's clock, by which it waits.
  * @param name as BullMQ defines it: with its version after a colon.
  */
 export function byRedisClock(name: string, lua: string): string {
@@ -46,8 +44,7 @@ interface Waits {
 
 /**
  * Makes a worker look at once when it learns of a job that is due later: it would otherwise wait by
- * its own
- * clock for a time of Redis's. The answer to its look is by its own clock.
+ * its own clock for a time of Redis's. The answer to its look is by its own clock.
  */
 export function wakesAtOnce<T extends object>(redis: T): T {
   // BullMQ does not export the type of its connection.

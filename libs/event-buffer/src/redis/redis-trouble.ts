@@ -17,8 +17,7 @@ interface KnownTrouble extends RedisTrouble {
 
 /**
  * Every trouble with words of its own; the first that matches counts. Redis's own errors begin with
- * their
- * code, and those of the connection are known by the client's or the system's.
+ * their code, and those of the connection are known by the client's or the system's.
  */
 export const REDIS_TROUBLES: readonly KnownTrouble[] = [
   {

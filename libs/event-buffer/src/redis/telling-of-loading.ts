@@ -2,8 +2,8 @@ import type { Redis } from 'ioredis';
 
 /**
  * Makes a connection report, as an error, that Redis still loads its data: ioredis checks for that
- * before the
- * connection can be used, and would wait silently. Changes the connection that it is given.
+ * before the connection can be used, and would wait silently. Changes the connection that it is
+ * given.
  */
 export function tellingOfLoading(redis: Redis): Redis {
   const info = redis.info.bind(redis) as (...given: unknown[]) => Promise<unknown>;

@@ -2,8 +2,7 @@ import type { Redis } from 'ioredis';
 
 /**
  * Sends the commands of one turn of the event loop to Redis in one write: each write is a system
- * call, which
- * costs more than the command. No command waits longer than that turn.
+ * call, which costs more than the command. No command waits longer than that turn.
  */
 export function writingTogether(redis: Redis): Redis {
   redis.on('connect', () => corkEachLoop(redis.stream));

@@ -37,8 +37,7 @@ export interface Script<Call, Answer> extends ScriptDefinition<Call> {
 
 /**
  * Defines a script beside its Lua. A call is an object, so that no caller can pass its arguments in
- * a wrong
- * order. The header comment of the Lua names the same keys and arguments in the same order.
+ * a wrong order. The header comment of the Lua names the same keys and arguments in the same order.
  */
 export function defineScript<Call, Answer>(
   definition: ScriptDefinition<Call>,

@@ -38,12 +38,9 @@ interface Known {
 
 /**
  * The states of all targets, for a reader that looks repeatedly: a target is read again only if its
- * mark has
- * changed (`change-mark.ts`). A target without a mark is read at every look. All are read while a
- * process of
- * an older version runs, which does not change marks. At each look a few more are read whatever
- * their marks
- * say, so that a write without a mark is noticed, too.
+ * mark has changed (`change-mark.ts`). A target without a mark is read at every look. All are read
+ * while a process of an older version runs, which does not change marks. At each look a few more
+ * are read whatever their marks say, so that a write without a mark is noticed, too.
  */
 export class KnownStates {
   readonly #redis: BufferRedis;
@@ -80,8 +77,7 @@ export class KnownStates {
 
   /**
    * All targets by id, in their current state; each is the same object as at the last look if
-   * nothing has
-   * changed. May be called while a look is under way.
+   * nothing has changed. May be called while a look is under way.
    */
   async look(): Promise<readonly TargetState[]> {
     const [names, areMarking] = await Promise.all([this.names(), this.#registry.areMarking()]);

@@ -83,8 +83,7 @@ export class Names {
 
   /**
    * A bridge was removed: its counts are kept for another hour, and it is forgotten once none of
-   * its events
-   * wait. A process that still has it announces it again.
+   * its events wait. A process that still has it announces it again.
    */
   async release({ target, bridge }: Registration): Promise<void> {
     await this.keep([{ target, bridge }], KEPT_AFTER_REMOVAL_MS);

@@ -18,8 +18,7 @@ const ENTRIES_A_READ = 100;
 
 /**
  * Follows the events appended to a target's buffer, without changing it. Events that come and are
- * settled
- * between two reads are missed, which takes a full buffer.
+ * settled between two reads are missed, which takes a full buffer.
  */
 export class PassingEvents {
   readonly #redis: BufferRedis;

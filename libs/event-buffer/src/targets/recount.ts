@@ -25,10 +25,8 @@ const COUNT_EVERY_MS = 30_000;
 
 /**
  * Compares the counts of targets with what is in Redis, and corrects them: a key may be lost while
- * its counts
- * in other keys are not. An obvious difference is counted at once, waiting targets now and then.
- * Bounded: what
- * is too much for one run is left to the next.
+ * its counts in other keys are not. An obvious difference is counted at once, waiting targets now
+ * and then. Bounded: what is too much for one run is left to the next.
  */
 export class Recount {
   readonly #redis: BufferRedis;

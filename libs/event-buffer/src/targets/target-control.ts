@@ -1,7 +1,6 @@
 /**
  * What an operator wants of a target: it is reported (`running`), it waits (`paused`), or only paid
- * events are
- * reported and all others dropped, while a person speaks (`held`).
+ * events are reported and all others dropped, while a person speaks (`held`).
  */
 // In the order in which the settle script numbers them.
 export const CONTROL_STATES = ['running', 'paused', 'held'] as const;

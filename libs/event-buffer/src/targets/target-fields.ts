@@ -88,8 +88,7 @@ export const TARGET_FIELDS = Object.keys(FORMS) as readonly TargetField[];
 
 /**
  * A drain's changes of its target. `undefined`, 0, `false` and the empty text remove a field;
- * fields that are
- * not named stay unchanged.
+ * fields that are not named stay unchanged.
  */
 export type TargetChanges = {
   readonly [F in keyof typeof KEPT_BY_DRAINS]?: ValueOf<F> | undefined;

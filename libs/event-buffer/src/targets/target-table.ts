@@ -24,8 +24,7 @@ const DELAY_MS_UNKNOWN = 60_000;
 
 /**
  * The records of targets, and what may be done to them from outside a drain. All names of fields
- * are in
- * `target-fields.ts`; besides the scripts, nothing else reads or writes a target's hash.
+ * are in `target-fields.ts`; besides the scripts, nothing else reads or writes a target's hash.
  */
 export class TargetTable {
   readonly #redis: BufferRedis;
@@ -119,8 +118,7 @@ export class TargetTable {
 
   /**
    * Changes what an operator wants of a target. A reporter learns it when it next looks at the
-   * target: a report
-   * under way still goes out.
+   * target: a report under way still goes out.
    * @param change `revision`: the one to change; `*`: any. `by`: a name of letters, digits, `_` and
    *   spaces.
    * @returns the current state, and whether it was changed, or was so already.

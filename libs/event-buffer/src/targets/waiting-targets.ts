@@ -3,8 +3,7 @@ import type { BufferRedis } from '../redis/buffer-redis.js';
 
 /**
  * The targets that wait, as far as they were noted: a sweep then need not ask about all targets.
- * One that is
- * missing here is still found, later.
+ * One that is missing here is still found, later.
  */
 export class WaitingTargets {
   readonly #redis: BufferRedis;

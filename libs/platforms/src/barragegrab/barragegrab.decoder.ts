@@ -5,8 +5,8 @@ import { BARRAGEGRAB_TWIN } from './barragegrab-twin.mapping.js';
 import { BARRAGEGRAB } from './barragegrab.mapping.js';
 
 /**
- * Decodes the messages of DouyinBarrageGrab, and of the other program that listens on the same
- * port and sends the same shape with different numbers. The message itself shows which one sent it.
+ * Decodes the messages of DouyinBarrageGrab, and of the other program that listens on the same port
+ * and sends the same shape with different numbers. The message itself shows which one sent it.
  */
 export class BarragegrabDecoder implements FrameDecoder {
   readonly #grabber = new MappingDecoder(BARRAGEGRAB, { spoken: plainChatText });
@@ -25,8 +25,7 @@ export class BarragegrabDecoder implements FrameDecoder {
 /**
  * DouyinBarrageGrab writes its data as JSON in a string, and a user's name as `Nickname`; the other
  * program writes an object, and `NickName`. Forks of the first that write an object are recognised
- * by
- * that spelling, or by the fields that name the room's owner.
+ * by that spelling, or by the fields that name the room's owner.
  */
 function isOfTwin(document: unknown): boolean {
   const { Data: data } = fieldsOf(document as { Data?: unknown });

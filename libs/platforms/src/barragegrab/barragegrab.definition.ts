@@ -6,9 +6,9 @@ import { BARRAGEGRAB_URL, BarragegrabOptions } from './barragegrab.options.js';
 
 /**
  * `barragegrab`: a Douyin room through DouyinBarrageGrab on a Windows machine, or through
- * BarrageGrab
- * (弹幕助手), which listens on the same port. The socket of the first obeys commands (`{"Cmd":1}` shuts
- * the program down), so no message is ever sent to it: only WebSocket pings, which both answer.
+ * BarrageGrab (弹幕助手), which listens on the same port. The socket of the first obeys commands
+ * (`{"Cmd":1}` shuts the program down), so no message is ever sent to it: only WebSocket pings,
+ * which both answer.
  */
 export const barragegrab: SourceDefinition<BarragegrabOptions> = {
   type: 'barragegrab',

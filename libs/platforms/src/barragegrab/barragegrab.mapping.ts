@@ -6,8 +6,7 @@ const MESSAGE = { id: 'Data.MsgId' } as const satisfies Partial<MappingRule>;
 /**
  * DouyinBarrageGrab's messages: `{Type, ProcessName, Data}`, where `Data` is JSON in a string with
  * 64-bit ids as numbers. Its gift counts are deltas already; messages carry no time. Except for
- * chats,
- * `Content` is a sentence of the tool.
+ * chats, `Content` is a sentence of the tool.
  * @see https://github.com/ape-byte/DouyinBarrageGrab
  */
 export const BARRAGEGRAB: Mapping = {

@@ -30,8 +30,8 @@ export class BilibiliOpenOptions {
 
   /**
    * With `http(s):`, the platform's API, which tells the address of the socket. With `ws(s):`, the
-   * address of the socket, whatever the API says; the API is then on the same host, unless
-   * {@link apiUrl} names another.
+   * address of the socket, whatever the API says; the API is then on the same host, unless {@link
+   * apiUrl} names another.
    * @defaultValue {@link BILIBILI_OPEN_API_URL}
    */
   @Optional()

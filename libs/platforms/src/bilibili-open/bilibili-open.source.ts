@@ -28,12 +28,10 @@ export interface BilibiliOpenTimes {
 /**
  * Reads one Bilibili room over the live open platform. A session (场次) is opened over its API and
  * outlives the socket: a lost socket is replaced, on the next of the addresses that the API gave. A
- * new
- * session is opened after as many failures as there are addresses (at least three), and when
- * Bilibili
- * has closed the old one. Every session is ended, so that the room is free for the next one: when
- * the
- * connection is no longer wanted, before the next start, and when no connection follows.
+ * new session is opened after as many failures as there are addresses (at least three), and when
+ * Bilibili has closed the old one. Every session is ended, so that the room is free for the next
+ * one: when the connection is no longer wanted, before the next start, and when no connection
+ * follows.
  * @see https://open-live.bilibili.com/document/
  */
 export class BilibiliOpenSource implements SourceProtocol, SessionListener {
@@ -87,8 +85,7 @@ export class BilibiliOpenSource implements SourceProtocol, SessionListener {
 
   /**
    * Ignores the signal: once Bilibili has accepted a start, we must know its id, or it could never
-   * be
-   * ended. It takes no longer than the client's own timeouts.
+   * be ended. It takes no longer than the client's own timeouts.
    */
   async connectTo(): Promise<ConnectTo> {
     clearTimeout(this.#letGo);

@@ -93,8 +93,8 @@ class PacketReader {
       return inflated;
     } catch (error) {
       // The failed attempt may have used up all the bytes that were left. Charging half of them
-      // limits a
-      // message full of such packets to twice the limit, and still reads what follows a broken one.
+      // limits a message full of such packets to twice the limit, and still reads what follows a
+      // broken one.
       this.#bytesLeft = Math.floor(this.#bytesLeft / 2);
       const tooLarge = (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE';
       return this.#refuse(tooLarge ? 'inflates-too-large' : 'bad-compression');

@@ -1,7 +1,6 @@
 /**
  * A message of blivechat on `/api/chat`: JSON in a text or binary frame. Any field may be missing
- * or
- * of another shape.
+ * or of another shape.
  * @see https://github.com/xfgryujk/blivechat
  */
 export interface BlivechatFrame {

@@ -16,8 +16,7 @@ const SIGNED = [
 /**
  * Checks Douyin's signature: the MD5, in base64, of its headers as `name=value` joined by `&`, the
  * body and the secret.
- * @see
- *   https://developer.open-douyin.com/docs/resource/zh-CN/interaction/develop/server/live-room-scope/signature
+ * @see https://developer.open-douyin.com/docs/resource/zh-CN/interaction/develop/server/live-room-scope/signature
  */
 export function douyinVerifier(secret: string): PushVerifier {
   return (headers, body, now) => {

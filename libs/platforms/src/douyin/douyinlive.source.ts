@@ -6,8 +6,7 @@ import type { DouyinliveOptions } from './douyinlive.options.js';
 
 /**
  * Reads one Douyin room from a douyinLive server, which itself reads Douyin. It keeps the
- * connection
- * open while the room is not live, and resumes by itself when it is: so do we.
+ * connection open while the room is not live, and resumes by itself when it is: so do we.
  * @see https://github.com/jwwsjlm/douyinLive
  */
 export class DouyinliveSource implements SourceProtocol {

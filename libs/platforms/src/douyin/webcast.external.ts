@@ -1,7 +1,6 @@
 /**
  * Douyin's own names for events in a live room. The tools that read Douyin pass these names on,
- * each
- * with its own fields: see {@link WebcastDialect}.
+ * each with its own fields: see {@link WebcastDialect}.
  */
 export const METHOD = {
   chat: 'WebcastChatMessage',

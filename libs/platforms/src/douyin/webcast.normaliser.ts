@@ -106,8 +106,7 @@ export class WebcastNormaliser<Message extends object> {
     const streak = `${user.userId}\n${giftId}\n${raw.group}`;
     const added = this.streaks.added(streak, raw.count, raw.ended);
     // Without a group the next streak has the same name, and most streaks are one gift long: one
-    // that
-    // begins at 1 again would look like a repeat of the end.
+    // that begins at 1 again would look like a repeat of the end.
     if (raw.ended && raw.group === '') this.streaks.forget(streak);
     return added;
   }

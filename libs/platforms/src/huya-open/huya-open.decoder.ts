@@ -7,8 +7,7 @@ import { COMMAND_NOTICE, NOTICE, type HuyaFrame, type HuyaNotice } from './huya-
 
 /**
  * Decodes Huya's notices, one a frame. Frames from the older addresses do not name their kind:
- * there
- * the fields tell. Events have no ids, since Huya has none.
+ * there the fields tell. Events have no ids, since Huya has none.
  */
 export class HuyaOpenDecoder implements FrameDecoder {
   /** @param refused receives the status if Huya does not accept the connection. */

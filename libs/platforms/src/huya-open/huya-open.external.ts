@@ -1,7 +1,6 @@
 /**
  * A frame of Huya's open platform. Its documents leave much out, fields differ from notice to
- * notice,
- * and any may be missing or of another shape. There are no message ids.
+ * notice, and any may be missing or of another shape. There are no message ids.
  * @see https://dev.huya.com/docs/miniapp/danmugame/open/open-api-v2/
  */
 export interface HuyaFrame {

@@ -37,8 +37,7 @@ const MONEY = new Set([
 
 /**
  * Reads an RSA public key in PEM: as in a file, on one line, with `\n` for line ends as in
- * variables,
- * or without its first and last line. `undefined` if it is none.
+ * variables, or without its first and last line. `undefined` if it is none.
  */
 export function publicKeyOf(text: string): KeyObject | undefined {
   const base64 = text.replace(/-----[A-Z ]{1,40}-----|\\n|\s/g, '');

@@ -7,8 +7,7 @@ import { spokenText } from './spoken-text.js';
 
 /**
  * Decodes Kick's frames. One for each bridge: Kick may send an event without an id on two channels
- * of
- * one chatroom, and only the first is taken.
+ * of one chatroom, and only the first is taken.
  */
 export class KickDecoder implements FrameDecoder {
   readonly #mapping = new MappingDecoder(KICK, { spoken: spokenText });

@@ -1,7 +1,6 @@
 /**
  * The frames of Pusher's protocol, version 7, with the fields that concern the connection. Any may
- * be
- * missing or of another shape.
+ * be missing or of another shape.
  * @see https://pusher.com/docs/channels/library_auth_reference/pusher-websockets-protocol/
  */
 export interface PusherFrame {
@@ -19,9 +18,8 @@ export interface PusherEstablished {
 
 /**
  * The channels to subscribe to, the chat first. Kick spreads the events of one chatroom over
- * several:
- * messages and subscriptions come on `chatrooms.<id>.v2`, gifted subscriptions and rewards on
- * `chatroom_<id>`; Kicks, and whether the stream is live, on those of the channel.
+ * several: messages and subscriptions come on `chatrooms.<id>.v2`, gifted subscriptions and rewards
+ * on `chatroom_<id>`; Kicks, and whether the stream is live, on those of the channel.
  * @see https://github.com/Bukk94/KickLib, which listens to the same
  */
 export function kickChannels(

@@ -17,8 +17,7 @@ const SUBSCRIPTION = { defaultName: 'Subscription' };
 
 /**
  * Kick's events on Pusher: `{event, channel, data}`, where `data` is JSON in a string. None of it
- * is
- * documented. Subscriptions have no id and no time, and of the user only a name.
+ * is documented. Subscriptions have no id and no time, and of the user only a name.
  */
 export const KICK: Mapping = {
   platform: 'kick',

@@ -26,8 +26,8 @@ const RULES: readonly MappingRule[] = [
 ];
 
 /**
- * The posts of Kuaishou's 互动直播: messages of one kind, each with its viewer. The kind, the time
- * and the id stand outside of them.
+ * The posts of Kuaishou's 互动直播: messages of one kind, each with its viewer. The kind, the time and
+ * the id stand outside of them.
  * @param room takes only events of this room.
  * @see https://github.com/scx567888/live-room-watcher impl/kuaishou
  */

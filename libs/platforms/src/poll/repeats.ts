@@ -3,10 +3,8 @@ import type { FrameSink } from '#source';
 
 /**
  * Removes events that the previous answer held, too: a list of the last fifty messages repeats each
- * of
- * them, in a quiet room for longer than the buffer remembers ids. Events without an id pass. One
- * for
- * each source.
+ * of them, in a quiet room for longer than the buffer remembers ids. Events without an id pass. One
+ * for each source.
  */
 export class Repeats {
   #before = new Set<string>();

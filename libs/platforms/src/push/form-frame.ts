@@ -8,8 +8,7 @@ export const FORM_FIELDS_MAX = 100;
 
 /**
  * The frame of an HTTP request: the body, or for a form (`application/x-www-form-urlencoded`) a
- * JSON
- * object with its fields as texts. If a field occurs twice, the last one counts.
+ * JSON object with its fields as texts. If a field occurs twice, the last one counts.
  */
 export function pushedFrame(headers: IncomingHttpHeaders, body: Buffer): Frame {
   if (!isForm(headers['content-type'])) return body;

@@ -7,8 +7,7 @@ import { PushOptions } from './push.options.js';
 
 /**
  * `push`: a sender that connects to us. A frame or a body holds one message, an array of messages,
- * or
- * JSON Lines.
+ * or JSON Lines.
  */
 export const pushSource: SourceDefinition<PushOptions> = {
   type: 'push',

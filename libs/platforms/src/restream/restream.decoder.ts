@@ -21,8 +21,7 @@ interface Connection {
 
 /**
  * Decodes Restream Chat's messages, and reports the state of the chats that it reads: one that
- * cannot
- * be read is no problem while another can.
+ * cannot be read is no problem while another can.
  * @see https://developers.restream.io/chat/connections
  */
 export class RestreamDecoder extends MappingDecoder {

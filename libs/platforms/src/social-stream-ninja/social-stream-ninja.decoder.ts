@@ -22,8 +22,7 @@ type Message = Partial<NinjaMessage>;
 
 /**
  * Decodes Social Stream Ninja's messages. One for each bridge, since it adds up the sites' viewers
- * and
- * remembers gift streaks.
+ * and remembers gift streaks.
  */
 export class SocialStreamNinjaDecoder implements FrameDecoder {
   readonly #viewers = new SiteViewers();
@@ -196,8 +195,7 @@ function writtenText(message: Message): string {
 
 /**
  * The site's own id. The tool's `id` will not do: it counts from 1 after each of its starts, so a
- * new
- * message would be taken for an old one.
+ * new message would be taken for an old one.
  */
 function idOf(message: Message): string | undefined {
   const { messageId, youtubeGift } = metaOf(message);

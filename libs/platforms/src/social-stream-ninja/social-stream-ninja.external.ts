@@ -1,7 +1,6 @@
 /**
  * A message of Social Stream Ninja: one flat object, with the fields that we read. Any may be
- * missing
- * or of another shape.
+ * missing or of another shape.
  * @see https://socialstream.ninja/docs/event-reference.html
  */
 export interface NinjaMessage {
@@ -60,8 +59,7 @@ export interface NinjaMeta {
   readonly coinsPerGift: unknown;
   /**
    * The count, as TikFinity and TikTok's own page name it; if the gift is `streakable` or has a
-   * streak,
-   * the running count of the streak.
+   * streak, the running count of the streak.
    */
   readonly repeatCount: unknown;
   readonly tiktokGiftCount: unknown;

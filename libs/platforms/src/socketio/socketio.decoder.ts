@@ -11,9 +11,8 @@ import {
 
 /**
  * Decodes Socket.IO packets, as a browser shows them: `42["chat",{…}]`. The mapping reads the
- * event's
- * first value, and finds its name at `$.event` and all its values at `$.values`. An event without
- * values, or whose first value is no object or array, is itself the message.
+ * event's first value, and finds its name at `$.event` and all its values at `$.values`. An event
+ * without values, or whose first value is no object or array, is itself the message.
  */
 export class SocketIoDecoder implements FrameDecoder {
   readonly streaks: StreakCounter;

@@ -33,8 +33,7 @@ export interface SocketIoSourceOptions extends Omit<SocketIoOptions, 'mapping' |
   readonly answers?: readonly AnswerSpec[];
   /**
    * Entering the namespace counts as hearing the room: the server admits nobody without a valid
-   * token,
-   * and may have little to tell.
+   * token, and may have little to tell.
    */
   readonly entryProvesHearing?: boolean;
 }

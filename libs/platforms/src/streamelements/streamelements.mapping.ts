@@ -199,8 +199,7 @@ function coins(): readonly MappingRule[] {
       text: 'data.data.message',
     },
     // Words bought with StreamElements' points. Those bought with Twitch's own points come in
-    // Twitch's
-    // chat.
+    // Twitch's chat.
     {
       ...BY,
       when: of('redemption', { 'data.data.message': { absent: false } }),

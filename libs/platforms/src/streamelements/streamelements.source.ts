@@ -24,8 +24,7 @@ type Topic = keyof typeof STREAMELEMENTS_TOPICS;
 /**
  * Reads StreamElements' Astro. Each topic is subscribed to and answered separately: it counts as
  * connected once one is accepted, and as refused if all are. Without its chat, the room is reported
- * as
- * one that may not be read.
+ * as one that may not be read.
  * @see https://github.com/StreamElements/docs docs/websockets
  */
 export class StreamElementsSource implements SourceProtocol {

@@ -47,8 +47,8 @@ type Normalise = (happening: Happening, sink: FrameSink) => void;
 
 /**
  * Decodes Streamer.bot's frames, of every version that we have seen. One for each bridge: one
- * payment,
- * or the words of one reward, may come in several events, so it remembers those already taken.
+ * payment, or the words of one reward, may come in several events, so it remembers those already
+ * taken.
  */
 export class StreamerbotDecoder implements FrameDecoder {
   readonly #tellings = new Tellings();

@@ -1,7 +1,6 @@
 /**
  * A message of Streamer.bot's WebSocket server. Any field may be missing or of another shape;
- * `data`
- * differs in almost every version, so every form that we have seen is read.
+ * `data` differs in almost every version, so every form that we have seen is read.
  * @see https://docs.streamer.bot/api/websocket
  */
 export interface StreamerbotFrame {

@@ -11,8 +11,7 @@ import type { EventsubEvent, EventsubNotice } from './eventsub.external.js';
  * `channel.chat.notification`: subscriptions, as their payer's, and donations, which a token other
  * than the channel's sees nowhere else; and the words that a viewer wrote with any notice (a watch
  * streak, a badge). Raids, announcements (words of the stream) and notices without words are
- * ignored by
- * name; so are upgrades, which are paid at their next renewal.
+ * ignored by name; so are upgrades, which are paid at their next renewal.
  */
 export function normaliseNotice(event: EventsubEvent, told: Telling): void {
   const kind = ignoredKind(event.notice_type, 'notice');

@@ -14,9 +14,8 @@ const SESSIONS_MAX = 10_000;
 
 /**
  * One user of one application at Twitch, shared by all bridges of a process that have the same
- * token.
- * Twitch allows it three sockets with three hundred subscriptions each, so its channels share a
- * socket.
+ * token. Twitch allows it three sockets with three hundred subscriptions each, so its channels
+ * share a socket.
  * @see https://dev.twitch.tv/docs/eventsub/handling-websocket-events/#subscription-limits
  */
 export class EventsubUser {

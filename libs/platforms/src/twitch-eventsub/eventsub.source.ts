@@ -176,8 +176,7 @@ export class EventsubSource implements SourceProtocol {
           continue;
         }
         // With another channel's token only the chat is readable, whatever its scopes; and when the
-        // user's
-        // limit is reached, the chat takes precedence.
+        // user's limit is reached, the chat takes precedence.
         if (subscription !== CHAT && [400, 403, 429].includes(status)) continue;
         return session.reconnect('subscribe-refused', afterRefusal(status));
       }

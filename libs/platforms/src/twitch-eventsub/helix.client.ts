@@ -32,8 +32,7 @@ export class HelixClient {
   /**
    * Subscribes a WebSocket session to one kind of event.
    * @returns the HTTP status (202 done, 409 already subscribed, 401 and 403 not permitted, 429 the
-   *   user's
-   * limit is reached), and Twitch's id of the subscription.
+   *   user's limit is reached), and Twitch's id of the subscription.
    * @throws {SourceError} when no answer came.
    * @see https://dev.twitch.tv/docs/api/reference/#create-eventsub-subscription
    */

@@ -36,8 +36,7 @@ export class TwitchAccount {
 
   /**
    * Validates the token at Twitch, and renews it once if it is not accepted. Concurrent callers,
-   * and
-   * those soon after, share one answer: many bridges may have the same token.
+   * and those soon after, share one answer: many bridges may have the same token.
    * @throws {SourceError} when Twitch accepts no token, or does not answer.
    */
   async identify(): Promise<TwitchIdentity> {

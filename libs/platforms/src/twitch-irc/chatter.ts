@@ -10,8 +10,7 @@ export interface Stamp {
 
 /**
  * The author of a line, with the months of their subscription to the channel; `undefined` if it
- * names
- * nobody.
+ * names nobody.
  */
 export function chatterOf(line: IrcLine): User | undefined {
   const { tags } = line;

@@ -1,11 +1,8 @@
 /**
  * Removes the cheermotes from a paid message: words that end in an amount, such as `Cheer100`.
- * Twitch
- * does not mark them, and every channel may have prefixes of its own, so words are removed as long
- * as
- * their amounts fit into what was paid: those with Twitch's own prefixes first, then others.
- * "Cheer100
- * play some mp3" with 100 bits becomes "play some mp3".
+ * Twitch does not mark them, and every channel may have prefixes of its own, so words are removed
+ * as long as their amounts fit into what was paid: those with Twitch's own prefixes first, then
+ * others. "Cheer100 play some mp3" with 100 bits becomes "play some mp3".
  */
 export function stripCheermotes(text: string, bits: number): string {
   const words = text.split(' ');

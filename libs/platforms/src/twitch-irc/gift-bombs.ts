@@ -11,9 +11,8 @@ const BOMB_LENGTH_MAX = 128;
 
 /**
  * Counts subscriptions given to many at once. Twitch announces the gift (`submysterygift`, N of
- * them)
- * and also sends each subscription of it (`subgift`), in either order. Each counts once: N with the
- * announcement, and any further ones as they come.
+ * them) and also sends each subscription of it (`subgift`), in either order. Each counts once: N
+ * with the announcement, and any further ones as they come.
  */
 export class GiftBombs {
   /** How many announced ones are still to come; negative if some came before the announcement. */

@@ -1,7 +1,6 @@
 /**
  * One line of IRC, cut into its parts. Tags are left as they were sent, since only a few of the
- * twenty
- * tags of a chat line are ever read.
+ * twenty tags of a chat line are ever read.
  * @see https://ircv3.net/specs/extensions/message-tags.html
  */
 export interface IrcLine {

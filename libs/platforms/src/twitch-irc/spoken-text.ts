@@ -2,9 +2,8 @@ import { commentText } from '../comment-text.js';
 import { stripCheermotes } from './cheermotes.js';
 
 /**
- * The words of a viewer, for a voice: without the `/me` wrapper, and by the rule of
- * {@link commentText} without emote codes (`Kappa`) and, on a paid message, cheermotes
- * (`Cheer100`).
+ * The words of a viewer, for a voice: without the `/me` wrapper, and by the rule of {@link
+ * commentText} without emote codes (`Kappa`) and, on a paid message, cheermotes (`Cheer100`).
  * @param emotes the value of the `emotes` tag.
  * @param bits the number paid; 0: nothing.
  */
@@ -24,8 +23,7 @@ function withoutAction(text: string): string {
 /**
  * Removes the words that the `emotes` tag points at. `<3` stays, though Twitch draws it: in "I <3
  * this" it is a word. Anything but a whole word stays, too: a wrong offset (Twitch has sent some,
- * in
- * replies) must not cut a viewer's words.
+ * in replies) must not cut a viewer's words.
  */
 function stripEmotes(text: string, emotes: string): string {
   const ranges = emoteRanges(emotes);

@@ -11,13 +11,10 @@ import { NO_ORIGIN, TAG } from './twitch-irc.external.js';
 
 /**
  * A `USERNOTICE`: subscriptions, as their payer's; the words of a subscriber, as a comment after
- * the
- * gift, or alone if somebody else paid; donations to charity; and the words that a viewer wrote
- * with any
- * other notice (a watch streak, a badge). Raids, announcements (words of the stream, not of a
- * viewer)
- * and notices without words are ignored by name; so are upgrades, which are paid at their next
- * renewal.
+ * the gift, or alone if somebody else paid; donations to charity; and the words that a viewer wrote
+ * with any other notice (a watch streak, a badge). Raids, announcements (words of the stream, not
+ * of a viewer) and notices without words are ignored by name; so are upgrades, which are paid at
+ * their next renewal.
  */
 export function normaliseUserNotice(line: IrcLine, bombs: GiftBombs, sink: FrameSink): void {
   const kind = rawTag(line.tags, TAG.messageId);

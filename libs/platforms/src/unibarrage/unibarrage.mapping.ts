@@ -10,8 +10,7 @@ const GIFT = {
 
 /**
  * UniBarrage's messages, `{rid, platform, type, data}`: users have only a name, and messages
- * neither
- * an id nor a time.
+ * neither an id nor a time.
  * @param room takes only events of this room.
  * @see https://github.com/xifan2333/UniBarrage
  */

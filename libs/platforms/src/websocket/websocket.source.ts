@@ -39,8 +39,7 @@ export interface PlainSourceOptions extends Omit<WebSocketOptions, 'mapping' | '
 /**
  * Reads a server that needs no more than an address: connects, sends `onOpen`, keeps alive, answers
  * as configured, and decodes. Counts as connected as soon as the socket is open, unless an answer
- * names
- * the message that accepts it. For the generic source, and for presets that only listen.
+ * names the message that accepts it. For the generic source, and for presets that only listen.
  */
 export class WebSocketSource implements SourceProtocol {
   readonly heartbeat: Heartbeat | undefined;

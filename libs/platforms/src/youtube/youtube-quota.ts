@@ -1,7 +1,6 @@
 /**
  * What is left of a day's quota. YouTube counts from midnight to midnight, Pacific time, and does
- * not
- * tell what is left, so this process counts its own spending.
+ * not tell what is left, so this process counts its own spending.
  */
 export class YouTubeQuota {
   #day = '';

@@ -28,8 +28,7 @@ import { YouTubeQuota } from './youtube-quota.js';
 
 /**
  * Reads a live chat through YouTube's official API: finds the chat of a video, asks no more often
- * than
- * the API allows, and counts the day's quota.
+ * than the API allows, and counts the day's quota.
  * @see https://developers.google.com/youtube/v3/live/docs/liveChatMessages/list
  */
 export class YouTubeSource implements SourceProtocol, PollingPace {

@@ -4,8 +4,7 @@ import type { ConnectTo, SourceProtocol } from '../source-protocol.js';
 
 /**
  * Asks a protocol where to connect to. The answer comes in time, whatever the protocol does: its
- * signal
- * aborts when the time is up, or when the answer is no longer wanted.
+ * signal aborts when the time is up, or when the answer is no longer wanted.
  */
 export class Asking {
   readonly #abort = new AbortController();

@@ -16,12 +16,11 @@ const REFUSED_PART = 1 / 10;
 /**
  * How long to wait before the next attempt, in ms.
  * @param after what the end of the last connection asks for. `reconnect-now` waits the floor the
- *   first
- * time and backs off when repeated, so that a server that always asks for it is not hammered.
+ *   first time and backs off when repeated, so that a server that always asks for it is not
+ *   hammered.
  * @param failures failed attempts in a row, including the last one: at least 1.
  * @param refusedForMs how long every attempt has been refused: after a long time nothing will
- *   change in
- * half a minute, and a fleet of such sources would be busy with asking.
+ *   change in half a minute, and a fleet of such sources would be busy with asking.
  * @param random between 0 and 1.
  */
 export function reconnectDelayMs(

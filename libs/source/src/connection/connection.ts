@@ -14,8 +14,7 @@ import { within } from './within.js';
 
 /**
  * Runs one {@link SourceProtocol} until it is stopped: connects, reconnects by the platform's own
- * rules,
- * hands on the events. Never holds two sockets at once, except during the planned overlap of
+ * rules, hands on the events. Never holds two sockets at once, except during the planned overlap of
  * {@link Session.replaceBy}. Never throws and never crashes, whatever a server does.
  */
 export class Connection {
@@ -85,8 +84,7 @@ export class Connection {
 
   /**
    * Something has changed: tries at once if it waits for its next attempt, and before repeatedly
-   * failing
-   * ones if it waits for its turn.
+   * failing ones if it waits for its turn.
    */
   retryNow(): void {
     if (this.#asking !== undefined) this.#failures.forget();
@@ -98,8 +96,8 @@ export class Connection {
 
   /**
    * Releases the socket; `connect` may follow at any time. No event comes any more; resolves once
-   * no socket
-   * is held, at most `closeTimeoutMs` later, and does not wait for the protocol's `released`.
+   * no socket is held, at most `closeTimeoutMs` later, and does not wait for the protocol's
+   * `released`.
    */
   async disconnect(): Promise<void> {
     const wasWanted = this.#wanted;
@@ -122,8 +120,7 @@ export class Connection {
 
   /**
    * Stops reading, for a collector whose memory is full: the server notices through TCP. Data that
-   * was read
-   * already (some 64 KiB) still comes. Lasts over reconnects.
+   * was read already (some 64 KiB) still comes. Lasts over reconnects.
    */
   pause(): void {
     this.#pauses(true);

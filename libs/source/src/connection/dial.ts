@@ -7,10 +7,8 @@ const READ = Buffer.allocUnsafeSlow(64 * 1024);
 
 /**
  * Connects as `ws` would by itself, except that a paused socket stops at once: from a socket that
- * Node
- * reads into its own buffers, another 64 KiB come after the pause, times a thousand sockets. A TLS
- * socket
- * still delivers the records that were read.
+ * Node reads into its own buffers, another 64 KiB come after the pause, times a thousand sockets. A
+ * TLS socket still delivers the records that were read.
  * @see https://nodejs.org/api/net.html#socketconnectoptions-connectlistener `onread`
  */
 export function dial(

@@ -19,8 +19,7 @@ export interface ConnectionEnd {
 
 /**
  * Whether we were not let in at all, by the server or the network. A room that is offline is no
- * refusal:
- * it will go live one day, and the first minutes of a stream count.
+ * refusal: it will go live one day, and the first minutes of a stream count.
  */
 export function isRefusal({ reason, after }: ConnectionEnd): boolean {
   if (reason === 'source-refused') return after === 'reconnect';
@@ -36,10 +35,8 @@ export function endOfSourceError(error: unknown): ConnectionEnd {
 
 /**
  * The end of an attempt whose upgrade was answered with an HTTP status. Refusals are retried after
- * the
- * longest delay of the backoff, not more rarely: a gateway in the middle of a deployment answers
- * 403 or
- * 404, too.
+ * the longest delay of the backoff, not more rarely: a gateway in the middle of a deployment
+ * answers 403 or 404, too.
  */
 export function endOfRefusedUpgrade(
   status: number,

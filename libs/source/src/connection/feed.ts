@@ -11,10 +11,8 @@ export const WHOLE: Portions = { portion: (bytes) => bytes.length };
 
 /**
  * Hands on what a socket brings, portion by portion, and stops between two portions as soon as the
- * socket
- * is paused: one read can hold thirty thousand empty frames. It holds no more than what was read
- * before the
- * pause.
+ * socket is paused: one read can hold thirty thousand empty frames. It holds no more than what was
+ * read before the pause.
  */
 export class Feed {
   #unread: Buffer | undefined;

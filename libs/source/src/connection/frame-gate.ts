@@ -25,10 +25,8 @@ export interface FrameGateParts {
 
 /**
  * Receives the frames of one connection: bounds their size, gives them to the protocol and hands on
- * the
- * events. One object serves all frames, so that a frame costs no allocation except its own text.
- * Once shut,
- * it lets nothing through, not even the rest of the current frame.
+ * the events. One object serves all frames, so that a frame costs no allocation except its own
+ * text. Once shut, it lets nothing through, not even the rest of the current frame.
  */
 export class FrameGate implements FrameSink {
   shut = false;
@@ -81,8 +79,7 @@ export class FrameGate implements FrameSink {
   /**
    * Hands on a kept frame, even if its connection has ended meanwhile.
    * @param wasTold whether another process has reported its events; those with an id are handed on
-   *   again, and
-   * are matched by it.
+   *   again, and are matched by it.
    */
   tell({ frame, isBinary, session, receivedAt }: KeptFrame, wasTold = true): void {
     const { shut } = this;

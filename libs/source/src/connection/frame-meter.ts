@@ -14,10 +14,8 @@ const STATUS_LINE_LENGTH = 12;
 
 /**
  * Counts what a WebSocket's server sends, without reading it: the answers before the upgrade, then
- * the
- * frames. A frame costs its handling even if it is empty, and a part of a message brings nothing
- * that
- * anything else could count.
+ * the frames. A frame costs its handling even if it is empty, and a part of a message brings
+ * nothing that anything else could count.
  * @see https://www.rfc-editor.org/rfc/rfc6455#section-5.2
  */
 export class FrameMeter implements Portions {

@@ -5,8 +5,7 @@ const HEARTBEAT_LEAST_MS = 10;
 
 /**
  * Sends heartbeats as long as it runs. The content and the interval are read again before each,
- * since some
- * platforms tell them in their handshake.
+ * since some platforms tell them in their handshake.
  */
 export class HeartbeatTimer {
   #timer: NodeJS.Timeout | undefined;

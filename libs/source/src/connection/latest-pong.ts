@@ -5,8 +5,7 @@ const UNREAD_BYTES_MAX = 64 * 1024;
 
 /**
  * Answers only the latest ping of each turn of the event loop, in place of `autoPong`, which must
- * be off.
- * RFC 6455 asks for no more, and a flood of pings must not become one of pongs.
+ * be off. RFC 6455 asks for no more, and a flood of pings must not become one of pongs.
  * @see https://www.rfc-editor.org/rfc/rfc6455#section-5.5.3
  */
 export function answerLatestPing(socket: WebSocket): void {

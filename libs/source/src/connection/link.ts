@@ -14,8 +14,7 @@ export type LinkPhase = 'connecting' | 'handshaking' | 'ready' | 'closing' | 'en
 
 /**
  * One wire, from the attempt to its end: its deadlines, its heartbeat, its frames. It always ends:
- * `ended`
- * is called once the wire is gone, whatever the server and the protocol do.
+ * `ended` is called once the wire is gone, whatever the server and the protocol do.
  */
 export class Link {
   phase: LinkPhase = 'connecting';

@@ -13,10 +13,8 @@ export interface EventSink {
 
 /**
  * Hears everything else about a {@link Connection}, for logs, metrics and the console. Methods run
- * inside
- * the connection's own callbacks: they must be cheap and must not throw. Nothing is called once
- * `stop` has
- * resolved.
+ * inside the connection's own callbacks: they must be cheap and must not throw. Nothing is called
+ * once `stop` has resolved.
  */
 export interface ConnectionListener {
   /** After every change of state, before the calls below that belong to it. */

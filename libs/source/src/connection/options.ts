@@ -45,8 +45,7 @@ export interface ConnectionOptions {
   readonly agentFor: (url: string) => Agent | undefined;
   /**
    * Resolves when it may connect there, or when `signal` aborts. Must not reject. `isAgain` tells
-   * whether it
-   * has failed repeatedly, until somebody changes something.
+   * whether it has failed repeatedly, until somebody changes something.
    */
   readonly turnFor: (url: string, signal: AbortSignal, isAgain?: () => boolean) => Promise<void>;
   /** Takes a seat where the platform has few. Must not reject. @defaultValue there always is one */

@@ -4,10 +4,8 @@ const TICKS = 4;
 
 /**
  * Tells a quiet line from a dead one. It counts quiet quarters of `silenceMs` instead of reading a
- * clock
- * for every frame; so the line counts as dead after `silenceMs` to a quarter more, and a process
- * that was
- * suspended first reads what has arrived meanwhile.
+ * clock for every frame; so the line counts as dead after `silenceMs` to a quarter more, and a
+ * process that was suspended first reads what has arrived meanwhile.
  */
 export class SilenceWatchdog {
   /** Set by everything that arrives. */

@@ -1,7 +1,6 @@
 /**
  * The work of handling a frame, in units of about a byte of a message. Fitted to this process's own
- * path
- * from the socket to the outbox; {@link SLICE_WORK} is about a millisecond.
+ * path from the socket to the outbox; {@link SLICE_WORK} is about a millisecond.
  */
 export const FRAME_WORK = 256;
 /** The work of an event, or of a part of a frame that is ignored or not understood. */
@@ -10,8 +9,7 @@ const ITEM_WORK = 1024;
 export const SLICE_WORK = 64 * 1024;
 /**
  * Frames of this size or more are measured: their work depends on their content, up to ten times as
- * much for a
- * list of lists.
+ * much for a list of lists.
  */
 const MEASURED_FROM_BYTES = 16 * 1024;
 /** How much all sockets together may bring before the event loop turns. */
@@ -26,8 +24,7 @@ const STOPPED_MS_MAX = 1000;
 
 /**
  * The work of a frame. For a large one it is measured in processor time, which stands still while
- * other
- * processes run.
+ * other processes run.
  * @param handle handles the frame, and returns how many items it held.
  */
 export function workOfFrame(bytes: number, handle: () => number): number {
@@ -40,14 +37,10 @@ export function workOfFrame(bytes: number, handle: () => number): number {
 
 /**
  * Keeps one socket from holding up the rest of the process. From a socket that always has more,
- * Node reads
- * up to 2 MiB before it looks at any other, and a thousand sockets may have more at once: the
- * answers of
- * Redis and MetaStudio would wait for seconds. So a socket stops once its slice is spent, until the
- * event
- * loop has turned; all of them stop once the {@link Round} is spent. Work is counted, not bytes:
- * fifty
- * thousand empty frames are a hundred kilobytes.
+ * Node reads up to 2 MiB before it looks at any other, and a thousand sockets may have more at
+ * once: the answers of Redis and MetaStudio would wait for seconds. So a socket stops once its
+ * slice is spent, until the event loop has turned; all of them stop once the {@link Round} is
+ * spent. Work is counted, not bytes: fifty thousand empty frames are a hundred kilobytes.
  */
 export class Slice {
   /** Whether the socket is stopped: only this slice may resume it. */

@@ -81,8 +81,7 @@ function clientOptions(
 
 /**
  * Whether a server may redirect us there: `ws:` or `wss:`, and never from an encrypted connection
- * to an
- * unencrypted one.
+ * to an unencrypted one.
  */
 export function isReplacementUrl(url: string, current: string): boolean {
   return isWebSocketUrl(url) && !(isSecure(current) && !isSecure(url));

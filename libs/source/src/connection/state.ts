@@ -24,8 +24,7 @@ export type ConnectionState =
 
 /**
  * Why a connection, or an attempt at one, ended. A closed set except for the reasons that a
- * protocol
- * names itself, which are closed sets of their own: all are metric labels.
+ * protocol names itself, which are closed sets of their own: all are metric labels.
  */
 export type DisconnectReason =
   /** The server, or the network, closed it. */

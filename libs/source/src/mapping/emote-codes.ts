@@ -9,8 +9,7 @@ const TEXT_MAX = 65_536;
 
 /**
  * Compiles codes such as `[*]`, `:*:` and `[emote:*:*]`. A `*` stands for 1 to 64 characters, none
- * of
- * which is a blank or one of the characters on either side of it, so that matching never takes
+ * of which is a blank or one of the characters on either side of it, so that matching never takes
  * long.
  */
 export function codesPattern(codes: readonly string[]): RegExp {

@@ -2,8 +2,7 @@
  * A platform's time as ms since 1970. Accepts numbers, and strings that hold one, of seconds (with
  * fractions, too), ms, µs or ns, told apart by their size; and RFC 3339 text.
  * @returns `undefined` for anything else: a text without an offset, whose zone is unknown, and a
- *   number too
- * small for a date (before March 1973), which is a duration or a counter.
+ *   number too small for a date (before March 1973), which is a duration or a counter.
  */
 export function eventTime(value: unknown): number | undefined {
   if (typeof value === 'number') return ofNumber(value);
@@ -22,8 +21,7 @@ function ofNumber(value: number): number | undefined {
 }
 
 // Each unit covers the years 1973 to 5138 before the next unit's smallest value, so no current time
-// is
-// taken for another unit.
+// is taken for another unit.
 const SECONDS_MIN = 1e8;
 const MS_MIN = 1e11;
 const MICROSECONDS_MIN = 1e14;

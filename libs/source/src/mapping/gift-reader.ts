@@ -43,8 +43,7 @@ export class GiftReader {
 
   /**
    * The gift of a message, or why it gives none. A number that is invalid is reported to the sink:
-   * the gift
-   * counts without it.
+   * the gift counts without it.
    */
   read(message: object, frame: unknown, user: User, sink: FrameSink): Gift | NothingGiven {
     const count = numeric(this.#count?.read(message, frame));

@@ -26,8 +26,7 @@ export interface MappingDecoderOptions {
   readonly spoken?: SpokenText;
   /**
    * Finds other mistakes in a message before any rule is tried; a message is skipped unless all of
-   * them are
-   * `isTaken`.
+   * them are `isTaken`.
    */
   readonly mistakesIn?: (message: object) => readonly MappingMistake[];
   /** A monotonic clock in ms, used for streaks. @defaultValue `performance.now` */
@@ -37,12 +36,9 @@ export interface MappingDecoderOptions {
 /**
  * Decodes JSON frames by a {@link Mapping}. `malformed` reports a {@link MappingProblem}. `ignored`
  * reports, if no rule matches, the value of the first rule's first condition (`no-rule` if there is
- * none);
- * `streak` for a frame that adds nothing to its streak, `no-gift` for a gift of 0 or less, `empty`
- * for a
- * comment without text, and `keep-alive` for an empty frame and a bare ping or pong. One for each
- * bridge,
- * since it remembers gift streaks.
+ * none); `streak` for a frame that adds nothing to its streak, `no-gift` for a gift of 0 or less,
+ * `empty` for a comment without text, and `keep-alive` for an empty frame and a bare ping or pong.
+ * One for each bridge, since it remembers gift streaks.
  */
 export class MappingDecoder implements FrameDecoder {
   readonly streaks: StreakCounter;
@@ -86,8 +82,7 @@ export class MappingDecoder implements FrameDecoder {
   /**
    * As {@link decode}, for JSON that was parsed with {@link parseJson}. May change it.
    * @param frame what `$` stands for, if the document stands within a frame of another form.
-   *   Otherwise the
-   * document, or each of its elements if it is an array.
+   *   Otherwise the document, or each of its elements if it is an array.
    */
   decodeDocument(document: unknown, sink: FrameSink, frame?: object): void {
     this.#elements = 0;

@@ -13,8 +13,7 @@ export function IsPath(): PropertyDecorator {
 
 /**
  * A path, or a block of this class that says more. Problems in the block are told in one sentence;
- * the
- * file's reader reports keys that it does not know, as everywhere.
+ * the file's reader reports keys that it does not know, as everywhere.
  */
 export function IsValue(classOf: () => new () => object): PropertyDecorator {
   return Checked(valueProblem, { classOf, schema: { type: 'string' } });

@@ -4,12 +4,9 @@ import type { AmountValue, Conditions, TextValue, Value } from './value.js';
 
 /**
  * How the JSON messages of a platform become events: data, not code. Users write mappings in the
- * file
- * (validated by {@link MappingOptions}), and presets consist of them.
- * Every string that names a place is a path: see {@link Path} for its syntax. Paths begin at the
- * message,
- * which is the frame or the element of `each`; with `$.` they begin at the frame. If a place alone
- * is not
+ * file (validated by {@link MappingOptions}), and presets consist of them. Every string that names
+ * a place is a path: see {@link Path} for its syntax. Paths begin at the message, which is the
+ * frame or the element of `each`; with `$.` they begin at the frame. If a place alone is not
  * enough, for example with a default, a block says more: see {@link ValueSpec}.
  */
 export interface Mapping {
@@ -17,22 +14,18 @@ export interface Mapping {
   readonly platform: string;
   /**
    * For aggregators: where a message names its own platform, whose lower-case name then is the
-   * prefix.
-   * `platform` is used if it is missing or not a plain word.
+   * prefix. `platform` is used if it is missing or not a plain word.
    */
   readonly platformFrom?: Value | undefined;
   /**
    * Fields whose value is JSON in a string. It is parsed in place, in this order, so that paths do
-   * not
-   * change: first in the frame, then in each element of `each`. Only objects and arrays are parsed;
-   * any other
-   * string stays a string.
+   * not change: first in the frame, then in each element of `each`. Only objects and arrays are
+   * parsed; any other string stays a string.
    */
   readonly unwrap?: readonly string[] | undefined;
   /**
    * The field that holds an array of messages. If it is absent, or not an array, the frame is the
-   * message. A
-   * frame that is itself an array needs none: each of its elements counts as a frame.
+   * message. A frame that is itself an array needs none: each of its elements counts as a frame.
    */
   readonly each?: string | undefined;
   /**
@@ -58,8 +51,7 @@ export interface MappingRule {
   readonly platformFrom?: Value | undefined;
   /**
    * The platform's message id, by which duplicates are recognised. If it is the frame's, each of
-   * its
-   * messages gets an id of its own from its index.
+   * its messages gets an id of its own from its index.
    */
   readonly id?: Value | undefined;
   /** s, ms, µs, ns or RFC 3339: see {@link eventTime}. Without it, the time of receipt. */
@@ -106,8 +98,7 @@ export interface GiftPaths {
   readonly defaultName?: string | undefined;
   /**
    * The number of gifts in this message; 1 if it is missing or no whole number. A message with 0 or
-   * less
-   * gives nothing. A streak's `combo.count` takes precedence.
+   * less gives nothing. A streak's `combo.count` takes precedence.
    */
   readonly count?: Value | undefined;
   /** For presets: a message gives at least one, since its 0 stands for a missing count. */
@@ -121,8 +112,7 @@ export interface GiftPaths {
 export interface ComboPaths {
   /**
    * Tells a user's streaks of one gift apart. Missing: one streak at a time, until its end; if
-   * there is no
-   * `end` either, each count of 1 begins one.
+   * there is no `end` either, each count of 1 begins one.
    */
   readonly key?: Value | undefined;
   /** The running count. A message without it is no part of a streak. */

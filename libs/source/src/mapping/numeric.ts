@@ -1,7 +1,6 @@
 /**
  * A number in a string with the commas of thousands removed; anything else unchanged. `1,5` stays:
- * its
- * comma may be a decimal point.
+ * its comma may be a decimal point.
  */
 export function numeric(value: unknown): unknown {
   if (typeof value !== 'string' || !value.includes(',') || value.length > 32) return value;

@@ -1,8 +1,7 @@
 /**
  * Parses JSON and keeps every integer exact: one beyond 2^53, where a number would lose digits (ids
- * of
- * Douyin and TikTok, times in nanoseconds), becomes a string of its digits. Otherwise it behaves as
- * `JSON.parse`: any depth, the last of equal keys wins, `__proto__` is a plain key.
+ * of Douyin and TikTok, times in nanoseconds), becomes a string of its digits. Otherwise it behaves
+ * as `JSON.parse`: any depth, the last of equal keys wins, `__proto__` is a plain key.
  * @returns `undefined` if the text is not JSON; nothing is thrown.
  */
 export function parseJson(text: string): unknown {
@@ -19,10 +18,8 @@ const LONG_INTEGER = /(?:^|[[:,\s])-?\d{16}/;
 
 /**
  * Puts unsafe integers in quotes, outside strings only. Hops from quote to quote with `indexOf` and
- * leaves
- * the grammar to `JSON.parse`: half the cost of a JSON parser written in JavaScript, and no
- * recursion. Text
- * that is not JSON does not become JSON by it.
+ * leaves the grammar to `JSON.parse`: half the cost of a JSON parser written in JavaScript, and no
+ * recursion. Text that is not JSON does not become JSON by it.
  */
 function quoteUnsafeIntegers(text: string): string {
   const candidate = /-?[1-9]\d{15,}/g;

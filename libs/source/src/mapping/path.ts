@@ -3,12 +3,9 @@ import { parsePath, type Parts, type PathWay } from './path-syntax.js';
 /**
  * A place in a JSON document: names joined by dots, numbers for the elements of an array
  * (`user.badges.0.name`), brackets for names with other characters (`tags["a.b"][0]`), and
- * alternatives
- * (`user.name | user.nick`), of which the first that is there is taken. `$.` begins at the frame
- * that
- * contains the message (`$.data.kind`). There is no more to it: no expressions, no wildcards. Only
- * own
- * properties are seen.
+ * alternatives (`user.name | user.nick`), of which the first that is there is taken. `$.` begins at
+ * the frame that contains the message (`$.data.kind`). There is no more to it: no expressions, no
+ * wildcards. Only own properties are seen.
  */
 export class Path {
   readonly #first: PathWay;

@@ -3,8 +3,7 @@ import type { MappingRule } from './mapping.js';
 
 /**
  * Tells, before a frame is parsed, whether it may hold running counts of gifts: it cannot without
- * the name
- * of the field that holds them.
+ * the name of the field that holds them.
  */
 export class StreakHint {
   /** Each such frame contains one of them; absent: any frame may be one. */

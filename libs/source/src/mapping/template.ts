@@ -9,10 +9,8 @@ type Made = (lookup: Lookup) => unknown;
 
 /**
  * A text or JSON to send, with `{{name}}` for values. In JSON, a text that is only `{{name}}`
- * becomes the
- * value itself, and a `{{name}}` within a text becomes text: whatever the value holds, it cannot
- * leave its
- * place. A text that is not JSON takes the values as texts.
+ * becomes the value itself, and a `{{name}}` within a text becomes text: whatever the value holds,
+ * it cannot leave its place. A text that is not JSON takes the values as texts.
  */
 export class Template {
   readonly #make: Made;

@@ -12,8 +12,7 @@ export class Unwrapper {
 
   /**
    * Unwraps the fields in `holder`. False if one begins like JSON and is not JSON: the message must
-   * then be
-   * skipped, since rules would read nothing there.
+   * then be skipped, since rules would read nothing there.
    */
   in(holder: unknown): boolean {
     this.#broken = false;

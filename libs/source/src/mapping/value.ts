@@ -53,8 +53,8 @@ export interface AmountSpec extends ValueSpec {
 
 /**
  * `decimal`: in the main unit, such as 4.99 dollars. `cents`: already in the currency's smallest
- * unit.
- * `hundredths` and `micros`: in hundredths and millionths of the main unit, whatever the currency.
+ * unit. `hundredths` and `micros`: in hundredths and millionths of the main unit, whatever the
+ * currency.
  */
 export type MoneyForm = (typeof MONEY_FORMS)[number];
 
@@ -65,8 +65,7 @@ export type Conditions = Readonly<Record<string, Expected>>;
 
 /**
  * A value, one of a list of values, or a comparison. Compared as text, so 5 equals "5". `null` and
- * "" match
- * a field that is missing, `null` or empty.
+ * "" match a field that is missing, `null` or empty.
  */
 export type Expected = ConditionValue | readonly ConditionValue[] | Comparison;
 

@@ -4,10 +4,8 @@ import { numeric } from './numeric.js';
 
 /**
  * A whole number, or a text that holds one; `undefined` if there is none. A fraction, or a value
- * that is no
- * number (except `false`, which some send for none), is reported to the sink and counts as missing:
- * `4.99`
- * is a price in another unit, and 4 would be wrong.
+ * that is no number (except `false`, which some send for none), is reported to the sink and counts
+ * as missing: `4.99` is a price in another unit, and 4 would be wrong.
  * @param field its name in a mapping.
  */
 export function wholeNumber(value: unknown, sink: FrameSink, field: string): unknown {

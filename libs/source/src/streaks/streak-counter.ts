@@ -15,17 +15,12 @@ interface Streak {
 
 /**
  * Turns the rising counts of gift streaks into the number that each frame adds, so that the sum of
- * the
- * results is the highest count of the streak, whichever frames are missing, repeated or late.
- * A streak is over after its end frame, or a quiet minute. A frame after an end under the same name
- * begins
- * a new streak, unless the old one could still have sent it: its last count again, or a lower one
- * that came
- * late, except 1. If a platform gives all streaks of a user and gift one name, most of which count
- * 1,
- * {@link forget} each at its end. Bounded by {@link STREAKS_MAX}.
- * Another process can go on where this one stopped: the result of {@link takeNotes} goes into the
- * buffer
+ * the results is the highest count of the streak, whichever frames are missing, repeated or late. A
+ * streak is over after its end frame, or a quiet minute. A frame after an end under the same name
+ * begins a new streak, unless the old one could still have sent it: its last count again, or a
+ * lower one that came late, except 1. If a platform gives all streaks of a user and gift one name,
+ * most of which count 1, {@link forget} each at its end. Bounded by {@link STREAKS_MAX}. Another
+ * process can go on where this one stopped: the result of {@link takeNotes} goes into the buffer
  * with the events that it counts, and is given to the next holder of the bridge.
  */
 export class StreakCounter {
@@ -93,8 +88,7 @@ export class StreakCounter {
 
   /**
    * The changes since the last call: name, note, name, note, …, with an empty note for a streak
-   * that is
-   * over. At most {@link NOTES_TAKEN_MAX} streaks at a time.
+   * that is over. At most {@link NOTES_TAKEN_MAX} streaks at a time.
    * @param at the time of day, in ms: the clocks of two processes have nothing else in common.
    */
   takeNotes(at: number): readonly string[] {
@@ -115,14 +109,12 @@ export class StreakCounter {
 
   /**
    * Continues from another process's notes, where they are newer than what is known here. Invalid
-   * notes are
-   * skipped, and so are streaks that are over by now: those are noted, since nobody else may know
-   * it.
+   * notes are skipped, and so are streaks that are over by now: those are noted, since nobody else
+   * may know it.
    * @param notes by the streak's name.
    * @param at the time of day, in ms.
    * @param allBefore the {@link time} before which the notes are complete: a streak that did not
-   *   rise here
-   * since then is as they say, or over if they do not name it.
+   *   rise here since then is as they say, or over if they do not name it.
    */
   restore(notes: Readonly<Record<string, string>>, at: number, allBefore = -Infinity): void {
     const now = this.#now();

@@ -7,8 +7,7 @@ import type { OpenWire, WireListener } from './wire.js';
 
 /**
  * Server-sent events. A frame is a JSON text, `{"event": …, "id": …, "data": "…"}`, where `data` is
- * the
- * text as it came. One for each source: on a reconnect it tells the server the id of the last
+ * the text as it came. One for each source: on a reconnect it tells the server the id of the last
  * event.
  * @see https://html.spec.whatwg.org/multipage/server-sent-events.html
  */
@@ -93,8 +92,7 @@ async function readInto(
 
 /**
  * Counts lines, and those of the current event. Its text is assembled line by line, and a million
- * empty
- * lines make a chain of a million strings, which costs far more than its characters.
+ * empty lines make a chain of a million strings, which costs far more than its characters.
  */
 export class EventLines {
   ofEvent = 0;
@@ -123,8 +121,7 @@ export class EventLines {
 
 /**
  * A line that ends with a carriage return ends there, and not with the next data: the parser waits
- * for the
- * line feed that may follow, so a server that writes none would be an event behind.
+ * for the line feed that may follow, so a server that writes none would be an event behind.
  */
 export class LineEnds {
   #isEnded = false;

@@ -18,8 +18,7 @@ export interface HttpEnd {
 
 /**
  * A one-way wire over HTTP: a task reads its data, and ends with the wire or ends it. Redirects are
- * refused,
- * as they are for WebSockets: headers may hold a token.
+ * refused, as they are for WebSockets: headers may hold a token.
  */
 export class HttpWire implements Wire {
   readonly unsentBytes = 0;

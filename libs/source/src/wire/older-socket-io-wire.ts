@@ -7,10 +7,8 @@ import type { OpenWire, WireListener } from './wire.js';
 
 /**
  * Socket.IO 2 over a WebSocket. The maintained client no longer speaks it, but servers such as
- * Streamlabs'
- * still do. In this version the client pings, and each client is in the namespace `/` already.
- * Frames are
- * those of {@link socketIoWire}; `auth` does not exist yet.
+ * Streamlabs' still do. In this version the client pings, and each client is in the namespace `/`
+ * already. Frames are those of {@link socketIoWire}; `auth` does not exist yet.
  * @see https://github.com/socketio/engine.io-protocol/tree/v3
  */
 export function olderSocketIoWire(place: SocketIoPlace): OpenWire {

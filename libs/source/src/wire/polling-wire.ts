@@ -13,10 +13,8 @@ export interface PollingPace {
 
 /**
  * Polls over HTTP; the body of each answer is a frame. Unchanged answers are skipped: the server is
- * told
- * what we have (`If-None-Match`, `If-Modified-Since`), and if it does not support that, a body
- * equal to the
- * last one is skipped. One for each source.
+ * told what we have (`If-None-Match`, `If-Modified-Since`), and if it does not support that, a body
+ * equal to the last one is skipped. One for each source.
  */
 export class Polling {
   #asked = '';

@@ -16,10 +16,8 @@ export interface SharedPlace {
 
 /**
  * The sockets that several bridges of one process share, since their platform allows an account
- * only a few.
- * Each bridge has a wire of its own, which opens, pauses and closes separately; the socket under it
- * opens
- * with the first and closes with the last.
+ * only a few. Each bridge has a wire of its own, which opens, pauses and closes separately; the
+ * socket under it opens with the first and closes with the last.
  */
 export class SharedSockets {
   /** By account: the socket that the next line joins. */

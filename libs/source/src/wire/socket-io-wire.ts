@@ -18,12 +18,9 @@ export interface SocketIoPlace {
 
 /**
  * Socket.IO over a WebSocket, by its own client, which answers pings and joins the namespace; it
- * neither
- * reconnects nor reads events. A frame is a packet as it came, such as `42["event",{…}]`: events
- * keep every
- * digit of their ids, and invalid JSON costs a frame and not the connection. To send is to emit:
- * the frame
- * is JSON, the event's name and its arguments in an array.
+ * neither reconnects nor reads events. A frame is a packet as it came, such as `42["event",{…}]`:
+ * events keep every digit of their ids, and invalid JSON costs a frame and not the connection. To
+ * send is to emit: the frame is JSON, the event's name and its arguments in an array.
  */
 export async function socketIoWire(place: SocketIoPlace): Promise<OpenWire> {
   const libraries = await load();

@@ -5,8 +5,7 @@ import type { ConnectTo } from '../source-protocol.js';
 
 /**
  * One open connection to a platform, over any transport: a WebSocket, or something in its place.
- * The
- * connection state machine owns it, and itself handles deadlines, silence, frame bounds and
+ * The connection state machine owns it, and itself handles deadlines, silence, frame bounds and
  * reconnects.
  */
 export interface Wire {
