@@ -81,15 +81,27 @@ describe('a bridge that is handed over', () => {
     },
   );
 
-  it('is looked at by the next sweep: who had it may have died between an append and its wake-up', async () => {
+  it('is looked at by the next sweep if events of it wait: who had it may have died before the wake-up', async () => {
     await withTwo(async (room, rig, stop) => {
-      const targets = async (): Promise<string[]> => rig.redis.smembers(rig.keys.waiting);
-      await eventually(async () => (await targets()).length === 1, 'the first holder says so');
+      room.comment();
+      await eventually(async () => (await textsIn(rig)).length === 1, 'the event waits');
+      // As if the first holder had died between the append and the wake-up.
       await rig.redis.del(rig.keys.waiting);
       await stop();
-      await eventually(async () => (await targets()).length === 1, 'the next holder says so');
-      expect(await targets()).toEqual(await rig.ledger.targets());
+      const noted = async (): Promise<string[]> => rig.redis.smembers(rig.keys.waiting);
+      await eventually(async () => (await noted()).length === 1, 'the next holder says so');
+      expect(await noted()).toEqual(await rig.ledger.targets());
       expect(room.openMost).toBe(2);
+    });
+  });
+
+  it('costs the next sweep nothing if nothing of it waits', async () => {
+    await withTwo(async (room, rig, stop) => {
+      await stop();
+      await eventually(() => room.open.length === 1, 'the next holder is alone');
+      expect(await rig.redis.smembers(rig.keys.waiting)).toEqual([]);
+      room.comment();
+      await eventually(async () => (await textsIn(rig)).length === 1, 'the event waits');
     });
   });
 

@@ -82,7 +82,8 @@ export class TargetWaker {
 
   /**
    * This process holds a bridge of the target from now on. The holder before may have died between an append
-   * and the wake-up; no later append wakes a buffer that is not empty. So the next sweep looks at the target.
+   * and the wake-up; no later append wakes a buffer that is not empty. So the next sweep looks at a target
+   * that waits.
    * Never rejects.
    */
   inherited(target: string): void {
@@ -94,7 +95,8 @@ export class TargetWaker {
     const targets = [...this.#inherited];
     this.#inherited.clear();
     try {
-      await this.#waiting.note(targets);
+      const waiting = await this.#targets.waitingAmong(targets);
+      await this.#waiting.note(waiting.map(({ target }) => target));
     } catch (error) {
       // The round through all targets finds those that wait.
       this.#parts.onError(error as Error);

@@ -49,10 +49,12 @@ local function bar(bridge, id, forMs)
   end
   redis.call('HSET', BARRED, bridge, table.concat(kept, ','))
 end
-local function placementOf(bridge)
-  local row = redis.call('HGET', PLACEMENTS, bridge) or ''
+local function placementFrom(row)
   local weight, movedAt = string.match(row, '^([%d.]+):(%d+)$')
   if movedAt and tonumber(movedAt) > now then movedAt = nil end
   return weight or '', tonumber(movedAt or 0)
+end
+local function placementOf(bridge)
+  return placementFrom(redis.call('HGET', PLACEMENTS, bridge) or '')
 end
 `;

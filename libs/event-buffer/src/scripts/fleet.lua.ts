@@ -16,9 +16,15 @@ ${BEGINNING}
 local _, since = memberOf(ARGV[1])
 local note = whole(now) .. ':' .. (since or whole(now)) .. ':' .. ARGV[2] .. ':' .. ARGV[3]
 redis.call('HSET', MEMBERS, ARGV[1], note)
-for i = 4, #ARGV, 2 do
-  local _, movedAt = placementOf(ARGV[i])
-  redis.call('HSET', PLACEMENTS, ARGV[i], ARGV[i + 1] .. ':' .. whole(movedAt))
+for from = 4, #ARGV, 2000 do
+  local names, fields = {}, {}
+  for i = from, math.min(from + 1999, #ARGV), 2 do names[#names + 1] = ARGV[i] end
+  for i, row in ipairs(redis.call('HMGET', PLACEMENTS, unpack(names))) do
+    local _, movedAt = placementFrom(row or '')
+    fields[#fields + 1] = names[i]
+    fields[#fields + 1] = ARGV[from + i * 2 - 1] .. ':' .. whole(movedAt)
+  end
+  redis.call('HSET', PLACEMENTS, unpack(fields))
 end
 local all = redis.call('HGETALL', MEMBERS)
 local others = 0

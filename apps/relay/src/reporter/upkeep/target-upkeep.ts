@@ -21,11 +21,11 @@ export interface TargetUpkeepParts {
   readonly everyMs: number | undefined;
 }
 
-/** Steps in which all targets are looked at for what only time changes: ten minutes. */
-const STEPS_A_ROUND = 120;
+/** Steps in which all targets are looked at for what only days change: half an hour. */
+const STEPS_A_ROUND = 360;
 
-/** Steps in which the counts of all targets are looked at: four minutes. */
-const COUNT_STEPS_A_ROUND = 48;
+/** Steps in which the counts of all targets are looked at: ten minutes. What waits is looked at each time. */
+const COUNT_STEPS_A_ROUND = 120;
 
 const monotonicMs = (): number => performance.now();
 
