@@ -1,4 +1,5 @@
 import { ConnectTurns } from '../../apps/relay/src/network/connect-turns.js';
+import { pause } from '#timing';
 import { BufferRig } from '../event-buffer/buffer-rig.js';
 import { RedisServer } from '../support/redis-server.js';
 
@@ -10,8 +11,9 @@ async function turnsOf(processes: readonly ConnectTurns[], count: number): Promi
   const { signal } = new AbortController();
   const times: number[] = [];
   const attempts = Array.from({ length: count }, async (_, i) => {
-    await processes[i % processes.length]!.take(URL_OF_ALL, PACE, signal);
+    const turn = await processes[i % processes.length]!.take(URL_OF_ALL, { pace: PACE }, signal);
     times.push(performance.now());
+    turn!.end();
   });
   await Promise.all(attempts);
   return times.toSorted((one, other) => one - other);
@@ -21,10 +23,10 @@ const away = async (): Promise<never> => {
   throw new Error('away');
 };
 
-function processOf(rig: BufferRig, takeToken?: () => Promise<number>): ConnectTurns {
+function processOf(rig: BufferRig, takeConnect?: () => Promise<number>): ConnectTurns {
   const { keys } = rig;
   return new ConnectTurns({
-    redis: takeToken === undefined ? rig.redis : { takeToken },
+    redis: takeConnect === undefined ? rig.redis : { takeConnect, endConnect: away },
     keys,
     egressOf: () => 'one',
     collectors: () => 2,
@@ -35,13 +37,44 @@ describe('the turns in which sources connect', () => {
   it('are shared by all processes, and no key tells whose account it is', async () => {
     const rig = await BufferRig.open(await RedisServer.shared());
     const times = await turnsOf([processOf(rig), processOf(rig)], 14);
-    // Timers may be a little early.
-    // The first of a period may arrive late, and the next ones early.
-    expect(times[5]! - times[4]!).toBeGreaterThan(1100);
-    expect(times[10]! - times[9]!).toBeGreaterThan(1100);
-    const [key, ...others] = await rig.redis.keys(`${rig.prefix}:connects:*`);
+    // Redis counts whole ms, and timers may be a little early.
+    expect(times[5]! - times[0]!).toBeGreaterThan(980);
+    expect(times[10]! - times[5]!).toBeGreaterThan(980);
+    const [key, ...others] = await rig.redis.keys(`${rig.prefix}:connecting:*`);
     expect(others).toEqual([]);
-    expect(key).toMatch(/:connects:twitch-joins:[\da-f]{16}$/u);
+    expect(key).toMatch(/:connecting:twitch-joins:[\da-f]{16}$/u);
+    rig.close();
+  });
+
+  it('are free a period after the platform has counted them, however long they take to arrive', async () => {
+    const rig = await BufferRig.open(await RedisServer.shared());
+    const { signal } = new AbortController();
+    const processes = [processOf(rig), processOf(rig)];
+    const arrivals: number[] = [];
+    const attempts = Array.from({ length: 20 }, async (_, i) => {
+      const turn = await processes[i % 2]!.take(URL_OF_ALL, { pace: PACE }, signal);
+      // The first ones arrive late, and others soon.
+      await pause(i < 5 ? 900 - 100 * i : 1);
+      arrivals.push(performance.now());
+      turn!.end();
+    });
+    await Promise.all(attempts);
+    arrivals.sort((one, other) => one - other);
+    const spans = arrivals.slice(5).map((at, i) => at - arrivals[i]!);
+    expect(Math.min(...spans)).toBeGreaterThan(980);
+    rig.close();
+  });
+
+  it('whose process died, or that Redis did not hear of, count all the same', async () => {
+    const rig = await BufferRig.open(await RedisServer.shared());
+    const turn = { connects: rig.keys.connects('x:0'), max: 2, periodMs: 300, standsMs: 300 };
+    expect(await rig.redis.takeConnect({ ...turn, id: 'of who died' })).toBe(0);
+    await rig.redis.endConnect({ ...turn, id: 'without Redis' });
+    expect(await rig.redis.takeConnect({ ...turn, id: 'third' })).toBeGreaterThan(0);
+    const since = performance.now();
+    while ((await rig.redis.takeConnect({ ...turn, id: 'third' })) > 0) await pause(5);
+    while ((await rig.redis.takeConnect({ ...turn, id: 'fourth' })) > 0) await pause(5);
+    expect(performance.now() - since).toBeGreaterThan(400);
     rig.close();
   });
 
@@ -56,11 +89,11 @@ describe('the turns in which sources connect', () => {
   it('are asked of a silent Redis once, and not by each attempt behind another', async () => {
     const rig = await BufferRig.open(await RedisServer.shared());
     let asked = 0;
-    const takeToken = async (): Promise<never> => {
+    const takeConnect = async (): Promise<never> => {
       asked++;
       return new Promise(() => {});
     };
-    expect(await turnsOf([processOf(rig, takeToken)], 5)).toHaveLength(5);
+    expect(await turnsOf([processOf(rig, takeConnect)], 5)).toHaveLength(5);
     expect(asked).toBe(1);
     rig.close();
   });
@@ -69,15 +102,15 @@ describe('the turns in which sources connect', () => {
     const rig = await BufferRig.open(await RedisServer.shared());
     const turns = processOf(rig);
     const pace = { ...PACE, max: 1, periodMs: 600_000 };
-    await turns.take(URL_OF_ALL, pace, new AbortController().signal);
+    await turns.take(URL_OF_ALL, { pace }, new AbortController().signal);
     const [before, behind] = [new AbortController(), new AbortController()];
-    const waits = turns.take(URL_OF_ALL, pace, before.signal);
-    const leaves = turns.take(URL_OF_ALL, pace, behind.signal);
+    const waits = turns.take(URL_OF_ALL, { pace }, before.signal);
+    const leaves = turns.take(URL_OF_ALL, { pace }, behind.signal);
     behind.abort();
     await leaves;
     before.abort();
     await waits;
-    expect(await rig.redis.keys(`${rig.prefix}:connects:*`)).toHaveLength(1);
+    expect(await rig.redis.keys(`${rig.prefix}:connecting:*`)).toHaveLength(1);
     rig.close();
   });
 
@@ -86,10 +119,10 @@ describe('the turns in which sources connect', () => {
     const turns = processOf(rig);
     const gaveUp = AbortSignal.abort();
     for (let i = 0; i < 20; i++) {
-      await turns.take('ws://127.0.0.1:1/', undefined, new AbortController().signal);
-      await turns.take(URL_OF_ALL, PACE, gaveUp);
+      await turns.take('ws://127.0.0.1:1/', { pace: undefined }, new AbortController().signal);
+      await turns.take(URL_OF_ALL, { pace: PACE }, gaveUp);
     }
-    expect(await rig.redis.keys(`${rig.prefix}:connects:*`)).toEqual([]);
+    expect(await rig.redis.keys(`${rig.prefix}:connecting:*`)).toEqual([]);
     rig.close();
   });
 });

@@ -5,6 +5,8 @@ import { ConnectTurns } from '../network/connect-turns.js';
 import { isOwnRedisDown } from '../embedded-redis/running-redis.js';
 import type { SourceNetwork } from '../network/source-network.js';
 
+const away = async (): Promise<never> => Promise.reject(new Error('no Redis'));
+
 /** How long Redis may take to answer, in ms; without it the turns are this command's own. */
 const READY_MS = 2000;
 
@@ -20,7 +22,7 @@ export async function doctorTurns(
   const redis = isOwnRedisDown(address) ? undefined : connectBufferRedis(address, () => undefined);
   if (redis !== undefined) await redisReady(redis, READY_MS).catch(() => undefined);
   const turns = new ConnectTurns({
-    redis: redis ?? { takeToken: async () => Promise.reject(new Error('no Redis')) },
+    redis: redis ?? { takeConnect: away, endConnect: away },
     keys: new BufferKeys(address.prefix),
     egressOf: (url) => (network.agentFor(url) === undefined ? (machine ?? hostname()) : 'proxy'),
     collectors: () => 1,

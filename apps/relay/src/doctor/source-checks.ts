@@ -73,7 +73,8 @@ async function handshakeOf(
     agentFor: network.agentFor,
     turnFor: async (url, until) => {
       clearTimeout(timer);
-      await turns?.take(url, definition?.connects?.(source.options), until);
+      const turn = await turns?.take(url, { pace: definition?.connects?.(source.options) }, until);
+      void attempts.over.then(() => turn?.end());
       if (!until.aborted) timer = setTimeout(() => attempts.end(), withinMs);
     },
   });

@@ -1,13 +1,13 @@
-import { createHash } from 'node:crypto';
-import { BoundedMap } from '#bounded-map';
+import { createHash, randomUUID } from 'node:crypto';
 import { inTime, pause, untilAborted } from '#timing';
 import type { BufferKeys, BufferRedis } from '#event-buffer';
 import type { ConnectPace } from '#platforms';
 import { ConnectLine } from './connect-line.js';
+import { OwnTurns } from './own-turns.js';
 import { isOfThisPlace } from './source-place.js';
 
 export interface ConnectTurnsParts {
-  readonly redis: Pick<BufferRedis, 'takeToken'>;
+  readonly redis: Pick<BufferRedis, 'takeConnect' | 'endConnect'>;
   readonly keys: Pick<BufferKeys, 'connects'>;
   /**
    * The name of the way out to an address: platforms see all connections through one as one client.
@@ -17,33 +17,51 @@ export interface ConnectTurnsParts {
   readonly collectors: () => number;
 }
 
+/** A connection that may be made now. */
+export interface Turn {
+  /** The platform has counted it, or never will. May be called again. */
+  end(): void;
+}
+
+/** Who asks for a turn, and for what. */
+export interface TurnTerms {
+  /** Of the platform for the account, where it has one. */
+  readonly pace: ConnectPace | undefined;
+  /** Whether it has failed again and again: then others go before it. */
+  readonly isAgain?: (() => boolean) | undefined;
+  /** How long it may take until the turn is ended, in ms. */
+  readonly standsMs?: number;
+}
+
 /** The pace of connections to one host from one address. */
 const OF_HOST: Omit<ConnectPace, 'name'> = { max: 20, periodMs: 1000 };
 
-/**
- * Connections take different times until the platform counts them, so that more of them could arrive within
- * one of its periods than began in one. Tokens come back after so many periods, which gives a part of the
- * rate away: 0.3 of Twitch's ten seconds, since a busy machine was seen to need 2.4 s.
- */
-const ARRIVAL_SLACK = 1.3;
-
+/** How long an attempt counts whose end is not told, in ms: its process may have died. */
+const ATTEMPT_MS = 5000;
 /** How long Redis may take to answer, in ms; after a failure it is not asked for a while. */
-const ANSWER_MS = 1000;
+const ANSWER_MS = 2000;
 const AWAY_MS = 5000;
-/** For how many accounts and addresses the last connections are remembered. */
-const KEYS_MAX = 1000;
+/** And then each process keeps to its own part for so long, since the others may not be back yet, in ms. */
+const CAREFUL_MS = 20_000;
+
+interface Budget {
+  readonly connects: string;
+  readonly max: number;
+  readonly periodMs: number;
+  readonly standsMs: number;
+}
 
 /**
  * Decides when a source may connect: platforms count attempts by account or by address, whichever
- * process makes them. The tokens are in Redis, and each process asks for one at a time, so that
- * none gets ahead. While Redis does not answer, each process keeps to an equal part of the rate.
- * Sources on this machine or network do not wait.
+ * process makes them. A turn is free again a period after its connection was counted, not after it began:
+ * so no period sees more of them at the platform, however long each takes to arrive. The turns are in Redis,
+ * and each process asks for one at a time, so that none gets ahead. While Redis does not answer, each
+ * process keeps to an equal part of the rate. Sources on this machine or network do not wait.
  */
 export class ConnectTurns {
   readonly #parts: ConnectTurnsParts;
   readonly #lines = new Map<string, ConnectLine>();
-  /** When this process began connections, by key, the latest last. */
-  readonly #begun = new BoundedMap<string, number[]>(KEYS_MAX);
+  readonly #own = new OwnTurns();
   #awayUntil = -Infinity;
 
   constructor(parts: ConnectTurnsParts) {
@@ -53,62 +71,74 @@ export class ConnectTurns {
   /**
    * Resolves when it is this source's turn to connect, or `signal` aborts. Never rejects.
    *
-   * @param pace of the platform for the account, where it has one.
-   * @param isAgain whether it has failed again and again: then others go before it.
+   * @returns `undefined` where it needs no turn, or gave up.
    */
   async take(
     url: string,
-    pace: ConnectPace | undefined,
+    { pace, isAgain = () => false, standsMs = ATTEMPT_MS }: TurnTerms,
     signal: AbortSignal,
-    isAgain = (): boolean => false,
-  ): Promise<void> {
+  ): Promise<Turn | undefined> {
     // A broken address is reported when it is connected to.
-    if (!URL.canParse(url)) return;
+    if (!URL.canParse(url)) return undefined;
     const { hostname } = new URL(url);
-    if (isOfThisPlace(hostname)) return;
-    const { max, name, ...counted } = pace ?? { ...OF_HOST, name: hostname };
-    const periodMs = pace === undefined ? counted.periodMs : counted.periodMs * ARRIVAL_SLACK;
+    if (isOfThisPlace(hostname)) return undefined;
+    const { max, name, periodMs } = pace ?? { ...OF_HOST, name: hostname };
     const owner = pace?.owner ?? this.#parts.egressOf(url);
-    const key = this.#parts.keys.connects(`${name}:${digestOf(owner)}`);
-    const line = this.#lines.get(key) ?? new ConnectLine(() => this.#lines.delete(key));
-    this.#lines.set(key, line);
-    const turn = line.stand(async () => this.#wait(key, max, periodMs, signal), signal, isAgain);
+    const connects = this.#parts.keys.connects(`${name}:${digestOf(owner)}`);
+    const line = this.#lines.get(connects) ?? new ConnectLine(() => this.#lines.delete(connects));
+    this.#lines.set(connects, line);
+    let turn: Turn | undefined;
+    const serve = async (): Promise<void> => {
+      turn = await this.#turn({ connects, max, periodMs, standsMs }, signal);
+    };
     // Who gives up leaves the line at once; when it would have been its turn, the next one has it.
-    await untilAborted(signal, turn);
+    await untilAborted(signal, line.stand(serve, signal, isAgain));
+    return turn;
   }
 
-  async #wait(key: string, max: number, periodMs: number, signal: AbortSignal): Promise<void> {
-    const ofAll = await this.#ask(key, max, periodMs);
-    const ownMax = Math.max(1, Math.floor(max / this.#parts.collectors()));
-    const inMs = ofAll ?? this.#ownRate(key, ownMax, periodMs);
-    if (inMs > 0) await pause(inMs, signal);
-    this.#note(key, max);
+  async #turn(budget: Budget, signal: AbortSignal): Promise<Turn | undefined> {
+    const id = randomUUID();
+    for (;;) {
+      const inMs = await this.#ask(budget, id);
+      if (signal.aborted) return undefined;
+      if (inMs === 0) break;
+      await pause(inMs, signal);
+    }
+    this.#own.note(budget, id, budget.standsMs);
+    let hasEnded = false;
+    return {
+      end: () => {
+        if (!hasEnded) this.#end(budget, id);
+        hasEnded = true;
+      },
+    };
   }
 
-  /** In how many ms a connection may begin; `undefined` where Redis does not answer. */
-  async #ask(rate: string, tokens: number, periodMs: number): Promise<number | undefined> {
-    if (performance.now() < this.#awayUntil) return undefined;
+  /** @returns 0 where the turn is taken, else in how many ms to ask again. */
+  async #ask(budget: Budget, id: string): Promise<number> {
+    const now = performance.now();
+    if (now < this.#awayUntil + CAREFUL_MS) {
+      const ownMax = Math.max(1, Math.floor(budget.max / this.#parts.collectors()));
+      const inMs = this.#own.waitMs(budget, ownMax);
+      if (inMs > 0 || now < this.#awayUntil) return inMs;
+    }
     try {
-      const asked = this.#parts.redis.takeToken({ rate, tokens, periodMs });
+      const asked = this.#parts.redis.takeConnect({ ...budget, id });
       const inMs = await inTime(asked, ANSWER_MS, () => undefined);
       if (inMs !== undefined) return inMs;
     } catch {
       // Redis is away, which is reported elsewhere.
     }
     this.#awayUntil = performance.now() + AWAY_MS;
-    return undefined;
+    return this.#ask(budget, id);
   }
 
-  #ownRate(key: string, max: number, periodMs: number): number {
-    const oldest = this.#begun.get(key)?.at(-max);
-    return oldest === undefined ? 0 : Math.max(0, oldest + periodMs - performance.now());
-  }
-
-  #note(key: string, max: number): void {
-    const begun = this.#begun.get(key) ?? [];
-    begun.push(performance.now());
-    if (begun.length > max) begun.shift();
-    this.#begun.set(key, begun);
+  #end(budget: Budget, id: string): void {
+    this.#own.note(budget, id, 0);
+    if (performance.now() < this.#awayUntil) return;
+    const { connects, periodMs } = budget;
+    // Where Redis is away the turn ends by itself.
+    this.#parts.redis.endConnect({ connects, id, periodMs }).catch(() => undefined);
   }
 }
 

@@ -141,9 +141,9 @@ export class BufferKeys {
     return `${this.#prefix}:rate:${project}`;
   }
 
-  /** List of the times at which connection tokens come back, by platform and owner. */
+  /** Sorted set of the turns in which sources connect, by platform and owner. */
   connects(owner: string): string {
-    return `${this.#prefix}:connects:${owner}`;
+    return `${this.#prefix}:connecting:${owner}`;
   }
 
   /** Sorted set of the processes that have one of a platform's few seats, by kind and owner. */

@@ -27,6 +27,7 @@ import { announceProcess, listProcesses } from '../scripts/presence.lua.js';
 import { spendToken, takeToken } from '../scripts/rate.lua.js';
 import { countEntries, lookAtCounts, mendCounts } from '../scripts/recount.lua.js';
 import { restoreRecords, writeRecord } from '../scripts/record.lua.js';
+import { endConnect, takeConnect } from '../scripts/connects.lua.js';
 import { holdSeat } from '../scripts/seats.lua.js';
 import { settleEvents } from '../scripts/settle.lua.js';
 import { endStreakTurn, takeStreakTurn } from '../scripts/streak-turn.lua.js';
@@ -59,6 +60,8 @@ export const BUFFER_SCRIPTS = {
   membersJson,
   takeToken,
   spendToken,
+  takeConnect,
+  endConnect,
   holdSeat,
   renewLeases,
   releaseLeases,

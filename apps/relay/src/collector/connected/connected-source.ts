@@ -110,6 +110,7 @@ export class ConnectedSource implements BridgeFeed {
       bridgeConnectionListener(bridge, listener.connectionOf(name)),
       () => {
         this.#failing.note(this.connection.status);
+        this.#turns.changed(this.connection.state);
         if (this.#speaks) notes.changed(name, this.connection);
         this.#watcher?.();
       },

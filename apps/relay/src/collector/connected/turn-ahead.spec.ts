@@ -1,4 +1,5 @@
 import type { ConnectTo, SourceProtocol } from '#source';
+import type { ConnectPace } from '#platforms';
 import { TurnAhead } from './turn-ahead.js';
 
 const URL_OF_ROOM = 'wss://rooms.example/1';
@@ -13,10 +14,16 @@ function opensSomething(): never {
   throw new Error('opens something at the platform');
 }
 
-function counted() {
+function counted(pace?: ConnectPace) {
   const taken: string[] = [];
-  const turns = { take: async (url: string) => void taken.push(url) };
-  return { taken, turn: new TurnAhead(turns, undefined) };
+  const ended: string[] = [];
+  const turns = {
+    take: async (url: string) => {
+      taken.push(url);
+      return { end: () => void ended.push(url) };
+    },
+  };
+  return { taken, ended, turn: new TurnAhead(turns, pace) };
 }
 
 describe('a turn that is taken before the socket may be opened', () => {
@@ -27,6 +34,29 @@ describe('a turn that is taken before the socket may be opened', () => {
     expect(taken).toEqual([URL_OF_ROOM]);
     await turn.take(URL_OF_ROOM, signal);
     expect(taken).toEqual([URL_OF_ROOM, URL_OF_ROOM]);
+  });
+
+  it('ends as the socket opens where the platform counts by address', async () => {
+    const { ended, turn } = counted();
+    await turn.take(URL_OF_ROOM, signal);
+    turn.changed('connecting');
+    expect(ended).toEqual([]);
+    turn.changed('handshaking');
+    turn.changed('ready');
+    expect(ended).toEqual([URL_OF_ROOM]);
+  });
+
+  it('ends once the account was let in, or the attempt failed, where the platform counts by account', async () => {
+    const { ended, turn } = counted({ name: 'joins', max: 20, periodMs: 10_000 });
+    await turn.takeAhead(protocolOf({}), signal);
+    turn.changed('connecting');
+    turn.changed('handshaking');
+    expect(ended).toEqual([]);
+    turn.changed('ready');
+    await turn.take(URL_OF_ROOM, signal);
+    await turn.take(URL_OF_ROOM, signal);
+    turn.changed('backoff');
+    expect(ended).toEqual([URL_OF_ROOM, URL_OF_ROOM]);
   });
 
   it('is that of what is asked first, where the platform counts that', async () => {

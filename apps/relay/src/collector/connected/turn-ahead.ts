@@ -1,9 +1,11 @@
 import type { ConnectPace } from '#platforms';
-import type { SourceProtocol } from '#source';
-import type { ConnectTurns } from '../../network/connect-turns.js';
+import type { ConnectionState, SourceProtocol } from '#source';
+import type { ConnectTurns, Turn } from '../../network/connect-turns.js';
 
 /** How long a turn that was taken ahead is good, in ms: a collector that takes a bridge over connects within it. */
 const GOOD_MS = 10_000;
+/** How long it counts whose connection is never told of, in ms. */
+const STANDS_MS = GOOD_MS + 5000;
 
 /**
  * The turns of one source to connect. A turn may be taken ahead where the socket may be opened only
@@ -13,6 +15,7 @@ export class TurnAhead {
   readonly #turns: Pick<ConnectTurns, 'take'> | undefined;
   readonly #pace: ConnectPace | undefined;
   #goodUntil = -Infinity;
+  #turn: Turn | undefined;
 
   /** @param pace of the platform for the account, where it has one. */
   constructor(turns: Pick<ConnectTurns, 'take'> | undefined, pace: ConnectPace | undefined) {
@@ -28,7 +31,18 @@ export class TurnAhead {
   async take(url: string, signal: AbortSignal, isAgain?: () => boolean): Promise<void> {
     const isTaken = performance.now() < this.#goodUntil;
     this.#goodUntil = -Infinity;
-    if (!isTaken) await this.#turns?.take(url, this.#pace, signal, isAgain);
+    if (isTaken) return;
+    this.#turn = await this.#turns?.take(url, { pace: this.#pace, isAgain }, signal);
+  }
+
+  /**
+   * The state of its connection. An address is counted as its socket opens, an account by what is asked of the
+   * platform after that.
+   */
+  changed(state: ConnectionState): void {
+    if (state === 'connecting' || (state === 'handshaking' && this.#pace !== undefined)) return;
+    this.#turn?.end();
+    this.#turn = undefined;
   }
 
   /**
@@ -40,7 +54,8 @@ export class TurnAhead {
     try {
       const url = protocol.asksAt ?? (await addressOf(protocol, signal));
       if (url === undefined) return true;
-      await this.take(url, signal);
+      const terms = { pace: this.#pace, standsMs: STANDS_MS };
+      this.#turn = await this.#turns?.take(url, terms, signal);
     } catch {
       return true;
     }
