@@ -52,6 +52,14 @@ describe('docs/ADDING_A_SOURCE.md', () => {
     expect(PLACES).toHaveLength(8);
   });
 
+  it('names only what the code has', () => {
+    const code = textsBelow('libs') + textsBelow('test');
+    const spans = [...PAGE.matchAll(/`(\w+)`/g)].map(([, name]) => name!);
+    const names = spans.filter((name) => /[a-z][A-Z]|^[A-Z_]+$/.test(name));
+    expect(names.length).toBeGreaterThan(5);
+    expect(names.filter((name) => !new RegExp(`\\b${name}\\b`).test(code))).toEqual([]);
+  });
+
   it('is complete: no other code names a source type', () => {
     // What a mapping in the file tells is no platform; its transports are named where they differ.
     const named = SOURCE_TYPES.filter((type) => type.length > 5 && type !== 'websocket');

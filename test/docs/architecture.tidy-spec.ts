@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { treeFiles } from '../tidy/tree-files.js';
 import { tablesOf } from './tables.js';
 
 const text = readFileSync('docs/ARCHITECTURE.md', 'utf8');
@@ -29,6 +30,21 @@ describe('docs/ARCHITECTURE.md', () => {
     const named = filesOf(section);
     expect(named.length).toBeGreaterThan(5);
     expect(named.filter((path) => !existsSync(path))).toEqual([]);
+  });
+
+  it('names only files and names that the tree has', () => {
+    const sources = treeFiles(['apps', 'libs', 'test', 'scripts', 'deploy'])
+      .filter((path) => /\.(?:ts|mjs|lua)$/.test(path))
+      .map((path) => readFileSync(path, 'utf8'))
+      .join('\n');
+    const named = [...text.matchAll(/`([^`\n]+)`/g)].map(([, code]) => code!);
+    const paths = named.filter((code) => /^(?:apps|libs|test|scripts)\/[\w./-]+/.test(code));
+    const gone = paths.map((code) => code.split(' ')[0]!).filter((path) => !existsSync(path));
+    expect(gone).toEqual([]);
+    // CamelCase is a class or a function of ours; a key of Redis or of the file has no capital.
+    const symbols = named.filter((code) => /^[A-Za-z]+[a-z][A-Z][A-Za-z]*$/.test(code));
+    expect(symbols.length).toBeGreaterThan(4);
+    expect(symbols.filter((name) => !new RegExp(`\\b${name}\\b`).test(sources))).toEqual([]);
   });
 
   it('gives each word of the glossary one meaning', () => {

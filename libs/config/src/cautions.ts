@@ -7,13 +7,13 @@ import { canBacktrack } from './backtracking.js';
 import { parentOf, pathOf } from './problem.js';
 
 /** Warns of what works but is probably not meant. */
-export function noteCautions(
+export function addCautions(
   { bridges }: Pick<RelayConfig, 'bridges'>,
   tree: FileTree,
   kinds: SourceTypes,
   findings: Findings,
 ): void {
-  noteBudgets(bridges, kinds, findings);
+  addBudgetCautions(bridges, kinds, findings);
   findSecrets(tree.root, '', tree, findings);
   const sources = new Map<string, string>();
   for (const [index, { source, target, filter }] of bridges.entries()) {
@@ -35,7 +35,7 @@ export function noteCautions(
 }
 
 /** Limits of platforms: told before they are reached. */
-function noteBudgets(
+function addBudgetCautions(
   bridges: RelayConfig['bridges'],
   kinds: SourceTypes,
   findings: Findings,

@@ -7,7 +7,7 @@ import { buildProcess } from './build/process.builder.js';
 import { buildProject } from './build/project.builder.js';
 import { buildRedis } from './build/redis.builder.js';
 import { buildBlock } from './compile-bridge.js';
-import { noteCautions } from './cautions.js';
+import { addCautions } from './cautions.js';
 import { checkBridges } from './check-bridges.js';
 import { deepFreeze } from './deep-freeze.js';
 import { writtenBridges, type WrittenBridges } from './edited-bridges.js';
@@ -70,7 +70,7 @@ export function loadConfig({ text, environment, sources }: ConfigInput): ConfigR
   findings.add(filled.problems);
   const config = new Loader(filled.tree, sources, findings).load(environment);
   if (config !== undefined && findings.problems.length === 0) {
-    noteCautions(config, filled.tree, sources, findings);
+    addCautions(config, filled.tree, sources, findings);
   }
   const { cautions } = findings;
   return config === undefined || findings.problems.length > 0

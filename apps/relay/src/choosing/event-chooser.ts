@@ -114,7 +114,7 @@ export class EventChooser {
 
   #gift(event: GiftEvent, now: number): Offer | OfferRefusal {
     const { gifts } = this.#policy;
-    this.#notePayer(event.user.userId, now);
+    this.#rememberPayer(event.user.userId, now);
     const chosen = this.#named(event);
     if (gifts === undefined) return { event: chosen };
     const isWhole = gifts.streaks === 'whole';
@@ -154,7 +154,7 @@ export class EventChooser {
     return name === user.name ? event : { ...event, user: { ...user, name } };
   }
 
-  #notePayer(userId: string, now: number): void {
+  #rememberPayer(userId: string, now: number): void {
     this.#payers.delete(userId);
     this.#payers.set(userId, now);
     if (this.#payers.size <= PAYERS_MAX) return;

@@ -35,7 +35,7 @@ export class Fates {
           this.#chosen.set(key, { verdict, other, asked });
         }
       } else if (record?.k === 'shed') {
-        this.#noteShed(record);
+        this.#recordShed(record);
       } else if (record?.k === 'settled') this.#settle(record);
     }
   }
@@ -64,7 +64,7 @@ export class Fates {
     return this.#shed.get(key) ?? [];
   }
 
-  #noteShed({ at, dropped, keys }: Extract<TrailRecord, { k: 'shed' }>): void {
+  #recordShed({ at, dropped, keys }: Extract<TrailRecord, { k: 'shed' }>): void {
     if (keys === undefined) {
       this.#shedNear.push({ at, reasons: Object.keys(dropped) });
       return;

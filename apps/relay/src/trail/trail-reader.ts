@@ -100,7 +100,7 @@ export class TrailReader {
     const { waiting, choosing } = await this.#targets.depths(target);
     const fates = new Fates(records, { isWaiting: waiting > 0, isChoosing: choosing > 0 });
     const seen = this.#seen(target, query, records);
-    noteShed(seen, fates);
+    attributeShed(seen, fates);
     const byKey = new Map(seen.filter(({ key }) => key !== '').map((one) => [one.key, one]));
     const found = seen
       .filter(({ matches, event }) => matches && (bridge ?? event.bridge) === event.bridge)
@@ -177,7 +177,7 @@ export class TrailReader {
 }
 
 /** Of events that are alike in every byte, the last ones count as those that the buffer did not take. */
-function noteShed(seen: readonly Seen[], fates: Fates): void {
+function attributeShed(seen: readonly Seen[], fates: Fates): void {
   const left = new Map<string, string[]>();
   for (const one of seen.toReversed()) {
     if (one.key === '' || one.reason !== '') continue;

@@ -42,7 +42,7 @@ export function buildProject(
   checkAuthKey(path, reportAuth, options.authKey, findings);
   checkAnswers(path, options, findings);
   const region = options.region ?? regionOfEndpoint(endpoint ?? '');
-  noteRegion(path, region, options, findings);
+  cautionAboutRegion(path, region, options, findings);
   const iam = { region, endpoint: options.iamEndpoint ?? iamOfRegion(region) };
   const auth = buildAuth(`${path}.auth`, iam, options.auth, findings);
   if (endpoint === undefined || findings.affects(path)) return undefined;
@@ -109,7 +109,7 @@ function endpointText(
   return undefined;
 }
 
-function noteRegion(
+function cautionAboutRegion(
   path: string,
   region: string | undefined,
   options: MetastudioOptions,

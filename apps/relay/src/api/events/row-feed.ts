@@ -39,7 +39,7 @@ export type StatusFrame = Omit<RelayStatus, 'targets' | 'bridges'>;
 /** Which row it is. */
 type RowName = Pick<BridgeStatus, 'target'> & Partial<Pick<BridgeStatus, 'bridge'>>;
 
-interface Noted {
+interface FeedRow {
   readonly name: RowName;
   /** Put into words once, however many hear it. */
   readonly text: string;
@@ -55,7 +55,7 @@ interface Noted {
 export class RowFeed {
   /** Tells this feed's ids from those of another process, or of this one before it was restarted. */
   readonly #name: string;
-  readonly #rows = new Map<string, Noted>();
+  readonly #rows = new Map<string, FeedRow>();
   readonly #gone = new Map<string, { readonly name: RowName; readonly sequence: number }>();
   readonly #readers = new Set<FeedReader>();
   #sequence = 0;
@@ -221,7 +221,7 @@ export class FeedReader {
   }
 }
 
-function sorted(rows: Iterable<Noted>): [targets: string[], bridges: string[]] {
+function sorted(rows: Iterable<FeedRow>): [targets: string[], bridges: string[]] {
   const [targets, bridges]: [string[], string[]] = [[], []];
   for (const { name, text } of rows) (name.bridge === undefined ? targets : bridges).push(text);
   return [targets, bridges];

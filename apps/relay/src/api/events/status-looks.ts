@@ -33,7 +33,7 @@ export interface StatusLooksParts {
 }
 
 /** What was told of a target at the last look, and what of. */
-interface Noted {
+interface SeenTarget {
   /** As it was read; `undefined`: it is known by its bridges alone. Where it is the same, so is its ledger. */
   readonly state: TargetState | undefined;
   readonly isMissing: boolean;
@@ -60,7 +60,7 @@ interface Read {
  */
 export class StatusLooks {
   readonly #parts: StatusLooksParts;
-  readonly #noted = new Map<string, Noted>();
+  readonly #seen = new Map<string, SeenTarget>();
   #totals = totalsOf([]);
 
   constructor(parts: StatusLooksParts) {
@@ -93,7 +93,7 @@ export class StatusLooks {
       isOther = this.#take(read, view) || isOther;
       if (i % TARGETS_A_STEP === TARGETS_A_STEP - 1) await setImmediate();
     }
-    if (isOther) this.#totals = totalsOf(Array.from(this.#noted.values(), ({ totals }) => totals));
+    if (isOther) this.#totals = totalsOf(Array.from(this.#seen.values(), ({ totals }) => totals));
     const missingRoles = rolesWithout(processes, () => holdsAny(texts, at));
     feed.tell({ at, totals: this.#totals, processes, missingRoles });
   }
@@ -101,7 +101,7 @@ export class StatusLooks {
   /** @returns whether its counts are others. */
   #take(read: Read, view: BridgeView): boolean {
     const { target, state, isMissing, own } = read;
-    const before = this.#noted.get(target);
+    const before = this.#seen.get(target);
     const rows = state?.rows ?? [];
     const isOther = before === undefined || before.state !== state;
     const bridges = isOther ? rows.map(({ bridge }) => bridge) : before.bridges;
@@ -110,7 +110,7 @@ export class StatusLooks {
     const isTold = !isMoved && before.isMissing === isMissing;
     if (isTold && (state === undefined || !isTimed(state))) return false;
     if (state !== undefined) this.#parts.feed.putTarget(targetStatus(state, isMissing, view.at));
-    this.#noted.set(target, {
+    this.#seen.set(target, {
       state,
       isMissing,
       bridges,
@@ -127,7 +127,7 @@ export class StatusLooks {
     const rows = rowsOfTarget(target, ledger, own, view);
     for (const row of rows) feed.putBridge(row);
     const told = new Set(rows.map(({ bridge }) => bridge));
-    for (const bridge of this.#noted.get(target)?.told ?? []) {
+    for (const bridge of this.#seen.get(target)?.told ?? []) {
       if (!told.has(bridge)) feed.removeBridge({ target, bridge });
     }
     return [...told];
@@ -135,13 +135,13 @@ export class StatusLooks {
 
   /** @returns whether there were others. */
   #forgetAllBut(targets: ReadonlySet<string>): boolean {
-    const gone = [...this.#noted.keys()].filter((target) => !targets.has(target));
+    const gone = [...this.#seen.keys()].filter((target) => !targets.has(target));
     for (const target of gone) {
-      for (const bridge of this.#noted.get(target)!.told) {
+      for (const bridge of this.#seen.get(target)!.told) {
         this.#parts.feed.removeBridge({ target, bridge });
       }
       this.#parts.feed.removeTarget(target);
-      this.#noted.delete(target);
+      this.#seen.delete(target);
     }
     return gone.length > 0;
   }
@@ -167,7 +167,7 @@ export class StatusLooks {
   }
 
   #isTold(bridge: string): boolean {
-    for (const [target, { bridges }] of this.#noted) {
+    for (const [target, { bridges }] of this.#seen) {
       if (target !== '' && bridges.includes(bridge)) return true;
     }
     return false;
