@@ -51,7 +51,7 @@ const WORDS: readonly { word: RegExp; in: RegExp; only: RegExp }[] = [
     // What a process writes in Redis for another to read. What `check` prints is a caution, what stands
     // beside a row a remark, what a progress line adds a detail.
     word: /^#?(?:notes?|noted|noting)$|^#?[nN]ote[A-Z]|^Noted?$|[a-z]Notes?$/,
-    in: /^(?:libs\/(?:config|choosing|metastudio|secret|platforms)|apps\/relay\/src\/(?:listing|recording|embedded-redis|init|doctor|network|trail|choosing|api\/events))\//,
+    in: /^(?:libs\/(?:config|choosing|metastudio|secret|platforms)|apps\/relay\/src\/(?:listing|recording|embedded-redis|init|doctor|trail|choosing|api\/events))\//,
     // Of what a source, or what was chosen, has in Redis.
     only: /\/api\/events\/target-rows\.ts$|\/choosing\/window-closer\.ts$/,
   },
