@@ -1,6 +1,13 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { LedgerReader, redisReady, ReportQueue, BufferKeys, type BufferRedis } from '#event-buffer';
+import {
+  BufferKeys,
+  DrainMemory,
+  LedgerReader,
+  redisReady,
+  ReportQueue,
+  type BufferRedis,
+} from '#event-buffer';
 import { BridgeCatalogue } from '../../apps/relay/src/bridges/bridge-catalogue.js';
 import { ManagedBridges } from '../../apps/relay/src/bridges/managed/managed-bridges.js';
 import { RelayRedis } from '../../apps/relay/src/buffer/relay-redis.js';
@@ -45,6 +52,11 @@ export class MadeRelay {
   /** The connection for small reads and writes. */
   get redis(): BufferRedis {
     return this.#get(RelayRedis).small;
+  }
+
+  /** The bytes of events that its reporter holds. */
+  get memory(): DrainMemory {
+    return this.#get(DrainMemory);
   }
 
   get catalogue(): BridgeCatalogue {

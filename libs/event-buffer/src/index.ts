@@ -18,6 +18,8 @@ export { Drain } from './drain/drain.js';
 export { UnreadableEntryError } from './drain/unreadable-entry-error.js';
 export type { AtMostOnce, BatchLimits, LostReport } from './drain/drain-window.js';
 export { isSameCursor, type Cursor } from './drain/cursor.js';
+export { DrainMemory } from './drain/drain-memory.js';
+export { Sketch } from './drain/sketch.js';
 export { CHOOSING_LANES, ENTRY_EVENTS_MAX, type ChoosingLane } from './append/entry.js';
 export {
   FleetTable,

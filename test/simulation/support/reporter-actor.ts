@@ -1,5 +1,6 @@
 import {
   BufferKeys,
+  DrainMemory,
   LedgerReader,
   TargetTable,
   WaitingTargets,
@@ -88,6 +89,7 @@ export class ReporterActor {
       vault,
       projects: new Map([['default', project]]),
       places: this.places,
+      memory: new DrainMemory(),
       // Its own file has no bridge: what it knows of them, collectors wrote down.
       terms: new ReportTerms(vault),
       limits: {

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import {
   BufferKeys,
   FullSignal,
+  DrainMemory,
   LedgerReader,
   LOCK_TIMES_DEFAULT,
   LossMark,
@@ -31,11 +32,15 @@ import { TargetUpkeep } from './upkeep/target-upkeep.js';
 /** How many targets one process works on, and parks, at a time. */
 const PLACES_MAX: PlacesMax = { working: 64, parked: 2000 };
 
+/** From so many bytes of events on that the process holds, nothing is read ahead of its time. */
+const READ_AHEAD_BYTES_MAX = 16 * 1024 ** 2;
+
 /** The reporter role: sends what waits in the buffers to MetaStudio. */
 @Module({
   imports: [ProjectsModule, BridgesModule],
   providers: [
     provide(Places, [], () => new Places(PLACES_MAX)),
+    provide(DrainMemory, [], () => new DrainMemory(READ_AHEAD_BYTES_MAX)),
     provide(ReportTerms, [ReportUrlVault], (vault) => new ReportTerms(vault)),
     provide(
       TargetUpkeep,
@@ -65,6 +70,7 @@ const PLACES_MAX: PlacesMax = { working: 64, parked: 2000 };
         vault: ReportUrlVault,
         terms: ReportTerms,
         places: Places,
+        memory: DrainMemory,
         trail: SettlementTrail,
       },
       ({ process, redis, mark, upkeep, accesses, trail, ...parts }) => {

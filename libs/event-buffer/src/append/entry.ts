@@ -99,6 +99,13 @@ export function fragmentLength(entry: Entry, index: number): number {
   return entry.header.readUInt32LE(eventAt(entry, index));
 }
 
+/** Where one event's fragment begins. */
+export function byteOffset(entry: Entry, index: number): number {
+  let offset = 0;
+  for (let i = 0; i < index; i++) offset += fragmentLength(entry, i);
+  return offset;
+}
+
 /** The code of one event's type: see `eventTypeOf` and `classOfCode`. */
 export function typeCode(entry: Entry, index: number): number {
   return entry.header[eventAt(entry, index) + 4]!;

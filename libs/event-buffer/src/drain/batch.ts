@@ -8,7 +8,8 @@ import {
 } from '#live-event';
 import type { Cursor } from './cursor.js';
 import { eventKey } from '../append/event-key.js';
-import { fragmentLength, receivedAt, typeCode, type Entry } from '../append/entry.js';
+import { byteOffset, fragmentLength, receivedAt, typeCode } from '../append/entry.js';
+import type { Entry } from '../append/entry.js';
 
 /** What happens to one bridge's events when a batch is settled. */
 export interface BridgeTally {
@@ -277,12 +278,6 @@ export class BatchBuilder implements Batch {
 }
 
 const VIEWERS_CODE = 6;
-
-function byteOffset(entry: Entry, index: number): number {
-  let offset = 0;
-  for (let i = 0; i < index; i++) offset += fragmentLength(entry, i);
-  return offset;
-}
 
 function pushExcept(parts: Buffer[], segment: Segment, replaced: ReadonlySet<number>): void {
   const { entry, from, to } = segment;

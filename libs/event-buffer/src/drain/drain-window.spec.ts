@@ -109,6 +109,23 @@ describe('DrainWindow', () => {
     expect([window.events, window.lastEntry]).toEqual([0, undefined]);
   });
 
+  it('tells the bytes of what is not passed, and of what it holds, until that is let go', () => {
+    const entries = plainEntries(['a', 'comment', 'comment', 'comment'], ['a', 'gift']);
+    const headers = entries.reduce((sum, { header }) => sum + header.length, 0);
+    const window = windowOf(entries);
+    expect([window.bytes, window.memoryBytes]).toEqual([4 * 8, 4 * 8 + headers]);
+    window.pass(window.cut(limitsOf(2)));
+    expect([window.bytes, window.memoryBytes]).toEqual([2 * 8, 4 * 8 + headers]);
+    window.pass(window.cut(limitsOf(1)));
+    expect([window.bytes, window.memoryBytes]).toEqual([8, 8 + entries[1]!.header.length]);
+    window.letGo();
+    expect([window.events, window.bytes, window.memoryBytes]).toEqual([0, 0, 0]);
+    window.add(entries.slice(1));
+    expect(serialsOf(window.cut(limitsOf(10)))).toEqual([3]);
+    window.pass(window.cut(limitsOf(10)));
+    expect(window.memoryBytes).toBe(0);
+  });
+
   it('returns the same batch until it is passed', () => {
     const window = windowOf(plainEntries(['a', 'viewers', 'comment'], ['b', 'viewers']));
     const batches = [1, 2].map(() => window.cut(limitsOf(2)));

@@ -1,7 +1,9 @@
 import { classOfCode, REPORT_EVENTS_MAX, type EventClass } from '#live-event';
 import { cursorAfter, isAfter, isSameCursor, type Cursor } from './cursor.js';
-import { fragmentLength, receivedAt, typeCode, type Entry } from '../append/entry.js';
+import { byteOffset, fragmentLength, receivedAt, typeCode } from '../append/entry.js';
+import type { Entry } from '../append/entry.js';
 import { BatchBuilder, type Batch, type Settlement } from './batch.js';
+import type { EntryTaker } from './buffer-reader.js';
 
 /** The limits of one report, and the greatest age of its events. */
 export interface BatchLimits {
@@ -28,10 +30,13 @@ export type AtMostOnce = ReadonlyMap<string, ReadonlySet<EventClass>>;
  * The entries that a drain has read ahead, from the cursor on, and how batches are cut from
  * them. Pure: it neither reads Redis nor moves the cursor there.
  */
-export class DrainWindow {
+export class DrainWindow implements EntryTaker {
   readonly #entries: Entry[] = [];
   #cursor: Cursor;
   #waiting = 0;
+  /** Of whole entries, also of one that is passed in part. */
+  #bytes = 0;
+  #headerBytes = 0;
 
   constructor(cursor: Cursor) {
     this.#cursor = cursor;
@@ -46,6 +51,23 @@ export class DrainWindow {
     return this.#waiting;
   }
 
+  /** The bytes of these events in a report. */
+  get bytes(): number {
+    const [head] = this.#entries;
+    return (
+      this.#bytes - (head?.id === this.#cursor.entry ? byteOffset(head, this.#cursor.index) : 0)
+    );
+  }
+
+  /** The bytes of all that it holds. */
+  get memoryBytes(): number {
+    return this.#bytes + this.#headerBytes;
+  }
+
+  get entries(): readonly Entry[] {
+    return this.#entries;
+  }
+
   /** The id after which to read on. */
   get lastEntry(): string | undefined {
     return this.#entries.at(-1)?.id;
@@ -57,6 +79,7 @@ export class DrainWindow {
       const done = entry.id === this.#cursor.entry ? this.#cursor.index : 0;
       this.#entries.push(entry);
       this.#waiting += entry.count - done;
+      this.#count(entry, 1);
     }
   }
 
@@ -111,13 +134,23 @@ export class DrainWindow {
     this.#waiting -= batch.passed;
     const { entry } = this.#cursor;
     const keep = this.#entries.findIndex(({ id }) => id === entry);
-    if (keep !== -1) {
-      this.#entries.splice(0, keep);
-      return;
-    }
-    // The cursor is after the last entry that the batch touched.
-    const gone = this.#entries.findIndex(({ id }) => isAfter(id, entry));
-    this.#entries.splice(0, gone === -1 ? this.#entries.length : gone);
+    // The cursor may be after the last entry that the batch touched.
+    const left = keep !== -1 ? keep : this.#entries.findIndex(({ id }) => isAfter(id, entry));
+    const gone = this.#entries.splice(0, left === -1 ? this.#entries.length : left);
+    for (const one of gone) this.#count(one, -1);
+  }
+
+  /** Forgets what was read; the cursor stays. */
+  letGo(): void {
+    this.#entries.length = 0;
+    this.#waiting = 0;
+    this.#bytes = 0;
+    this.#headerBytes = 0;
+  }
+
+  #count({ fragments, header }: Entry, sign: 1 | -1): void {
+    this.#bytes += sign * fragments.length;
+    this.#headerBytes += sign * header.length;
   }
 }
 

@@ -7,14 +7,11 @@ import type { BufferRedis } from '../redis/buffer-redis.js';
 import { formatCursor, isAfter, parseCursor, type Cursor } from './cursor.js';
 import { deadLetterMeta, type RefusalWords } from '../dead-letters/dead-letter.js';
 import { DeadLetters } from '../dead-letters/dead-letters.js';
+import { BufferReader, FULL_REPORT, type Wanted } from './buffer-reader.js';
 import { DrainWindow } from './drain-window.js';
-import { UnreadableEntryError } from './unreadable-entry-error.js';
-import { entryOf, type Entry } from '../append/entry.js';
+import { DrainMemory } from './drain-memory.js';
+import type { Sketch } from './sketch.js';
 import { CONTROL_STATES, type ControlState } from '../targets/target-control.js';
-import { REPORT_EVENTS_MAX } from '#live-event';
-
-/** Enough for a full report where collectors are busy, and few where entries are large. */
-const FIRST_READ_ENTRIES = 16;
 
 /**
  * One drain of a target's buffer: reads ahead, cuts batches, settles them. Once another drain of
@@ -31,18 +28,18 @@ export class Drain {
   readonly #terms: Map<string, string | undefined>;
   readonly #begunAt: number;
   readonly #begun = performance.now();
+  readonly #reader: BufferReader;
+  readonly #memory: DrainMemory;
   #window: DrainWindow;
   #waiting: number;
   #control: ControlState;
-  /** Events per entry, as last seen, to estimate how many entries to read. */
-  #entryEvents = 1;
 
   private constructor(
     redis: BufferRedis,
     keys: BufferKeys,
     target: string,
-    { epoch, at }: { readonly epoch: string; readonly at: number },
-    record: TargetRecord,
+    { epoch, at, record }: { readonly epoch: string; readonly at: number; record: TargetRecord },
+    memory: DrainMemory,
   ) {
     this.#redis = redis;
     this.#keys = keys.of(target);
@@ -52,24 +49,31 @@ export class Drain {
     this.#begunAt = at;
     this.record = record;
     this.#terms = record.terms;
+    this.#reader = new BufferReader(redis, this.#keys, epoch);
+    this.#memory = memory;
     this.#window = new DrainWindow(parseCursor(record.get('cursor')));
     this.#waiting = record.waiting;
     this.#control = record.control.state;
   }
 
-  /** Starts a drain, which ends every earlier one of the target. */
+  /**
+   * Starts a drain, which ends every earlier one of the target.
+   *
+   * @param memory counts what it holds.
+   */
   static async begin(
     redis: BufferRedis,
     keys: BufferKeys,
     target: string,
     queueJobId: string,
+    memory = new DrainMemory(),
   ): Promise<Drain> {
     const [epoch = '', at = '0', ...pairs] = await redis.beginDrain({
       target: keys.of(target).target,
       queueJobId,
     });
     const record = TargetRecord.of(pairs);
-    return new Drain(redis, keys, target, { epoch, at: Number(at) }, record);
+    return new Drain(redis, keys, target, { epoch, at: Number(at), record }, memory);
   }
 
   /**
@@ -110,38 +114,31 @@ export class Drain {
   }
 
   /**
-   * Reads ahead until the window holds a full report or everything that waits.
-   * @param beyond how many further events, while a batch of them is under way.
+   * Reads ahead until the window holds so much, or everything that waits.
    * @throws {UnreadableEntryError} when the next entry has a format that this version does not
    *   know; earlier ones stay readable.
    */
-  async readAhead(beyond = 0): Promise<void> {
-    const wanted = REPORT_EVENTS_MAX + beyond;
-    // The size of the next entries is unknown, so each read asks for at most twice as many as the last.
-    for (let max = FIRST_READ_ENTRIES; this.window.events < wanted; max *= 2) {
-      const missing = wanted - this.window.events;
-      const count = Math.min(Math.ceil(missing / this.#entryEvents), max);
-      const { lastEntry, cursor } = this.window;
-      const from = lastEntry === undefined ? cursor.entry : `(${lastEntry}`;
-      const rows = await this.#read(from, count);
-      const entries = this.#entriesOf(rows);
-      this.window.add(entries);
-      if (rows.length < count || entries.length < rows.length) break;
-      const events = entries.reduce((sum, entry) => sum + entry.count, 0);
-      this.#entryEvents = Math.max(1, events / entries.length);
+  async readAhead(wanted: Wanted = FULL_REPORT): Promise<void> {
+    try {
+      await this.#reader.read(this.#window, wanted);
+    } finally {
+      this.#count();
     }
   }
 
-  /**
-   * Reads on, unless another drain has started or Redis has lost this one. The epoch is checked
-   * after the read in the same step, so that the result can be trusted.
-   */
-  async #read(from: string, count: number): Promise<[Buffer, Buffer[]][]> {
-    const [rows, epoch] = await Promise.all([
-      this.#redis.xrangeBuffer(this.#keys.events, from, '+', 'COUNT', count),
-      this.#redis.hget(this.#keys.target, 'drain'),
-    ]);
-    return epoch === this.#epoch ? rows : [];
+  /** Reads on behind what a sketch tells of, and takes no more of it than that tells. */
+  async readSketch(sketch: Sketch, wanted: Wanted): Promise<void> {
+    await this.#reader.read(sketch, wanted);
+    this.#reader.expects(sketch.entries);
+  }
+
+  /** Forgets the events that were read: they are read again when they are needed. */
+  letGo(): void {
+    const { entries } = this.#window;
+    if (entries.length === 0) return;
+    this.#reader.expects(entries.length);
+    this.#window.letGo();
+    this.#count();
   }
 
   /**
@@ -163,20 +160,6 @@ export class Drain {
     });
     if (lost.length > 0) this.#waiting = 0;
     return new Map(names.map((name, i) => [name, lost[i] ?? 0] as const).filter(([, n]) => n > 0));
-  }
-
-  #entriesOf(rows: [Buffer, Buffer[]][]): Entry[] {
-    const entries: Entry[] = [];
-    for (const row of rows) {
-      const entry = entryOf(row);
-      if (entry === undefined) {
-        // The entries before it are good, and must go first.
-        if (entries.length > 0 || this.window.events > 0) break;
-        throw new UnreadableEntryError(row[0].toString('latin1'));
-      }
-      entries.push(entry);
-    }
-    return entries;
   }
 
   /**
@@ -219,7 +202,12 @@ export class Drain {
     this.#waiting = waiting ?? 0;
     this.#control = CONTROL_STATES[control] ?? 'running';
     this.window.pass(batch);
+    this.#count();
     return true;
+  }
+
+  #count(): void {
+    this.#memory.set(this.target, this.#window.memoryBytes);
   }
 
   /**

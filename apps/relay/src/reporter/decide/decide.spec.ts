@@ -43,6 +43,7 @@ function facts(known: Partial<Facts> = {}): Facts {
     isPinned: false,
     hasRate: false,
     hasTurn: false,
+    isSketched: false,
     mayPark: true,
     isCrowded: false,
     waiting: 100,
@@ -54,7 +55,7 @@ function facts(known: Partial<Facts> = {}): Facts {
 }
 
 function batchOf(batch: Batch, more: object = {}): NonNullable<Facts['batch']> {
-  return { ...batch, isCutShort: false, isAtMostOnce: false, ...more };
+  return { ...batch, isCutShort: false, isAtMostOnce: false, isSketch: false, ...more };
 }
 
 function run(target: Partial<TargetState> = {}, more: Partial<RunState> = {}): RunState {
@@ -144,6 +145,20 @@ describe('before a report, a gate is shut', () => {
     expect(the('await-turn', waits).fields).toMatchObject({ delay: 'rate', held: '2' });
     expect(waits.state.isParked).toBe(true);
     expect(kinds(decide(waits.state, ready({ hasRate: true, hasTurn: true })))).toEqual(['send']);
+  });
+
+  it('limit: while it waits it looks what came, and reads its batch only for a turn that has come', () => {
+    const waits = run({}, { isParked: true });
+    const sketched = { hasRate: true, isSketched: true };
+    expect(kinds(decide(waits, facts(sketched)))).toEqual(['look']);
+    expect(kinds(decide(waits, facts({ ...sketched, hasTurn: true })))).toEqual(['cut']);
+    const looked = (known: Partial<Facts>) =>
+      kinds(decide(waits, ready({ ...sketched, ...known }, MANY, { isSketch: true })));
+    expect(looked({})).toEqual(['try-turn']);
+    expect(looked({ turnInMs: 250 })).toEqual(['await-turn']);
+    expect(looked({ turnInMs: 0 })).toEqual(['cut']);
+    const read = ready({ ...sketched, turnInMs: 0 });
+    expect(kinds(decide(waits, read))).toEqual(['send']);
   });
 
   it('limit: no turn and no room to park here, so the target waits in the queue', () => {
@@ -388,13 +403,15 @@ describe('decide, whatever the facts', () => {
       events: count,
       isAtMostOnce: fc.boolean(),
       isCutShort: fc.boolean(),
+      isSketched: fc.boolean(),
       way: fc.constantFrom('request', 'no-job', 'no-url'),
       turnInMs: fc.option(fc.integer({ min: -5, max: 500 }), { nil: undefined }),
       isCut: fc.boolean(),
     })
     .map(({ events, isAtMostOnce, isCutShort, isCut, way, turnInMs, ...around }) => {
       if (!isCut) return facts(around);
-      const batch = { events, bytes: events, offset: 0, passed: events, isCutShort, isAtMostOnce };
+      const more = { isCutShort, isAtMostOnce, isSketch: around.isSketched };
+      const batch = { events, bytes: events, offset: 0, passed: events, ...more };
       return facts({ ...around, batch, way, ...(turnInMs === undefined ? {} : { turnInMs }) });
     });
   const anyRun = fc
@@ -411,8 +428,10 @@ describe('decide, whatever the facts', () => {
         const mayBegin = !known.isStopping && known.isLockFresh && known.control !== 'paused';
         const { batch, way, hasRate, turnInMs = 1 } = known;
         const hasTurn = !hasRate || turnInMs <= 0;
-        const maySend = way === 'request' && hasTurn && batch!.events > 0 && !batch!.isAtMostOnce;
-        expect(mayBegin || !kinds(decision).includes('cut')).toBe(true);
+        const isRead = batch?.isSketch === false && !batch.isAtMostOnce;
+        const maySend = way === 'request' && hasTurn && isRead && batch.events > 0;
+        const reads = kinds(decision).some((kind) => kind === 'cut' || kind === 'look');
+        expect(mayBegin || batch !== undefined || !reads).toBe(true);
         expect(maySend || !kinds(decision).includes('send')).toBe(true);
       }),
     );

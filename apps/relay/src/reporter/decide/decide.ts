@@ -18,7 +18,8 @@ export function decide(state: RunState, facts: Facts): Decision {
   if (answer?.kind === 'delivered') return settle(state, facts, true);
   if (answer !== undefined) return afterAnswer(state, facts, answer);
   if (batch === undefined) {
-    return firstShut(GATES_OF_THE_STEP, state, facts) ?? { state, effects: [{ kind: 'cut' }] };
+    const kind = facts.isSketched && !facts.hasTurn ? 'look' : 'cut';
+    return firstShut(GATES_OF_THE_STEP, state, facts) ?? { state, effects: [{ kind }] };
   }
   return firstShut(GATES_OF_THE_REPORT, state, facts) ?? { state, effects: [{ kind: 'send' }] };
 }

@@ -8,6 +8,8 @@ import type { RunState } from './run-state.js';
 export type Effect =
   /** Reads ahead, cuts the next batch, and finds where its report would go. */
   | { readonly kind: 'cut' }
+  /** Looks what came to a batch of which a sketch is kept. */
+  | { readonly kind: 'look' }
   /** Takes a turn under the project's limit, if it can be had at once. */
   | { readonly kind: 'try-turn' }
   /**

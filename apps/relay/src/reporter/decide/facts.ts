@@ -8,6 +8,8 @@ export interface BatchFacts extends Pick<Batch, 'events' | 'bytes' | 'offset' | 
   readonly isCutShort: boolean;
   /** Whether it holds events that are rather lost than reported twice. */
   readonly isAtMostOnce: boolean;
+  /** Whether it is a sketch alone: the batch has to be read before its report. */
+  readonly isSketch: boolean;
 }
 
 /**
@@ -26,6 +28,8 @@ export interface Facts {
   readonly hasRate: boolean;
   /** Whether a turn that was waited for has come and is not used yet. */
   readonly hasTurn: boolean;
+  /** Whether the target has waited for a turn, and a sketch is kept of what waits. */
+  readonly isSketched: boolean;
   /** Whether one more target may park in this process. */
   readonly mayPark: boolean;
   /** Whether other targets wait for a place of this process. */

@@ -89,6 +89,10 @@ const rate: Gate = (state, facts) => {
   return { ...waits, effects: [{ kind: 'tell-rate', inMs: turnInMs }, ...waits.effects] };
 };
 
+/** The turn has come: the batch is read, as it is now. */
+const read: Gate = (state, { batch }) =>
+  batch!.isSketch ? { state, effects: [{ kind: 'cut' }] } : undefined;
+
 /**
  * The mark is written before the report: a later reporter that finds it knows that these events may
  * have been sent.
@@ -106,7 +110,7 @@ const mark: Gate = (before, { batch, isMarked = false }) => {
 export const GATES_OF_THE_STEP: readonly Gate[] = [stopping, lock, control];
 
 /** The gates between a batch and its report, in the order in which they are asked. */
-export const GATES_OF_THE_REPORT: readonly Gate[] = [nothing, job, url, pace, rate, mark];
+export const GATES_OF_THE_REPORT: readonly Gate[] = [nothing, job, url, pace, rate, read, mark];
 
 /** How much too early the report of a batch is, in ms; that of a full batch never is. */
 function earlyMs({ target }: RunState, { batch, limits, now }: Facts): number {

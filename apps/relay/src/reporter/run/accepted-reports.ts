@@ -97,7 +97,7 @@ export class AcceptedReports {
       this.#reports.delete(drain.target);
       return 'was-settled';
     }
-    if (drain.waiting > 0) await drain.readAhead(report.passed);
+    if (drain.waiting > 0) await drain.readAhead({ events: report.passed, bytes: Infinity });
     if (!drain.window.isNext(report)) {
       this.#reports.delete(drain.target);
       return 'overtaken';
@@ -131,7 +131,8 @@ export function acceptedOf(
     span,
     passed,
     bridges,
-    refused,
+    // A part of what was read would keep all of it.
+    refused: refused.map((event) => ({ ...event, fragment: Buffer.from(event.fragment) })),
     fields,
     words,
     at,

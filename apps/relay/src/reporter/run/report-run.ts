@@ -76,6 +76,7 @@ export class ReportRun {
       isPinned,
       hasRate: project.rate !== undefined,
       hasTurn: this.#effects.hasTurn,
+      isSketched: this.#effects.isSketched,
       mayPark: places.mayPark,
       isCrowded: places.isCrowded,
       waiting: drain.waiting,

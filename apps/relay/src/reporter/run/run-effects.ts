@@ -1,34 +1,23 @@
-import type { Batch, BatchLimits, Drain, DriveResult, JobLock, TargetChanges } from '#event-buffer';
+import type { DriveResult, JobLock, TargetChanges } from '#event-buffer';
 import { REPORT_EVENTS_MAX } from '#live-event';
-import { buildReport, REPORT_OVERHEAD_BYTES, type ReportRequest } from '#metastudio';
-import { reportsAtMostOnce } from './at-most-once.js';
+import { buildReport } from '#metastudio';
 import type { Effect, Settling } from '../decide/effects.js';
 import type { Facts } from '../decide/facts.js';
 import { TURN_LOOK_MS } from '../decide/pace.js';
 import type { RunState } from '../decide/run-state.js';
 import type { DrainTeller } from './drain-teller.js';
+import { NextBatch, type NextBatchParts } from './next-batch.js';
 import type { Places } from './places.js';
 import type { RecentReports } from './recent-reports.js';
-import { reportSize, skippedOffsets } from '../decide/refusal-search.js';
-import type { ReportLimits } from '../report-limits.js';
 import type { ReportProject } from '../project/report-project.js';
-import type { ReportRoute } from './report-route.js';
 import { ReportSpans } from './report-spans.js';
-import type { TargetTerms } from '../report-terms.js';
-import type { ReporterListener } from '../reporter-listener.js';
 import { endedOutage } from '../decide/settled-state.js';
 import type { TargetState } from '../decide/target-state.js';
-import { importanceOf, type Importance } from '../turns/importance.js';
 
-export interface RunEffectsParts {
-  readonly drain: Drain;
+export interface RunEffectsParts extends NextBatchParts {
   readonly teller: DrainTeller;
   readonly lock: JobLock;
-  readonly route: ReportRoute;
   readonly project: ReportProject;
-  readonly terms: TargetTerms;
-  readonly limits: ReportLimits;
-  readonly listener: ReporterListener;
   readonly places: Places;
   /** The target's last reports, for `status`. */
   readonly recent: RecentReports;
@@ -61,8 +50,7 @@ const OVERTAKEN: Became = { kind: 'ended', result: { kind: 'done' } };
 export class RunEffects {
   readonly #parts: RunEffectsParts;
   readonly #spans = new ReportSpans();
-  #batch: Batch | undefined;
-  #request: ReportRequest | undefined;
+  readonly #next: NextBatch;
   #answer: Facts['answer'];
   #isSending = false;
   #turnAt = -Infinity;
@@ -70,6 +58,12 @@ export class RunEffects {
 
   constructor(parts: RunEffectsParts) {
     this.#parts = parts;
+    this.#next = new NextBatch(parts);
+  }
+
+  /** Whether a sketch is all that is held of what the next report holds. */
+  get isSketched(): boolean {
+    return this.#next.isSketched;
   }
 
   /** Whether a report has begun that had no answer. */
@@ -82,7 +76,9 @@ export class RunEffects {
     const { listener, drain } = this.#parts;
     switch (effect.kind) {
       case 'cut':
-        return learnt(await this.#cut(state.target));
+        return learnt(await this.#next.cut(state.target));
+      case 'look':
+        return learnt(await this.#next.look(state.target));
       case 'try-turn':
         return learnt({ turnInMs: await this.#tryTurn(state.target) });
       case 'await-turn':
@@ -96,7 +92,7 @@ export class RunEffects {
         await drain.note(markOf(effect.events));
         return learnt({});
       case 'send':
-        return learnt({ answer: await this.#send() });
+        return learnt({ answer: await this.#send(state.target) });
       case 'locate':
         return learnt({ located: await this.#locate(effect.dropsUrl) });
       case 'settle':
@@ -120,54 +116,19 @@ export class RunEffects {
     }
   }
 
-  /** Reads ahead, and cuts the next batch. It may hold events of bridges that came since the drain began. */
-  async #cut(state: TargetState): Promise<Learnt> {
-    const { drain, terms, route, listener } = this.#parts;
-    await drain.readAhead();
-    if (drain.window.events === 0 && drain.waiting > 0) {
-      const lost = await drain.giveUpLost();
-      if (lost.size > 0) listener.lost(drain.target, lost);
-    }
-    let batch = this.#cutNow(state);
-    if (await terms.learn(batch.bridges.keys())) batch = this.#cutNow(state);
-    this.#batch = batch;
-    const { events, bytes, offset, passed } = batch;
-    const isCutShort = passed < drain.window.events;
-    const isAtMostOnce = reportsAtMostOnce(batch, terms.atMostOnce);
-    const facts = { events, bytes, offset, passed, isCutShort, isAtMostOnce };
-    if (events === 0) return { batch: facts };
-    const way = route.next();
-    if (route.refusal !== undefined) listener.urlRefused(drain.target, route.refusal);
-    this.#request = way.kind === 'request' ? way.request : undefined;
-    return { batch: facts, way: way.kind };
-  }
-
-  #cutNow({ suspicion, inFlight, bodyBytesMax }: TargetState): Batch {
-    const { drain, limits, terms } = this.#parts;
-    const now = drain.now();
-    const { paid, chat, ambient } = limits.maxAgeMs;
-    const batchLimits: BatchLimits = {
-      events: reportSize(suspicion, REPORT_EVENTS_MAX),
-      bytes: Math.min(limits.bodyBytes, bodyBytesMax) - REPORT_OVERHEAD_BYTES,
-      expiredBefore: { paid: now - paid, chat: now - chat, ambient: now - ambient },
-      onlyPaid: drain.control === 'held',
-    };
-    const lost = inFlight > 0 ? { events: inFlight, atMostOnce: terms.atMostOnce } : undefined;
-    return drain.window.cut(batchLimits, skippedOffsets(suspicion), lost);
-  }
-
   /** Whether a turn has come that was waited for. It lasts a moment only, so that turns are not saved up. */
   get hasTurn(): boolean {
     return performance.now() - this.#turnAt < TURN_LIVES_MS;
   }
 
   async #tryTurn(state: TargetState): Promise<number> {
-    return this.#parts.project.turns!.take(this.#importance(state));
+    return this.#parts.project.turns!.take(this.#next.importance(state));
   }
 
   async #awaitTurn(fields: TargetChanges, state: TargetState): Promise<Became> {
     const { drain, places, project, listener } = this.#parts;
-    const importance = this.#importance(state);
+    this.#next.sketch();
+    const importance = this.#next.importance(state);
     this.#turnSince ??= drain.now();
     const noted = { ...fields, rank: importance.rank, turnSince: this.#turnSince };
     if (!(await drain.note(noted))) return OVERTAKEN;
@@ -183,34 +144,29 @@ export class RunEffects {
     return STEP_OVER;
   }
 
-  #importance({ reportedAt }: TargetState): Importance {
-    const { drain, limits } = this.#parts;
-    return importanceOf(this.#batch!.oldest(), reportedAt, limits.maxAgeMs, drain.now());
-  }
-
   async #takeTurn(isGranted: boolean): Promise<number> {
     const rate = this.#parts.project.rate!;
     const waitMs = isGranted ? 0 : await rate.take();
     return waitMs > 0 ? waitMs : rate.spend();
   }
 
-  async #send(): Promise<NonNullable<Facts['answer']>> {
-    const { drain, lock, project, listener, terms, places } = this.#parts;
-    const batch = this.#batch!;
+  async #send(state: TargetState): Promise<NonNullable<Facts['answer']>> {
+    const { drain, lock, project, listener, terms, places, memory } = this.#parts;
+    const { batch, request } = this.#next;
     const body = buildReport(batch.fragments(), batch.events, terms.reviewConfig);
     const startedAt = performance.now();
     // The turn is used up, whatever Redis answers.
     this.#turnAt = -Infinity;
     this.#turnSince = undefined;
-    // A busy buffer is read on while MetaStudio answers, unless other targets wait for a place. If
-    // that fails, the next step meets the same error; this batch goes first.
-    const readsOn = batch.events >= REPORT_EVENTS_MAX && !places.isCrowded;
-    const ahead = readsOn ? drain.readAhead(batch.passed).catch(() => {}) : undefined;
+    // A busy buffer is read on while MetaStudio answers, unless other targets wait for a place, or
+    // much is held already.
+    const readsOn = batch.events >= REPORT_EVENTS_MAX && !places.isCrowded && memory.hasRoom;
+    const ahead = readsOn ? this.#next.readOn(state) : undefined;
     const figures = { target: drain.target, events: batch.events, bodyBytes: body.length };
     const control = { beforeWrite: () => lock.isFresh(), signal: lock.lost };
     this.#isSending = true;
     const answer = await this.#spans.sending(figures, async () =>
-      project.client.send(this.#request!, body, control),
+      project.client.send(request, body, control),
     );
     this.#isSending = false;
     await ahead;
@@ -234,7 +190,7 @@ export class RunEffects {
   async #settle(settling: Settling, before: TargetState, state: TargetState): Promise<Became> {
     const { drain, teller, listener, recent } = this.#parts;
     const { delivered, words, parks } = settling;
-    const batch = this.#batch!;
+    const { batch } = this.#next;
     const now = drain.now();
     const followed = delivered ? this.#followed() : {};
     const fields = { ...settling.fields, ...recent.fields, ...followed };
@@ -257,6 +213,7 @@ export class RunEffects {
 
   async #park(inMs: number, fields: TargetChanges | undefined): Promise<Became> {
     const { drain, places } = this.#parts;
+    this.#next.letGo();
     if (fields !== undefined && !(await drain.note(fields))) return OVERTAKEN;
     await places.park(drain.target, Math.min(inMs, PARKED_MS_MAX));
     await this.#locateAnew();

@@ -7,6 +7,7 @@ import {
   type BufferKeys,
   type BufferRedis,
   type DriveResult,
+  type DrainMemory,
   type JobLock,
   type LossMark,
   type ReportDriver,
@@ -40,6 +41,8 @@ export interface TargetReporterParts {
   readonly limits: ReportLimits;
   readonly listener: ReporterListener;
   readonly places: Places;
+  /** What the drains of the process hold. */
+  readonly memory: DrainMemory;
   /**
    * Tells whether Redis has lost its data, and so who works on which target; and how long, in ms,
    * somebody may still do so.
@@ -95,7 +98,7 @@ export class TargetReporter implements ReportDriver {
     lock: JobLock,
   ): Promise<DriveResult> {
     await before?.over.catch(() => {});
-    const { places } = this.#parts;
+    const { places, memory } = this.#parts;
     await places.take();
     try {
       if (this.#stopping.signal.aborted) return { kind: 'again', inMs: 0 };
@@ -103,6 +106,7 @@ export class TargetReporter implements ReportDriver {
       const isMine = before !== undefined && !before.lock.lost.aborted;
       return await this.#drive(target, queueJobId, lock, isMine);
     } finally {
+      memory.set(target, 0);
       places.giveBack();
     }
   }
@@ -114,7 +118,7 @@ export class TargetReporter implements ReportDriver {
     lock: JobLock,
     isMine: boolean,
   ): Promise<DriveResult> {
-    const { projects, vault, limits, listener, places } = this.#parts;
+    const { projects, vault, limits, listener, places, memory } = this.#parts;
     // To begin a drain ends every other: that needs a lock that is surely ours.
     if (!lock.isFresh()) return { kind: 'again', inMs: UNCONFIRMED_DELAY_MS };
     const drain = await this.#begin(target, queueJobId);
@@ -132,7 +136,7 @@ export class TargetReporter implements ReportDriver {
     const stopping = this.#stopping.signal;
     const accepted = this.#accepted;
     const teller = new DrainTeller({ drain, lock, accepted, listener, stopping });
-    const shared = { project, terms, limits, listener, places, stopping };
+    const shared = { project, terms, limits, listener, places, memory, stopping };
     const recent = new RecentReports(drain.record);
     const parts = { ...shared, drain, teller, lock, route, recent, isPinned };
     try {
@@ -180,8 +184,9 @@ export class TargetReporter implements ReportDriver {
    * since.
    */
   async #begin(target: string, queueJobId: string): Promise<Drain | undefined> {
-    const { redis, keys, listener } = this.#parts;
-    const drain = await Drain.begin(redis, keys, target, queueJobId);
+    const { redis, keys, listener, memory } = this.#parts;
+    const begin = async (): Promise<Drain> => Drain.begin(redis, keys, target, queueJobId, memory);
+    const drain = await begin();
     const report = this.#accepted.of(target);
     switch (await this.#accepted.recover(drain)) {
       case 'nothing':
@@ -189,13 +194,13 @@ export class TargetReporter implements ReportDriver {
       case 'settled':
         listener.settled(target, report!, drain.now());
         // Begins again, to read the fields that were settled.
-        return Drain.begin(redis, keys, target, queueJobId);
+        return begin();
       case 'was-settled':
         listener.settled(target, report!, drain.now());
         return drain;
       case 'overtaken':
         await this.#tellOvertaken(target, report!);
-        return Drain.begin(redis, keys, target, queueJobId);
+        return begin();
       case 'lost':
         return undefined;
     }
