@@ -27,7 +27,7 @@ async function cookieOf(token: string): Promise<string> {
   return answer.headers['set-cookie']![0]!.split(';', 1)[0]!;
 }
 
-describe('the API to whoever has no token', () => {
+describe('the API without a token', () => {
   it('answers 401 with a problem, and never a redirect', async () => {
     for (const headers of [
       {},

@@ -142,7 +142,7 @@ describe('the console', () => {
     expect(complaints).toEqual([]);
   });
 
-  it('says that answers wait to be spoken and what to do, and counts a bridge with dead letters as one that hears', async () => {
+  it('tells what to do about waiting answers, and counts a bridge with dead letters as hearing', async () => {
     const { fleet, url } = open;
     const { page, complaints } = await browser.open(url);
     await page.getByText('All is well: all 2 bridges hear their rooms.').waitFor();

@@ -115,7 +115,7 @@ describe('the fleet table', () => {
     expect((await a.table.view(NOTE)).bridges[0]!.barred.size).toBe(0);
   });
 
-  it('takes no word of readiness for an offer that has run out', async () => {
+  it('ignores readiness for an offer that has expired', async () => {
     const [, b] = [await member('a', ['one']), await member('b')];
     const { now } = await b.table.view(NOTE);
     await rig.redis.hset(rig.keys.fleet.offers, 'one', `o:${now - 1}:0:a:b`);
@@ -124,7 +124,7 @@ describe('the fleet table', () => {
     expect(await b.table.ready('one', 60_000)).toBe(true);
   });
 
-  it('keeps to nothing that was said by a clock that was ahead', async () => {
+  it('ignores times that were written by a clock ahead', async () => {
     const [a, b] = [await member('a', ['one']), await member('b')];
     const { now } = await a.table.view(NOTE);
     const ahead = now + 3_600_000;
@@ -142,7 +142,7 @@ describe('the fleet table', () => {
     expect(await a.table.offer(new Map([['one', 'b']]), terms)).toEqual(['one']);
   });
 
-  it('offers what its holder cannot reach as free, and bars that one for a while', async () => {
+  it('offers a bridge that its holder cannot reach as free, and bars that holder for a while', async () => {
     const [a, b] = [await member('a', ['one']), await member('b')];
     const terms = { ...TERMS, viewedAt: await viewedAt(a.table), stuckMs: 60_000 };
     expect(await a.table.offer(new Map([['one', 'b']]), terms)).toEqual(['one']);

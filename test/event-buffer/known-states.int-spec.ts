@@ -155,7 +155,7 @@ describe('what is known of targets', () => {
     });
   }
 
-  it('is what there is, whatever was done since the last look', async () => {
+  it('equals what is in Redis, whatever was done since the last look', async () => {
     const deed = fc.tuple(
       fc.constantFrom(...Object.keys(DEEDS)),
       fc.constantFrom(...TARGETS),
@@ -177,7 +177,7 @@ describe('what is known of targets', () => {
     );
   });
 
-  it('is the same object as long as nothing of it is another', async () => {
+  it('is the same object as long as nothing of it changes', async () => {
     const [first, second] = await standFor(2);
     const before = await rig.ledger.look();
     await rig.append(comments(1), { target: second! });
@@ -188,7 +188,7 @@ describe('what is known of targets', () => {
     expect(after[1]!.rows[0]).toMatchObject({ received: 2, waiting: 2 });
   });
 
-  it('costs what has changed, however many there are', async () => {
+  it('costs only the reads of changed targets, however many there are', async () => {
     const redis = await RedisServer.start();
     const own = await BufferRig.open(redis);
     try {
@@ -210,7 +210,7 @@ describe('what is known of targets', () => {
     }
   });
 
-  it('is read again some day, whoever has written it without a mark', async () => {
+  it('is read again eventually if it was written without a mark', async () => {
     const targets = await standFor(MANY);
     await rig.ledger.look();
     const { ledger } = rig.keys.of(targets.at(-1)!);
@@ -219,7 +219,7 @@ describe('what is known of targets', () => {
     expect(plain(await rig.ledger.look())).toEqual(await truth());
   });
 
-  it('is read as a whole while a process of a version runs that writes no marks, and once after', async () => {
+  it('is read completely while a process of an older version without marks runs, and once after', async () => {
     const [target] = await standFor(1);
     const known = new KnownStates(rig.redis, rig.keys, { readAgain: 0 });
     const registry = new ProcessRegistry(rig.redis, rig.keys);

@@ -51,7 +51,7 @@ describe('records that Redis has lost', () => {
     expect(textsOf(before)).toEqual({ one: 'changed', two: 'second' });
   });
 
-  it('are written over by whoever knows newer ones, where one that had stood still wrote first', async () => {
+  it('are overwritten by a process that knows newer ones, if a suspended process restored first', async () => {
     const stalled = new RecordTable(rig.redis, rig.keys, 10);
     await stalled.write('one', 'old', 0);
     await stalled.read();
@@ -89,7 +89,7 @@ describe('records that Redis has lost', () => {
     },
   );
 
-  it('do not come back either where something was changed before the others looked', async () => {
+  it('do not come back if something was changed before the others looked', async () => {
     const table = await knownTo();
     const stalled = new RecordTable(rig.redis, rig.keys, 10);
     await stalled.read();
@@ -105,7 +105,7 @@ describe('records that Redis has lost', () => {
     expect(textsOf(await table.read())).toEqual({ one: 'changed', three: 'third' });
   });
 
-  it('are not taken for lost where somebody removed them, and are there before the next is written', async () => {
+  it('are not taken for lost if they were removed, and are restored before the next write', async () => {
     const table = await knownTo();
     const other = new RecordTable(rig.redis, rig.keys, 10);
     await other.remove('one', undefined);

@@ -5,8 +5,8 @@ import { RedisServer, uniquePrefix } from '../support/redis-server.js';
 import { addressOf } from './buffer-rig.js';
 import { WorkerRig } from './worker-rig.js';
 
-describe('a consumer that waits for what never comes', () => {
-  it('is started anew once jobs wait beside it, and takes them', async () => {
+describe('a consumer that waits for an answer that never comes', () => {
+  it('is restarted once jobs wait beside it, and takes them', async () => {
     const rig = new WorkerRig(addressOf(await RedisServer.shared()), uniquePrefix());
     // As BullMQ's is after a node of a cluster died under its call (bullmq#4138).
     const waits = Worker.prototype as unknown as { waitForJob(): Promise<number> };

@@ -98,7 +98,7 @@ describe('the turns in which sources connect', () => {
     rig.close();
   });
 
-  it('are left at once by who gives up, whoever stands before it', async () => {
+  it('giving up leaves the line at once, whatever its place', async () => {
     const rig = await BufferRig.open(await RedisServer.shared());
     const turns = processOf(rig);
     const pace = { ...PACE, max: 1, periodMs: 600_000 };
@@ -114,7 +114,7 @@ describe('the turns in which sources connect', () => {
     rig.close();
   });
 
-  it('are nobody else to tell in this machine and network, nor for who gave up', async () => {
+  it('are not needed within this machine and network, nor after giving up', async () => {
     const rig = await BufferRig.open(await RedisServer.shared());
     const turns = processOf(rig);
     const gaveUp = AbortSignal.abort();

@@ -20,7 +20,7 @@ function processOf(rig: BufferRig, holder: string, redis: Partial<BufferRig['red
 }
 
 describe('the few places that a platform has for an account', () => {
-  it('are shared by all processes, kept while they are needed, and given back by the last that needs one', async () => {
+  it('are shared by all processes, kept while needed, and given back by the last user', async () => {
     const rig = await BufferRig.open(await RedisServer.shared());
     const processes = ['a', 'b', 'c', 'd'].map((holder) => processOf(rig, holder));
     const [first, , , last] = processes;

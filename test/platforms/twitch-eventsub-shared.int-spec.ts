@@ -32,7 +32,7 @@ afterEach(async () => {
 });
 
 describe('the channels of one Twitch user', () => {
-  it('share one EventSub socket, each hears its own, and one that leaves takes its subscriptions along', async () => {
+  it('share one EventSub socket: each receives its own events, and one that leaves ends its subscriptions', async () => {
     twitch = await StrictEventsub.start();
     const shared = new Shared();
     const made = bridges(range(40), shared);
@@ -73,7 +73,7 @@ describe('the channels of one Twitch user', () => {
     await made[1]!.log.until(({ events }) => events.length === 1);
   });
 
-  it('of one channel twice go on when one of the two leaves', async () => {
+  it('the same channel twice: one goes on when the other leaves', async () => {
     twitch = await StrictEventsub.start();
     const [one, twin, other] = bridges([1, 1, 2]);
     await Promise.all([one, twin, other].map(async (it) => it!.log.untilCalled('connected')));
@@ -95,7 +95,7 @@ describe('the channels of one Twitch user', () => {
     expect(twitch.server.clients.length).toBe(2);
   });
 
-  it('rest each for itself: what comes for one that is paused waits, and the others hear on', async () => {
+  it('pause separately: events of a paused one wait, and the others go on', async () => {
     twitch = await StrictEventsub.start();
     const [resting, other] = bridges([1, 2]);
     await Promise.all([resting, other].map(async (it) => it!.log.untilCalled('connected')));
@@ -123,7 +123,7 @@ describe('the channels of one Twitch user', () => {
     await waiting!.log.untilCalled('connected');
   });
 
-  it('go on without what Twitch has no more of, and tell the way out where that is the chat', async () => {
+  it("go on without subscriptions beyond Twitch's limit, and tell the remedy if the chat is one", async () => {
     twitch = await StrictEventsub.start(4);
     const [first] = bridges([1]);
     await first!.log.untilCalled('connected');

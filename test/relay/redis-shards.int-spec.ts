@@ -8,7 +8,7 @@ import { startRelay } from '../support/relay-in-process.js';
 const ROOMS = 12;
 
 describe('a relay whose targets are spread over queues', () => {
-  it('has a queue on each node of a cluster, reports every room once and in order, and comes to rest after a master died under load', async () => {
+  it("has a queue on each cluster node, reports every room once and in order, and recovers from a master's death", async () => {
     await RedisCluster.with(
       async (cluster) => {
         const simulator = await new Simulator({ rooms: ROOMS, chatRate: 40 }).start();

@@ -63,7 +63,7 @@ function settled(text: string): unknown {
 }
 
 describe('a status that is read again', () => {
-  it('is, as JSON too, what who reads it for the first time is told, whatever changed', async () => {
+  it('equals a first reading, as JSON too, whatever changed', async () => {
     const deed = fc.tuple(
       fc.constantFrom(...Object.keys(DEEDS)),
       fc.constantFrom(...BRIDGES),
@@ -87,7 +87,7 @@ describe('a status that is read again', () => {
     );
   });
 
-  it('grows old where events wait, though nothing is written', async () => {
+  it('ages while events wait, though nothing is written', async () => {
     await rig.append(comments(1), { target: TARGETS[0] });
     const reader = new LedgerStatusReader(rig.ledger);
     const ageOf = async (): Promise<number> => (await reader.read()).targets[0]!.oldestAgeMs!;

@@ -102,7 +102,7 @@ describe('RunningJobs', () => {
     return { listings: urls.filter((url) => url.startsWith(LISTING)).length, alone };
   }
 
-  it('looks at once where a stream is said to have begun, and not where no room is followed', async () => {
+  it('looks at once when a stream begins, unless no room is followed', async () => {
     ofProject = jobs();
     const all = running(AT_LEISURE);
     all.lookNow();

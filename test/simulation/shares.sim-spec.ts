@@ -70,7 +70,7 @@ function fleetBefore(
 }
 
 describe('the shares of a fleet, simulated', () => {
-  it('are fair once nothing more happens, whoever joined, stopped, was killed or suspended, and moved no bridge twice', () => {
+  it('are fair once nothing more happens, whatever happened to collectors, and no bridge moved twice', () => {
     fc.assert(
       fc.property(fc.nat(2 ** 31), weights, faults, steps, (seed, bridges, ill, plan) => {
         const fleet = new FleetModel(seed, bridges, ill);
@@ -134,7 +134,7 @@ describe('the shares of a fleet, simulated', () => {
     }
   });
 
-  it('move each bridge at most once in a rolling deploy that starts the new ones first, whatever it begins from', () => {
+  it('move each bridge at most once in a rolling deploy that starts new collectors first, from any state', () => {
     fc.assert(
       fc.property(fc.nat(2 ** 31), weights, faults, DEPLOY, (seed, bridges, ill, plan) => {
         const { fleet, old } = fleetBefore(seed, bridges, ill, plan);

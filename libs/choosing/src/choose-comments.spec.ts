@@ -9,7 +9,7 @@ const NOW = 1_700_000_000_000;
 const POLICY = { n: 1, repeatSeconds: 120, turnSeconds: 300 };
 
 describe('chooseComments', () => {
-  it('prefers what is unlike what was let through, of questions that are worth the same', () => {
+  it('of questions with the same worth, prefers the one least like those let through', () => {
     const memory = [remembered('old', 'u0', '喂食器吵不吵', NOW - 60_000)];
     const candidates = ['喂食器晚上会很吵吗会不会坏', '兔子可以吃吗'].map(candidate);
     const verdicts = chooseComments(candidates, memory, POLICY, NOW);

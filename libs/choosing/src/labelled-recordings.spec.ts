@@ -74,13 +74,13 @@ describe('wide labelled chat', () => {
     });
   });
 
-  it('is known as questions and as chatter', () => {
+  it('is classified as questions and chatter', () => {
     const missed = asked.filter(({ text }) => wishIn(text) !== 'ask').map(({ text }) => text);
     expect(missed.length / asked.length).toBeLessThan(0.01);
     expect(chatter.filter((text) => wishIn(text) === 'ask')).toEqual([]);
   });
 
-  it('has no two questions that are taken for one, and most ways to ask one are', () => {
+  it('merges no two questions, and most wordings of the same one, in the wide set', () => {
     let [found, same] = [0, 0];
     const wrong: string[] = [];
     for (const [index, one] of asked.entries()) {
@@ -115,13 +115,13 @@ describe.each(domains)('labelled chat of another kind (%s)', (_, labelled) => {
     expect(kept.size / distinct).toBeGreaterThanOrEqual(0.9);
   });
 
-  it('knows most of its jokes and cries', () => {
+  it('recognises most of its jokes and exclamations', () => {
     const { chatter } = labelled;
     const wrong = chatter.filter((text) => wishIn(text) === 'ask');
     expect(wrong.length / chatter.length).toBeLessThanOrEqual(0.1);
   });
 
-  it('has no two questions that are taken for one', () => {
+  it('merges no two questions', () => {
     const asked = Object.entries(labelled.questions).flatMap(([label, texts]) => {
       return texts.map((text) => ({ label, text, meaning: meaningOf(foldText(text)) }));
     });

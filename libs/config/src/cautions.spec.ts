@@ -89,7 +89,7 @@ bridges:
     ]);
   });
 
-  it('nothing, where the configuration is unremarkable', () => {
+  it('nothing, if the configuration is unremarkable', () => {
     expect(cautionsOf(`${CHAT}, target: { roomId: 00000000000000000000000000000001 }`)).toEqual([]);
   });
 

@@ -177,7 +177,7 @@ describe('the rules of the configuration', () => {
     expect(at('https://metastudio.example.com/v1')).toHaveLength(1);
   });
 
-  it('needs a way to find what is not given', () => {
+  it('requires a way to find ids that are not given', () => {
     const urlOnly = 'reportAuth: url';
     expect(
       problemsOf(file(urlOnly, 'target: { roomId: 00000000000000000000000000000001 }'))[0],
@@ -225,7 +225,7 @@ describe('the rules of the configuration', () => {
     expect(result.ok && result.config.bridges.map(({ target }) => target.roomId)).toEqual(ids);
   });
 
-  it('warns of ids that MetaStudio does not seem to have given, and takes them; of a stand-in any', () => {
+  it("warns of ids that do not look like MetaStudio's, but accepts them; a stand-in may have any", () => {
     const wrong = ['r1', 'cn-north-4', '24bad716-87b1-45e5-8912-6102f769326', '0'.repeat(33)];
     for (const id of wrong) {
       const target = `target: { roomId: ${id}, jobId: ${id} }`;

@@ -76,7 +76,7 @@ describe('editedBridges', () => {
     expect(after.specs).toEqual(wholly(text).specs);
   });
 
-  it('leaves to the whole file what more than one bridge could be concerned by', () => {
+  it('leaves an edit that may concern several bridges to a parse of the whole file', () => {
     const edits: [string, string][] = [
       ['1000', '1001'],
       ['cn-north-4', 'cn-north-1'],
@@ -98,7 +98,7 @@ describe('editedBridges', () => {
     expect(editedBridges(again, before)).toBeUndefined();
   });
 
-  it('is not for a file with anchors, or whose bridges are not one below the other', () => {
+  it('returns nothing for a file with anchors, or with bridges that do not begin on lines of their own', () => {
     expect(writtenIn(FILE.replace('maxEvents: 1000', 'maxEvents: &many 1000'))).toBeUndefined();
     const inOne = FILE.replace(
       /bridges: # all[^]*(?=buffer)/,
@@ -107,7 +107,7 @@ describe('editedBridges', () => {
     expect(writtenIn(inOne)).toBeUndefined();
   });
 
-  it('says of any text what the whole of it says, or nothing', () => {
+  it('gives the same bridges as a parse of the whole text, or nothing', () => {
     const lines = FILE.split('\n');
     const odd = fc.constantFrom(
       '  - name: odd',

@@ -113,14 +113,14 @@ describe('a secret in the configuration', () => {
     },
   );
 
-  it.each(PLACES)('%s: a character that nobody sees is told of', (path, project, rest) => {
+  it.each(PLACES)('%s: an invisible character is reported', (path, project, rest) => {
     for (const unseen of ['\u200b', '\ufeff', '\u2060']) {
       const found = problemsWith([path, project, rest], `A-good${unseen}secret`);
       expect(found).toEqual([[path, expect.stringContaining('a character that nobody sees')]]);
     }
   });
 
-  it('of the environment: quotes that a tool left around it are told of', () => {
+  it('of the environment: quotes that a tool left around it are reported', () => {
     const text = `metastudio: { region: cn-north-4, projectId: 70b7600000034253880af501cd000000, auth: { type: token, token: t } }
 bridges: [{ name: b, source: { type: chat }, target: { roomId: 00000000000000000000000000000001 } }]`;
     const environment = { RELAY_API_TOKEN: `"${RELAY_API_TOKEN}"`, RELAY_HOST: "'shop'" };

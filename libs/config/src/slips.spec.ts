@@ -53,7 +53,7 @@ const AUTH = `  auth:
     secretKey: \${SK}
 `;
 
-describe('a slip is told where it was made', () => {
+describe('a slip is reported where it was made', () => {
   it.each([
     ['a number with a comma', 'bridges:', 'buffer: { maxEvents: 100,000 }\nbridges:', 'buffer has'],
     ['a key without a value', '  region', '  regoin:\n  region', 'did you mean region?'],
@@ -80,17 +80,17 @@ describe('a slip is told where it was made', () => {
     expect(after(correct, slip).join('\n')).toContain(words);
   });
 
-  it('and a variable whose name is like that of another value is not taken for it', () => {
+  it('a variable with a similar name for another value is not suggested', () => {
     const [problem] = after('    type: aksk', '    type: aksk', { AK: 'access' });
     expect(problem).toContain('the environment variable SK is not set; set it, or give a default');
   });
 
-  it('several words of a list are told together', () => {
+  it('several wrong words of a list are reported together', () => {
     const slip = '    filter: { types: [coment, gfit, 点赞] }\n    target:';
     expect(after('    target:', slip).join()).toContain('did you mean comment, gift, like?');
   });
 
-  it('and what is left out on purpose is no slip', () => {
+  it('a key that is left out on purpose is no slip', () => {
     expect(after('  region', '  timeoutMs:\n  appUserId: ~\n  region')).toEqual([]);
     expect(after('bridges:', 'projects:\n  a:\nbuffer:\n  maxAgeSeconds:\nbridges:')).toEqual([]);
     expect(after('      url', '      token:\n      url')).toEqual([]);

@@ -11,7 +11,7 @@ describe('what is wrong with a field', () => {
     await loadLanguage();
   });
 
-  it('is a sentence, and in Chinese no help that has nothing to do with it', async () => {
+  it('is a sentence, and in Chinese includes no unrelated help', async () => {
     expect(toldText(`is missing; it ${MUST}`, 'the name', true)).toBe('This is needed: the name');
     expect(toldText(SECRET, 'the token', false)).toBe(`This ${SECRET}.`);
     await switchLanguage();

@@ -26,7 +26,7 @@ describe('Trace', () => {
     expect(received.every((rate) => rate === 0)).toBe(true);
   });
 
-  it('tells the rate of the moments since it began, not of the minutes before', () => {
+  it('rates only the time since it began, not the minutes before', () => {
     const trace = new Trace();
     trace.add(START, 0, 0);
     trace.add(START + 2000, 20, 10);

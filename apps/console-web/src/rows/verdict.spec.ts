@@ -32,7 +32,7 @@ describe('verdictOf', () => {
     expect(verdictOf(bridge, { ...target, answersWaiting }, [])).toMatchObject({ code, level });
   });
 
-  it('does not change its mind while the answers that wait go up and down around one number', () => {
+  it('does not flip while the number of waiting answers varies around the threshold', () => {
     let before: Verdict | undefined;
     const told = [19, 21, 20, 22, 19, 11, 10, 12, 20, 21].map((answersWaiting) => {
       before = verdictOf(bridge, { ...target, answersWaiting }, [], before);
@@ -41,7 +41,7 @@ describe('verdictOf', () => {
     expect(told.join(' ')).toBe('well late late late late late well well well late');
   });
 
-  it('tells of answers that wait before gifts and dead letters, and behind what is worse', () => {
+  it('ranks waiting answers above missing gifts and dead letters, and below worse troubles', () => {
     const late = { ...target, answersWaiting: 400 };
     const refused = { ...bridge, deadLettered: 4, sourceWayOut: 'Give it a login.' };
     expect(verdictOf(refused, late, [])).toMatchObject({ code: 'answers-late', count: 400 });

@@ -39,7 +39,7 @@ describe('the answers that wait for a room', () => {
     );
   });
 
-  it('teach nothing of an answer that began before anybody waited, or after a silence', () => {
+  it('an answer that began before anybody waited, or after a silence, does not change the estimate', () => {
     // The first is spoken at once, at 1, and the second waits until it is over.
     const first = learned([
       [0, 0],
@@ -60,7 +60,7 @@ describe('the answers that wait for a room', () => {
     expect(silent).toMatchObject({ speakingMs: 8000, overAt: NOW + 61_000 });
   });
 
-  it('teach how long an answer takes where each waits while the one before is spoken', () => {
+  it('the estimate is learnt from answers that waited while another was spoken', () => {
     const known = learned([
       [0, 0],
       [1, 4],
@@ -74,7 +74,7 @@ describe('the answers that wait for a room', () => {
     expect(known.speakingMs).toBe(8000);
   });
 
-  it('teach nothing about how long an answer takes where nobody asked for a while', () => {
+  it('after a while without questions, the estimate does not change', () => {
     const known = learned([
       [2, 0],
       [1, 8],

@@ -140,7 +140,7 @@ describe('the catalogue of bridges', () => {
     expect(host.told).toEqual(['+a']);
   });
 
-  it('tells once of blocks that need a restart, and of no change only who asked', async () => {
+  it('reports blocks that need a restart once, and "no change" only to the caller', async () => {
     const { store, catalogue, log } = setUp();
     await catalogue.open();
     store.has([], ['redis', 'buffer']);

@@ -46,7 +46,7 @@ function bridgesOf(reading: BridgeReading) {
 }
 
 describe('the bridges of a file', () => {
-  it('are as they were, the very same, but for the one that was edited', async () => {
+  it('stay the same objects, except the edited one', async () => {
     await edited(async (edit) => {
       const before = bridgesOf(await edit(FILE));
       const after = bridgesOf(await edit(FILE.replace('room-two', 'room-2')));
@@ -80,7 +80,7 @@ describe('the bridges of a file', () => {
     });
   });
 
-  it('go on being told what needs a start, whichever of them is edited', async () => {
+  it('keep reporting blocks that need a restart, whichever bridge is edited', async () => {
     await edited(async (edit) => {
       const other = `${FILE}redis: { prefix: other }\n`;
       expect(await edit(other)).toMatchObject({ needsRestart: ['redis'] });

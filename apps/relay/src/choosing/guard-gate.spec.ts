@@ -10,7 +10,7 @@ const GATE = {
   prefixes: [],
 };
 
-it('only.guard lets the comments of guards through, as a source tells of them, and gates all others', async () => {
+it('only.guard: lets comments of guards through, and drops all others', async () => {
   const events: LiveEvent[] = [];
   const decoder = (await loadSources()).get('bilibili-open')!.decoder({});
   for (const guard_level of [0, 1, 2, 3, undefined]) {

@@ -76,13 +76,13 @@ describe('the reads of the port', () => {
     expect(body).toBe(sent.join(''));
   });
 
-  it('a client that ends behind its request is answered', async () => {
+  it('a client that closes its side after the request is answered', async () => {
     await open((_request, end) => end());
     client.end(REQUEST);
     await expect(answers('HTTP/1.1 200', 1)).resolves.toContain('200 OK');
   });
 
-  it('a WebSocket whose frames come with its upgrade: hears each of them, in order, also where it pauses', async () => {
+  it('frames that come with the upgrade of a WebSocket: each arrives, in order, even if it pauses', async () => {
     await open(() => {});
     const heard: string[] = [];
     const wss = new WebSocketServer({ noServer: true });

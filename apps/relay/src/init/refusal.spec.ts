@@ -3,7 +3,7 @@ import { INIT_WORDS } from './init-words.js';
 import { refusalIn } from './refusal.js';
 
 describe('refusalIn', () => {
-  it('tells a refusal and one who does not answer apart, in Chinese without English sentences', () => {
+  it('distinguishes a refusal from no answer, in Chinese without English sentences', () => {
     const refused = new MetaStudioCallError('GET host/path', {
       reason: 'unauthorized',
       fault: 'wrong-secret',

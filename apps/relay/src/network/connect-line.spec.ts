@@ -22,7 +22,7 @@ class Rig {
 }
 
 describe('a line of those who connect', () => {
-  it('who fails again and again lets the others pass', async () => {
+  it('a repeatedly failing source lets the others pass', async () => {
     const rig = new Rig();
     for (const name of ['a', 'b', 'c']) rig.stand(name, () => true);
     rig.stand('lost');
@@ -31,7 +31,7 @@ describe('a line of those who connect', () => {
     expect([rig.served, rig.ended]).toEqual([['a', 'lost', 'changed', 'b', 'c'], 1]);
   });
 
-  it('who was changed while it stands in line goes first', async () => {
+  it('a source that was changed while it waits goes first', async () => {
     const rig = new Rig();
     let isAgain = true;
     for (const name of ['a', 'b']) rig.stand(name, () => true);
@@ -41,7 +41,7 @@ describe('a line of those who connect', () => {
     expect(rig.served).toEqual(['a', 'c']);
   });
 
-  it('who has left takes no turn', async () => {
+  it('a source that has left takes no turn', async () => {
     const rig = new Rig();
     rig.stand('a');
     rig.stand('left', () => false, AbortSignal.abort());

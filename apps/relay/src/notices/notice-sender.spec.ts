@@ -8,7 +8,7 @@ function channel(host: string) {
 }
 
 describe('NoticeSender', () => {
-  it('knows that a message was told while another robot hangs, and waits for that one in the end', async () => {
+  it('knows that a message was delivered while another robot hangs, and waits for that one at the end', async () => {
     let answer: ((response: Response) => void) | undefined;
     const answered: string[] = [];
     const sender = new NoticeSender({

@@ -69,7 +69,7 @@ describe('statusTable', () => {
     }
   });
 
-  it('says of no target that it reports where no reporter runs, and shows no empty table', () => {
+  it('shows no target as reporting if no reporter runs, and no empty table', () => {
     const targets = [target(`default/${ROOM}`, { state: 'reporting', waiting: 5 })];
     expect(statusTable(status({ targets })).join('\n')).toContain('  reporting  ');
     const alone = status({

@@ -34,7 +34,7 @@ describe('MetaStudioOutages', () => {
     ]);
   });
 
-  it('takes no URL or token that is over for an outage', () => {
+  it('does not count an expired URL or token as an outage', () => {
     const { lines, refused } = watch();
     for (const remedy of ['drop-url', 'sign-again']) {
       for (let i = 0; i < 4; i++) refused(`shop/room-${i}`, remedy);

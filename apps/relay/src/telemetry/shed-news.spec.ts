@@ -46,7 +46,7 @@ describe('ShedNews', () => {
     expect(lines).toHaveLength(2);
   });
 
-  it('says nothing of what was asked for, and nothing of nothing', () => {
+  it('ignores drops that the operator asked for, and zero drops', () => {
     const { lines, news } = setUp();
     for (const reason of ['filtered_word', 'duplicate', 'expired', 'capped_like']) {
       news.dropped('shop', reason, 5);

@@ -4,14 +4,14 @@ const chooses = { target: 'a', name: 'a', choice: {} };
 const plain = { target: 'b', name: 'b' };
 
 describe('the targets of which a trail is kept', () => {
-  it('are all with on, and none with off', () => {
+  it('with on: are all targets; with off: none', () => {
     for (const bridge of [chooses, plain]) {
       expect(new TrailedTargets('on', false).has(bridge)).toBe(true);
       expect(new TrailedTargets('off', true).has(bridge)).toBe(false);
     }
   });
 
-  it('are with auto those that choose, and a hundred others where the process shows events', () => {
+  it('with auto: are those that choose, and up to a hundred others if the process shows events', () => {
     const unseen = new TrailedTargets('auto', false);
     expect([unseen.has(chooses), unseen.has(plain)]).toEqual([true, false]);
     const shown = new TrailedTargets('auto', true);

@@ -24,7 +24,7 @@ function rigOf(...waiting: (() => Promise<number>)[]) {
 }
 
 describe('the watch over consumers that idle', () => {
-  it('starts one anew that is idle beside jobs at two looks, and leaves the others alone', async () => {
+  it('restarts a consumer found idle beside jobs twice, and leaves the others alone', async () => {
     const rig = rigOf(
       async () => 4,
       async () => 0,
@@ -67,7 +67,7 @@ describe('the watch over consumers that idle', () => {
     expect(rig.restarted).toEqual([]);
   });
 
-  it('counts none that rests, since it is not stuck', async () => {
+  it('does not count a paused consumer, since it is not stuck', async () => {
     const rig = rigOf(async () => 4);
     rig.workers[0]!.idleMs = STUCK_MS;
     rig.workers[0]!.takes = false;

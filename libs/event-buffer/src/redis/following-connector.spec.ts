@@ -1,7 +1,7 @@
 import { FollowingConnector } from './following-connector.js';
 
 describe('the connector behind Sentinels', () => {
-  it('hears no more of what the connection before listened to, once another is opened', async () => {
+  it('ignores listeners of the previous connection once another is opened', async () => {
     const connector = new FollowingConnector({
       name: 'm',
       // Nobody listens there.

@@ -26,7 +26,7 @@ describe("BullMQ's scripts", () => {
     }
   });
 
-  it('are all known that store or compare when a job is due', () => {
+  it('all scripts that store or compare when a job is due are known', () => {
     const timed = /\b(?:promoteDelayedJobs|getDelayedScore)\(/u;
     const due = [...scripts].filter(([, lua]) => timed.test(lua)).map(([name]) => name);
     expect(due.length).toBeGreaterThan(4);

@@ -58,7 +58,7 @@ describe('chooseRequest', () => {
     });
   });
 
-  it('uses an issued URL without a key as the only authority where no other exists', () => {
+  it('uses an issued URL without a key as it is if there is no credential', () => {
     const issuedUrl = `${documented}?ticket=1`;
     expect(chosen({ reportAuth: 'url' }, { issuedUrl })).toMatchObject({
       url: issuedUrl,

@@ -185,7 +185,7 @@ describe('barragegrab with BarrageGrab of wushuaihua520', () => {
     expect(events).toMatchObject([{ user: { userId: 'douyin_MS4w' } }]);
   });
 
-  it('still knows the first program where a fork of it writes its data as an object', () => {
+  it('recognises a fork of the first program that writes its data as an object', () => {
     const data = { MsgId: 1, User: { Id: 5, Nickname: '甲' }, Content: '在吗' };
     const stats = { MsgId: 2, User: null, Onwer: {}, OnlineUserCount: 8 };
     const { events } = decode(

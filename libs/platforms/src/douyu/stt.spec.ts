@@ -17,7 +17,7 @@ describe('readStt', () => {
     expect(readStt('a@=@SA@A/').get('a')).toBe('/A@');
   });
 
-  it('passes over what is no field, and keeps the first of equal names', () => {
+  it('skips text that is no field, and keeps the first of equal names', () => {
     expect([...readStt('x/y/a@=1//b@=2@=3/a@=4/z')]).toEqual([
       ['a', '1'],
       ['b', '2@=3'],

@@ -47,7 +47,7 @@ describe('rowsOfTarget', () => {
     expect(row!.record).toEqual(record);
   });
 
-  it('has a row for a bridge without events so far, as its source stands', () => {
+  it('has a row for a bridge without events, with the state of its source', () => {
     const one = shown('a', { type: 'push' });
     expect(rows([], [one])).toMatchObject([{ bridge: 'a', target: HOME, source: 'unheld' }]);
     const leases = new Map([['a', '1:2000:process']]);
@@ -81,7 +81,7 @@ describe('rowsOfTarget', () => {
 });
 
 describe('groundsOf', () => {
-  it('are the same while a lease is only renewed, and others once it has ended', () => {
+  it('stay equal while a lease is only renewed, and change once it has ended', () => {
     const all = [shown('a', { type: 'push' })];
     const grounds = (endsAt: number) => {
       return groundsOf(['a'], viewOf(all, { leases: new Map([['a', `1:${endsAt}:process`]]) }));
@@ -90,7 +90,7 @@ describe('groundsOf', () => {
     expect(grounds(999)).not.toEqual(grounds(2000));
   });
 
-  it('are others once a source says something else, or the record is another', () => {
+  it('change with the note of a source, and with the record', () => {
     const one = shown('a', { type: 'push' });
     const said = (text: string) => {
       return groundsOf(['a'], viewOf([one], { sources: new Map([['a', text]]) }));

@@ -27,7 +27,7 @@ function counted(pace?: ConnectPace) {
 }
 
 describe('a turn that is taken before the socket may be opened', () => {
-  it('is that of the next attempt, and of no further one', async () => {
+  it('is used by the next attempt, and by no further one', async () => {
     const { taken, turn } = counted();
     expect(await turn.takeAhead(protocolOf({}), signal)).toBe(true);
     await turn.take(URL_OF_ROOM, signal);
@@ -59,7 +59,7 @@ describe('a turn that is taken before the socket may be opened', () => {
     expect(ended).toEqual([URL_OF_ROOM, URL_OF_ROOM]);
   });
 
-  it('is that of what is asked first, where the platform counts that', async () => {
+  it('is taken for the address that is asked first, if the platform limits that', async () => {
     const { taken, turn } = counted();
     const asksAt = 'https://api.example/start';
     expect(await turn.takeAhead(protocolOf({ asksAt, connectTo: opensSomething }), signal)).toBe(
@@ -68,7 +68,7 @@ describe('a turn that is taken before the socket may be opened', () => {
     expect(taken).toEqual([asksAt]);
   });
 
-  it('is not needed where its socket is shared, nor had where it did not come in time', async () => {
+  it('is not needed for a shared socket, and is absent if it did not come in time', async () => {
     const { taken, turn } = counted();
     const shared = protocolOf({ to: { url: URL_OF_ROOM, asksForTurn: true } });
     expect(await turn.takeAhead(shared, signal)).toBe(true);

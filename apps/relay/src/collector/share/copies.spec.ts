@@ -57,7 +57,7 @@ describe('the two copies of a bridge', () => {
     expect(copies.claim(lease, { id, host })).toBe(expected);
   });
 
-  it('are both on the one host there is, in two processes, and part once there is another', () => {
+  it('share the only host, in two processes, and separate once there is another', () => {
     const self = { id: 'b', host: 'one' };
     const alone = new Copies(rowsOf('a@one b@one', `x:a ${SECOND}:b`));
     expect(alone.claim(SECOND, self)).toBe('later');
@@ -66,7 +66,7 @@ describe('the two copies of a bridge', () => {
     expect(new Copies(rowsOf('a@one b@one', `x:b`)).isMisplaced(SECOND, self)).toBe(true);
   });
 
-  it('go nowhere by choice where the other one is', () => {
+  it('never move by choice to the host of the other copy', () => {
     const view = fleetView(rowsOf('a@one b@one c@two d@three', `x:a ${SECOND}:c y:b`));
     const barred = view.bridges.map((one) => [...(one.barred ?? [])]);
     expect(barred).toEqual([['c'], ['a', 'b'], []]);

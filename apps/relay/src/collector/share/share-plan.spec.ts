@@ -149,14 +149,14 @@ describe('planMoves', () => {
     expect(batches.flat().length).toBeLessThanOrEqual(334);
   });
 
-  it('gives nobody more than the mean while another takes no more for the moment', () => {
+  it('gives no collector more than the mean while another has reached its batch', () => {
     const start = [...equalBridges(680, 'a', 'a'), ...equalBridges(320, 'b', 'b')];
     const { view: end } = settled(view(['a', 'b', 'c'], start));
     const [, b] = loadsOf(end).map((load) => load / 5);
     expect(b).toBeLessThanOrEqual(334);
   });
 
-  it('moves nothing between two that may both be replaced by one that has come lately', () => {
+  it('moves nothing between two collectors that a recent one may both replace', () => {
     const start = view(
       ['a', 'b', 'new'],
       [...equalBridges(60, 'a', 'a'), ...equalBridges(10, 'b', 'b')],
@@ -215,7 +215,7 @@ describe('planLeave', () => {
     expect(loadsOf(after(start, moves))).toEqual([0, 150, 150]);
   });
 
-  it('in a rolling deploy gives to newer collectors, so that no bridge moves twice', () => {
+  it('in a rolling deploy: gives to newer collectors, so that no bridge moves twice', () => {
     const start = view(
       ['a', 'b', 'new'],
       [...equalBridges(10, 'a', 'a'), ...equalBridges(10, 'b', 'b')],
@@ -227,7 +227,7 @@ describe('planLeave', () => {
     expect(new Set(moves.map(({ to }) => to))).toEqual(new Set(['new']));
   });
 
-  it('in a rolling deploy of a fleet that is young itself gives to those that came last, one soon after another', () => {
+  it('in a rolling deploy of a young fleet: gives to the latest collectors that came in quick succession', () => {
     const ages = { a: 200, b: 185, c: 170, 'new-1': 30, 'new-2': 20 };
     const members = Object.entries(ages).map(([id, s]) => ({ id, since: NOW - s * 1000 }));
     const bridges = [
@@ -241,7 +241,7 @@ describe('planLeave', () => {
     expect(new Set(moves.map(({ to }) => to))).toEqual(new Set(['new-1', 'new-2']));
   });
 
-  it('in a rolling deploy gives nothing to those that came lately, but well before the last one', () => {
+  it('in a rolling deploy: gives nothing to recent collectors that came well before the last one', () => {
     const ages = { a: 500, b: 350, c: 170, new: 20 };
     const members = Object.entries(ages).map(([id, s]) => ({ id, since: NOW - s * 1000 }));
     const bridges = [
@@ -288,7 +288,7 @@ describe('planLeave', () => {
 });
 
 describe('a wave of moves', () => {
-  it('is no more than each host connects at a time, with what is on its way there', () => {
+  it('is no larger than the connections that each host may make at a time, including those under way', () => {
     const members = ['a', 'b', 'c', 'd'].map((id) => ({
       id,
       since: 0,

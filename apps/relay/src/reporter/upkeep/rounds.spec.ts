@@ -16,14 +16,14 @@ describe('rounds through many names', () => {
     );
   });
 
-  it('a step that could not have its names comes again', async () => {
+  it('a step whose names could not be read is repeated', async () => {
     const answers = [Promise.reject(new Error('away')), Promise.resolve(['a'])];
     const rounds = new Rounds(async () => answers.shift()!, 1);
     await expect(rounds.next()).rejects.toThrow('away');
     await expect(rounds.next()).resolves.toEqual(['a']);
   });
 
-  it('a name that came meanwhile is met in the next round', async () => {
+  it('a name added meanwhile is part of the next round', async () => {
     const names = ['a', 'b'];
     const rounds = new Rounds(async () => [...names], 2);
     expect(await rounds.next()).toEqual(['a']);
