@@ -27,7 +27,7 @@ export type Learnt = Pick<Facts, 'batch' | 'way'>;
 const EVENT_BYTES_MAX = 64 * 1024;
 
 /**
- * What the next report of a run holds. It is read when the report can go; while the target waits, an
+ * What the next report of a run holds. It is read when the report can go; while the target waits, a
  * sketch is kept of it, or nothing, so that thousands of waiting targets hold no events.
  */
 export class NextBatch {
