@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module';
 
 /**
- * Whether an expression can take a time that grows out of all proportion to the text: exponentially,
- * or by a repetition that stands against itself. What an analysis cannot tell counts as no.
+ * Whether an expression can take a time out of all proportion to the text: exponential, or through
+ * a repetition within a repetition. Undecided counts as no.
  */
 export function canBacktrack(expression: RegExp): boolean {
   if (expression.source.length > SOURCE_LENGTH_MAX) return false;
@@ -17,12 +17,13 @@ export function canBacktrack(expression: RegExp): boolean {
     });
     return reports.some(({ exponential, type }) => exponential || type === 'Self');
   } catch {
-    // Newer syntax than the analysis knows: the expression compiles, and its time is bounded.
+    // Newer syntax than the analysis knows: the expression compiles, and its time is limited
+    // elsewhere.
     return false;
   }
 }
 
-/** `(a|a)*`, `(?:ab|a)+`: alternatives of a repeated group of which one begins another. */
+/** `(a|a)*`, `(?:ab|a)+`: a repeated group in which one alternative begins another. */
 function hasLikeAlternatives(source: string): boolean {
   return [...source.matchAll(REPEATED_ALTERNATIVES)].some(([, inner = '']) => {
     const alternatives = inner.split('|');

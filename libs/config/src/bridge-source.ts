@@ -1,6 +1,6 @@
 /**
- * A bridge's source: its type and the options that the type's class validated. Options hold
- * tokens, so they are kept where neither inspecting nor serialising the configuration shows them.
+ * A bridge's source: its type and the options that the type's class validated. Options may hold
+ * tokens, so neither inspecting nor serialising the configuration shows them.
  */
 export class BridgeSource {
   readonly #options: object;

@@ -1,19 +1,19 @@
 import type { BridgeConfig } from './relay-config.js';
 import type { SourceTypes } from './source-options.js';
 
-/** A limit of a platform on how many there may be of something at a time. */
+/** A limited resource of a platform. */
 export interface SourceBudget {
-  /** Which limit: what has the same name and owner is counted together. */
+  /** The limit: uses with the same name and owner are counted together. */
   readonly name: string;
-  /** What the limit is for, perhaps a credential. Never shown. */
+  /** The owner of the limit, perhaps a credential. Never shown. */
   readonly owner: string;
   readonly max: number;
-  /** What is counted, in the plural: `sockets that …`. */
+  /** The name of the resource, in the plural: `sockets that …`. */
   readonly what: string;
-  /** How many of them one source uses. @defaultValue 1 */
+  /** How much of it one source uses. @defaultValue 1 */
   readonly uses?: number | undefined;
   /**
-   * Whether the platform refuses anything beyond. Otherwise that depends on facts that the relay cannot know.
+   * Whether the platform refuses more. Otherwise that depends on facts that the relay cannot know.
    */
   readonly isHard: boolean;
 }
@@ -24,12 +24,12 @@ export interface BudgetUse extends SourceBudget {
   readonly bridges: readonly string[];
 }
 
-/** From which part of a budget on it is told, where the budget is for more than one. */
+/** The part of a budget from which on a caution is given, if the budget is more than one. */
 const NEARLY_FULL = 0.8;
 
 type Sourced = Pick<BridgeConfig, 'name' | 'source'>;
 
-/** The budgets of platforms that are full, nearly full, or not enough for these bridges. */
+/** The budgets of platforms that are full, nearly full, or exceeded by these bridges. */
 export function tightBudgets(bridges: Iterable<Sourced>, sources: SourceTypes): BudgetUse[] {
   const uses = new Map<string, SourceBudget & { readonly bridges: string[] }>();
   for (const { name, source } of bridges) {
@@ -50,7 +50,10 @@ export function usedOf({ bridges, uses = 1 }: BudgetUse): number {
   return bridges.length * uses;
 }
 
-/** The sentence about a tight budget, told at the last bridge that uses it. Holds nothing of its owner. */
+/**
+ * The sentence about a tight budget, reported at the last bridge that uses it. Contains nothing of
+ * its owner.
+ */
 export function budgetWords(use: BudgetUse): string {
   const { bridges, max, what, isHard, uses = 1 } = use;
   const count = usedOf(use);

@@ -34,7 +34,7 @@ export function addCautions(
   }
 }
 
-/** Limits of platforms: told before they are reached. */
+/** Warns of limits of platforms before they are reached. */
 function addBudgetCautions(
   bridges: RelayConfig['bridges'],
   kinds: SourceTypes,
@@ -46,7 +46,7 @@ function addBudgetCautions(
   }
 }
 
-/** Warns of secrets that stand in the file itself: files are copied, shown and committed. */
+/** Warns of secrets in the file itself: files are copied, shown and committed. */
 function findSecrets(value: unknown, path: string, tree: FileTree, findings: Findings): void {
   if (typeof value === 'string') {
     const variables = tree.scalars.get(path)?.variables ?? [];
@@ -88,7 +88,7 @@ const WAY = 'put it into the environment or .env, and "${NAME}" here';
 /** `%NAME%`, `{{ NAME }}`, `$(NAME)`, `<name>`. */
 const OTHER_VARIABLE = /^(?:%\w{1,64}%|\{\{ ?\w{1,64} ?\}\}|\$\(\w{1,64}\)|<[\w -]{1,64}>)$/;
 
-/** The same where it comes from the environment, which some tools do not fill in. */
+/** The same in the environment, where some tools leave placeholders unfilled. */
 const UNFILLED =
   /^(?:%\w{1,64}%|\{\{ ?\w{1,64} ?\}\}|\$\(\w{1,64}\)|\$\{\w{1,64}\}|\$[A-Z_]\w{0,63}|<[\w -]{1,64}>)$/;
 
@@ -112,7 +112,7 @@ function isSecret(path: string): boolean {
   );
 }
 
-/** Keys that are secrets here, while their names mean something else elsewhere. */
+/** Keys that are secrets here, though their names are harmless elsewhere. */
 const SECRET_PLACE = /(?:^|\.)callbacks\.key$|^notices\..*\.url$/;
 
 const SECRET_KEY =

@@ -15,7 +15,7 @@ import type { BridgeConfig } from './relay-config.js';
 import { buildSource, type SourceTypes } from './source-options.js';
 import type { Environment } from './substitute.js';
 
-/** What a bridge is compiled with. It may differ between processes; the spec does not. */
+/** The surroundings of a compilation. They may differ between processes; the spec does not. */
 export interface CompileContext {
   readonly projects: Projects;
   readonly sources: SourceTypes;
@@ -33,9 +33,10 @@ export type CompiledBridge =
     };
 
 /**
- * Compiles a bridge's spec to what a process runs: `${VAR}` is filled in, everything is checked, and every
- * problem is told at once, with its path in the spec and without a value. Never throws for what a spec holds.
- * What concerns several bridges is not checked here: see `checkBridges`.
+ * Compiles a bridge's spec to the form that a process runs: `${VAR}` is filled in, everything is
+ * checked, and all problems are returned together, with their paths in the spec and without values.
+ * Never throws, whatever a spec contains. Rules between bridges are checked elsewhere: see
+ * `checkBridges`.
  */
 export function compileBridge(
   spec: BridgeSpec,
@@ -55,10 +56,9 @@ export function compileBridge(
 }
 
 /**
- * Makes a bridge from its checked options and those of its source, which the class of its type checks.
- *
+ * Makes a bridge from its checked options and those of its source, which its type's class checks.
  * @param path of the bridge in the tree.
- * @returns `undefined` where it has a problem.
+ * @returns `undefined` if it has a problem.
  */
 export function buildBlock(
   path: string,
@@ -82,7 +82,7 @@ export function buildBlock(
   return buildBridge(path, options, source, projects, findings);
 }
 
-/** Why two collectors may not hold a source; `undefined` where they may. */
+/** Why two collectors may not hold a source; `undefined` if they may. */
 function whyAlone({ type, options }: BridgeSource, sources: SourceTypes): string | undefined {
   const definition = sources.get(type);
   if (definition === undefined) return undefined;

@@ -6,26 +6,25 @@ import { pathOf } from './problem.js';
 import { readYaml, type ReadYaml } from './read-yaml.js';
 import { VALUES_MAX } from './tree-builder.js';
 
-/** A file's bridges, and the text of each. */
+/** A file's bridges, with the text of each. */
 export interface WrittenBridges {
   readonly pieces: FilePieces;
   /** In the order of the pieces. */
   readonly specs: readonly BridgeSpec[];
-  /** How many values the whole file holds. */
+  /** The number of values in the whole file. */
   readonly values: number;
 }
 
 /**
- * The bridges of a file that was parsed and is without fault.
- *
- * @returns `undefined` where no text can be told to be that of one bridge alone.
+ * The bridges of a file that was parsed without a problem.
+ * @returns `undefined` if the text cannot be divided into bridges.
  */
 export function writtenBridges(
   text: string,
   { tree, values, hasAnchors }: ReadYaml,
   specs: readonly BridgeSpec[],
 ): WrittenBridges | undefined {
-  // What an anchor holds may be meant by any other bridge.
+  // Any bridge may refer to an anchor.
   const pieces = hasAnchors ? undefined : piecesOf(text);
   const lineOf = specs.map((_, index) => tree.lines.get(pathOf('bridges', index)));
   if (pieces === undefined || !areBridges(pieces, lineOf)) return undefined;
@@ -33,11 +32,11 @@ export function writtenBridges(
 }
 
 /**
- * The bridges of a file of which only bridges were edited since it was parsed: the others keep their
- * specs, the very same objects, and are not parsed again, which takes long where there are thousands.
- *
- * @returns `undefined` where more was edited, or an edited bridge cannot be understood alone: the file is to
- *   be parsed as a whole then, which may find a fault or none.
+ * The bridges of a file in which only bridges were edited since it was parsed: the others keep
+ * their specs, as the same objects, and are not parsed again, which takes long with thousands of
+ * bridges.
+ * @returns `undefined` if more was edited, or an edited bridge cannot be understood alone: the file
+ *   must then be parsed as a whole, which may find a problem or none.
  */
 export function editedBridges(text: string, before: WrittenBridges): WrittenBridges | undefined {
   const pieces = piecesOf(text);

@@ -1,17 +1,16 @@
 /** A configuration's text, cut where one bridge ends and the next begins. Joined, the pieces are the text. */
 export interface FilePieces {
-  /** All before the first bridge. */
+  /** Everything before the first bridge. */
   readonly head: string;
-  /** One each, with what stands below it up to the next. */
+  /** One piece per bridge, up to the next. */
   readonly bridges: readonly string[];
-  /** All after the last. */
+  /** Everything after the last. */
   readonly tail: string;
 }
 
 /**
- * Cuts a text by its indentation alone, which is quick and may be wrong: see {@link areBridges}.
- *
- * @returns `undefined` where the bridges are not written as a list with a line or more for each.
+ * Cuts a text by its indentation alone, which is quick but may be wrong: see {@link areBridges}.
+ * @returns `undefined` if the bridges are not written as a list with at least a line each.
  */
 export function piecesOf(text: string): FilePieces | undefined {
   const lines = text.split(/(?<=\n)/);
@@ -31,8 +30,7 @@ export function piecesOf(text: string): FilePieces | undefined {
 }
 
 /**
- * Whether each piece holds one bridge, and all of it.
- *
+ * Whether each piece contains exactly one bridge, completely.
  * @param lineOf the line in which each bridge of the parsed text begins, from 1.
  */
 export function areBridges(
@@ -51,7 +49,7 @@ export function areBridges(
 
 const LIST = /^(["']?)bridges\1[ \t]*:[ \t]*(?:#.*)?\r?\n?$/;
 const ITEM = /^( *)-(?:[ \t\r\n]|$)/;
-/** Nothing but white space, or a comment. */
+/** Only white space, or a comment. */
 const EMPTY = /^[ \t]*(?:#.*)?\r?\n?$/;
 
 function indentOf(line: string): number {

@@ -14,13 +14,13 @@ export interface FileTree {
 export interface ScalarOrigin {
   /** Its text in the file, for numbers and booleans: ids of digits lose theirs as numbers. */
   readonly written?: string | undefined;
-  /** The text was one `${VAR}`: it may stand for a number or boolean. */
+  /** Whether the text was one `${VAR}`: it may stand for a number or boolean. */
   readonly whole: boolean;
   /** The variables that it used. */
   readonly variables: readonly string[];
 }
 
-/** Adds the line of the nearest place that the file has, and the variables that were used there. */
+/** Adds the line of the nearest known place, and the variables that were used there. */
 export function placeProblem(problem: Problem, tree: FileTree): Problem {
   const variables = tree.scalars.get(problem.path)?.variables ?? [];
   const from = variables.length === 0 ? '' : ` (from ${variables.map(nameInBraces).join(', ')})`;

@@ -1,7 +1,7 @@
 import { placeProblem, type FileTree } from './file-tree.js';
 import { parentOf, type Caution, type Problem } from './problem.js';
 
-/** Collects the problems that the parts of the configuration find; of several for one path, the first. */
+/** Collects the problems that the parts of the configuration find; only the first for each path. */
 export class Findings {
   readonly problems: Problem[] = [];
   readonly cautions: Caution[] = [];
@@ -21,7 +21,7 @@ export class Findings {
     this.cautions.push({ ...placeProblem({ path, message }, this.#tree), message });
   }
 
-  /** Adds problems that have their place already. */
+  /** Adds problems whose places are known already. */
   add(problems: readonly Problem[]): void {
     for (const problem of problems) {
       // Problems of the whole file have no path, and are all kept.
@@ -38,7 +38,7 @@ export class Findings {
   }
 }
 
-/** The path and all above it: `a.b[1].c`, `a.b[1]`, `a.b`, `a`. */
+/** The path and all its parents: `a.b[1].c`, `a.b[1]`, `a.b`, `a`. */
 function* pathsAbove(path: string): Generator<string> {
   for (let place = path; place !== ''; place = parentOf(place)) yield place;
 }

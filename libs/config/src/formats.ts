@@ -1,12 +1,12 @@
 import { appUserIdProblem, ECS_METADATA, endpointProblem } from '#metastudio';
 
-/** Shapes of values that more than one part of the configuration has. */
+/** Formats of values that several parts of the configuration share. */
 
 /** Ids of MetaStudio: UUIDs with and without hyphens, and other forms that it may give. */
 export const ID = /^[A-Za-z0-9_-]{1,64}$/;
 export const ID_WHAT = 'an id: 1 to 64 letters, digits, - or _';
 
-/** What `X-App-UserId` can carry: no Chinese. */
+/** Whether `X-App-UserId` can carry it: no Chinese. */
 export function isAppUserId(value: unknown): boolean {
   return typeof value === 'string' && appUserIdProblem(value) === undefined;
 }
@@ -15,7 +15,7 @@ export const APP_USER_ID_WHAT = '1 to 128 visible ASCII characters (it is an HTT
 
 const LOOPBACK_V4 = /^127(?:\.\d{1,3}){3}$/;
 
-/** Whether a host can be reached from this machine alone. */
+/** Whether a host can only be reached from this machine. */
 export function isLoopback(host: string): boolean {
   const name = host.toLowerCase().replace(/^\[(.*)\]$/, '$1');
   return name === 'localhost' || name === '::1' || LOOPBACK_V4.test(name);
@@ -24,7 +24,7 @@ export function isLoopback(host: string): boolean {
 /** An absolute URL of one of the schemes (`https:`), with nothing around it; or `undefined`. */
 export function urlOf(value: unknown, schemes: readonly string[]): URL | undefined {
   if (typeof value !== 'string' || value.length > 4096 || !URL.canParse(value)) return undefined;
-  // `URL` cuts white space off, or encodes it, and what is given the text may not.
+  // `URL` removes or encodes white space, and the receiver may not.
   if (/[\s\p{Cf}]/u.test(value)) return undefined;
   const url = new URL(value);
   return schemes.includes(url.protocol) && url.hostname !== '' ? url : undefined;

@@ -21,11 +21,10 @@ export interface Instantiated<T> {
 }
 
 /**
- * Makes an instance of a decorated class from a part of the file, and checks it by the class's decorators;
- * unknown keys are problems, too. Every problem is told, with its path and line.
- *
- * Scalars become what a property is declared as: an unquoted id of digits keeps its text, and a `${PORT}`
- * becomes a number where a number is wanted.
+ * Makes an instance of a decorated class from a part of the file, and checks it by the class's
+ * decorators; unknown keys are problems, too. Every problem has its path and line. Scalars become
+ * the declared type of their property: an unquoted id of digits keeps its text, and a `${PORT}`
+ * becomes a number if one is wanted.
  */
 export function instantiate<T extends object>(
   Class: new () => T,
@@ -34,7 +33,10 @@ export function instantiate<T extends object>(
     readonly tree: FileTree;
     readonly path: string;
     readonly purpose: Purpose;
-    /** Tells where a key belongs that its block does not know; `undefined`: unknown. */
+    /**
+     * Finds the block to which a key belongs that its own block does not know; `undefined`:
+     * unknown.
+     */
     readonly homeOf?: KeyHome;
   },
 ): Instantiated<T> {
@@ -54,13 +56,13 @@ export function instantiate<T extends object>(
   return { instance, problems: found.map((problem) => placeProblem(problem, place.tree)) };
 }
 
-/** Where a key belongs that stands in a block which does not know it. */
+/** The block to which an unknown key belongs. */
 export type KeyHome = (key: string, block: object) => string | undefined;
 
-/** Marks a class that takes unknown keys, since an earlier problem explains them. */
+/** Marks a class that accepts unknown keys, since an earlier problem explains them. */
 export const OPEN = Symbol('takes any keys');
 
-/** Scalars become what the property is declared as; so do those of a list. */
+/** Scalars, also those of a list, become the declared type of their property. */
 function settle(
   value: unknown,
   { prototype, key }: Property,
@@ -130,7 +132,7 @@ function collect(error: OptionError, parent: string, problems: Problem[]): void 
 
 const UNSEEN = /[\u200b-\u200f\u2060\ufeff\u00ad]/;
 
-/** Secrets from files end in a line break, which nobody sees; the value itself is never told. */
+/** Secrets from files end in an invisible line break; the value itself is never shown. */
 function whiteSpaceAround(value: unknown): string {
   if (typeof value !== 'string') return '';
   if (/^(["']).*\1$/s.test(value)) return '; it has quotes around it that are a part of it';
@@ -144,7 +146,9 @@ function whiteSpaceAround(value: unknown): string {
   return `; it ${places.filter((place) => place !== '').join(' and ')}: cut that off`;
 }
 
-/** A hint at a likely slip in a value's form, quotes or characters. Never holds the value. */
+/**
+ * A hint at a likely mistake in a value's format, quotes or characters. Never contains the value.
+ */
 function hintFor(value: unknown, expected: string): string {
   if (expected === 'must be a block of keys') {
     return Array.isArray(value)

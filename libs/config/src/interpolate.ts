@@ -12,8 +12,8 @@ export interface WrittenTree {
 }
 
 /**
- * Puts the environment's values where texts say `${VAR}`. What is written is not changed, and what
- * a value holds cannot change the structure. Each problem is kept, none is thrown.
+ * Replaces `${VAR}` in texts by the environment's values. The written tree is not changed, and a
+ * value cannot change the structure. Problems are collected, none is thrown.
  */
 export function interpolate(
   { root, written, lines }: WrittenTree,
@@ -58,10 +58,10 @@ class Interpolation {
     );
   }
 
-  /** Only who writes the file may hear what there is in the environment. */
+  /** Only the author of the file may learn which variables exist. */
   #meantBy(name: string): string {
     if (this.#rule !== undefined) return '';
-    // Names that differ in a letter are those of other values: …_AK and …_SK.
+    // Names that differ in one letter belong to different values: …_AK and …_SK.
     const meant = Object.keys(this.#environment).find((one) => {
       return Boolean(this.#environment[one]) && one.toLowerCase() === name.toLowerCase();
     });
@@ -73,7 +73,7 @@ class Interpolation {
     const { text, variables, unset, whole, malformed } = substitute(value, this.#environment);
     const refused = variables.map((name) => this.#rule?.(name, path)).find(Boolean);
     if (refused !== undefined) {
-      // The value is not passed on, not even whether there is one.
+      // Neither the value nor its existence is passed on.
       this.#problem(path, refused);
       return null;
     }
@@ -85,7 +85,7 @@ class Interpolation {
     if (malformed) {
       this.#problem(path, 'has a ${ that is not ${VAR} or ${VAR:-default}; $${ is a literal ${');
     }
-    // An unset variable is the one problem of this place.
+    // An unset variable is the only problem of this place.
     this.scalars.set(path, { whole, variables: unset.length > 0 ? [] : variables });
     return whole && text === '' ? null : text;
   }

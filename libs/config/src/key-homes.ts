@@ -7,8 +7,8 @@ import { AuthKeyOptions, MetastudioOptions } from './options/metastudio.options.
 import type { SourceTypes } from './source-options.js';
 
 /**
- * Where a key belongs that stands in a block which does not know it: a line indented too far or not
- * far enough takes its key into another block.
+ * Finds the block to which a key belongs that its own block does not know: a wrongly indented line
+ * puts its key into another block.
  */
 export function keyHomes(sources: SourceTypes): KeyHome {
   return (key, block) => homeOf(key, block, sources);
@@ -37,7 +37,7 @@ function homeOf(key: string, block: object, sources: SourceTypes): string | unde
   return 'it belongs to the top of the file: begin it in the first column';
 }
 
-/** Whether the bridge's source, which stands before the key, takes it. */
+/** Whether the bridge's source, which stands before the key, knows it. */
 function isOfSource(key: string, { source }: BridgeOptions, sources: SourceTypes): boolean {
   const type = isBlock(source) ? source['type'] : undefined;
   if (key === 'type') return true;

@@ -49,7 +49,7 @@ export type ConfigResult =
       readonly specs: readonly BridgeSpec[];
       /** By name of each other block of the file, a text that changes whenever the block does. */
       readonly sections: ReadonlyMap<string, string>;
-      /** For `editedBridges`, where the file is written so that it can be used. */
+      /** For `editedBridges`, if the file's layout allows it. */
       readonly written: WrittenBridges | undefined;
     }
   | {
@@ -59,8 +59,9 @@ export type ConfigResult =
     };
 
 /**
- * Checks the whole configuration, and makes the one that the relay runs with. All problems are told at once, in
- * the order of the file, and none holds a value. Never throws for what a file or the environment holds.
+ * Checks the whole configuration, and makes the one that the relay runs with. All problems are
+ * returned together, in the order of the file, without values. Never throws, whatever a file or the
+ * environment contains.
  */
 export function loadConfig({ text, environment, sources }: ConfigInput): ConfigResult {
   const read = readYaml(text);
@@ -78,7 +79,7 @@ export function loadConfig({ text, environment, sources }: ConfigInput): ConfigR
     : { ok: true, config: deepFreeze(config), cautions, ...asWritten(config, text, read) };
 }
 
-/** The file as written, before anything is made of it. */
+/** The file as written, before compilation. */
 function asWritten({ bridges }: RelayConfig, text: string, read: ReadYaml) {
   const { tree } = read;
   const { bridges: blocks, ...others } = tree.root as { bridges?: Record<string, unknown>[] };
@@ -148,7 +149,7 @@ class Loader {
   }
 
   #variables(environment: Environment): EnvironmentOptions {
-    // An empty variable is how shells and compose files leave one out.
+    // Shells and compose files leave a variable out by making it empty.
     const given = ENVIRONMENT_VARIABLES.filter((name) => environment[name]);
     const plain = Object.fromEntries(given.map((name) => [name, environment[name]]));
     const whole = { whole: true, variables: [] };

@@ -1,10 +1,13 @@
 import type { Secret } from '#secret';
 
-/** The types of channels: robots of 飞书, 钉钉 and 企业微信, Slack and compatible services, and plain webhooks. */
+/**
+ * The types of channels: robots of 飞书, 钉钉 and 企业微信, Slack and compatible services, and plain
+ * webhooks.
+ */
 export const NOTICE_CHANNELS = ['feishu', 'dingtalk', 'wecom', 'slack', 'webhook'] as const;
 export type NoticeChannelType = (typeof NOTICE_CHANNELS)[number];
 
-/** The kinds of troubles that are told. */
+/** The kinds of troubles that cause notices. */
 export const NOTICE_KINDS = [
   'source-lost',
   'source-deaf',
@@ -16,18 +19,18 @@ export const NOTICE_KINDS = [
 ] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 
-/** Which troubles people are told of in a chat, and when. */
+/** Which troubles are reported to people in a chat, and when. */
 export interface NoticesConfig {
   readonly channels: readonly NoticeChannel[];
   readonly language: 'zh' | 'en';
   /** The beginning of every message: robots may require a certain word in it. */
   readonly title: string;
   readonly kinds: ReadonlySet<NoticeKind>;
-  /** A trouble that is shorter is not told. */
+  /** Shorter troubles are not reported. */
   readonly afterMs: number;
-  /** A trouble that comes back within so long was not over. */
+  /** A trouble that returns within this time was not over. */
   readonly recoveredAfterMs: number;
-  /** How many messages there are at most in an hour. */
+  /** The most messages in an hour. */
   readonly perHour: number;
   readonly quietHours: QuietHours | undefined;
 }

@@ -7,7 +7,7 @@ export function suggestedKey(key: string, known: ReadonlySet<string>): string {
   return meant === undefined ? suggestion(key, known) : `; did you mean ${meant}?`;
 }
 
-/** The words of a closed list that were probably meant by some that are not on it. */
+/** The words of a closed list that were probably meant by unknown ones. */
 export function suggestedWords(given: readonly string[], words: readonly string[]): string {
   const meant = given.map((word) => suggestedType(word, words));
   const known = new Set(meant.filter((word) => word !== undefined));
@@ -69,7 +69,7 @@ const REGIONS: readonly (readonly [RegExp, string])[] = [
   [/上海一|shanghai ?1/i, 'cn-east-3'],
 ];
 
-/** What platforms and their tools call the events. */
+/** Names that platforms and their tools use for the events. */
 const WORDS: ReadonlyMap<string, readonly string[]> = new Map(
   Object.entries({
     comment: ['danmaku', 'danmu', 'chat', 'message', '弹幕', '评论'],

@@ -1,16 +1,16 @@
 import { isBlock } from '#options';
 
 /**
- * The file with `undefined` for what has no value, which counts as left out (a key that nobody knows
- * is still told of), and without top-level keys that begin with `x-`, which hold what anchors share.
- * A source's own blocks keep their nulls, since a mapping may look for one.
+ * The file with `undefined` for keys without a value, which count as left out (unknown keys are
+ * still reported), and without top-level keys that begin with `x-`, which hold shared anchors. A
+ * source's own blocks keep their nulls, since a mapping may look for one.
  */
 export function withoutEmpty(root: Record<string, unknown>): Record<string, unknown> {
   const kept = Object.entries(root).filter(([key]) => !key.startsWith('x-'));
   return blockWithoutEmpty(Object.fromEntries(kept));
 }
 
-/** The same of a block further down. */
+/** As {@link withoutEmpty}, for a block further down. */
 export function blockWithoutEmpty(block: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(block).map(([key, value]) => {
@@ -21,7 +21,7 @@ export function blockWithoutEmpty(block: Record<string, unknown>): Record<string
 }
 
 function valueWithoutEmpty(value: unknown): unknown {
-  // An element without a value is a mistake, and told as one.
+  // An element without a value is a mistake, and is reported as one.
   if (Array.isArray(value))
     return value.map((one) => (one === null ? one : valueWithoutEmpty(one)));
   return isBlock(value) ? blockWithoutEmpty(value) : (value ?? undefined);

@@ -12,16 +12,15 @@ export const FILE_BYTES_MAX = 8 * 1024 * 1024;
 export interface ReadYaml {
   readonly tree: WrittenTree;
   readonly problems: readonly Problem[];
-  /** How many values there are, with those that aliases repeat. */
+  /** The number of values, counting those that aliases repeat. */
   readonly values: number;
-  /** Whether a value has a name by which another place may repeat it. */
+  /** Whether any value has an anchor that an alias may repeat. */
   readonly hasAnchors: boolean;
 }
 
 /**
  * Reads YAML into plain values. Aliases and merge keys (`<<`) work and are bounded.
- *
- * @param signsMax a text of more words and signs is refused before it is understood, which takes long.
+ * @param signsMax a text with more tokens is refused before parsing, which takes long.
  */
 export function readYaml(text: string, signsMax = Infinity): ReadYaml {
   if (Buffer.byteLength(text) > FILE_BYTES_MAX) {
@@ -49,7 +48,7 @@ export function readYaml(text: string, signsMax = Infinity): ReadYaml {
 }
 
 const COMPOSE = {
-  // Both would quote the file in their messages, and the file may hold secrets.
+  // Both would quote the file in messages, and the file may contain secrets.
   prettyErrors: false,
   logLevel: 'silent',
   uniqueKeys: false,
@@ -57,8 +56,8 @@ const COMPOSE = {
 } as const;
 
 /**
- * One problem a line. Where lines are surely wrong, those are told, and only such findings of the parser as
- * stand before them: the others follow from them.
+ * One problem a line. If some lines are certainly wrong, those are reported, together with only
+ * those problems of the parser that precede them: the later ones follow from them.
  */
 function syntaxProblems(
   found: readonly { readonly code: ErrorCode; readonly line: number }[],
@@ -66,13 +65,13 @@ function syntaxProblems(
 ): Problem[] {
   const messages = new Map<number, string>();
   for (const [index, line] of lines.slice(0, LINES_LOOKED_MAX).entries()) {
-    // The lines below a wrong line are not compared with it.
+    // Lines after a wrong line are not compared with it.
     const mistake = mistakeIn(line, messages.has(index) ? undefined : lines[index - 1]);
     if (mistake !== undefined) messages.set(index + 1, mistake);
   }
   const first = Math.min(...messages.keys());
   for (const { code, line } of found) {
-    // The parser often notices a mistake only at the next line.
+    // The parser often notices a mistake only in the next line.
     if (line < first - 1 && !messages.has(line))
       messages.set(line, SYNTAX_MESSAGES[code] ?? UNKNOWN);
   }
@@ -90,7 +89,7 @@ interface SyntaxFinding {
 }
 
 const SYNTAX_PROBLEMS_MAX = 10;
-/** Bounds the search through a file that is no configuration at all. */
+/** Bounds the search in a file that is no configuration at all. */
 const LINES_LOOKED_MAX = 20_000;
 const EMPTY: WrittenTree = { root: undefined, written: new Map(), lines: new Map() };
 

@@ -14,7 +14,7 @@ export interface RedisUrlConfig extends RedisBase {
   /** `redis://` or `rediss://`; it may hold a password. */
   readonly url: Secret;
   /**
-   * Whether the relay runs a Redis of its own instead: `yes` as the file says, `if-there` where none is
+   * Whether the relay runs a Redis of its own instead: `yes` by the file, `if-there` if no Redis is
    * named and there is a redis-server, else `no`.
    */
   readonly embedded?: 'yes' | 'no' | 'if-there';

@@ -21,7 +21,7 @@ export interface RelayConfig {
   readonly process: ProcessConfig;
 }
 
-/** What bridges made through the API may do. */
+/** The limits of bridges made through the API. */
 export interface ApiConfig {
   /** Hosts of this machine and of private networks that their sources may connect to. */
   readonly allowHosts: readonly string[];
@@ -50,15 +50,15 @@ export interface ProjectConfig {
   /** The API's origin, without a path and a closing slash. */
   readonly endpoint: string;
   readonly projectId: string;
-  /** Where IAM can be asked for the ids of projects; `undefined` where that is unknown. */
+  /** Where IAM can be asked for the ids of projects; `undefined` if unknown. */
   readonly iam: IamPlace | undefined;
   /** `X-App-UserId`; a target may have one of its own. */
   readonly appUserId: string | undefined;
-  /** A target may have one of its own; absent: the tenant's own policy decides. */
+  /** A target may override it; absent: the tenant's own policy applies. */
   readonly reviewConfig: ReviewConfig | undefined;
   /**
-   * The credential of management calls. Absent only where nothing needs it: no report is authenticated by it,
-   * and no target has `jobId: auto`.
+   * The credential of management calls. Absent only if nothing needs it: no report is authenticated
+   * by it, and no target has `jobId: auto`.
    */
   readonly auth: AuthConfig | undefined;
   /** How reports are authenticated; `auth-key` implies {@link authKey}, `auth` {@link auth}. */
@@ -94,7 +94,7 @@ export interface IamPlace {
   readonly project: string | undefined;
 }
 
-/** How MetaStudio reviews what is reported; only tenants on its allow list may say so. */
+/** How MetaStudio reviews reports; only tenants on its allow list may set it. */
 export interface ReviewConfig {
   readonly noNeedReview: boolean;
 }
@@ -160,24 +160,24 @@ export interface BridgeConfig {
   readonly source: BridgeSource;
   readonly target: TargetConfig;
   readonly filter: FilterConfig;
-  /** What of its events is worth an answer; `undefined`: all. */
+  /** Which of its events deserve an answer; `undefined`: all. */
   readonly choose: ChooseConfig | undefined;
   /** What happens to the events of a report whose answer was lost: sent again, or dropped. */
   readonly delivery: Readonly<Record<EventClass, Delivery>>;
   /**
-   * When the source is connected: `always`, or `while-live`, while its room has a running live
-   * job (its pinned one, where the target names a job), which takes the project's `auth`.
-   * Sources that connect to us are not affected.
+   * When the source is connected: `always`, or `while-live`, while its room has a running live job
+   * (its pinned one, if the target names a job), which requires the project's `auth`. Does not
+   * affect sources that connect to us.
    */
   readonly connect: ConnectWhen;
   /**
-   * Which collectors may hold the source: those of the host on which it can be reached, or any.
-   * `undefined`: by the address that it leads to.
+   * Which collectors may hold the source: those on the host from which it can be reached, or any.
+   * `undefined`: decided by its address.
    */
   readonly placement?: Placement | undefined;
   /** How many collectors hold its source at a time. */
   readonly redundancy: 1 | 2;
-  /** A comment's text is cut at so many characters. */
+  /** Longer comments are cut to this many characters. */
   readonly maxTextLength: number;
 }
 
@@ -206,11 +206,11 @@ export interface TargetConfig {
   readonly reviewConfig: ReviewConfig | undefined;
 }
 
-/** Which events of a bridge go on. Conditions on texts apply to comments alone. */
+/** Which events of a bridge pass. Conditions on texts apply only to comments. */
 export interface FilterConfig {
   readonly types: ReadonlySet<EventType>;
   readonly users: {
-    /** Where it is not empty, only these: a `userId` (`douyin_123`) or a name. */
+    /** If it is not empty, only these pass: a `userId` (`douyin_123`) or a name. */
     readonly allow: ReadonlySet<string>;
     readonly block: ReadonlySet<string>;
   };
@@ -221,11 +221,11 @@ export interface FilterConfig {
   readonly maxLength: number | undefined;
   /** Drops comments of nothing but punctuation, symbols and emoji. */
   readonly blockSymbolsOnly: boolean;
-  /** A user's same text again within so long is dropped; 0: never. */
+  /** The same text of a user within this time is dropped; 0: never. */
   readonly repeatSeconds: number;
 }
 
-/** What a comment must not hold. */
+/** Words that a comment must not contain. */
 export interface BlockWords {
   /** Lower-cased (`toLowerCase`); a comment's lower-cased text that contains one is dropped. */
   readonly plain: readonly string[];
@@ -241,7 +241,9 @@ export interface BufferConfig {
   readonly maxBytes: number;
   /** The shortest time between two reports of a target that are not full. */
   readonly minIntervalMs: number;
-  /** How long events of a bridge gather while the pace holds their report anyway; 0: not at all. */
+  /**
+   * How long events of a bridge gather while the pace delays their report anyway; 0: not at all.
+   */
   readonly lingerMs: number;
   /** How many replicas must have an append before it counts; 0: none. */
   readonly waitReplicas: number;
@@ -251,7 +253,7 @@ export interface BufferConfig {
   readonly maxPerSecond: ReadonlyMap<EventType, number>;
 }
 
-/** What a process can do. */
+/** What a process may do. */
 export const ROLES = ['collector', 'reporter', 'console'] as const;
 export type Role = (typeof ROLES)[number];
 
@@ -262,20 +264,23 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 export interface ProcessConfig {
   readonly roles: ReadonlySet<Role>;
   readonly host: string;
-  /** The name of its machine, where that is not the host's name. */
+  /** The name of its machine, if it is not the host's name. */
   readonly machine?: string | undefined;
-  /** Whether {@link host} can be reached from this machine alone. */
+  /** Whether {@link host} can only be reached from this machine. */
   readonly loopback: boolean;
   /** 0 for one that is free. */
   readonly port: number;
-  /** Always there where {@link host} is not loopback. */
+  /** Always present if {@link host} is not loopback. */
   readonly apiToken: Secret | undefined;
-  /** The token of viewers, who only look. Present only beside {@link apiToken}, and different from it. */
+  /**
+   * The token of viewers, who may only read. Present only beside {@link apiToken}, and different
+   * from it.
+   */
   readonly viewerToken: Secret | undefined;
   /** 32 bytes for AES-256-GCM. */
   readonly stateKey: Secret<Buffer> | undefined;
   readonly logLevel: LogLevel;
-  /** Where there are more bridges, none has metrics of its own. */
+  /** With more bridges than this, none has metrics of its own. */
   readonly metricsBridgesMax: number;
   readonly proxy: ProxyConfig;
 }

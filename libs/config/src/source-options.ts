@@ -13,17 +13,17 @@ import { readYaml } from './read-yaml.js';
 import { wideSignsIn } from './yaml-mistakes.js';
 import type { Environment } from './substitute.js';
 
-/** The source types that exist, by name: all those that the file uses can be got. */
+/** The existing source types, by name: all that the file uses are loaded. */
 export interface SourceTypes {
   keys(): Iterable<string>;
   get(type: string):
     | {
         readonly Options: new () => object;
-        /** The limits of its platform that a source counts on. */
+        /** The platform's limits that a source counts towards. */
         budgets?(options: object): readonly SourceBudget[];
-        /** Whether two connections may hear the same at a time. */
+        /** Whether two connections may read the same room at a time. */
         overlaps?(options: object): boolean;
-        /** What its platform gives too few of for that. */
+        /** Why the platform does not allow that. */
         readonly scarce?: string | undefined;
         /** Present where the platform connects to the relay. */
         readonly inbound?: object | undefined;
@@ -36,8 +36,8 @@ export interface SourceTypes {
 }
 
 /**
- * Reads the options of one source outside a file: JSON or YAML as under `source`, without `type`. Options that
- * only connecting needs may be missing.
+ * Reads the options of one source outside a file: JSON or YAML as under `source`, without `type`.
+ * Options that only connecting needs may be missing.
  */
 export function loadSourceOptions(
   type: string,
@@ -64,9 +64,8 @@ export function loadSourceOptions(
 }
 
 /**
- * Checks a `source` block by the class of its type.
- *
- * @returns `undefined` where it has a problem.
+ * Checks a `source` block by its type's class.
+ * @returns `undefined` if it has a problem.
  */
 export function buildSource(
   path: string,
@@ -104,13 +103,13 @@ export function buildSource(
 const CONNECTS_TO_US =
   "this source connects to the relay: the tool or the platform is given the relay's address, see its page";
 
-/** The types of a platform that was named; else the type that was probably meant. */
+/** The types that read a platform of this name; otherwise the type that was probably meant. */
 export function hintOf(type: unknown, sources: SourceTypes): string {
   if (typeof type !== 'string') return '';
   const types = [...sources.keys()];
   const platforms = (sources.platforms?.() ?? []).filter((name) => !types.includes(name));
   const near = nearestKey(type, [...platforms, ...types]) ?? '';
-  // A slip of the hand leaves the first letter; without it `live` would be `blive`.
+  // A typo rarely changes the first letter; without this rule `live` would suggest `blive`.
   const platform = near[0] === type[0]?.toLowerCase() ? near : '';
   const exact = sources.ofPlatform?.(type) ?? [];
   const ways = exact.length > 0 || types.includes(platform) ? exact : waysOf(platform, sources);

@@ -5,7 +5,7 @@ export interface Substituted {
   readonly text: string;
   /** The names that the text used, in their order. */
   readonly variables: readonly string[];
-  /** Names without a value and without a default. Their place in the text is empty. */
+  /** Names without a value and without a default. They become empty in the text. */
   readonly unset: readonly string[];
   /** Whether the whole text was one `${VAR}`, so that it may stand for a number. */
   readonly whole: boolean;
@@ -14,8 +14,8 @@ export interface Substituted {
 }
 
 /**
- * Puts the environment's values where a text says `${VAR}`, or `${VAR:-default}` for a variable
- * that is unset or empty. `$${` is a literal `${`. What a value holds is never looked at again.
+ * Replaces `${VAR}` by the environment's value, or `${VAR:-default}` for a variable that is unset
+ * or empty. `$${` is a literal `${`. Values are not searched again.
  */
 export function substitute(text: string, environment: Environment): Substituted {
   const variables: string[] = [];

@@ -3,12 +3,12 @@ import { isBlock } from '#options';
 import { pathOf, type Problem } from './problem.js';
 import { DEPTH_MAX } from './yaml-depth.js';
 
-/** How many values a file may hold, with those that aliases repeat. */
+/** The most values of a file, counting those that aliases repeat. */
 export const VALUES_MAX = 200_000;
 
 /**
- * Turns the nodes of a parsed document into plain values, with `${VAR}` as it is written. Each
- * problem is kept, none is thrown.
+ * Turns the nodes of a parsed document into plain values, with `${VAR}` as written. Problems are
+ * collected, none is thrown.
  */
 export class TreeBuilder {
   /** The text of each number and boolean, by its path. */
@@ -42,7 +42,7 @@ export class TreeBuilder {
     if (this.#values > VALUES_MAX || this.#depth >= DEPTH_MAX) {
       const limit =
         this.#values > VALUES_MAX ? `more than ${VALUES_MAX} values` : 'too many levels';
-      // Told once: a bomb of aliases would repeat it without end.
+      // Reported once: a bomb of aliases would repeat it without end.
       if (this.#values <= VALUES_MAX + 1) this.#problem(path, `has ${limit}, counting aliases`);
       return null;
     }
@@ -148,7 +148,7 @@ export class TreeBuilder {
   }
 }
 
-/** A key that is given twice is one problem: both values are merged, so that no other problem follows. */
+/** A duplicate key is one problem: both values are merged, so that no other problem follows. */
 function bothOf(first: unknown, second: unknown): unknown {
   return isBlock(first) && isBlock(second) ? { ...second, ...first } : (first ?? second);
 }

@@ -4,8 +4,9 @@ import type { CST } from 'yaml';
 export const DEPTH_MAX = 32;
 
 /**
- * Whether parsed tokens nest deeper than {@link DEPTH_MAX}. To be checked before nodes are made: that recurses,
- * and with an almost full stack V8 may end the process (while it compiles an expression) instead of throwing.
+ * Whether parsed tokens nest deeper than {@link DEPTH_MAX}. To be checked before nodes are made:
+ * that recurses, and with an almost full stack V8 may end the process (while it compiles an
+ * expression) instead of throwing.
  */
 export function isTooDeep(documents: readonly CST.Token[]): boolean {
   const left: [token: CST.Token, depth: number][] = documents.map((token) => [token, 0]);

@@ -1,10 +1,10 @@
 /**
- * Mistakes that people make in YAML, as they stand in a line. The parser notices them late, at
- * another line, or in words that do not help; so where a file cannot be parsed its lines are
- * looked through for them. Nothing of a line is quoted: it may hold a secret.
+ * Common mistakes in YAML, recognised line by line. The parser notices them late, in another line,
+ * or in unhelpful words; so if a file cannot be parsed, its lines are searched for them. No line is
+ * quoted: it may contain a secret.
  */
 
-/** What is surely wrong with a line; `undefined` where nothing is. */
+/** What is certainly wrong with a line; `undefined` if nothing is. */
 export function mistakeIn(line: string, before: string | undefined): string | undefined {
   const bare = bareOf(line);
   if (/^ *\t[\t ]*[^\s]/.test(bare)) return 'tabs cannot indent; use spaces';
@@ -31,14 +31,16 @@ export function mistakeIn(line: string, before: string | undefined): string | un
   return undefined;
 }
 
-/** Without comments, and with what quotes hold left out. */
+/** Without comments and the contents of quotes. */
 function bareOf(line: string): string {
   return line.slice(0, LINE_LENGTH_MAX).replace(QUOTED, '""').replace(COMMENT, '');
 }
 
 const CONTROL = /[^\P{Cc}\t\r\n]/u;
 
-/** Only so much of a line is searched: longer ones are not written by hand, and could take long. */
+/**
+ * Only this much of a line is searched: longer ones are not written by hand, and could take long.
+ */
 const LINE_LENGTH_MAX = 1000;
 const QUOTED = /"(?:[^"\\]|\\.)*"|'[^']*'/g;
 const COMMENT = /(?:^|\s)#.*$/;
@@ -46,7 +48,10 @@ const COMMENT = /(?:^|\s)#.*$/;
 /** No-break spaces and the like, before a key. */
 const NO_BREAK = /^[ -]*[\u00a0\u2007\u202f\u200b\u2060\ufeff]/;
 
-/** Full-width signs of Chinese keyboards that look like YAML's own. Within a text they do no harm. */
+/**
+ * Full-width characters of Chinese keyboards that look like YAML's own. Within a text they are
+ * harmless.
+ */
 const WIDE_SIGNS: readonly (readonly [RegExp, string])[] = [
   [/^\s*(?:- *)?[\w.-]+\s*：/, 'it has a full-width colon (：): write : and a space'],
   [/[[{][^}\]]*：/, 'it has a full-width colon (：): write : and a space'],
@@ -66,16 +71,16 @@ const WIDE_SIGNS: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
-/** A key that begins no further to the right than a line whose bracket is still open. */
+/** A key that is indented no more than a line with an open bracket. */
 function isAfterUnclosed(line: string, before: string): boolean {
   const opened = (before.match(/[[{]/g) ?? []).length;
   const closed = (before.match(/[\]}]/g) ?? []).length;
   return opened > closed && isKeyBelow(line, before);
 }
 
-/** A key that begins no further to the right than a line whose value is in a quote still open. */
+/** A key that is indented no more than a line with an open quote. */
 function isAfterOpenQuote(line: string, before: string): boolean {
-  // What quotes held is left out of both lines.
+  // The contents of quotes are left out of both lines.
   const opens = /(?:^\s*(?:- +)?|[:,]\s+|[[{]\s*)["'][^"']*$/.test(before.replaceAll('""', ''));
   return opens && isKeyBelow(line, before);
 }
@@ -97,7 +102,7 @@ function isUnderValue(line: string, before: string): boolean {
   return above !== null && below !== null && below[1]!.length > above[1]!.length;
 }
 
-/** A hint at full-width signs in a value that a key does not take. */
+/** A hint at full-width characters in a value that its key does not accept. */
 export function wideSignsIn(value: string): string | undefined {
   if (/[“”‘’]/.test(value)) return 'it has curly quotes: write " or \'';
   if (/[：，；。、【】「」｛｝［］\u3000]/.test(value)) {

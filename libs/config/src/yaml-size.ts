@@ -2,9 +2,9 @@ import { Lexer, type CST, type Parser } from 'yaml';
 import { DEPTH_MAX } from './yaml-depth.js';
 
 /**
- * The tokens of a text, or why there are too many. To split a text into tokens is quick; to parse them takes
- * ten times as long, and holds up the whole process meanwhile. So no more tokens than allowed go on to the
- * parser.
+ * The tokens of a text, or why there are too many. Splitting a text into tokens is quick; parsing
+ * them takes ten times as long, and holds up the whole process. So the parser never gets more
+ * tokens than allowed.
  */
 export function tokensWithin(
   text: string,

@@ -10,11 +10,10 @@ export type CredentialFault =
   | 'token-unreadable';
 
 /**
- * Tells refused credentials apart, by the code and by the gateway's own published words: it has one
- * code for a key that it does not know, a wrong secret, a lock and a token that it cannot read.
- *
- * @param message the answer's words; none of them are passed on, since they may quote the key.
- * @returns `undefined` where the answer tells no more than that it refuses.
+ * Tells refused credentials apart, by the code and the gateway's own published words: it has one
+ * code for an unknown key, a wrong secret, a lock and an unreadable token.
+ * @param message the answer's words; they are not passed on, since they may quote the key.
+ * @returns `undefined` if the answer says only that it refuses.
  * @see https://support.huaweicloud.com/devg-apisign/api-sign-0001.html
  */
 export function credentialFaultOf(
@@ -37,7 +36,7 @@ const WORDS: readonly (readonly [RegExp, CredentialFault])[] = [
   [/aksk signature|signature.{0,20}(?:fail|match)/iu, 'wrong-secret'],
 ];
 
-/** For an error: what is wrong, and the way out. */
+/** For an error: what is wrong, and what to do. */
 export const CREDENTIAL_FAULTS: Readonly<Record<CredentialFault, string>> = {
   'unknown-key': 'the access key does not exist (wrong, deleted or disabled). Check auth.accessKey',
   'wrong-secret':

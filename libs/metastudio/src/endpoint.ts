@@ -2,13 +2,13 @@ import { RequestUrl } from './request-url.js';
 
 /** Where MetaStudio is. */
 export interface Endpoint {
-  /** `https://host`, with a port where it is not the scheme's own. */
+  /** `https://host`, with a port if it is not the scheme's default. */
   readonly origin: string;
   readonly scheme: 'http' | 'https';
   /** Lower-case, without a port, IPv6 in brackets. */
   readonly hostname: string;
   readonly port: number;
-  /** Reached on this machine only: a simulator, a test. The one place where http is allowed. */
+  /** Only reached on this machine: a simulator, a test. The only case in which http is allowed. */
   readonly loopback: boolean;
 }
 
@@ -37,7 +37,7 @@ export function endpointOfRegion(region: string): string {
   return `https://metastudio.${region}.myhuaweicloud.com`;
 }
 
-/** What is wrong with an endpoint, in a sentence without its value; `undefined`: nothing. */
+/** The problem of an endpoint, in a sentence without its value; `undefined` if there is none. */
 export function endpointProblem(text: string): string | undefined {
   const asWritten = RequestUrl.parse(text);
   if (asWritten === undefined || !URL.canParse(text)) {
@@ -53,7 +53,7 @@ export function endpointProblem(text: string): string | undefined {
   return undefined;
 }
 
-/** Whether a host name (without port, as `URL` gives it) can only be this machine. */
+/** Whether a host name (without port, as `URL` returns it) can only be this machine. */
 export function isLoopback(hostname: string): boolean {
   return (
     hostname === 'localhost' ||
@@ -62,5 +62,5 @@ export function isLoopback(hostname: string): boolean {
   );
 }
 
-/** The port that a scheme has where none is written. */
+/** The default port of each scheme. */
 export const DEFAULT_PORT = { http: 80, https: 443 } as const;

@@ -1,6 +1,6 @@
 /**
- * What an error code says of a request, whatever the HTTP status says: MetaStudio answers a bad
- * token with 400 as well as 401, and the gateway uses one code for four things.
+ * The meaning of an error code, whatever the HTTP status: MetaStudio answers a bad token with 400
+ * as well as 401, and the gateway uses one code for four things.
  */
 export type CodeVerdict =
   | 'unauthorized'
@@ -18,7 +18,7 @@ export type CodeVerdict =
 export interface ErrorCode {
   /** `APIGW.` stands for `APIG.` as well. */
   readonly code: string;
-  /** Only with this HTTP status; absent: with every other. */
+  /** Applies only with this HTTP status; absent: with every other. */
   readonly status?: number;
   readonly verdict: CodeVerdict;
   /** The vendor's words, in English. */
@@ -119,14 +119,15 @@ export const ERROR_CODES: readonly ErrorCode[] = [
   { code: 'APIGW.0802', verdict: 'forbidden', meaning: 'The IAM user may not use the region.' },
 ];
 
-/** What a code says with a status; `undefined` for a code that nobody has published. */
+/** The meaning of a code with a status; `undefined` for an unpublished code. */
 export function verdictOfCode(code: string, status: number): CodeVerdict | undefined {
   return VERDICTS.get(`${code} ${status}`) ?? VERDICTS.get(code);
 }
 
 /**
- * A code as it is compared and shown: without white space, `APIG.` as `APIGW.`. `undefined` for
- * what no code looks like, so that nothing foreign gets into a metric or a log.
+ * A code in the form for comparing and showing: without white space, `APIG.` as `APIGW.`.
+ * `undefined` for text that does not look like a code, so that nothing foreign gets into a metric
+ * or a log.
  */
 export function errorCodeOf(raw: unknown): string | undefined {
   if (typeof raw !== 'string' && typeof raw !== 'number') return undefined;

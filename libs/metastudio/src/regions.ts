@@ -5,12 +5,12 @@
  */
 export const METASTUDIO_REGIONS = ['cn-north-4', 'cn-east-3'] as const;
 
-/** The region that an endpoint's host names; `undefined` for a host that is not Huawei's. */
+/** The region that an endpoint's host names; `undefined` if the host is not Huawei's. */
 export function regionOfEndpoint(endpoint: string): string | undefined {
   return REGION_OF.exec(endpoint)?.[1]?.toLowerCase();
 }
 
-/** Whether a region is one that Huawei's SDKs do not know, so that nothing may answer there. */
+/** Whether Huawei's SDKs do not know a region, so that nothing may answer there. */
 export function isUnknownRegion(region: string): boolean {
   return !METASTUDIO_REGIONS.some((known) => known === region);
 }

@@ -1,14 +1,13 @@
 import { decodeRfc3986, encodeRfc3986 } from './rfc3986.js';
 
 /**
- * The address of one request, kept byte for byte as it was given: an issued report URL must reach
- * MetaStudio exactly as MetaStudio wrote it, which `URL` does not promise.
- *
- * Its query may hold a key: turned into text, JSON or inspected it gives host and path at most.
+ * The address of one request, kept byte for byte as given: an issued report URL must reach
+ * MetaStudio exactly as MetaStudio wrote it, which `URL` does not ensure. Its query may hold a key:
+ * converted to text or JSON, or inspected, it shows at most host and path.
  */
 export class RequestUrl {
   readonly scheme: 'http' | 'https';
-  /** With the port where one is written, as the `Host` header has it. */
+  /** With its port if one is written, as in the `Host` header. */
   readonly host: string;
   readonly path: string;
   readonly #query: string | undefined;
@@ -38,12 +37,12 @@ export class RequestUrl {
     return `${this.scheme}://${this.host}`;
   }
 
-  /** Without the query: what a signature template calls `{url}`. */
+  /** Without the query: the `{url}` of a signature template. */
   get withoutQuery(): string {
     return `${this.scheme}://${this.host}${this.path}`;
   }
 
-  /** The query as written, without its question mark; empty where there is none. A secret. */
+  /** The query as written, without its question mark; empty if there is none. A secret. */
   get query(): string {
     return this.#query ?? '';
   }
@@ -63,14 +62,14 @@ export class RequestUrl {
     return queryPairs(this.query).find(([key]) => key === name)?.[1];
   }
 
-  /** The same with a parameter more at the end, encoded; what was there stays as it is. */
+  /** The same address with another, encoded parameter at the end; the rest stays unchanged. */
   withParameter(name: string, value: string): RequestUrl {
     const added = `${encodeRfc3986(name)}=${encodeRfc3986(value)}`;
     const query = this.query === '' ? added : `${this.query}&${added}`;
     return new RequestUrl(this.scheme, this.host, this.path, query);
   }
 
-  /** Host and path: all that an error or a log may hold. */
+  /** Host and path: the only parts that an error or a log may contain. */
   toString(): string {
     return `${this.host}${this.path}`;
   }
@@ -94,6 +93,6 @@ export function queryPairs(query: string): [name: string, value: string][] {
     });
 }
 
-/** Plain classes and no `i` flag: with `u` it would let the Kelvin sign pass for a k. */
+/** Plain classes and no `i` flag: with `u` it would match the Kelvin sign as a k. */
 const ABSOLUTE =
   /^([Hh][Tt][Tt][Pp][Ss]?):\/\/((?:[A-Za-z0-9_.-]+|\[[0-9A-Fa-f:.]+\])(?::\d*)?)(\/[!-"$->@-~]*|)(?:\?([!-"$-~]*))?$/u;

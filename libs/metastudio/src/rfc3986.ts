@@ -1,6 +1,6 @@
 /**
- * Percent-encodes everything but the unreserved characters of RFC 3986, as the signature does;
- * what goes on the wire must be encoded the same, so no form encoding (`+`) anywhere.
+ * Percent-encodes everything except the unreserved characters of RFC 3986, as the signature does;
+ * the request must be encoded the same way, so form encoding (`+`) is not used anywhere.
  */
 export function encodeRfc3986(text: string): string {
   return encodeURIComponent(text.toWellFormed()).replace(
@@ -9,7 +9,7 @@ export function encodeRfc3986(text: string): string {
   );
 }
 
-/** The opposite; text that is not well encoded stays as it is. `+` is a plus sign. */
+/** The inverse; text that is not well encoded stays unchanged. `+` is a plus sign. */
 export function decodeRfc3986(text: string): string {
   if (!text.includes('%')) return text;
   try {

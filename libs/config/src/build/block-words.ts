@@ -3,8 +3,8 @@ import type { BlockWords } from '../relay-config.js';
 export type BlockWordProblem = { readonly index: number; readonly message: string };
 
 /**
- * Splits a list of words into plain ones and expressions, which are written `/…/` or `/…/flags`
- * (i, m, s, u). Expressions are always Unicode-aware, so that `.` is a whole emoji.
+ * Splits a list of words into plain ones and expressions, which are written `/…/` or `/…/flags` (i,
+ * m, s, u). Expressions are always Unicode-aware, so that `.` matches a whole emoji.
  */
 export function parseBlockWords(words: readonly string[]): {
   readonly blockWords: BlockWords;

@@ -16,10 +16,9 @@ import { parseBlockWords } from './block-words.js';
 export type Projects = ReadonlyMap<string, ProjectConfig | undefined>;
 
 /**
- * Makes a bridge of its checked options and its source's. What depends on more than one key is
- * checked here, each part for itself.
- *
- * @returns `undefined` where the bridge has a problem.
+ * Makes a bridge from its checked options and its source's. Rules between several keys are checked
+ * here, each part for itself.
+ * @returns `undefined` if the bridge has a problem.
  */
 export function buildBridge(
   path: string,
@@ -68,7 +67,7 @@ function buildTarget(
   projects: Projects,
   findings: Findings,
 ): TargetConfig | undefined {
-  // A target that is no block at all has a problem already; one with a bad key still has its project.
+  // A target that is no block has a problem already; one with a bad key still has its project.
   if (!isBlock(options) || findings.affects(`${path}.project`)) return undefined;
   const { project: projectName, roomId, jobId, reportUrl, appUserId, reviewConfig } = options;
   const project = projects.get(projectName);

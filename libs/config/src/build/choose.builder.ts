@@ -21,8 +21,8 @@ import { pathOf } from '../problem.js';
 import type { ChooseConfig } from '../relay-config.js';
 
 /**
- * How a bridge's events are chosen: by its own `choose`, with a budget of its own, or by its target's, with one
- * budget for all its bridges. `undefined`: all events are reported.
+ * How a bridge's events are chosen: by its own `choose`, with a budget of its own, or by its
+ * target's, with one budget for all its bridges. `undefined`: all events are reported.
  */
 export function buildChoose(
   path: string,

@@ -1,11 +1,11 @@
 import { suggestion } from '#nearest-key';
 import type { Findings } from '../findings.js';
 
-/** The form of MetaStudio's ids: a UUID, mostly without hyphens. */
+/** The form of MetaStudio's ids: a UUID, usually without hyphens. */
 const GIVEN = /^(?:[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i;
 const WHAT = '32 hexadecimal digits, with or without hyphens';
 
-/** Where ids are looked up. */
+/** Where to look each id up. */
 const WAY_OUT = {
   projectId: "the console's My Credentials page has it beside the region's name",
   roomId: 'live-relay rooms lists them',
@@ -13,8 +13,8 @@ const WAY_OUT = {
 } as const;
 
 /**
- * Warns of an id that MetaStudio does not seem to have given. It is no problem: Huawei publishes no pattern. Ids
- * for an endpoint other than Huawei's are not checked: a stand-in may give any.
+ * Warns of an id that does not look like MetaStudio's. It is no problem: Huawei publishes no
+ * pattern. Ids for an endpoint other than Huawei's are not checked: a stand-in may use any.
  */
 export function checkGivenId(
   path: string,

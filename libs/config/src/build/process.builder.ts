@@ -4,7 +4,9 @@ import { isLoopback } from '../formats.js';
 import { rolesOf, stateKeyOf, type EnvironmentOptions } from '../options/environment.options.js';
 import type { ProcessConfig, Role } from '../relay-config.js';
 
-/** Makes the configuration of this process from the environment; meaningless where that has a problem. */
+/**
+ * Makes the configuration of this process from the environment; meaningless if that has a problem.
+ */
 export function buildProcess(options: EnvironmentOptions, findings: Findings): ProcessConfig {
   const loopback = isLoopback(options.HOST);
   if (!loopback && !findings.affects('HOST') && options.RELAY_API_TOKEN === undefined) {

@@ -24,9 +24,8 @@ import {
 } from '../relay-config.js';
 
 /**
- * Makes a project from its checked options. Checks here what depends on more than one key.
- *
- * @returns `undefined` where the project has a problem.
+ * Makes a project from its checked options. Rules between several keys are checked here.
+ * @returns `undefined` if the project has a problem.
  */
 export function buildProject(
   name: string,
@@ -46,7 +45,7 @@ export function buildProject(
   const iam = { region, endpoint: options.iamEndpoint ?? iamOfRegion(region) };
   const auth = buildAuth(`${path}.auth`, iam, options.auth, findings);
   if (endpoint === undefined || findings.affects(path)) return undefined;
-  // Checked even where the project has another problem.
+  // Checked even if the project has another problem.
   checkGivenId(`${path}.projectId`, options.projectId, 'projectId', endpoint, findings);
   return {
     name,
@@ -152,7 +151,7 @@ function buildCallbacks(options: CallbacksOptions | undefined): CallbacksConfig 
   return { url, auth, key: new Secret(key), template };
 }
 
-/** What the endpoint and `iamEndpoint` say of IAM. */
+/** IAM according to the endpoint and `iamEndpoint`. */
 interface IamOfProject {
   readonly region: string | undefined;
   readonly endpoint: string | undefined;

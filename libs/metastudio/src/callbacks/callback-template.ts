@@ -1,4 +1,4 @@
-/** What a template of a callback's signature is filled with. */
+/** The values for the template of a callback's signature. */
 export interface CallbackFill {
   readonly url: URL;
   /** The time as it came: hexadecimal. */
@@ -21,7 +21,7 @@ export const CALLBACK_FIELDS = Object.keys(FIELDS) as readonly (keyof typeof FIE
 export const CALLBACK_TEMPLATE_DEFAULT = '{url}{time}';
 const TEMPLATE_LENGTH_MAX = 1024;
 
-/** What is wrong with a template, in a sentence; `undefined`: nothing. */
+/** The problem of a template, in a sentence; `undefined` if there is none. */
 export function callbackTemplateProblem(template: string): string | undefined {
   if (template.length > TEMPLATE_LENGTH_MAX) return 'The template is too long.';
   const parts = partsOf(template);
@@ -39,7 +39,7 @@ export function fillCallbackTemplate(template: string, fill: CallbackFill): stri
     .join('');
 }
 
-/** Text and placeholders in turn; a brace that belongs to neither is a part of its own. */
+/** Text and placeholders in turn; an unmatched brace is a part of its own. */
 function partsOf(template: string): string[] {
   return template.match(/\{\w+\}|[^{}]+|[{}]/gu) ?? [];
 }

@@ -2,12 +2,12 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Secret } from '#secret';
 import { fillCallbackTemplate } from './callback-template.js';
 
-/** How a callback shows that it is MetaStudio's; the names are the API's. */
+/** How a callback proves that it is MetaStudio's; the names are the API's. */
 export const CALLBACK_AUTHS = ['MSS_A_HEAD', 'MSS_A', 'NONE'] as const;
 export type CallbackAuth = (typeof CALLBACK_AUTHS)[number];
 
 export interface CallbackTerms {
-  /** The address that was registered: what arrives may have come through a proxy. */
+  /** The registered address: the request may have come through a proxy. */
   readonly url: string;
   readonly auth: CallbackAuth;
   readonly key: Secret;
@@ -20,13 +20,13 @@ export interface ArrivedCallback {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
 }
 
-/** A callback is as old as this at most, and its clock that far ahead. */
+/** How old a callback may be, and how far ahead its clock. */
 export const CALLBACK_WINDOW_MS = 5 * 60_000;
 
 /**
- * Tells whether a callback is MetaStudio's: `hmac_sha256(key, URI + hwTime)` in a header or the
- * query, or the key in the query. What URI is exactly, and whether the time is in seconds or ms, is
- * not published: the first is the template's, the second shows in its size.
+ * Decides whether a callback is MetaStudio's: by `hmac_sha256(key, URI + hwTime)` in a header or
+ * the query, or by the key in the query. What exactly URI is, and whether the time is in seconds or
+ * ms, is not published: the template defines the first, the size of the number shows the second.
  */
 export class CallbackVerifier {
   readonly #terms: CallbackTerms;
@@ -39,7 +39,7 @@ export class CallbackVerifier {
 
   /**
    * @param now in ms since 1970, by MetaStudio's clock as far as it is known.
-   * @returns what tells this signature from others; `undefined`: it is none of MetaStudio's.
+   * @returns what identifies this signature; `undefined` if it is not MetaStudio's.
    */
   verify({ query, headers }: ArrivedCallback, now: number): string | undefined {
     const { auth, key, template } = this.#terms;
@@ -64,7 +64,7 @@ function isTime(text: string | null): text is string {
   return text !== null && /^[0-9a-f]{1,12}$/iu.test(text);
 }
 
-/** What is too large for seconds of our days is in ms. */
+/** A number too large for seconds is in ms. */
 function msOf(hex: string): number {
   const time = Number.parseInt(hex, 16);
   return time > SECONDS_MAX ? time : time * 1000;
@@ -72,7 +72,7 @@ function msOf(hex: string): number {
 
 const SECONDS_MAX = 100_000_000_000;
 
-/** Takes as long for every text: hashes of the same length are compared. */
+/** Takes the same time for every text: hashes of equal length are compared. */
 function isSame(given: string, expected: string): boolean {
   const [one, other] = [given, expected].map((text) => {
     return createHmac('sha256', 'compare').update(text).digest();

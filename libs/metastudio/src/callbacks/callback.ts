@@ -1,8 +1,8 @@
 import { fieldsOf } from '#live-event';
 
-/** What MetaStudio tells a tenant, as far as the relay is concerned. */
+/** A message of MetaStudio's to a tenant, as far as the relay is concerned. */
 export type Callback =
-  /** A reply was spoken to its end. Nothing links it to an event that was reported. */
+  /** A reply was spoken to its end. Nothing links it to a reported event. */
   | { readonly kind: 'replied'; readonly roomId: string; readonly jobId?: string | undefined }
   /** The stream of a job began, broke, or ended. */
   | { readonly kind: 'stream'; readonly roomId: string; readonly jobId?: string | undefined }
@@ -12,13 +12,13 @@ export type Callback =
 /** The kinds that the relay asks for. */
 export const CALLBACK_EVENTS = ['REPLY_COMMAND_FINISH', 'RTMP_STREAM_STATE_CHANGE'] as const;
 
-/** Reads a callback's body; `undefined` where it is none. */
+/** Reads a callback's body; `undefined` if it is none. */
 export function callbackOf(body: Buffer): Callback | undefined {
   const { event_type: type, message } = fieldsOf(parsed(body.toString('utf8')));
   if (typeof type !== 'string') return undefined;
   const kind = KINDS.get(type);
   if (kind === undefined) return { kind: 'other' };
-  // It is JSON in a string, as the documentation shows it.
+  // JSON in a string, as the documentation shows it.
   const told = fieldsOf(typeof message === 'string' ? parsed(message) : message);
   const [roomId, jobId] = [idOf(told['room_id']), idOf(told['job_id'])];
   return roomId === undefined ? undefined : { kind, roomId, jobId };

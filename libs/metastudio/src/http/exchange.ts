@@ -9,20 +9,20 @@ export interface ExchangeRequest {
   readonly url: RequestUrl;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: Buffer | undefined;
-  /** From the call to the end of the answer, waiting for a connection included. */
+  /** From the call to the end of the answer, including the wait for a connection. */
   readonly timeoutMs: number;
-  /** What of an answer's body is kept; the connection of a longer one is closed. */
+  /** How much of an answer's body is kept; the connection of a longer one is closed. */
   readonly answerBytesMax: number;
   readonly beforeWrite?: (() => boolean) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What became of a request. */
+/** The result of a request. */
 export type Exchange =
   | {
       readonly kind: 'answered';
       readonly answer: Answer;
-      /** The whole body came, and within the bound. */
+      /** Whether the whole body came, within the bound. */
       readonly complete: boolean;
     }
   | {
@@ -33,17 +33,17 @@ export type Exchange =
       /** The network's or undici's code. */
       readonly code?: string | undefined;
     }
-  /** `beforeWrite` said no, or the signal aborted before anything was written. */
+  /** `beforeWrite` refused, or the signal aborted before anything was written. */
   | { readonly kind: 'not-sent' };
 
-/** `unsendable`: HTTP cannot carry the request as it is, and the network had no part in it. */
+/** `unsendable`: HTTP cannot carry the request, and the network was not involved. */
 export type FailureReason =
   'timeout' | 'reset' | 'connect-failed' | 'unreadable-answer' | 'unsendable' | 'aborted';
 
 /**
- * Sends one request and reads its answer: no redirect, no retry, nothing thrown but what
- * `beforeWrite` throws. Once a status has come the exchange counts as answered, even when the
- * body breaks off.
+ * Sends one request and reads its answer: no redirect, no retry, and nothing thrown except by
+ * `beforeWrite`. Once a status has come the exchange counts as answered, even if the body breaks
+ * off.
  */
 export function exchange(transport: Dispatcher, request: ExchangeRequest): Promise<Exchange> {
   return new Promise((resolve, reject) => {
@@ -70,9 +70,9 @@ export function exchange(transport: Dispatcher, request: ExchangeRequest): Promi
 }
 
 /**
- * Follows one request through undici. `onRequestStart` runs in the same turn in which undici
- * writes the request to a connected socket, with nothing in between: a throw there takes the
- * request back without a byte sent, and leaves the connection for others.
+ * Follows one request through undici. `onRequestStart` runs in the same turn in which undici writes
+ * the request to a connected socket: a throw there withdraws the request before any byte is sent,
+ * and leaves the connection for others.
  */
 class ExchangeRun implements Dispatcher.DispatchHandler {
   readonly #request: ExchangeRequest;
@@ -99,7 +99,7 @@ class ExchangeRun implements Dispatcher.DispatchHandler {
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
-    // Undici would write a second time what it believes never arrived; that is not its decision.
+    // Undici would send again what it believes never arrived; that is not its decision.
     if (this.#settled || this.#controller !== undefined) throw new NotSent();
     if (!this.#mayWrite()) throw new NotSent();
     this.#controller = controller;
@@ -166,7 +166,7 @@ class ExchangeRun implements Dispatcher.DispatchHandler {
     if (this.#settled || this.#head === undefined) return;
     const body = this.#chunks.length === 1 ? this.#chunks[0]! : Buffer.concat(this.#chunks);
     this.#settle({ kind: 'answered', answer: { ...this.#head, body }, complete });
-    // What is left of the body is nobody's; the connection goes with it.
+    // The rest of the body is not wanted; the connection is closed with it.
     if (!complete) this.#controller?.abort(new NotSent());
   }
 
@@ -183,7 +183,7 @@ class ExchangeRun implements Dispatcher.DispatchHandler {
   }
 }
 
-/** Tells undici to drop a request; nobody else sees it. */
+/** Makes undici drop a request; nobody else sees it. */
 class NotSent extends Error {
   override readonly name = 'NotSent';
 }
@@ -198,7 +198,7 @@ function brokenReasonOf(error: Error): FailureReason {
   return unreadable ? 'unreadable-answer' : 'reset';
 }
 
-/** Whether a code is that of an argument which HTTP cannot carry, such as a header in Chinese. */
+/** Whether a code means that HTTP cannot carry an argument, such as a header in Chinese. */
 function isLocal(code: string | undefined): boolean {
   return (
     code !== undefined &&
@@ -206,7 +206,7 @@ function isLocal(code: string | undefined): boolean {
   );
 }
 
-/** Codes alone: a message may hold an address with its query. */
+/** Only codes: a message may contain an address with its query. */
 function codeOf(error: unknown): string | undefined {
   const code =
     typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;

@@ -4,8 +4,8 @@ import type { Dispatcher } from 'undici';
 type Headers = Dispatcher.DispatchOptions['headers'];
 
 /**
- * Names us in every request of a dispatcher, and says what we read. A call's own headers go before
- * these, and neither is signed: a proxy may change them.
+ * Adds our user agent, and what we accept, to every request of a dispatcher. A call's own headers
+ * take precedence, and neither is signed: a proxy may change them.
  */
 export function introduce(
   dispatch: Dispatcher.Dispatch,
@@ -14,10 +14,10 @@ export function introduce(
     dispatch({ ...options, headers: introduced(options.headers) }, handler);
 }
 
-/** Headers with who asks, and what is read, where they say neither. Names in lower case. */
+/** Headers with the user agent and what is accepted, if they lack these. Names in lower case. */
 export function introduced(headers: Headers): Record<string, string | string[] | undefined> {
   const given = Object.fromEntries(pairsOf(headers).map(([name, value]) => [lower(name), value]));
-  // `fetch` names its library where nobody names himself.
+  // `fetch` adds its library's name if there is no other.
   if (given['user-agent'] === 'undici') delete given['user-agent'];
   return { 'user-agent': USER_AGENT, accept: 'application/json', ...given };
 }

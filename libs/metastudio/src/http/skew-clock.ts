@@ -1,12 +1,12 @@
-/** Our clock and MetaStudio's differ by more than a minute, or do so no longer. */
+/** Our clock and MetaStudio's differ by more than a minute, or no longer do. */
 export interface ClockSkew {
-  /** MetaStudio's time less ours, in ms; 0: the clocks agree again. */
+  /** MetaStudio's time minus ours, in ms; 0: the clocks agree again. */
   readonly skewMs: number;
 }
 
 /**
- * MetaStudio's time as its answers tell it. A signature more than 15 minutes off is refused, so a
- * machine with a wrong clock signs with MetaStudio's.
+ * MetaStudio's time, as learnt from its answers. A signature more than 15 minutes off is refused,
+ * so a machine with a wrong clock signs with MetaStudio's.
  */
 export class SkewClock {
   #skewMs = 0;
@@ -25,28 +25,27 @@ export class SkewClock {
   }
 
   /**
-   * Begins to watch what is signed now: whether the time of the signature turns out to have been
-   * wrong, because the clock was set, or an answer to another has corrected it since.
+   * Remembers the time used for a signature; the result tells later whether it was wrong, because
+   * the clock was set, or an answer to another request has corrected it since.
    */
   watch(): () => boolean {
     const [at, began] = [this.now(), performance.now()];
     return () => Math.abs(this.now() - at - (performance.now() - began)) > TOLERANCE_MS;
   }
 
-  /** MetaStudio's time less ours, in ms; 0 below a minute. */
+  /** MetaStudio's time minus ours, in ms; 0 below a minute. */
   get skewMs(): number {
     return this.#skewMs;
   }
 
-  /** Whether an answer has told the time at all. */
+  /** Whether any answer has told the time. */
   get heard(): boolean {
     return this.#heard;
   }
 
   /**
    * Takes the `Date` header of an answer that just came.
-   *
-   * @returns whether the time changed by it, so that a refused signature is worth a new attempt.
+   * @returns whether this changed the time, so that a refused signature is worth another attempt.
    */
   observe(date: string | undefined): boolean {
     const told = date === undefined || date.length > DATE_LENGTH_MAX ? NaN : Date.parse(date);
@@ -54,7 +53,7 @@ export class SkewClock {
     this.#heard = true;
     const skewMs = told - this.#now();
     const corrected = Math.abs(skewMs) > TOLERANCE_MS ? skewMs : 0;
-    // The header has whole seconds and the answer took its time: small differences are noise.
+    // The header has whole seconds, and the answer took time: small differences are noise.
     if (Math.abs(corrected - this.#skewMs) <= TOLERANCE_MS) return false;
     this.#skewMs = corrected;
     this.#onSkew({ skewMs: corrected });

@@ -13,7 +13,7 @@ export interface TransportOptions {
 
 /**
  * Forward proxies, as the environment names them; their URLs may hold a password. Without
- * `httpsProxy` https goes through `httpProxy`.
+ * `httpsProxy`, https goes through `httpProxy`.
  */
 export interface ForwardProxy {
   readonly httpsProxy?: Secret | undefined;
@@ -24,7 +24,7 @@ export interface ForwardProxy {
 
 /**
  * The connections of one project: kept alive, bounded in number, one request at a time on each.
- * Every request names us. The caller closes it.
+ * Every request has our user agent. The caller closes them.
  */
 export function createTransport(options: TransportOptions = {}): Dispatcher {
   return connectionsOf(options).compose(introduce);
@@ -46,7 +46,7 @@ function connectionsOf(options: TransportOptions): Dispatcher {
   if (httpsProxy === '' && httpProxy === '') return new (undici().Agent)(agentOptions);
   return new (undici().EnvHttpProxyAgent)({
     ...agentOptions,
-    // Given, even when empty, so that undici does not read the environment by itself.
+    // Passed even if empty, so that undici does not read the environment.
     httpProxy,
     httpsProxy,
     noProxy: proxy?.noProxy ?? '',
@@ -58,9 +58,9 @@ function connectionsOf(options: TransportOptions): Dispatcher {
 }
 
 /**
- * The connections to a proxy. Undici's client connects again without a pause when a proxy closes
- * the connection on a CONNECT, thousands of times a second and for ever; any other error fails
- * the waiting requests, as it should.
+ * The connections to a proxy. When a proxy closes the connection on a CONNECT, undici's client
+ * reconnects without a pause, thousands of times a second and for ever; any other error fails the
+ * waiting requests, as it should.
  */
 function proxyPool(origin: string | URL, options: Pool.Options): Pool {
   const pool = new (undici().Pool)(origin, options);
@@ -84,7 +84,7 @@ class ProxyFailedError extends Error {
   }
 }
 
-/** Below the 60 s after which gateways close what is idle: a request must not meet a close. */
+/** Below the 60 s after which gateways close idle connections: a request must not meet a close. */
 const KEEP_ALIVE_MS = 20_000;
 /** Where the server says how long it waits, undici stops two seconds before that. */
 const KEEP_ALIVE_MS_MAX = 50_000;

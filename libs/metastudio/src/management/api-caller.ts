@@ -16,21 +16,23 @@ export interface ApiCallerOptions {
   readonly endpoint: Endpoint;
   readonly projectId: string;
   readonly appUserId?: string | undefined;
-  /** From the call to the end of the answer; the limiter's wait is not in it. */
+  /** From the call to the end of the answer, without the limiter's wait. */
   readonly timeoutMs: number;
 }
 
 /** What a call may be given. */
 export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
-  /** In place of the project's. */
+  /** Overrides the project's. */
   readonly appUserId?: string | undefined;
 }
 
-/** Of an answer so many bytes are read; a page of 100 rooms stays far below. */
+/** The most bytes of an answer that are read; a page of 100 rooms is far smaller. */
 const ANSWER_BYTES_MAX = 8 * 1024 * 1024;
 
-/** Makes the management calls of a project: limited, signed, and once more after a refusal. */
+/**
+ * Makes the management calls of a project: rate-limited, signed, and repeated once after a refusal.
+ */
 export class ApiCaller {
   readonly #options: ApiCallerOptions;
   readonly #signer: Signer;
@@ -53,8 +55,7 @@ export class ApiCaller {
   }
 
   /**
-   * The JSON object that a GET answers with.
-   *
+   * The JSON object that a GET returns.
    * @throws {MetaStudioCallError} for every other answer; {CredentialError} without a credential.
    */
   async get(
@@ -70,9 +71,8 @@ export class ApiCaller {
   }
 
   /**
-   * Has something done, and gives the JSON object that it answers with. Sent again only where the
-   * credential was refused: whether it was done is not known where no answer came.
-   *
+   * Requests a change, and returns the JSON object of the answer. Repeated only if the credential
+   * was refused: without an answer it is unknown whether the change was made.
    * @throws {MetaStudioCallError} for every other answer; {CredentialError} without a credential.
    */
   async send(
@@ -85,7 +85,7 @@ export class ApiCaller {
     return this.#ask({ method, url: this.#urlOf(path), body: bytes }, call);
   }
 
-  /** What was read of an answer, or the error that it held nothing we can use. */
+  /** The value read from an answer, or the error that the answer was unusable. */
   need<T>(path: string, value: T | undefined): T {
     if (value !== undefined) return value;
     const asked = { method: 'GET', url: this.#urlOf(path) } as const;
@@ -159,12 +159,12 @@ export class ApiCaller {
       );
       const reason = VERDICTS[verdict];
       const fault = reason === 'unauthorized' ? credentialFaultOf(code, message) : undefined;
-      // What is sent may hold a secret or somebody's words, and an answer may repeat it.
+      // The request may contain a secret or somebody's words, and an answer may repeat it.
       const words = reason === 'invalid-request' && asked.body === undefined ? message : undefined;
       throw this.#error(asked, { reason, ...facts, retryAfterMs: waitMs, fault, words });
     }
     if (object !== undefined && complete) return object;
-    // It is done, and nothing is told of it.
+    // It was done, and the answer is empty.
     if (asked.body !== undefined && complete && answer.body.length === 0) return {};
     throw this.#error(asked, { reason: 'unreadable-answer', ...facts });
   }

@@ -23,16 +23,16 @@ export interface CallErrorDetails {
   readonly errorCode?: string | undefined;
   readonly requestId?: string | undefined;
   readonly retryAfterMs?: number | undefined;
-  /** What is wrong with a credential that was refused, where the answer tells. */
+  /** The problem of a refused credential, if the answer tells. */
   readonly fault?: CredentialFault | undefined;
   /** MetaStudio's own words for a request that it does not accept, cleaned and bounded. */
   readonly words?: string | undefined;
 }
 
 /**
- * A management call failed. The message names the call by host and path, what happened and the
- * way out; it holds no query and no key, and words of the answer only where they say what is wrong
- * with a request that is made of the operator's own filters and ids.
+ * A management call failed. The message names the call by host and path, the failure and what to
+ * do; it contains no query and no key, and words of the answer only if they explain an invalid
+ * request that consists of the operator's own filters and ids.
  */
 export class MetaStudioCallError extends Error implements CallErrorDetails {
   readonly code = 'RELAY_METASTUDIO_CALL_FAILED';
@@ -57,7 +57,7 @@ export class MetaStudioCallError extends Error implements CallErrorDetails {
     this.words = details.words;
   }
 
-  /** Whether the same call may work later without the operator doing something. */
+  /** Whether the same call may succeed later without the operator's help. */
   get retriable(): boolean {
     return this.reason === 'throttled' || this.reason === 'unavailable';
   }

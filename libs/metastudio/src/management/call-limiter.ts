@@ -1,12 +1,12 @@
 import { fullPause, pause } from '#timing';
 
-/** Lets management calls through at a rate of their own, so that they starve no report. */
+/** Limits management calls to a rate of their own, so that they starve no report. */
 export interface CallLimiter {
   /** Resolves when the next call may go out. Rejects when the signal aborts. */
   take(signal?: AbortSignal): Promise<void>;
 }
 
-/** So many calls a second, evenly spaced, in the order in which they asked. */
+/** This many calls a second, evenly spaced, in the order of asking. */
 export class PacedLimiter implements CallLimiter {
   readonly #intervalMs: number;
   #nextAt = 0;

@@ -6,9 +6,8 @@ interface PageFilter {
 }
 
 /**
- * Which live rooms to list. What is absent does not filter. The words that a filter takes are
- * {@link WORDS}; any text is taken here, so that a wrong one is told beside the others.
- *
+ * Which live rooms to list. Absent fields do not filter. The words that a filter accepts are {@link
+ * WORDS}; any text is accepted here, so that a wrong one is reported beside the others.
  * @see https://support.huaweicloud.com/api-metastudio/ListSmartLiveRooms.html
  */
 export interface LiveRoomFilter extends PageFilter {
@@ -93,14 +92,14 @@ export function jobQueryOf(filter: LiveJobFilter): [name: string, value: string]
   ]);
 }
 
-/** Where a listing starts and how much it gives. @throws {InvalidFilterError} */
+/** The start and length of a listing. @throws {InvalidFilterError} */
 export function rangeOf(filter: PageFilter): { readonly offset: number; readonly limit: number } {
   checked(pageOf(filter));
   const { offset = 0, limit = Infinity } = filter;
   return { offset, limit };
 }
 
-/** Runs every check before it says that one failed: all that is wrong is told at once. */
+/** Runs every check before it reports a failure: all problems are reported together. */
 export function checkFilters(checks: readonly (() => unknown)[]): void {
   const wrong: InvalidFilterError[] = [];
   for (const check of checks) {
@@ -148,7 +147,7 @@ function must(field: string, isRight: boolean, rule: string): undefined {
   if (!isRight) throw new InvalidFilterError(field, rule);
 }
 
-/** A window that ends before it begins finds nothing, which looks like an answer. */
+/** A window that ends before it begins finds nothing, which looks like a valid answer. */
 function windowOf(
   since: string,
   from: string | undefined,
@@ -168,7 +167,7 @@ function text(field: string, value: string | undefined): string | undefined {
   return value;
 }
 
-/** The API refuses other words, or takes them for no filter: they are not sent. */
+/** The API refuses other words, or ignores them: they are not sent. */
 function word(field: keyof typeof WORDS, value: string | undefined): string | undefined {
   const known: readonly string[] = WORDS[field];
   if (value !== undefined && !known.includes(value)) {

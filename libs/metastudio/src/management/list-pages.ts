@@ -2,19 +2,17 @@ import { OFFSET_MAX } from './list-filter.js';
 
 /** One page as it came. */
 export interface ListedPage<T> {
-  /** How many there are over all pages, where the answer tells. */
+  /** The number of elements on all pages, if the answer tells. */
   readonly total: number | undefined;
-  /** How many elements the page had, whatever they were. */
+  /** The number of elements on the page, of whatever kind. */
   readonly listed: number;
   readonly items: readonly T[];
 }
 
 /**
- * Lists page after page, holding one at a time. While the list changes under it an element may
- * move to the next page and is not given twice.
- *
- * Ends where the total says so, or at a page that is not full where there is none; in any case
- * after {@link PAGES_MAX} pages.
+ * Lists page after page, holding one at a time. If the list changes meanwhile, an element may move
+ * to the next page and is not returned twice. Ends by the total, or, if there is none, at a page
+ * that is not full; in any case after {@link PAGES_MAX} pages.
  */
 export async function* listPages<T>(
   range: { readonly offset: number; readonly limit: number },
@@ -42,5 +40,5 @@ export async function* listPages<T>(
 
 /** MetaStudio's largest page. */
 const PAGE_SIZE_MAX = 100;
-/** A server that never comes to an end must not keep us for ever. */
+/** A server that never ends must not keep us for ever. */
 const PAGES_MAX = 1000;

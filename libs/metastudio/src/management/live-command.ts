@@ -1,16 +1,16 @@
 import type { ReviewConfig } from '../report/report.builder.js';
 
 /**
- * When a text is spoken: behind all that waits, after the sentence that is being spoken, or at
- * once, in the middle of it.
+ * When a text is spoken: after everything that waits, after the current sentence, or at once,
+ * interrupting it.
  */
 export const SAY_WHEN = ['append', 'insert', 'now'] as const;
 export type SayWhen = (typeof SAY_WHEN)[number];
 
-/** What a running job can be told. */
+/** Commands for a running job. */
 export type LiveCommand =
   | { readonly kind: 'say'; readonly text: string; readonly when: SayWhen }
-  /** Whatever waits to be played and was not is dropped. */
+  /** Drops everything that waits to be played. */
   | { readonly kind: 'clear' };
 
 const PLAY_TYPES: Readonly<Record<SayWhen, string>> = {

@@ -14,7 +14,7 @@ import {
 } from './live-room.js';
 import { listOf, numberOf, objectOf, secretOf, textOf } from './wire-fields.js';
 
-/** A run of a live room. Everything but id and state may be missing. Times are RFC 3339. */
+/** A run of a live room. Everything except id and state may be missing. Times are RFC 3339. */
 export interface LiveJob {
   readonly jobId: string;
   readonly roomId?: string | undefined;
@@ -30,7 +30,7 @@ export interface LiveJob {
   readonly errorInfo?: ErrorInfo | undefined;
   readonly blockReason?: string | undefined;
   readonly coverUrl?: string | undefined;
-  /** As it came, unchecked: `chooseRequest` checks it. */
+  /** Unchecked: `chooseRequest` checks it. */
   readonly reportUrl?: Secret | undefined;
   readonly eventCallback?: EventCallback | undefined;
   readonly rtcRoom?: RtcRoom | undefined;
@@ -59,7 +59,7 @@ export interface PlatformLive {
   readonly liveId?: string | undefined;
 }
 
-/** @returns `undefined` for what is no job: both its id and its state are relied on. */
+/** @returns `undefined` if it is no job: both its id and its state are required. */
 export function liveJobOf(wire: LiveJobExternal): LiveJob | undefined {
   const jobId = textOf(wire.job_id);
   const state = textOf(wire.state);

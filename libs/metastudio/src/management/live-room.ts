@@ -14,7 +14,9 @@ import { booleanOf, listOf, numberOf, objectOf, secretOf, textOf } from './wire-
 /** One of the listed words, or one that the vendor has added since. */
 export type OpenEnum<Known extends string> = Known | (string & {});
 
-/** What every answer about a room tells. All but the id may be missing. Times are RFC 3339. */
+/**
+ * The fields in every answer about a room. All except the id may be missing. Times are RFC 3339.
+ */
 interface RoomBase {
   readonly roomId: string;
   readonly roomName?: string | undefined;
@@ -64,13 +66,13 @@ export interface RoomModel {
   readonly backupModelAssetIds: readonly string[];
 }
 
-/** A room by itself, with what matters to event reports of its configuration. */
+/** A single room, with the parts of its configuration that matter to event reports. */
 export interface LiveRoomDetails extends RoomBase {
   readonly scriptVersion?: string | undefined;
   readonly interactionRules: readonly InteractionRule[];
   /** The same as the API has them, with all their conditions, to be evaluated. */
   readonly rules: unknown;
-  /** Where the stream is pushed to: with it anybody can stream. */
+  /** The addresses that the stream is pushed to: with one anybody can stream. */
   readonly outputUrls: readonly Secret[];
   readonly streamKeys: readonly Secret[];
   readonly eventCallback?: EventCallback | undefined;
@@ -93,7 +95,7 @@ export interface EventCallback {
   readonly eventTypes: readonly string[];
 }
 
-/** @returns `undefined` for what is no room: without an id nothing can be done with it. */
+/** @returns `undefined` if it is no room: without an id it is useless. */
 export function liveRoomOf(wire: LiveRoomExternal): LiveRoom | undefined {
   const base = roomBaseOf(wire);
   if (base === undefined) return undefined;

@@ -23,9 +23,9 @@ import { userConfigBodyOf, userConfigOf, type UserConfig } from './user-config.j
 import { warningTypesOf, type LiveWarning } from './live-warning.js';
 
 /**
- * The rooms and jobs of one project. Lists are asynchronous iterators that hold one page at a
- * time. Every call may throw a {@link MetaStudioCallError}, lists an {@link InvalidFilterError}
- * before anything is sent.
+ * The rooms and jobs of one project. Lists are asynchronous iterators that hold one page at a time.
+ * Every call may throw a {@link MetaStudioCallError}, lists an {@link InvalidFilterError} before
+ * anything is sent.
  */
 export class ManagementClient {
   readonly #projectId: string;
@@ -57,14 +57,14 @@ export class ManagementClient {
   async showRoom(roomId: string, options: CallOptions = {}): Promise<LiveRoomDetails> {
     const path = `${roomsPathOf(this.#projectId)}/${encodeRfc3986(roomId)}`;
     const wire = await this.#caller.get(path, [], options);
-    // The path named the room: where the answer leaves its id out, it is still that room.
+    // The path named the room: if the answer omits its id, it is still that room.
     return this.#caller.need(
       path,
       liveRoomDetailsOf({ ...wire, room_id: wire['room_id'] ?? roomId }),
     );
   }
 
-  /** What MetaStudio itself warns of before a room goes live. */
+  /** MetaStudio's own warnings about a room before it goes live. */
   async showWarnings(roomId: string, options: CallOptions = {}): Promise<readonly LiveWarning[]> {
     const path = `${roomsPathOf(this.#projectId)}/${encodeRfc3986(roomId)}/live-warning-info`;
     return warningTypesOf(await this.#caller.get(path, [], options));
@@ -79,7 +79,7 @@ export class ManagementClient {
     return this.#listJobs(jobsPathOf(this.#projectId, roomId), filter, options);
   }
 
-  /** The jobs of all rooms: one call tells what many rooms run. */
+  /** The jobs of all rooms: one call covers many rooms. */
   listJobs(filter: LiveJobFilter = {}, options: CallOptions = {}): AsyncGenerator<LiveJob> {
     const path = `/v1/${encodeRfc3986(this.#projectId)}/smart-live-jobs`;
     return this.#listJobs(path, filter, options);
@@ -93,9 +93,8 @@ export class ManagementClient {
   }
 
   /**
-   * How many commands of a job wait to be played, answers among them; `undefined` where the answer
-   * does not say.
-   *
+   * How many commands of a job wait to be played, including answers; `undefined` if the answer does
+   * not tell.
    * @see https://support.huaweicloud.com/api-metastudio/ListInsertCommands.html
    */
   async countInsertCommands(
@@ -109,9 +108,8 @@ export class ManagementClient {
   }
 
   /**
-   * Has the virtual human of a running job say or drop something.
-   *
-   * @returns the id of the command, where MetaStudio tells one.
+   * Makes the virtual human of a running job say or drop something.
+   * @returns the id of the command, if MetaStudio returns one.
    * @see https://support.huaweicloud.com/api-metastudio/ExecuteSmartLiveCommand.html
    */
   async command(
@@ -126,15 +124,14 @@ export class ManagementClient {
     return textOf(wire['command_id']);
   }
 
-  /** What the tenant is called back for, and what else is the tenant's. */
+  /** The tenant's configuration, including its callback. */
   async showUserConfig(options: CallOptions = {}): Promise<UserConfig> {
     return userConfigOf(await this.#caller.get(this.#userConfigPath(), [], options));
   }
 
   /**
-   * Has the tenant called back there.
-   *
-   * @param before what it is now: what is not ours stays.
+   * Sets the tenant's callback.
+   * @param before the current configuration: everything else in it is kept.
    */
   async setCallback(
     before: UserConfig,
@@ -142,7 +139,7 @@ export class ManagementClient {
     options: CallOptions = {},
   ): Promise<void> {
     const { url, auth, key } = callback;
-    // Without a signature the address holds the key.
+    // Without a signature the address contains the key.
     const address = auth === 'NONE' ? `${url}?key=${encodeRfc3986(key.reveal())}` : url;
     const body = userConfigBodyOf(before, {
       live_event_type_callback_url: address,
@@ -175,10 +172,9 @@ export class ManagementClient {
 }
 
 /**
- * Elements that are nothing we know are left out; they still count as listed.
- *
- * @returns `undefined` for what is no list. An empty one may be null or left out, but an answer of
- * something else must not be taken for it: every room would seem to be without a job.
+ * Unknown elements are left out; they still count as listed.
+ * @returns `undefined` if it is no list. An empty list may be null or absent, but another answer
+ *   must not be taken for one: every room would seem to be without a job.
  */
 function pageOf<T>(
   wire: { readonly count?: unknown },

@@ -2,10 +2,10 @@ import type { EventCallbackExternal } from './live-room.external.js';
 import { eventCallbackOf, type EventCallback } from './live-room.js';
 import { isWireObject, objectOf } from './wire-fields.js';
 
-/** What is a tenant's: ShowSmartLiveUserConfig. */
+/** A tenant's configuration: ShowSmartLiveUserConfig. */
 export interface UserConfig {
   readonly callback?: EventCallback | undefined;
-  /** The blocks that are none of ours, as they came: to be sent back as they are. */
+  /** The blocks that do not concern us, unchanged, to be sent back. */
   readonly others: Readonly<Record<string, object>>;
 }
 
@@ -23,7 +23,7 @@ export function userConfigOf(wire: Readonly<Record<string, unknown>>): UserConfi
   };
 }
 
-/** The body that sets the callback and leaves all else as it was. */
+/** The body that sets the callback and leaves everything else unchanged. */
 export function userConfigBodyOf(
   { others }: UserConfig,
   callback: Required<EventCallbackExternal>,

@@ -1,11 +1,11 @@
 import { Secret } from '#secret';
 
-/** A text that is there and not empty. */
+/** A text, if it is there and not empty. */
 export function textOf(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-/** A text that nobody may see. */
+/** A text that must not be shown. */
 export function secretOf(value: unknown): Secret | undefined {
   const text = textOf(value);
   return text === undefined ? undefined : new Secret(text);
@@ -21,17 +21,17 @@ export function booleanOf(value: unknown): boolean | undefined {
   return typeof value === 'boolean' ? value : undefined;
 }
 
-/** Whether a value is a JSON object, as which its fields can then be looked at one by one. */
+/** Whether a value is a JSON object, whose fields can then be read one by one. */
 export function isWireObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** What `read` makes of an object; `undefined` for anything else. */
+/** The result of `read` for an object; `undefined` for anything else. */
 export function objectOf<T>(value: unknown, read: (wire: object) => T): T | undefined {
   return isWireObject(value) ? read(value) : undefined;
 }
 
-/** What `read` makes of the elements of a list, without those it makes nothing of. */
+/** The results of `read` for the elements of a list, without those that are `undefined`. */
 export function listOf<T>(value: unknown, read: (element: unknown) => T | undefined): T[] {
   if (!Array.isArray(value)) return [];
   return value.map((element: unknown) => read(element)).filter((element) => element !== undefined);

@@ -1,15 +1,14 @@
 import { verdictOfCode, type CodeVerdict } from '../error-codes.js';
 
-/** What an answer says, before anything is done about it. */
+/** The meaning of an answer, before anything is done about it. */
 export type Verdict = CodeVerdict | 'delivered' | 'redirect' | 'unexpected-status' | 'unreadable';
 
 /**
- * Judges an answer: the code decides where it is a known one, else the status does.
- *
- * A success status with a known error code counts as that error: a gateway that wraps failures
- * in 200 must not cost events. With an unknown code it counts as delivered: the API documents no
- * error with 200, and sending again what was taken makes the virtual human answer twice. A code
- * that only may mean that events are wrong does not where the status says that the server failed.
+ * Judges an answer: by the code if it is known, else by the status. A success status with a known
+ * error code counts as that error: a gateway that wraps failures in 200 must not cost events. With
+ * an unknown code it counts as delivered: the API documents no error with 200, and sending accepted
+ * events again makes the virtual human answer twice. A code that only may blame the events does not
+ * if the status says that the server failed.
  */
 export function verdictOf(status: number, code: string | undefined): Verdict {
   const known = code === undefined ? undefined : verdictOfCode(code, status);
@@ -27,7 +26,7 @@ function verdictOfStatus(status: number): Verdict {
 }
 
 const STATUS_VERDICTS: ReadonlyMap<number, Verdict> = new Map([
-  // No code for "the job has ended" is published, so a 400 of an unknown kind may be one.
+  // No code for an ended job is published, so a 400 of an unknown kind may be one.
   [400, 'perhaps-invalid'],
   [401, 'unauthorized'],
   [403, 'forbidden'],

@@ -1,26 +1,26 @@
 import { errorCodeOf } from '../error-codes.js';
 import { MESSAGE_LENGTH_MAX } from './report-outcome.js';
 
-/** What came back, before anything is made of it. */
+/** An answer, before it is interpreted. */
 export interface Answer {
   readonly status: number;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  /** The beginning of the body at least, bounded. */
+  /** At least the beginning of the body, bounded. */
   readonly body: Buffer;
 }
 
 /** The fields of any answer of MetaStudio or its gateway. */
 export interface AnswerFields {
   readonly code?: string | undefined;
-  /** Cleaned and bounded; may quote what was sent. */
+  /** Cleaned and bounded; may quote the request. */
   readonly message: string;
   readonly requestId?: string | undefined;
-  /** The body, where it is a JSON object. */
+  /** The body, if it is a JSON object. */
   readonly object?: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** Reads an answer; a body that is empty, cut off or nonsense is no error. */
+/** Reads an answer; an empty, truncated or malformed body is no error. */
 export function answerFieldsOf({ headers, body }: Answer): AnswerFields {
   const object = jsonObjectOf(body);
   const own = (name: string): unknown =>
@@ -47,12 +47,14 @@ function jsonObjectOf(body: Buffer): Record<string, unknown> | undefined {
     const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
     return isObject ? (value as Record<string, unknown>) : undefined;
   } catch {
-    // Gateways answer with HTML, and a long body is cut off: the status has to do.
+    // Gateways answer with HTML, and a long body is cut off: the status must do.
     return undefined;
   }
 }
 
-/** Where an answer begins to repeat what proved who we are: a header, or what the SDK's signature begins with. */
+/**
+ * Where an answer begins to repeat our credentials: a header, or the prefix of the SDK's signature.
+ */
 const CREDENTIAL =
   /["']?\b(?:(?:proxy-)?authorization|cookie|x-[\w-]{1,30}-token|x-mss-[\w-]{1,30})["'\s]{0,4}[:=]|SDK-HMAC-SHA256/iu;
 

@@ -22,7 +22,7 @@ export const URL_REFUSALS = [
   'path',
 ] as const;
 
-/** Why a report URL is not followed. `path`: it is not this project's, room's and job's. */
+/** Why a report URL is not followed. `path`: it belongs to another project, room or job. */
 export type UrlRefusal = (typeof URL_REFUSALS)[number];
 
 export type CheckedReportUrl =
@@ -33,8 +33,8 @@ export type CheckedReportUrl =
 export const REPORT_URL_BYTES_MAX = 8192;
 
 /**
- * Decides whether a report URL that came from outside (an answer, the configuration, Redis) may
- * be sent events and, with them, a credential. What it accepts is kept byte for byte.
+ * Decides whether a report URL from outside (an answer, the configuration, Redis) may be sent
+ * events and, with them, a credential. An accepted URL is kept byte for byte.
  */
 export function checkReportUrl(
   text: string,
@@ -46,7 +46,7 @@ export function checkReportUrl(
   if (AUTHORITY_WITH_CREDENTIALS.test(text)) return refused('credentials');
   const url = RequestUrl.parse(text);
   if (url === undefined || !URL.canParse(text)) return refused('malformed');
-  // What `URL` reads must be what is written: `0x7f.1`, `%65vil.com` or a full-width dot would
+  // `URL` must read it exactly as written: `0x7f.1`, `%65vil.com` or a full-width dot would
   // otherwise be one host for the check and another for the connection.
   const read = new URL(text);
   const written = url.host.replace(/:\d*$/u, '');
@@ -89,10 +89,7 @@ function portRefusal(url: RequestUrl, port: string, endpoint: Endpoint): UrlRefu
   return effective === endpoint.port || effective === DEFAULT_PORT.https ? undefined : 'port';
 }
 
-/**
- * Ids are UUIDs that MetaStudio writes with hyphens in some places and without in others; any
- * other difference is a difference.
- */
+/** Ids are UUIDs that MetaStudio writes with or without hyphens; any other difference counts. */
 function samePath(given: string, expected: string): boolean {
   if (given === expected) return true;
   const givenSegments = given.split('/');

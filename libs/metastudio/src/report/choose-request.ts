@@ -6,26 +6,26 @@ import { expiresTimeOf } from './url-expiry.js';
 /** How a project's reports are addressed and authenticated. */
 export interface ReportPolicy extends ReportUrlRules {
   /**
-   * `auth` and `auth-key`: the client's signer authenticates what carries no key of its own;
-   * `url`: only an issued report URL can be used, and nothing but itself authenticates it.
+   * `auth` and `auth-key`: the client's signer authenticates reports to URLs without a key of their
+   * own; `url`: only an issued report URL can be used, which authenticates itself.
    */
   readonly reportAuth: 'auth' | 'auth-key' | 'url';
-  /** When MetaStudio is asked for a fresh report URL: close to the expiry, always, or never. */
+  /** When to ask MetaStudio for a fresh report URL: close to the expiry, always, or never. */
   readonly refreshUrl: 'auto' | 'always' | 'never';
 }
 
-/** What is known of a target when a report is built. */
+/** What is known about a target when a report is built. */
 export interface ReportAddress {
   readonly target: ReportTarget;
   /** The target's `X-App-UserId`. */
   readonly appUserId?: string | undefined;
   /** The report URL that MetaStudio issued for this job, as it came. */
   readonly issuedUrl?: string | undefined;
-  /** When it came, in ms of MetaStudio's time; it tells how long the URL lives. */
+  /** When it came, in ms of MetaStudio's time; its lifetime counts from then. */
   readonly issuedAt?: number | undefined;
 }
 
-/** Where one report goes, and by whose authority. */
+/** The address of one report, and how it is authenticated. */
 export interface ReportRequest {
   readonly kind: 'request';
   readonly target: ReportTarget;
@@ -33,32 +33,29 @@ export interface ReportRequest {
   readonly url: RequestUrl;
   /** `issued`: MetaStudio's own URL; `endpoint`: the documented path on the endpoint. */
   readonly via: 'issued' | 'endpoint';
-  /** The URL authenticates itself: nothing is added to it but what was asked for. */
+  /** The URL authenticates itself: nothing is added to it except what was asked for. */
   readonly ownKey: boolean;
-  /** MetaStudio is asked for a fresh URL. */
+  /** Asks MetaStudio for a fresh URL. */
   readonly refresh: boolean;
-  /** The issued URL was not taken: forget it. */
+  /** Why the issued URL was not used: forget it. */
   readonly issuedUrlRefused?: UrlRefusal | undefined;
 }
 
-/** No way to report: the URL has to be looked up (`showJob`) or be configured. */
+/** There is no way to report: the URL must be looked up (`showJob`) or configured. */
 export interface NoRequest {
   readonly kind: 'no-url';
   readonly issuedUrlRefused?: UrlRefusal | undefined;
 }
 
-/** A URL closer to its expiry than this, in ms, is refreshed, or than a fifth of its life. */
+/** A URL is refreshed this long before its expiry, in ms, or in the last fifth of its life. */
 export const REFRESH_MARGIN_MS = 600_000;
 
 /**
- * Decides where the next report of a target goes.
- *
- * An issued URL with a key of its own is used as given, whatever `reportAuth` says, until it
- * nears its expiry: then a fresh one is asked for with it (`refresh_url=true`), and once it has
- * expired the endpoint is used instead where there is a credential for it. One without a key is
- * followed as given and signed as configured. After `unauthorized` with the remedy `drop-url`,
- * call this again without the issued URL.
- *
+ * Decides where the next report of a target goes. An issued URL with a key of its own is used
+ * unchanged, whatever `reportAuth` says, until it nears its expiry: then a fresh one is requested
+ * with it (`refresh_url=true`), and once it has expired the endpoint is used instead if there is a
+ * credential for it. One without a key is followed unchanged and signed as configured. After
+ * `unauthorized` with the remedy `drop-url`, call this again without the issued URL.
  * @param now MetaStudio's time in ms (the corrected clock).
  */
 export function chooseRequest(
@@ -116,7 +113,7 @@ function requestTo(
   };
 }
 
-/** A URL that does not tell when it ends is used until it is refused. */
+/** A URL without an expiry is used until it is refused. */
 function expiryOf(
   url: RequestUrl,
   { issuedAt }: ReportAddress,

@@ -20,7 +20,7 @@ export interface AnswerContext {
   readonly now: number;
 }
 
-/** What an answer means for the events of its report; see {@link verdictOf}. */
+/** The meaning of an answer for the events of its report; see {@link verdictOf}. */
 export function classifyAnswer(answer: Answer, context: AnswerContext): ReportOutcome {
   const fields = answerFieldsOf(answer);
   return outcomeOf(verdictOf(answer.status, fields.code), answer, fields, context);
@@ -80,7 +80,7 @@ function retry(
   return {
     kind: 'retry',
     reason: RETRY_REASON[verdict],
-    // The gateway gave up waiting: what was behind it may have taken the events.
+    // The gateway gave up waiting: the server behind it may have accepted the events.
     ambiguous: verdict === 'unanswered' || verdict === 'unreadable',
     retryAfterMs: retryAfterMs(headerOf(answer, 'retry-after'), date, now, RETRY_AFTER_MS_MAX),
     status: answer.status,
@@ -96,7 +96,7 @@ const RETRY_REASON = {
   unreadable: 'unreadable-answer',
 } as const;
 
-/** Nothing unchecked leaves here: a URL that is stored is a good one. */
+/** Only checked URLs leave here: a URL that is stored is a good one. */
 function reportUrlOfAnswer(
   { object }: AnswerFields,
   { rules, target }: AnswerContext,

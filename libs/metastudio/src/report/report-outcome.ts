@@ -4,8 +4,7 @@ import type { CredentialGiver } from '../signing/credential-error.js';
 import type { UrlRefusal } from './check-report-url.js';
 
 /**
- * What a report's answer means. A value: whatever MetaStudio and the network do, sending throws
- * nothing.
+ * The outcome of a report. A value: whatever MetaStudio and the network do, sending throws nothing.
  */
 export type ReportOutcome =
   Delivered | Retry | Unauthorized | TooLarge | Invalid | Gone | Refused | Stale;
@@ -22,19 +21,19 @@ interface Answered {
 /** MetaStudio has the events. */
 export interface Delivered extends Answered {
   readonly kind: 'delivered';
-  /** Where the next report goes, checked already; absent where none came or it was refused. */
+  /** Where the next report goes, already checked; absent if none came or it was refused. */
   readonly reportUrl?: Secret | undefined;
-  /** Why the URL that came was not taken. */
+  /** Why the URL in the answer was not accepted. */
   readonly reportUrlRefused?: UrlRefusal | undefined;
 }
 
-/** Later it may work: the events stay, the next attempt waits. */
+/** It may work later: the events stay, and the next attempt waits. */
 export interface Retry {
   readonly kind: 'retry';
   readonly reason: RetryReason;
   /**
-   * The request was written and its fate is unknown: MetaStudio may have the events. Never true
-   * when no byte was handed to a connection.
+   * The request was written and its fate is unknown: MetaStudio may have the events. Never true if
+   * no byte was handed to a connection.
    */
   readonly ambiguous: boolean;
   /** MetaStudio asked for this pause, in ms; at most {@link RETRY_AFTER_MS_MAX}. */
@@ -57,50 +56,50 @@ export const RETRY_REASONS = [
 ] as const;
 
 /**
- * Why a report is to be sent again: `timeout` no answer in time, `reset` the connection broke,
+ * Why a report must be sent again: `timeout` no answer in time, `reset` the connection broke,
  * `connect-failed` there was none, `credential-failed` IAM could not be reached, `aborted` the
  * caller's signal after the request was written.
  */
 export type RetryReason = (typeof RETRY_REASONS)[number];
 
-/** The credential was refused, or IAM refuses to give one. Nothing was taken. */
+/** The credential was refused, or IAM refuses to issue one. No event was accepted. */
 export interface Unauthorized extends Omit<Answered, 'status'> {
   readonly kind: 'unauthorized';
-  /** Absent where IAM gave no token, so that nothing was sent. */
+  /** Absent if IAM issued no token, so that nothing was sent. */
   readonly status?: number | undefined;
-  /** Who refused, where it was not MetaStudio; `code` is then its code. */
+  /** Who refused, if it was not MetaStudio; `code` is then its code. */
   readonly by?: CredentialGiver | undefined;
-  /** What is wrong with the credential, where the answer tells. */
+  /** The problem of the credential, if the answer tells. */
   readonly fault?: CredentialFault | undefined;
   /**
-   * What makes another attempt different, once: `drop-url` forget the issued URL and choose
-   * anew; `sign-again` the token was renewed or the clock corrected; `none` pause the target,
-   * since Huawei locks a key for five minutes after five refusals in a row.
+   * What makes another attempt different, once: `drop-url` forget the issued URL and choose again;
+   * `sign-again` the token was renewed or the clock corrected; `none` pause the target, since
+   * Huawei locks a key for five minutes after five refusals in a row.
    */
   readonly remedy: 'drop-url' | 'sign-again' | 'none';
 }
 
-/** The body was too large: halve it. Nothing was taken. */
+/** The body was too large: halve it. No event was accepted. */
 export interface TooLarge extends Answered {
   readonly kind: 'too-large';
 }
 
-/** An event of the report is not acceptable. Nothing was taken. */
+/** An event of the report is invalid. No event was accepted. */
 export interface Invalid extends Answered {
   readonly kind: 'invalid';
   /**
-   * MetaStudio's own words, cleaned, at most 500 characters. They may quote an event: for the
-   * dead letter, never for a log or a metric.
+   * MetaStudio's own words, cleaned, at most 500 characters. They may quote an event: for the dead
+   * letter, never for a log or a metric.
    */
   readonly message: string;
   /**
-   * Whether the code is one that blames the parameters. Otherwise the job may have ended (no
-   * code is published for that): look it up before blaming the events.
+   * Whether the code blames the parameters. Otherwise the job may have ended (no code is published
+   * for that): look it up before blaming the events.
    */
   readonly certain: boolean;
 }
 
-/** The job is not there or no longer takes events: look the room up again. */
+/** The job does not exist or no longer accepts events: look the room up again. */
 export interface Gone extends Answered {
   readonly kind: 'gone';
 }
@@ -108,7 +107,7 @@ export interface Gone extends Answered {
 /** MetaStudio or the gateway refuses the caller, whatever the events: pause, visibly. */
 export interface Refused extends Omit<Answered, 'status'> {
   readonly kind: 'refused';
-  /** Absent where the request could not even be sent. */
+  /** Absent if the request could not even be sent. */
   readonly status?: number | undefined;
   readonly reason: RefusedReason;
 }
@@ -123,12 +122,12 @@ export const REFUSED_REASONS = [
 ] as const;
 export type RefusedReason = (typeof REFUSED_REASONS)[number];
 
-/** Just before the request was to be written the caller said no. No byte was sent. */
+/** The caller refused just before the request would have been written. No byte was sent. */
 export interface Stale {
   readonly kind: 'stale';
 }
 
-/** A pause that MetaStudio asks for is obeyed up to this, in ms. */
+/** The longest pause of MetaStudio's that is obeyed, in ms. */
 export const RETRY_AFTER_MS_MAX = 600_000;
 
 /** Longest {@link Invalid.message}, in characters. */

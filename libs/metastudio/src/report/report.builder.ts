@@ -1,22 +1,19 @@
 import { REPORT_EVENTS_MAX } from '#live-event';
 
-/** How MetaStudio reviews what a report says; only tenants on its allow list may say so. */
+/** How MetaStudio reviews a report's events; only tenants on its allow list may set it. */
 export interface ReviewConfig {
   readonly noNeedReview: boolean;
 }
 
 /**
- * The body of a report. The fragments are joined as they are, in their order: no event is parsed
- * or encoded again.
- *
- * One buffer, because that is what is fastest to send: undici writes it with the headers in one
- * system call, while parts written in turn cost a third more of the processor than the copy.
- *
+ * The body of a report. The fragments are joined unchanged, in order: no event is parsed or encoded
+ * again. One buffer, because that is fastest to send: undici writes it with the headers in one
+ * system call, while parts written in turn cost a third more processor time than the copy.
  * @param fragments each holds whole events, every event followed by a comma (`{…},{…},`).
  * @param total how many events they hold together, 1 to 1000.
- * @param review where it is absent, the tenant's own policy decides.
- * @throws {RangeError} for another total, {TypeError} when the last byte is no comma: the caller
- * holds something else than it believes, and nothing must be sent.
+ * @param review if it is absent, the tenant's own policy applies.
+ * @throws {RangeError} for another total, {TypeError} if the last byte is no comma: the caller's
+ *   data is not what it believes, and nothing must be sent.
  */
 export function buildReport(
   fragments: readonly Uint8Array[],
@@ -29,7 +26,7 @@ export function buildReport(
   const prefix = `{"total":${total},"events":[`;
   const fragmentsLength = fragments.reduce((length, fragment) => length + fragment.length, 0);
   const suffix = `]${reviewField(review)}}`;
-  // The last comma gives way to the end of the array.
+  // The last comma is replaced by the end of the array.
   const body = Buffer.allocUnsafeSlow(prefix.length + fragmentsLength - 1 + suffix.length);
   let end = body.write(prefix, 'latin1');
   for (const fragment of fragments) {
@@ -44,7 +41,7 @@ export function buildReport(
 }
 
 /**
- * The body of a report without an event, which the API's page allows (`total` is required and at
+ * The body of a report without events, which the API's page allows (`total` is required and at
  * least 1, `events` may be left out). It shows whether a report is authenticated.
  */
 export const EMPTY_REPORT: Buffer = Buffer.from('{"total":1}');
@@ -53,7 +50,7 @@ function reviewField(review: ReviewConfig | undefined): string {
   return review === undefined ? '' : `,"review_config":{"no_need_review":${review.noNeedReview}}`;
 }
 
-/** How many bytes {@link buildReport} adds to its fragments, at most. */
+/** The most bytes that {@link buildReport} adds to its fragments. */
 export const REPORT_OVERHEAD_BYTES =
   '{"total":1000,"events":['.length + ',"review_config":{"no_need_review":false}'.length + 1;
 

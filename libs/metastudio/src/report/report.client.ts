@@ -10,23 +10,23 @@ import type { ReportOutcome, Unauthorized } from './report-outcome.js';
 
 export interface ReportClientOptions {
   readonly policy: ReportPolicy;
-  /** From the call to the end of the answer, waiting for a connection included. */
+  /** From the call to the end of the answer, including the wait for a connection. */
   readonly timeoutMs: number;
 }
 
-/** What the caller of one report decides while it is under way. */
+/** Decisions of the caller while a report is under way. */
 export interface SendControl {
   /**
-   * Asked synchronously, after the connection exists and immediately before the bytes are handed
-   * to it; `false` ends the call as `stale`, and nothing is sent. What it throws, `send` rejects
-   * with.
+   * Called synchronously, once the connection exists and immediately before the bytes are handed to
+   * it; `false` ends the call as `stale`, and nothing is sent. If it throws, `send` rejects with
+   * that.
    */
   readonly beforeWrite?: (() => boolean) | undefined;
   /** Ends the call: as `stale` when nothing was written, else as an ambiguous retry. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Of an answer so many bytes are read; a report URL and an error fit many times over. */
+/** The most bytes of an answer that are read; far more than a report URL and an error take. */
 const ANSWER_BYTES_MAX = 65_536;
 
 interface Sent {
@@ -35,8 +35,8 @@ interface Sent {
 }
 
 /**
- * Sends the reports of one project: one request, one answer, no retry and no redirect. What to
- * do next is in the outcome.
+ * Sends the reports of one project: one request, one answer, no retry and no redirect. The outcome
+ * tells what to do next.
  */
 export class ReportClient {
   readonly #options: ReportClientOptions;
@@ -44,7 +44,7 @@ export class ReportClient {
   readonly #transport: Dispatcher;
   readonly #clock: SkewClock;
 
-  /** @param signer for what carries no key of its own. */
+  /** @param signer for requests without a key of their own. */
   constructor(
     options: ReportClientOptions,
     signer: Signer,
@@ -58,7 +58,7 @@ export class ReportClient {
   }
 
   /**
-   * @param request from `chooseRequest`, which checked where it goes.
+   * @param request from `chooseRequest`, which checked its address.
    * @param body from `buildReport`; it must not change before the outcome is there.
    */
   async send(

@@ -6,7 +6,7 @@ import type { SignedRequest, Signer, UnsignedRequest } from './signer.js';
 export interface AccessKeys {
   readonly accessKey: Secret;
   readonly secretKey: Secret;
-  /** With temporary keys; it is sent and signed. */
+  /** The token of temporary keys; it is sent and signed. */
   readonly securityToken?: Secret | undefined;
 }
 

@@ -1,6 +1,6 @@
 /**
- * What is wrong with an `X-App-UserId`, in a sentence without its value; `undefined`: nothing.
- * MetaStudio allows no Chinese in it; a header allows nothing but ASCII.
+ * The problem of an `X-App-UserId`, in a sentence without its value; `undefined` if there is none.
+ * MetaStudio allows no Chinese in it; a header allows only ASCII.
  */
 export function appUserIdProblem(appUserId: string): string | undefined {
   return /^[!-~](?:[ -~]{0,126}[!-~])?$/u.test(appUserId)

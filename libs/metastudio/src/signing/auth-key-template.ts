@@ -1,7 +1,7 @@
 import type { ReportTarget } from '../report-target.js';
 import type { RequestUrl } from '../request-url.js';
 
-/** What a template is filled with. */
+/** The values for a template. */
 export interface TemplateFill {
   readonly url: RequestUrl;
   readonly target: ReportTarget;
@@ -24,10 +24,10 @@ const FIELDS = {
 /** The placeholders of an `auth_key` template. `{url}` is scheme, host and path, no query. */
 export const AUTH_KEY_FIELDS = Object.keys(FIELDS) as readonly (keyof typeof FIELDS)[];
 
-/** The template where none is configured, after MetaStudio's other HMAC schemes. */
+/** The default template, modelled on MetaStudio's other HMAC schemes. */
 export const AUTH_KEY_TEMPLATE_DEFAULT = '{url}{expires_time}';
 
-/** What is wrong with a template, in a sentence; `undefined`: nothing. */
+/** The problem of a template, in a sentence; `undefined` if there is none. */
 export function authKeyTemplateProblem(template: string): string | undefined {
   if (template === '') return 'The template is empty.';
   if (template.length > TEMPLATE_LENGTH_MAX) {
@@ -53,7 +53,7 @@ export function compileAuthKeyTemplate(template: string): (fill: TemplateFill) =
   return (fill) => writers.map((write) => write(fill)).join('');
 }
 
-/** Text and placeholders in turn; a brace that belongs to neither is a part of its own. */
+/** Text and placeholders in turn; an unmatched brace is a part of its own. */
 function partsOf(template: string): string[] {
   return template.match(/\{\w+\}|[^{}]+|[{}]/gu) ?? [];
 }

@@ -17,9 +17,8 @@ export interface AuthKeyOptions {
 
 /**
  * Authenticates reports with an `auth_key` of our own: HMAC-SHA256 over the filled template. The
- * API documents that much and no string to sign, so the template is the operator's to confirm
+ * API documents only this much and no string to sign, so the operator must confirm the template
  * with Huawei.
- *
  * @see https://support.huaweicloud.com/api-metastudio/LiveEventReport.html
  */
 export class AuthKeySigner implements Signer {
@@ -50,7 +49,7 @@ export class AuthKeySigner implements Signer {
     return { url: carrying, headers };
   }
 
-  /** The same secret would sign again. */
+  /** The same secret would sign the same way. */
   refused(): boolean {
     return false;
   }

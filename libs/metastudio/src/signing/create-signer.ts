@@ -10,7 +10,7 @@ import { RenewedKeysSigner } from './renewed-keys.signer.js';
 import type { Signer } from './signer.js';
 import { TokenSigner } from './token.signer.js';
 
-/** How a project authenticates, as its configuration says it. */
+/** How a project authenticates, according to its configuration. */
 export type AuthOptions =
   | ({ readonly type: 'aksk' } & AccessKeys)
   | { readonly type: 'token'; readonly token: Secret }
@@ -18,14 +18,14 @@ export type AuthOptions =
   | { readonly type: 'ecs'; readonly endpoint: string }
   | { readonly type: 'key-file'; readonly file: string };
 
-/** What signing by IAM needs of its surroundings. */
+/** The surroundings that signing by IAM requires. */
 export interface SignerSurroundings {
   readonly transport: Dispatcher;
   readonly clock: SkewClock;
   readonly timeoutMs: number;
 }
 
-/** The signer of a project. Make one for all its calls: it shares the IAM token among them. */
+/** The signer of a project. Make one for all its calls: they share its IAM token. */
 export function createSigner(auth: AuthOptions, around: SignerSurroundings): Signer {
   switch (auth.type) {
     case 'aksk':

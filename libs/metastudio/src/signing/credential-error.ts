@@ -1,16 +1,16 @@
-/** Who gives the relay a credential. */
+/** Who issues a credential to the relay. */
 export type CredentialGiver = 'IAM' | 'the metadata service' | 'the key file';
 
 /**
- * No credential could be had: its issuer refused us, or cannot be reached. The message names
- * the way out and holds no secret.
+ * No credential could be obtained: its issuer refused us, or cannot be reached. The message says
+ * what to do and contains no secret.
  */
 export class CredentialError extends Error {
   readonly code = 'RELAY_CREDENTIAL_FAILED';
-  /** Whether trying later can help without the operator doing something. */
+  /** Whether it may succeed later without the operator's help. */
   readonly retriable: boolean;
   readonly giver: CredentialGiver;
-  /** The giver's own code, such as `IAM.0006`; else the status or the network's code. */
+  /** The issuer's own code, such as `IAM.0006`; else the status or the network's code. */
   readonly giverCode: string | undefined;
 
   constructor(

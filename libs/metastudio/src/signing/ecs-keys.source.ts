@@ -7,15 +7,14 @@ import { readKeys } from './read-keys.js';
 import { renewAtOf } from './renewed-credential.js';
 import type { TemporaryKeys } from './renewed-keys.signer.js';
 
-/** Where an ECS asks for what it is: a link-local address, never through a proxy. */
+/** The metadata service of an ECS: a link-local address, never through a proxy. */
 export const ECS_METADATA = 'http://169.254.169.254';
 
 /**
- * Fetches the temporary keys of the agency that an ECS has, from its metadata service: with a
- * session token (v2) where the service gives one, without (v1) where it does not.
- *
+ * Fetches the temporary keys of an ECS's agency from its metadata service: with a session token
+ * (v2) if the service issues one, else without (v1).
  * @param origin of the metadata service; {@link ECS_METADATA}.
- * @throws {CredentialError} when there are none: retriable when the service cannot be reached.
+ * @throws {CredentialError} if there are none: retriable if the service cannot be reached.
  * @see https://support.huaweicloud.com/usermanual-ecs/ecs_03_0166.html
  */
 export async function fetchEcsKeys(origin: string, now: () => number): Promise<TemporaryKeys> {
@@ -30,7 +29,7 @@ export async function fetchEcsKeys(origin: string, now: () => number): Promise<T
   }
 }
 
-/** @returns `undefined` where the service knows none: it is of the first version. */
+/** @returns `undefined` if the service issues none: it is of the first version. */
 async function sessionToken(transport: Dispatcher, origin: string): Promise<string | undefined> {
   const headers = { 'x-metadata-token-ttl-seconds': String(TOKEN_TTL_SECONDS) };
   const { status, text } = await ask(transport, 'PUT', `${origin}${TOKEN_PATH}`, headers);
@@ -83,11 +82,11 @@ const GIVER = 'the metadata service';
 const TOKEN_PATH = '/meta-data/latest/api/token';
 const KEYS_PATH = '/openstack/latest/securitykey';
 const TOKEN_TTL_SECONDS = 21_600;
-/** What services of the first version answer to the question for a token. */
+/** Answers of services of the first version to a request for a token. */
 const WITHOUT_TOKENS: ReadonlySet<number> = new Set([404, 405, 503]);
 const TIMEOUT_MS = 3000;
 const ANSWER_BYTES_MAX = 65_536;
 /** The service has new keys ten minutes before the old ones end. */
 const AHEAD_MS = 10 * 60_000;
-/** Of keys that do not tell their end; real ones live for an hour at least. */
+/** The assumed lifetime of keys without an expiry; real ones live for at least an hour. */
 const LIFE_MS = 15 * 60_000;

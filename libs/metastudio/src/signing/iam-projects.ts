@@ -8,7 +8,7 @@ import type { Signer } from './signer.js';
 /** A project of the account, as IAM lists it. */
 export interface IamProject {
   readonly id: string;
-  /** That of its region, or of its region and its own: `cn-north-4_shop`. */
+  /** The name of its region, or of its region and its own: `cn-north-4_shop`. */
   readonly name: string | undefined;
 }
 
@@ -26,8 +26,7 @@ export interface IamProjectsRequest {
 
 /**
  * The projects that a credential may see.
- *
- * @throws {CredentialError} where IAM does not tell: it refused, or cannot be reached.
+ * @throws {CredentialError} if IAM refuses, or cannot be reached.
  * @see https://support.huaweicloud.com/api-iam/iam_06_0001.html
  */
 export async function listIamProjects(

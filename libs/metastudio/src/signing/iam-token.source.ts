@@ -8,7 +8,7 @@ import { errorCodeOf } from '../error-codes.js';
 import { RequestUrl } from '../request-url.js';
 import { CredentialError } from './credential-error.js';
 
-/** An IAM user whose token MetaStudio takes. */
+/** An IAM user whose token MetaStudio accepts. */
 export interface IamUser {
   /** IAM's origin, such as `https://iam.cn-north-4.myhuaweicloud.com`. */
   readonly endpoint: string;
@@ -30,8 +30,7 @@ export interface IamToken {
 
 /**
  * Fetches one token from IAM.
- *
- * @throws {CredentialError} when there is none: retriable when IAM cannot be reached or is busy.
+ * @throws {CredentialError} if there is none: retriable if IAM cannot be reached or is busy.
  * @see https://support.huaweicloud.com/api-iam/iam_30_0001.html
  */
 export async function fetchIamToken(
@@ -86,7 +85,7 @@ function tokenOf(result: Exchange, clock: SkewClock): IamToken {
   return { text, obtainedAt, expiresAt: expiryOf(answer.body, obtainedAt) };
 }
 
-/** IAM's own code: `error_code` beside the words, or `code` within `error`, where it is no status. */
+/** IAM's own code: `error_code` beside the message, or `code` within `error` if it is no status. */
 function iamCodeOf(answer: Answer): string | undefined {
   const { code, object } = answerFieldsOf(answer);
   const error: unknown = object?.['error'];
@@ -95,7 +94,7 @@ function iamCodeOf(answer: Answer): string | undefined {
   return code ?? (typeof inner === 'string' ? errorCodeOf(inner) : undefined);
 }
 
-/** What IAM says, but never longer than the 24 hours that it documents. */
+/** The expiry that IAM returns, but never longer than the documented 24 hours. */
 function expiryOf(body: Buffer, obtainedAt: number): number {
   const written = /"expires_at"\s*:\s*"([^"]{1,64})"/u.exec(body.toString('utf8'))?.[1];
   const told = written === undefined ? NaN : Date.parse(written);

@@ -4,11 +4,11 @@ import { readKeys } from './read-keys.js';
 import type { TemporaryKeys } from './renewed-keys.signer.js';
 
 /**
- * Access keys from a file that somebody else renews. They are as old as when they were first read: keys that
- * were read again are not fresh, and once they are refused the file is looked at.
- *
- * @returns reads them; rejects with a {@link CredentialError} when there are none: always retriable, since the
- *   file may come.
+ * Access keys from a file that another program renews. Their age counts from when they were first
+ * read: keys that were read again unchanged are not fresh, and once they are refused the file is
+ * read again.
+ * @returns a function that reads them; it rejects with a {@link CredentialError} if there are none:
+ *   always retriable, since the file may appear.
  */
 export function keyFileSource(file: string, now: () => number): () => Promise<TemporaryKeys> {
   let last: TemporaryKeys | undefined;
@@ -60,6 +60,6 @@ function failed(what: string, giverCode: string, cause?: unknown): CredentialErr
   return new CredentialError(message, { retriable: true, giver: 'the key file', giverCode, cause });
 }
 
-/** So often it is looked at again, while requests are signed. */
+/** How often the file is read again, while requests are signed. */
 const AGAIN_MS = 10_000;
 const BYTES_MAX = 65_536;

@@ -1,20 +1,19 @@
 import { Secret } from '#secret';
 import type { AccessKeys } from './aksk.signer.js';
 
-/** Access keys as somebody wrote them down, and when they end, where that is told. */
+/** Access keys as written, and when they expire, if that is known. */
 export interface WrittenKeys extends AccessKeys {
   /** In ms. */
   readonly expiresAt: number | undefined;
 }
 
 /**
- * Reads access keys: the JSON of the metadata service and of STS (with `credential` or
- * `credentials` around it or not), or a profile of Huawei's SDKs (`[basic]`, `ak = …`).
- *
- * @returns what is wrong with it, in words without a value, otherwise.
+ * Reads access keys: the JSON of the metadata service and of STS (with or without `credential` or
+ * `credentials` around it), or a profile of Huawei's SDKs (`[basic]`, `ak = …`).
+ * @returns otherwise what is wrong, in words without a value.
  */
 export function readKeys(written: string): WrittenKeys | string {
-  // Some editors begin a file with a mark that nobody sees.
+  // Some editors begin a file with an invisible mark.
   const text = written.replace(/^\ufeff/, '');
   const fields = text.trimStart().startsWith('{') ? fieldsOfJson(text) : fieldsOfProfile(text);
   if (typeof fields === 'string') return fields;
@@ -36,7 +35,7 @@ export function readKeys(written: string): WrittenKeys | string {
 
 type Fields = ReadonlyMap<string, string>;
 
-/** What the metadata service, STS, the SDKs' profiles and our own file call them. */
+/** Names that the metadata service, STS, the SDKs' profiles and our own file use. */
 const NAMES = [
   ['access', 'accessKeyId', 'accessKey', 'ak'],
   ['secret', 'secretAccessKey', 'secretKey', 'sk'],
@@ -54,7 +53,7 @@ function fieldsOfJson(text: string): Fields | string {
   try {
     root = JSON.parse(text);
   } catch {
-    // The parser's own words quote the text.
+    // The parser's own message quotes the text.
     return 'is no JSON';
   }
   const inner = fieldOf(root, 'credential') ?? fieldOf(root, 'credentials') ?? root;
@@ -72,7 +71,7 @@ function fieldOf(value: unknown, name: string): unknown {
     : undefined;
 }
 
-/** The section `[basic]`; a file without sections is taken as one. */
+/** The section `[basic]`; a file without sections is read as one. */
 function fieldsOfProfile(text: string): Fields | string {
   const fields = new Map<string, string>();
   let section = 'basic';

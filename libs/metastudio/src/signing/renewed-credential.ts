@@ -1,19 +1,18 @@
 import { CredentialError } from './credential-error.js';
 
-/** A credential that ends. Times in ms. */
+/** The lifetime of a credential. Times in ms. */
 export interface Lifetime {
   readonly obtainedAt: number;
-  /** From here on the next one is fetched, while this one is used. */
+  /** From then on the next one is fetched, while this one is used. */
   readonly renewAt: number;
   readonly expiresAt: number;
 }
 
 /**
- * A credential that somebody gives, kept until it ends. One renewal runs at a time, for all who ask
- * for it; one that still lives is used while the next one is fetched.
- *
- * After a failure the giver is left alone for a while, and every call fails at once with the same
- * error: Huawei locks a user after a few wrong passwords.
+ * A credential that expires, kept until then. One renewal runs at a time, for all callers; a
+ * credential that is still valid is used while the next one is fetched. After a failure the issuer
+ * is left alone for a while, and every call fails at once with the same error: Huawei locks a user
+ * after a few wrong passwords.
  */
 export class RenewedCredential<T extends Lifetime> {
   readonly #fetchNext: () => Promise<T>;
@@ -31,22 +30,22 @@ export class RenewedCredential<T extends Lifetime> {
     this.#now = now;
   }
 
-  /** The one that counts now. @throws {CredentialError} */
+  /** The current credential. @throws {CredentialError} */
   async current(): Promise<T> {
     const current = this.#current;
     const now = this.#now();
     if (current === undefined || now >= current.expiresAt) return this.#renew();
     if ((now >= current.renewAt || isAhead(current.obtainedAt, now)) && !this.#pausing()) {
-      // Nobody waits for this one; its failure is kept and met by the call that needs it.
+      // Nobody waits for this one; its failure is kept for the call that needs it.
       void this.#renew().catch(() => undefined);
     }
     return current;
   }
 
   /**
-   * It was refused, and is renewed once: one that is refused right after it was obtained stays.
-   *
-   * @param isCurrent whether what was refused is the one that is used now.
+   * The credential was refused, and is renewed once: one that is refused right after it was
+   * obtained stays.
+   * @param isCurrent whether the refused credential is the current one.
    * @returns whether the next one will differ.
    */
   refused(isCurrent: (current: T) => boolean): boolean {
@@ -87,17 +86,23 @@ export class RenewedCredential<T extends Lifetime> {
   }
 }
 
-/** So long before its end one is renewed; one of a short life must not be at every call. */
+/**
+ * How long before its end a credential is renewed; a short-lived one must not be renewed at every
+ * call.
+ */
 export function renewAtOf(obtainedAt: number, expiresAt: number, aheadMs: number): number {
   return expiresAt - Math.min(aheadMs, (expiresAt - obtainedAt) / 5);
 }
 
-/** Whether a time of the past is ahead: the clock was set back since, and says nothing of an end. */
+/**
+ * Whether a time in the past is ahead: the clock was set back since, so it says nothing about the
+ * end.
+ */
 function isAhead(past: number, now: number): boolean {
   return past - now > FRESH_MS;
 }
 
-/** One that is refused at this age will be refused again. */
+/** A credential refused at this age will be refused again. */
 const FRESH_MS = 60_000;
 const BUSY_PAUSE_MS = 2000;
 const REFUSED_PAUSE_MS = 5 * 60_000;

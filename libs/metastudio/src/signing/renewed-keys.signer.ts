@@ -2,7 +2,7 @@ import { AkSkSigner, type AccessKeys } from './aksk.signer.js';
 import { RenewedCredential, type Lifetime } from './renewed-credential.js';
 import type { SignedRequest, Signer, UnsignedRequest } from './signer.js';
 
-/** Access keys that end. */
+/** Access keys that expire. */
 export type TemporaryKeys = AccessKeys & Lifetime;
 
 /** Signs with temporary access keys that it obtains and keeps, as {@link RenewedCredential} does. */

@@ -2,14 +2,14 @@ import { createHmac, hash } from 'node:crypto';
 import { queryPairs } from '../request-url.js';
 import { decodeRfc3986, encodeRfc3986 } from '../rfc3986.js';
 
-/** What SDK-HMAC-SHA256 signs. */
+/** The input of SDK-HMAC-SHA256. */
 export interface SdkHmacInput {
   readonly method: string;
   /** As on the request line. */
   readonly path: string;
   /** As on the request line, without its question mark. */
   readonly query: string;
-  /** Exactly the headers that are signed, `x-sdk-date` among them; names in lower case. */
+  /** Exactly the signed headers, including `x-sdk-date`; names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   /** The exact bytes that are sent. */
   readonly body?: Uint8Array | undefined;
@@ -46,7 +46,7 @@ function stringToSign(input: SdkHmacInput): string {
   return `${ALGORITHM}\n${date}\n${hash('sha256', canonicalRequest(input), 'hex')}`;
 }
 
-/** The closing slash belongs to the signature alone: the request line need not have it. */
+/** Only the signature has the trailing slash: the request line need not have it. */
 function canonicalPath(path: string): string {
   const segments = path.split('/').map((segment) => encodeRfc3986(decodeRfc3986(segment)));
   const joined = segments.join('/');

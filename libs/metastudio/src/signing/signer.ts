@@ -1,11 +1,11 @@
 import type { ReportTarget } from '../report-target.js';
 import type { RequestUrl } from '../request-url.js';
 
-/** A request that lacks only its authority. */
+/** A request that lacks only its authentication. */
 export interface UnsignedRequest {
   readonly method: 'GET' | 'POST' | 'PUT';
   readonly url: RequestUrl;
-  /** All that is signed besides what the signer adds. Names in lower case. */
+  /** Everything to sign besides what the signer adds. Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   /** The exact bytes of the body; absent: none. */
   readonly body?: Uint8Array | undefined;
@@ -15,18 +15,18 @@ export interface UnsignedRequest {
   readonly target?: ReportTarget | undefined;
 }
 
-/** A request as it goes out: exactly these headers and this address. */
+/** A request ready to send: exactly these headers and this address. */
 export interface SignedRequest {
   readonly url: RequestUrl;
   readonly headers: Readonly<Record<string, string>>;
 }
 
 /**
- * Gives requests their authority. Every attempt is signed anew. Holds secrets, and shows them to
- * nobody: not inspected, not in an error.
+ * Authenticates requests. Every attempt is signed anew. Holds secrets, and never shows them: not
+ * when inspected, not in an error.
  */
 export interface Signer {
-  /** Rejects with a {@link CredentialError} when no credential can be had now. */
+  /** Rejects with a {@link CredentialError} if no credential is available now. */
   sign(request: UnsignedRequest): SignedRequest | Promise<SignedRequest>;
   /**
    * MetaStudio refused this request's credential.

@@ -1,7 +1,7 @@
 import type { Secret } from '#secret';
 import type { SignedRequest, Signer, UnsignedRequest } from './signer.js';
 
-/** Sends an IAM token that the operator provides (`X-Auth-Token`). It lives for 24 hours. */
+/** Sends an IAM token provided by the operator (`X-Auth-Token`). It lives for 24 hours. */
 export class TokenSigner implements Signer {
   readonly #token: Secret;
 
