@@ -10,8 +10,11 @@ const server = createServer();
 const chats = new WebSocketServer({ server, perMessageDeflate: false, backlog: 2000 });
 chats.on('connection', (socket, request) => {
   const bridge = Number(request.url.slice(1));
-  sockets.set(bridge, socket._socket);
-  socket.on('close', () => sockets.delete(bridge));
+  sockets.set(bridge, request.socket);
+  socket.on('close', () => {
+    // It may have connected again before this one was closed.
+    if (sockets.get(bridge) === request.socket) sockets.delete(bridge);
+  });
 });
 server.listen({ port: 0, host: '127.0.0.1', backlog: 2000 }, () =>
   process.send({ port: server.address().port }),
@@ -64,6 +67,7 @@ function pace({ bridges, perSecond, seconds, timed, busy = bridges, quietPerSeco
   const startedAt = performance.now();
   run += 1;
   sent = 0;
+  let unheard = 0;
   const loud = { first: 0, count: busy, perSecond, sent: 0, timed };
   const count = bridges - busy;
   const quiet = { first: busy, count, perSecond: quietPerSecond, sent: 0, entries: true };
@@ -80,10 +84,14 @@ function pace({ bridges, perSecond, seconds, timed, busy = bridges, quietPerSeco
         else some.push(text);
       }
     }
-    for (const [bridge, some] of texts) sockets.get(bridge)?.write(framesOf(some));
+    for (const [bridge, some] of texts) {
+      const socket = sockets.get(bridge);
+      if (socket === undefined) unheard += some.length;
+      else socket.write(framesOf(some));
+    }
     if (elapsed < seconds * 1000) return;
     clearInterval(timer);
-    process.send({ paced: sent });
+    process.send({ paced: { sent, unheard } });
   }, 1);
 }
 

@@ -101,7 +101,10 @@ class Stage {
   async pace(perSecond, seconds, { timed = false, busy, quietPerSecond } = {}) {
     const { feeder, bridges } = this.#parts;
     const order = { bridges, perSecond, seconds, timed, busy, quietPerSecond };
-    return feeder.ask({ pace: order }, 'paced');
+    const { sent, unheard } = await feeder.ask({ pace: order }, 'paced');
+    // It would be waited for in vain.
+    if (unheard > 0) throw new Error(`${unheard} of ${sent} events met no open socket`);
+    return sent;
   }
 
   async rest(seconds) {

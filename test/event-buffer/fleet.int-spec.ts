@@ -77,6 +77,17 @@ describe('the fleet table', () => {
     expect(placed!.movedAt).toBeGreaterThan(0);
   });
 
+  it('forgets an offer whose giver died once another has taken the bridge', async () => {
+    const [a, b] = [await member('a', ['one']), await member('b')];
+    const terms = { ...TERMS, viewedAt: await viewedAt(a.table) };
+    await a.table.offer(new Map([['one', 'b']]), terms);
+    await b.table.ready('one', 60_000);
+    await a.keeper.stop();
+    expect(await b.table.offers()).toHaveLength(1);
+    await member('c', ['one']);
+    expect(await b.table.offers()).toEqual([]);
+  });
+
   it('offers nothing that another holds, that has just moved, or on a view that is outdated', async () => {
     const [a, b] = [await member('a', ['one', 'two']), await member('b')];
     const at = await viewedAt(a.table);

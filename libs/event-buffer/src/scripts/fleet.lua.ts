@@ -105,6 +105,9 @@ local all = redis.call('HGETALL', OFFERS)
 local answer = {}
 for i = 1, #all, 2 do
   local state, till, epoch, from, to = offerOf(all[i])
+  local _, endsAt, by = leaseOf(all[i])
+  -- Its giver died, and another took the bridge.
+  if by and endsAt > now and by ~= from and by ~= to then state = nil end
   if not state or till <= now or (state == 'g' and to == ARGV[1]) then
     redis.call('HDEL', OFFERS, all[i])
   end

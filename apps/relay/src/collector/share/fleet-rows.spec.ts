@@ -1,5 +1,5 @@
 import type { PlacementRow } from '#event-buffer';
-import { fleetView, isFirstFor, isSettling } from './fleet-rows.js';
+import { fleetView, heirsOf, isFirstFor, isSettling } from './fleet-rows.js';
 
 const NOW = 1_800_000_000_000;
 
@@ -35,6 +35,12 @@ describe('the rows that a plan of shares starts from', () => {
     expect(weightsOf([row('one', { weight: 20 }), row('two', { weight: 10 }), row('x')])).toEqual([
       20, 10, 15,
     ]);
+  });
+
+  it('tell to whom bridges are on their way that is there, and stays', () => {
+    const members = [member('a'), member('b'), member('gone', 6000), member('leaves', 0, true)];
+    const bridges = ['b', 'gone', 'leaves', undefined].map((goesTo, i) => row(`${i}`, { goesTo }));
+    expect(heirsOf({ now: NOW, members, bridges })).toEqual(new Map([['0', 'b']]));
   });
 
   it('leave out collectors that were silent', () => {

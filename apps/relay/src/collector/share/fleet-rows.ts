@@ -79,6 +79,21 @@ export function isAskedAgain({ now, members, bridges }: FleetRows, holder: strin
 }
 
 /**
+ * The collectors to which bridges are on their way. Where the giver dies, each has the socket open already, and
+ * alone has heard what the room said since.
+ */
+export function heirsOf({ now, members, bridges }: FleetRows): ReadonlyMap<string, string> {
+  const there = new Set(
+    members.filter((one) => isThere(one, now) && !one.isLeaving).map(({ id }) => id),
+  );
+  const heirs = new Map<string, string>();
+  for (const { bridge, goesTo } of bridges) {
+    if (goesTo !== undefined && there.has(goesTo)) heirs.set(bridge, goesTo);
+  }
+  return heirs;
+}
+
+/**
  * Whether `id` is the collector to which a free bridge belongs most. While one stops, its successors come
  * first: it may leave some that nobody took in time.
  */

@@ -8,7 +8,7 @@ import {
 import { BridgeWeights, WORTH_TELLING } from './bridge-weights.js';
 import { Copies } from './copies.js';
 import type { FleetHands } from './fleet-hands.js';
-import { fleetView, isAskedAgain, isFirstFor, isSettling } from './fleet-rows.js';
+import { fleetView, heirsOf, isAskedAgain, isFirstFor, isSettling } from './fleet-rows.js';
 import type { FleetView, Move } from './fleet-view.js';
 import { handOverAll } from './hand-over-all.js';
 import { HandOvers, OFFER_STANDS_MS } from './hand-overs.js';
@@ -49,6 +49,7 @@ export class FleetShare {
   #measured = new Set<string>();
   #rows: FleetRows | undefined;
   #copies: Copies | undefined;
+  #heirs: ReadonlyMap<string, string> = new Map();
   #viewedAt = 0;
   #looking: Promise<void> | undefined;
   #looks: NodeJS.Timeout | undefined;
@@ -86,6 +87,8 @@ export class FleetShare {
     if (isOld || this.#rows === undefined) return isSecond ? 'never' : 'now';
     const copy = this.#copies?.claim(bridge, this.#self) ?? (isSecond ? 'never' : 'now');
     if (copy !== 'now') return copy;
+    const heir = this.#heirs.get(bridge);
+    if (heir !== undefined) return heir === this.#id ? 'now' : 'later';
     return isFirstFor(this.#hands.kinOf(bridge) ?? bridge, this.#id, this.#rows) ? 'now' : 'later';
   }
 
@@ -156,6 +159,7 @@ export class FleetShare {
       this.#rows = rows;
       this.#viewedAt = performance.now();
       this.#copies = this.#isAlone ? undefined : new Copies(rows);
+      this.#heirs = heirsOf(rows);
       if (!this.#isLeaving) this.#keepApart();
       if (!this.#isLeaving && !this.#isAlone) await this.#rescue(rows);
       if (!this.#isLeaving) await this.#withdrawOutdated(rows);
