@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 
 import { SIMULATOR_DEFAULTS, type SimulatorOptions } from './simulator.options.js';
 
-/** The command line's options, each with what it says to who asks for help. */
+/** The command line's options, each with its help text. */
 const OPTIONS = {
   port: 'the port on 127.0.0.1; 0 (the default) takes a free one',
   rooms: 'how many live rooms there are, each with a running job',
@@ -36,7 +36,7 @@ const QUESTIONS = String.raw`(?i)[?？]|吗|多少|什么|怎么|how|what|when|w
 
 type Name = keyof typeof OPTIONS;
 
-/** What the command line asks for. */
+/** The result of reading the command line. */
 export type CommandLine =
   { readonly options: SimulatorOptions } | { readonly help: string } | { readonly problem: string };
 
@@ -93,7 +93,9 @@ function optionsOf(values: Values): SimulatorOptions {
   return Object.fromEntries(entries) as SimulatorOptions;
 }
 
-/** What a room answers that is started from the command line: comments that ask, and all gifts. */
+/**
+ * The rules of a room started from the command line: it answers comments that ask, and all gifts.
+ */
 const ANSWERING_RULES = [
   answeringRule('questions', 1, { tag: 'content', match: 'REGEX', value: QUESTIONS }),
   answeringRule('gifts', 4, { tag: 'giftNum', match: 'MATH_GE', value: '1' }),
@@ -104,7 +106,7 @@ function answeringRule(rule_name: string, event_type: number, tag: object): obje
   return { rule_name, event_type, hit_condition: { relation: 'AND', tags } };
 }
 
-/** Reads values by their names, and collects what is wrong with them. */
+/** Reads values by name, and collects their problems. */
 class Values {
   readonly problems: string[] = [];
 

@@ -15,7 +15,7 @@ if ('help' in command) {
   });
 }
 
-/** Runs until SIGTERM or SIGINT. The one line that it prints says where everything is. */
+/** Runs until SIGTERM or SIGINT. The one line that it prints gives all addresses. */
 async function run(options: SimulatorOptions): Promise<void> {
   const simulator = await new Simulator(options).start();
   const { url, port, chatUrls, rooms, settings } = simulator;

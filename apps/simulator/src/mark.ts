@@ -1,15 +1,15 @@
 /**
- * A mark tells events apart: `#<stream>-<number>`, the stream being one chat room of the
- * stand-in and the number counting its events from 1. Comments carry theirs in the text, the
- * others in the user's name; viewer counts carry none. So the receiver of the events can say
- * which arrived, once or twice, and in what order.
+ * A mark identifies an event: `#<stream>-<number>`, where the stream is one chat room of the
+ * stand-in and the number counts its events from 1. Comments carry it in their text, the others in
+ * the user's name; viewer counts have none. So the receiver can tell which events arrived, how
+ * often, and in which order.
  */
 export interface Mark {
   readonly stream: number;
   readonly number: number;
 }
 
-/** The most streams that are told apart. */
+/** The most streams that can be told apart. */
 export const STREAMS_MAX = 4096;
 /** The highest number of a mark. */
 export const MARK_NUMBER_MAX = 2 ** 28;

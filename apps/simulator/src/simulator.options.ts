@@ -5,7 +5,7 @@ import type { Keep } from './metastudio/kept-events.js';
 import type { ConfirmState } from './metastudio/live-rooms.js';
 import type { Validation } from './metastudio/validate-report.js';
 
-/** A room to begin with. */
+/** A room that exists from the beginning. */
 export interface RoomSetup {
   readonly roomId: string;
   readonly roomName?: string;
@@ -16,26 +16,26 @@ export interface RoomSetup {
   readonly confirmState?: ConfirmState;
 }
 
-/** How the stand-in behaves. Every field has a default, see {@link SIMULATOR_DEFAULTS}. */
+/** The behaviour of the stand-in. Every field has a default, see {@link SIMULATOR_DEFAULTS}. */
 export interface SimulatorOptions {
   /** 0 (the default) takes a free one. It always listens on 127.0.0.1. */
   readonly port?: number;
   readonly projectId?: string;
   readonly accessKey?: string;
   readonly secretKey?: string;
-  /** Of temporary keys: requests must bring it, signed. */
+  /** The token of temporary keys: requests must bring it, signed. */
   readonly securityToken?: string;
   /** An `X-Auth-Token` that never expires. */
   readonly token?: string;
-  /** Whom `POST /v3/auth/tokens` gives a token. */
+  /** The user to whom `POST /v3/auth/tokens` issues a token. */
   readonly iam?: IamAccount;
   readonly tokenTtlMs?: number;
-  /** Takes `auth_key`s of this scheme, besides those in URLs that it issued. */
+  /** Accepts `auth_key`s of this scheme, besides those in URLs that it issued. */
   readonly authKey?: AuthKeyScheme;
   /** Whether issued report URLs carry an `auth_key` of their own. */
   readonly reportUrls?: 'keyed' | 'plain';
   readonly urlTtlMs?: number;
-  /** What becomes of the URL before, when one is refreshed. */
+  /** What a refresh does to the previous URL. */
   readonly rotation?: 'old-lives-on' | 'old-dies';
   readonly errorShape?: ErrorShape;
   readonly validate?: Validation;
@@ -43,27 +43,27 @@ export interface SimulatorOptions {
   readonly keep?: Keep;
   readonly keepEventsMax?: number;
   readonly keepBytesMax?: number;
-  /** Longer bodies are answered 413. */
+  /** Longer bodies are answered with 413. */
   readonly bodyBytesMax?: number;
-  /** Throttles a project's reports beyond so many a second with 429; 0: never. */
+  /** Throttles a project's reports beyond this many a second with 429; 0: never. */
   readonly throttlePerSecond?: number;
-  /** Every report takes at least so long to be answered. */
+  /** The least time until a report is answered. */
   readonly latencyMs?: number;
   /** How long the virtual human speaks for an answer; 0 (the default): nothing is answered. */
   readonly speakingMs?: number;
-  /** The `interaction_rules` of every room that brings none, as the wire has them. */
+  /** The `interaction_rules` of every room that has none of its own, in their wire form. */
   readonly rules?: readonly object[];
-  /** How many rooms there are to begin with, or which. */
+  /** The rooms that exist from the beginning, or their number. */
   readonly rooms?: number | readonly RoomSetup[];
-  /** Events a second in each chat room that somebody listens to; `max`: all that go through. */
+  /** Events a second in each chat room that has listeners; `max`: as many as possible. */
   readonly chatRate?: Rate;
-  /** A chat room goes quiet after so many events (one more where a paid message has a text). */
+  /** A chat room goes quiet after this many events (one more if a paid message has a text). */
   readonly chatEventsMax?: number;
-  /** The same seed makes the same viewers do the same. */
+  /** The same seed makes the viewers behave the same. */
   readonly chatSeed?: number;
-  /** What douyinlive and generic want as `Authorization: Bearer …`. */
+  /** The bearer token that douyinlive and generic require (`Authorization: Bearer …`). */
   readonly chatToken?: string;
-  /** How often Twitch's connections are sent a PING. */
+  /** The interval of the PINGs to Twitch's connections. */
   readonly twitchPingMs?: number;
 }
 
@@ -78,7 +78,7 @@ export interface IamAccount {
 
 type Optional = 'securityToken' | 'authKey' | 'chatToken';
 
-/** {@link SimulatorOptions} with every default in its place. */
+/** {@link SimulatorOptions} with all defaults filled in. */
 export type SimulatorSettings = Required<Omit<SimulatorOptions, Optional>> &
   Pick<SimulatorOptions, Optional>;
 

@@ -22,7 +22,7 @@ import {
   type SimulatorSettings,
 } from './simulator.options.js';
 
-/** Where the stand-in listens. There is no other address. */
+/** The only address that the stand-in listens on. */
 const HOST = '127.0.0.1';
 const CONNECTIONS_MAX = 4096;
 
@@ -31,7 +31,7 @@ export type SimulatorState = MetaStudioState & { readonly chat: ChatState };
 
 /** A MetaStudio and chat platforms on loopback, in this process. */
 export class Simulator {
-  /** With every default in its place: what a relay must be configured with. */
+  /** The options with all defaults: a relay must be configured to match. */
   readonly settings: SimulatorSettings;
   private readonly studio: MetaStudio;
   private readonly chat: ChatServer;
@@ -55,9 +55,8 @@ export class Simulator {
   }
 
   /**
-   * Listens; after a stop on the same port again, with everything it knew.
-   *
-   * @throws Error when the port is taken.
+   * Listens; after a stop on the same port again, with all its state.
+   * @throws Error if the port is taken.
    */
   async start(): Promise<this> {
     await new Promise<void>((resolve, reject) => {
@@ -92,8 +91,8 @@ export class Simulator {
   }
 
   /**
-   * Where the chat platforms are. Twitch's channels and the generic rooms are named after
-   * connecting; a Douyin live id follows the address, with a slash.
+   * The addresses of the chat platforms. Twitch's channels and the generic rooms are named after
+   * connecting; a Douyin live id follows the address, after a slash.
    */
   get chatUrls(): Record<PlatformName, string> {
     const chat = `ws://${HOST}:${this.port}/chat`;
@@ -104,7 +103,7 @@ export class Simulator {
     };
   }
 
-  /** The rooms to begin with, and their running jobs. */
+  /** The initial rooms, and their running jobs. */
   get rooms(): { roomId: string; roomName: string; jobId: string | undefined }[] {
     return this.studio.rooms.list().map((room) => {
       const { roomId, roomName } = room;
@@ -112,7 +111,7 @@ export class Simulator {
     });
   }
 
-  /** A snapshot of everything counted. */
+  /** A snapshot of all counts. */
   state(): SimulatorState {
     return { ...metaStudioState(this.studio), chat: this.chatControls.state() };
   }
@@ -156,7 +155,7 @@ export class Simulator {
     }
   }
 
-  /** So many answers, and no others, wait to be spoken in a job: as rules would have made them. */
+  /** Sets how many answers wait to be spoken in a job, as if by rules. */
   queueAnswers(jobId: string, count: number): void {
     const jobs = this.studio.rooms.list().flatMap((room) => room.jobs);
     const job = jobs.find((one) => one.jobId === jobId);
@@ -167,17 +166,17 @@ export class Simulator {
     });
   }
 
-  /** What the tenant is called back for, as it was last set. */
+  /** The tenant's callback configuration, as last set. */
   get callback(): CallbackConfig {
     return this.studio.userConfig.callback;
   }
 
-  /** Refuses every report URL issued so far, of a job or of all. */
+  /** Refuses all report URLs issued so far, of a job or of all. */
   revokeUrls(jobId?: string): void {
     this.studio.issued.revoke(jobId);
   }
 
-  /** The job's report URL as MetaStudio would issue it now. */
+  /** The report URL that MetaStudio would issue for the job now. */
   reportUrl(roomId: string, jobId: string): string {
     const { projectId } = this.settings;
     return this.studio.issued.current({ projectId, roomId, jobId }, Date.now());

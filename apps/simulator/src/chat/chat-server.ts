@@ -18,16 +18,16 @@ const MESSAGE_BYTES_MAX = 65_536;
 
 /** How the chat platforms behave. */
 export interface ChatOptions {
-  /** Events a second in each room that somebody listens to. */
+  /** Events a second in each room that has listeners. */
   readonly chatRate: Rate;
-  /** A room goes quiet after so many events. */
+  /** A room goes quiet after this many events. */
   readonly chatEventsMax: number;
   readonly chatSeed: number;
-  /** douyinlive and generic want `Authorization: Bearer …`; `undefined`: nothing. */
+  /** douyinlive and generic require `Authorization: Bearer …`; `undefined`: nothing. */
   readonly chatToken?: string | undefined;
 }
 
-/** Serves every chat platform at `/chat/{platform}…`, on the server of somebody else. */
+/** Serves every chat platform at `/chat/{platform}…`, on an existing server. */
 export class ChatServer {
   readonly rooms = new Map<string, ChatRoom>();
   readonly clients = new Map<Client, ChatPlatform>();
@@ -72,7 +72,7 @@ export class ChatServer {
     for (const socket of this.sockets.clients) socket.terminate();
   }
 
-  /** For a server's `upgrade`: opens the WebSocket, or refuses it with a status. */
+  /** Handles a server's `upgrade`: opens the WebSocket, or refuses it with a status. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     const { path } = splitTarget(request.url ?? '');
     const [, name = '', rest = ''] = /^\/chat\/([\w-]{1,32})(\/.{0,256})?$/.exec(path) ?? [];
@@ -122,7 +122,7 @@ export class ChatServer {
       client.leave();
       this.clients.delete(client);
     });
-    // A broken frame from a caller ends his connection, and `close` follows.
+    // A broken frame from a client ends its connection, and `close` follows.
     socket.on('error', () => socket.terminate());
     platform.opened(client);
   }

@@ -7,14 +7,14 @@ import type { ChatRoom, Listener } from './room.js';
 
 const ROOMS_OF_CLIENT_MAX = 50;
 const CUT_MS_MAX = 1000;
-/** A client with this much unsent data does not read. */
+/** A client with this much unsent data counts as not reading. */
 const BACKLOG_BYTES_MAX = 64 * 1024 * 1024;
 
-/** One connection: what a platform may do with it, and what a room sends it. */
+/** One connection: its controls for a platform, and its data from a room. */
 export class Client implements ChatClient, Listener {
   readonly rooms = new Set<ChatRoom>();
 
-  /** @param roomOf finds or opens a room; `undefined` when there are too many. */
+  /** @param roomOf finds or opens a room; `undefined` if there are too many. */
   constructor(
     private readonly socket: WebSocket,
     private readonly stream: Duplex,

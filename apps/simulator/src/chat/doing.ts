@@ -9,22 +9,22 @@ export interface Viewer {
   readonly badgeLevel: number;
 }
 
-/** A gift that a platform has. */
+/** A kind of gift of a platform. */
 export interface GiftKind {
   readonly id: string;
   readonly name: string;
   /** In the platform's smallest unit. */
   readonly price: number;
-  /** The most that are given in one message. */
+  /** The most gifts in one message. */
   readonly countMax: number;
-  /** Given in streaks of rising counts. */
+  /** Whether it is given in streaks of rising counts. */
   readonly streak?: boolean;
   /** Whether it comes with a text, which is a comment of its own. Absent: never. */
   readonly text?: 'always' | 'often';
 }
 
 interface DoingBase {
-  /** Counts a room's messages from 1: what a message id is made of. */
+  /** Numbers a room's messages from 1; message ids are made of it. */
   readonly serial: number;
   /** In ms since 1970. */
   readonly at: number;
@@ -45,11 +45,11 @@ export interface GiftDoing extends DoingBase {
   readonly kind: 'gift';
   readonly viewer: Viewer;
   readonly gift: GiftKind;
-  /** How many this message adds; 0 where it only ends a streak, which is no event. */
+  /** How many gifts this message adds; 0 if it only ends a streak, which is no event. */
   readonly count: number;
-  /** In a streak: how many so far, and whether that was the last. */
+  /** Within a streak: the count so far, and whether this is the last message. */
   readonly streak: { readonly group: string; readonly total: number; readonly end: boolean };
-  /** A comment that comes with it, an event of its own; `undefined` for none. */
+  /** A comment that comes with it, as an event of its own; `undefined` for none. */
   readonly text: string | undefined;
 }
 
@@ -58,16 +58,18 @@ export interface ViewersDoing extends DoingBase {
   readonly viewers: number;
 }
 
-/** Something that is no event for anybody. */
+/** A message that is no event. */
 export interface NoiseDoing extends DoingBase {
   readonly kind: 'noise';
   readonly viewer: Viewer;
 }
 
-/** What happens in a room. The user's name, or the text of a comment, carries the event's mark. */
+/**
+ * Something that happens in a room. The user's name, or a comment's text, carries the event's mark.
+ */
 export type Doing = CommentDoing | PlainDoing | GiftDoing | ViewersDoing | NoiseDoing;
 
-/** What a platform can tell: how often each kind occurs, relative to the others. */
+/** The kinds that a platform has, with the relative frequency of each. */
 export interface Repertoire {
   readonly weights: Readonly<Record<Doing['kind'], number>>;
   /** Not empty. */

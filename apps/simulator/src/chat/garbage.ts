@@ -1,4 +1,4 @@
-/** Frames that no platform sends: whatever hears them must count them and go on. */
+/** Frames that no platform sends: a receiver must count them and go on. */
 export const GARBAGE: readonly (string | Buffer)[] = [
   '',
   '{',

@@ -40,7 +40,7 @@ export class GenericChat implements ChatPlatform {
   }
 
   opened(): void {
-    // The caller speaks first.
+    // The client speaks first.
   }
 
   message(client: ChatClient, text: string): void {

@@ -1,4 +1,7 @@
-/** What viewers say: Chinese and English, with whatever a careless encoder would break. */
+/**
+ * Comments of viewers: Chinese and English, including everything that a careless encoder would
+ * break.
+ */
 export const PHRASES = [
   '主播好！',
   '这个多少钱？',

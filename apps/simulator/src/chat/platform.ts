@@ -9,13 +9,13 @@ export interface ChatClient {
   readonly path: string;
   send(text: string): void;
   close(code: number, reason: string): void;
-  /** From now on it gets what happens in this room. @returns `false` when there are too many. */
+  /** Subscribes it to this room. @returns `false` if there are too many rooms. */
   join(room: string): boolean;
-  /** It gets nothing more of this room. */
+  /** Ends its subscription to this room. */
   part(room: string): void;
 }
 
-/** A room, as the frames of a platform tell of it. */
+/** A room, as a platform's frames describe it. */
 export interface RoomWords {
   readonly name: string;
   /** Its number in marks. */
@@ -24,18 +24,18 @@ export interface RoomWords {
   readonly run: string;
 }
 
-/** How a chat platform speaks. Its object serves every connection of every room. */
+/** How a chat platform speaks. One object serves every connection of every room. */
 export interface ChatPlatform {
   readonly name: PlatformName;
   readonly repertoire: Repertoire;
-  /** What happened, as the frames that every connection of the room gets, in order. */
+  /** The frames for these events, in order, which every connection of the room receives. */
   frames(room: RoomWords, doings: readonly Doing[]): string[];
   /** A connection is open. */
   opened(client: ChatClient): void;
   /** It sent a text frame. */
   message(client: ChatClient, text: string): void;
-  /** Asks a connection to come again, as the platform does; absent: closes it with 1012. */
+  /** Asks a connection to reconnect, in the platform's way; absent: closes it with 1012. */
   reconnect?(client: ChatClient): void;
-  /** Sent to every connection so often, in ms, as the platform's own keep-alive. */
+  /** Sent to every connection at this interval, in ms, as the platform's own keep-alive. */
   readonly keepAlive?: { readonly frame: string; readonly everyMs: number };
 }

@@ -5,7 +5,7 @@ import type { SendTimes } from './send-times.js';
 import { Tally } from './tally.js';
 import { Viewers } from './viewers.js';
 
-/** Events a second; `max`: as fast as its connections take them; 0: none. */
+/** Events a second; `max`: as fast as the connections read; 0: none. */
 export type Rate = number | 'max';
 
 /** A connection, as a room sees it. */
@@ -20,8 +20,8 @@ const BACKLOG_BYTES_MAX = 512 * 1024;
 const CATCH_UP_MS_MAX = 1000;
 
 /**
- * One room of a platform: its viewers, its connections, its pace. Nothing happens while nobody
- * listens, so what was sent is what somebody heard.
+ * One room of a platform: its viewers, its connections, its pace. Nothing happens while it has no
+ * listeners, so every event that was sent was received.
  */
 export class ChatRoom {
   readonly listeners = new Set<Listener>();
@@ -31,7 +31,7 @@ export class ChatRoom {
   frames = 0;
   replayed = 0;
   garbage = 0;
-  /** How many of its last frames the next connection gets once more. */
+  /** How many of its last frames the next connection receives again. */
   replayNext = 0;
   private readonly viewers: Viewers;
   private readonly tail = new FrameTail();
@@ -49,13 +49,13 @@ export class ChatRoom {
     this.viewers = new Viewers(words.stream, platform.repertoire, seed + words.stream);
   }
 
-  /** Changes the rate, or how many events there will be in all. */
+  /** Changes the rate, or the total number of events. */
   setPace(pace: { rate?: Rate; eventsMax?: number }): void {
     this.pace = { ...this.pace, ...pace };
     this.paceFrom = 0;
   }
 
-  /** Says nothing at all until then, on the monotonic clock. */
+  /** Sends nothing until this time, on the monotonic clock. */
   silence(until: number): void {
     this.silentUntil = until;
   }
@@ -80,7 +80,7 @@ export class ChatRoom {
     this.listeners.delete(listener);
   }
 
-  /** Sends what is due by now, taking about so long at most. */
+  /** Sends what is due by now, for about this long at most. */
   pump(now: number, budgetMs: number): void {
     if (this.listeners.size === 0 || this.isSilent(now)) {
       this.paceFrom = 0;
@@ -97,7 +97,7 @@ export class ChatRoom {
     this.owed = due === Infinity ? 0 : Math.max(0, due - sent);
   }
 
-  /** Sends frames as they are to every connection. */
+  /** Sends frames unchanged to every connection. */
   sendRaw(frames: readonly string[]): void {
     for (const listener of this.listeners) for (const frame of frames) listener.send(frame);
   }
@@ -107,7 +107,7 @@ export class ChatRoom {
     if (rate === 'max') return Infinity;
     const from = this.paceFrom === 0 ? now : this.paceFrom;
     this.paceFrom = now;
-    // What choked connections did not take is made up for a second at most.
+    // Events that choked connections did not read are made up for a second at most.
     const most = (rate * CATCH_UP_MS_MAX) / 1000;
     return Math.min(Math.max(1, most), this.owed + (rate * (now - from)) / 1000);
   }
@@ -119,7 +119,7 @@ export class ChatRoom {
     return false;
   }
 
-  /** @returns how many events went out, at most one more than wanted; 0: there are no more. */
+  /** @returns how many events were sent, at most one more than wanted; 0: there are no more. */
   private block(wanted: number): number {
     const left = Math.min(wanted, this.pace.eventsMax - this.tally.total);
     if (left < 1) return 0;

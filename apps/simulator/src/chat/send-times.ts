@@ -8,7 +8,7 @@ const STREAMS_MAX = 256;
 export class SendTimes {
   private readonly streams = new Map<number, { times: Float64Array; numbers: Uint32Array }>();
 
-  /** Notes every number after `before` up to `last` as sent now. */
+  /** Records every number after `before` up to `last` as sent now. */
   note(stream: number, before: number, last: number, now: number): void {
     let slots = this.streams.get(stream);
     if (slots === undefined && this.streams.size >= STREAMS_MAX) return;
@@ -22,7 +22,7 @@ export class SendTimes {
     }
   }
 
-  /** `undefined` where it is not known any more, or the room is none of these. */
+  /** `undefined` if it is no longer known, or the room is not recorded. */
   sentAt(stream: number, number: number): number | undefined {
     const slots = this.streams.get(stream);
     if (slots === undefined || slots.numbers[number % SLOTS] !== number) return undefined;

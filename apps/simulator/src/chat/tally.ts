@@ -3,7 +3,7 @@ import type { Doing } from './doing.js';
 /** The six event types, by the relay's names. */
 export type EventName = 'comment' | 'enter' | 'like' | 'gift' | 'follow' | 'viewers';
 
-/** What a room sent, in events: what a bridge that heard everything has received. */
+/** The events that a room sent: a bridge that heard everything has received the same. */
 export class Tally {
   readonly events: Record<EventName, number> = {
     comment: 0,
@@ -13,16 +13,16 @@ export class Tally {
     follow: 0,
     viewers: 0,
   };
-  /** How many gifts in all: what the `giftNum`s must add up to. */
+  /** The sum of all `giftNum`s. */
   giftNum = 0;
-  /** Messages that are no event. */
+  /** Messages that are no events. */
   ignored = 0;
 
   get total(): number {
     return Object.values(this.events).reduce((sum, count) => sum + count, 0);
   }
 
-  /** Notes one doing, and says how many events it is. */
+  /** Counts one message, and returns how many events it is. */
   note(doing: Doing): number {
     if (doing.kind === 'noise' || (doing.kind === 'gift' && doing.count === 0)) {
       this.ignored++;

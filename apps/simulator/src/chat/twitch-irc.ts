@@ -30,7 +30,7 @@ export class TwitchIrc implements ChatPlatform {
   readonly keepAlive: { readonly frame: string; readonly everyMs: number };
   private readonly logins = new WeakMap<ChatClient, Login>();
 
-  /** @param pingMs how often every connection is sent a PING. */
+  /** @param pingMs the interval of the PINGs to every connection. */
   constructor(pingMs: number) {
     this.keepAlive = { frame: `PING :${HOST}\r\n`, everyMs: pingMs };
   }
@@ -119,7 +119,7 @@ function passwordProblem(pass: string): string | undefined {
 
 function join(client: ChatClient, login: Login, channel: string): void {
   const { nick, capabilities } = login;
-  // Twitch, too, answers nothing to a JOIN before the login, or of an impossible channel.
+  // Like Twitch, answers nothing to a JOIN before the login, or of an impossible channel.
   if (nick === undefined || !CHANNEL.test(channel)) return;
   if (!capabilities.has('twitch.tv/tags') || !capabilities.has('twitch.tv/commands')) {
     client.send(`:${HOST} NOTICE ${channel} :Request twitch.tv/tags and twitch.tv/commands\r\n`);

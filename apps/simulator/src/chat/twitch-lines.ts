@@ -3,7 +3,7 @@ import type { RoomWords } from './platform.js';
 
 const LINES_OF_FRAME_MAX = 32;
 
-/** What Twitch counts as gifts: bits, and what people pay subscriptions for. */
+/** Twitch's gifts: bits, and paid subscriptions. */
 export const TWITCH_GIFTS: readonly GiftKind[] = [
   { id: 'bits', name: 'Bits', price: 1, countMax: 500, text: 'always' },
   { id: 'sub', name: 'Subscription', price: 0, countMax: 1 },
@@ -12,7 +12,7 @@ export const TWITCH_GIFTS: readonly GiftKind[] = [
   { id: 'submysterygift', name: 'Subscription', price: 0, countMax: 5 },
 ];
 
-/** Twitch's IRC lines for what happened, several to a frame. */
+/** Twitch's IRC lines for these events, several to a frame. */
 export function twitchFrames(room: RoomWords, doings: readonly Doing[]): string[] {
   const lines = doings.flatMap((doing) => linesOf(room, doing));
   const frames: string[] = [];
@@ -59,7 +59,7 @@ function giftLines(room: RoomWords, doing: GiftDoing): string[] {
   }
 }
 
-/** The announcement of several gifted subscriptions, and a line for each who gets one. */
+/** The announcement of several gifted subscriptions, and a line for each receiver. */
 function mysteryGift(room: RoomWords, doing: GiftDoing): string[] {
   const origin = `msg-param-community-gift-id=${room.run}${doing.serial};msg-param-origin-id=${room.run}\\s${doing.serial};`;
   const announced = `msg-param-mass-gift-count=${doing.count};${origin}`;
@@ -132,7 +132,7 @@ const ESCAPES = new Map([
   ['\n', '\\n'],
 ]);
 
-/** A value of a tag, escaped as IRCv3 has it. */
+/** The value of a tag, escaped by the rules of IRCv3. */
 function escaped(text: string): string {
   return text.replace(/[; \\\r\n]/g, (character) => ESCAPES.get(character)!);
 }

@@ -16,7 +16,7 @@ interface Streak {
 }
 
 /**
- * The viewers of one room: says what happens next, the same for the same seed. Every event has a
+ * The viewers of one room: decides what happens next, the same for the same seed. Every event has a
  * mark of its own, and the marks of a room count up from 1.
  */
 export class Viewers {
@@ -45,7 +45,7 @@ export class Viewers {
     return this.number;
   }
 
-  /** What happens next, at this time in ms. */
+  /** The next event, at this time in ms. */
   next(at: number): Doing {
     const serial = ++this.serial;
     const kind = this.kind();
@@ -91,7 +91,7 @@ export class Viewers {
     return { kind: 'gift', serial, at, viewer: marked, gift, count, streak, text };
   }
 
-  /** A streak rises, and ends at last: with a rise or with a message that repeats its count. */
+  /** A streak rises, and finally ends: with a rise or with a message that repeats its count. */
   private streakStep(serial: number, at: number, streak: Streak): GiftDoing {
     const end = ++streak.steps >= STREAK_STEPS_MAX || this.random.next() < 0.25;
     const count = end ? this.random.below(2) : 1 + this.random.below(3);

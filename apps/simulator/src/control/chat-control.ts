@@ -11,7 +11,7 @@ export interface ChatRoomState {
   readonly room: string;
   /** Its number in marks. */
   readonly stream: number;
-  /** What it sent, in events: what a bridge has received that heard everything. */
+  /** The events that it sent: a bridge that heard everything has received the same. */
   readonly sent: Readonly<Record<EventName, number>> & { readonly total: number };
   readonly giftNum: number;
   readonly ignored: number;

@@ -10,17 +10,17 @@ import { metaStudioState, roomState } from './state.js';
 
 const BODY_BYTES_MAX = 1024 * 1024;
 
-/** What the control has to do with the chat platforms. */
+/** The controls of the chat platforms. */
 export interface ChatControl {
   /** The chat's part of `GET /_sim/state`. */
   state(): object;
-  /** @returns the outcome, or why it cannot be done as a sentence. */
+  /** @returns the outcome, or a sentence why it is impossible. */
   act(platform: string, action: string, body: Record<string, unknown>): object | string;
 }
 
 type Outcome = { readonly status: number; readonly body?: object | string };
 
-/** Serves `/_sim/…`, by which tests and the demo look at the stand-in and steer it. */
+/** Serves `/_sim/…`, through which tests and the demo inspect and control the stand-in. */
 export class ControlEndpoint {
   constructor(
     private readonly studio: MetaStudio,

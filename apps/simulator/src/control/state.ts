@@ -16,7 +16,7 @@ export interface AcceptedState {
   readonly duplicates: number;
   /** Marked events that came, for the first time, after a later one of their chat room. */
   readonly outOfOrder: number;
-  /** Events without a mark, and those beyond the bounds: of them no repetition is known. */
+  /** Events without a mark, and those beyond the bounds: repetitions of these are unknown. */
   readonly unmarked: number;
   readonly untracked: number;
   /** Reports with `no_need_review: true`. */
@@ -28,7 +28,7 @@ export interface MetaStudioState {
   readonly accepted: AcceptedState;
   readonly answeredByStatus: Readonly<Record<string, number>>;
   readonly refusedByCode: Readonly<Record<string, number>>;
-  /** Reports let in by each credential, and management calls with them. */
+  /** Reports admitted by each credential, and management calls with it. */
   readonly passed: Readonly<Record<string, number>>;
   readonly throttled: number;
   /** Never more than 1 with a relay that keeps its promise. */
@@ -37,9 +37,9 @@ export interface MetaStudioState {
   /** From the sending of an event by the stand-in's chat to its acceptance, sampled. */
   readonly latencyMs: LatencyState;
   readonly jobs: readonly JobCountState[];
-  /** What the virtual human said, and how old the questions were then. */
+  /** What the virtual human said, and the age of each question then. */
   readonly answers: AnswersState;
-  /** Callbacks by the status of their answer; 0: none came. */
+  /** Callbacks by the status of their answer; 0: there was none. */
   readonly callbacksByStatus: Readonly<Record<string, number>>;
   readonly rooms: readonly RoomState[];
   readonly faults: readonly Fault[];

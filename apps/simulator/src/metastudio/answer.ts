@@ -1,4 +1,4 @@
-/** What the stand-in says to one request. */
+/** The stand-in's answer to one request. */
 export interface Answer {
   readonly status: number;
   /** Sent as JSON; absent: an empty body. */
@@ -43,10 +43,10 @@ export function invalidParameter(problem: string): Refusal {
   return refuse(400, 'MSS.00000003', `Invalid parameter: ${problem}`);
 }
 
-/** Which of the two documented bodies errors have; `alternate` takes them in turn. */
+/** The documented form of error bodies; `alternate` uses both in turn. */
 export type ErrorShape = 'alternate' | 'classic' | 'gateway';
 
-/** Puts refusals into the documented bodies: the older `{error_code, error_msg}` and the newer. */
+/** Writes refusals in the documented forms: the older `{error_code, error_msg}` and the newer. */
 export class ErrorBodies {
   private turn = 0;
 

@@ -9,12 +9,12 @@ interface Track {
   readonly chunks: Map<number, Uint8Array>;
 }
 
-/** The streams that one room was sent. */
+/** The streams reported to one room. */
 export type RoomTracks = Map<number, Track>;
 
 /**
- * Says of each marked event whether it came before, and whether it came out of turn. Bounded:
- * what would go beyond is counted as `untracked` and not judged.
+ * Tells for each marked event whether it came before, and whether it came out of order. Bounded:
+ * anything beyond is counted as `untracked` and not judged.
  */
 export class Arrivals {
   distinct = 0;
@@ -26,7 +26,7 @@ export class Arrivals {
   private tracks = 0;
   private chunks = 0;
 
-  /** Streams are followed apart for each room that they are reported to. */
+  /** Streams are tracked separately for each room that they are reported to. */
   room(roomId: string): RoomTracks {
     const known = this.rooms.get(roomId);
     if (known !== undefined) return known;
@@ -36,8 +36,7 @@ export class Arrivals {
   }
 
   /**
-   * Notes the event of this mark in a room that {@link room} gave.
-   *
+   * Records the event of this mark in a room from {@link room}.
    * @returns whether it is known to be the first of its mark.
    */
   note(room: RoomTracks, { stream, number }: Mark): boolean {

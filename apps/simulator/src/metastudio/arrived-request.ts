@@ -1,11 +1,11 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** One request as it arrived on the wire, before anybody interpreted it. */
+/** One request as it arrived, before any interpretation. */
 export interface ArrivedRequest {
   readonly method: string;
   /** The path as sent, still percent-encoded, without the query. */
   readonly path: string;
-  /** The query as sent, still percent-encoded, without the `?`; `""` where there is none. */
+  /** The query as sent, still percent-encoded, without the `?`; `""` if there is none. */
   readonly query: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
@@ -37,7 +37,7 @@ export function queryPairs(query: string): [name: string, value: string][] | und
   return pairs;
 }
 
-/** The text behind a percent-encoding; `undefined` where it is broken. */
+/** The percent-decoded text; `undefined` if the encoding is broken. */
 export function percentDecoded(text: string): string | undefined {
   if (!text.includes('%')) return text;
   try {

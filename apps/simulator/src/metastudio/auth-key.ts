@@ -4,7 +4,7 @@ import { invalidParameter, REFUSALS, type Refusal } from './answer.js';
 import { headerOf, queryPairs, type ArrivedRequest } from './arrived-request.js';
 import type { ReportPath } from './report-path.js';
 
-/** How a caller makes an `auth_key` of his own. MetaStudio publishes no such scheme. */
+/** How a caller makes its own `auth_key`. MetaStudio publishes no such scheme. */
 export interface AuthKeyScheme {
   readonly secret: string;
   /**
@@ -18,7 +18,7 @@ export interface AuthKeyScheme {
 /** The documented end of the range, in ms. */
 const EXPIRES_TIME_MAX = 4_102_415_999_000;
 
-/** What a request brings as its `auth_key`. */
+/** The `auth_key` that a request brings. */
 export interface PresentedKey {
   readonly key: string;
   readonly expiresAt: number;
@@ -26,9 +26,8 @@ export interface PresentedKey {
 
 /**
  * The `auth_key` and `expires_time` of a request, from the query or the `x-mss-*` headers.
- *
- * @returns `undefined` where there is none, a refusal where they are incomplete, contradict each
- * other or are no key at all.
+ * @returns `undefined` if there is none, a refusal if they are incomplete, contradictory or
+ *   malformed.
  */
 export function presentedKey(request: ArrivedRequest): PresentedKey | Refusal | undefined {
   const pairs = queryPairs(request.query) ?? [];
@@ -37,7 +36,7 @@ export function presentedKey(request: ArrivedRequest): PresentedKey | Refusal | 
   if (keys.length === 0 && times.length === 0) return undefined;
   const [key, ...otherKeys] = keys;
   const [time, ...otherTimes] = times;
-  // What a parameter may be is looked at before what it proves.
+  // The form of a parameter is checked before its proof.
   if (times.some((one) => !/^\d{1,16}$/.test(one) || Number(one) > EXPIRES_TIME_MAX)) {
     return invalidParameter('expires_time must be 0 to 4102415999000');
   }

@@ -6,9 +6,9 @@ import type { ReportPath } from './report-path.js';
 import type { Tokens } from './tokens.js';
 import { verifyAkSk, type AccessKey } from './verify-aksk.js';
 
-/** Who may call, and how often each way was taken. */
+/** Decides who may call, and counts how often each credential was used. */
 export class Authenticator {
-  /** Requests let in, by the credential they brought. */
+  /** Admitted requests, by their credential. */
   readonly passed = { aksk: 0, token: 0, issuedUrl: 0, authKey: 0 };
 
   constructor(
@@ -19,11 +19,10 @@ export class Authenticator {
   ) {}
 
   /**
-   * Every credential that a request brings must hold; one is enough. An `auth_key` counts on
-   * reports alone.
-   *
-   * @param report the names in its path, where the request is a report.
-   * @returns why it is refused, `undefined` when it may pass.
+   * Every credential in a request must be valid; one is enough. An `auth_key` counts only on
+   * reports.
+   * @param report the names in its path, if the request is a report.
+   * @returns why it is refused; `undefined` if it may pass.
    */
   check(request: ArrivedRequest, report: ReportPath | undefined, now: number): Refusal | undefined {
     const key = report === undefined ? undefined : presentedKey(request);

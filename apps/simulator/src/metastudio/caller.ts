@@ -4,15 +4,15 @@ import type { CallbackConfig } from './user-config.js';
 
 const TIMEOUT_MS = 5000;
 
-/** Calls the tenant back, as MetaStudio's documentation says it does. */
+/** Calls the tenant back, as MetaStudio's documentation describes. */
 export class Caller {
-  /** Callbacks by the status of their answer; 0: none came. */
+  /** Callbacks by the status of their answer; 0: there was none. */
   readonly answered = new Map<number, number>();
 
-  /** @param config where to, as it is when somebody is called. */
+  /** @param config the current address, read at each call. */
   constructor(private readonly config: () => CallbackConfig) {}
 
-  /** Does not wait for the answer, and calls once. */
+  /** Calls once, without waiting for the answer. */
   call(type: string, message: object): void {
     const { live_event_type_callback_url: url = '', callback_event_type: types = [] } =
       this.config();
@@ -38,7 +38,7 @@ export class Caller {
       ({ status } = answer);
       await answer.body?.cancel();
     } catch {
-      // Nobody is there.
+      // Nobody is listening.
     }
     this.answered.set(status, (this.answered.get(status) ?? 0) + 1);
   }

@@ -21,7 +21,7 @@ const COMMANDS = [
   'RESET_EXIT_CONFIG',
 ];
 const FIELDS = ['command', 'params', 'review_config'];
-/** A queue is bounded; MetaStudio does not publish where. */
+/** A queue is bounded; MetaStudio does not publish the limit. */
 const COMMANDS_MAX = 1000;
 
 /**
@@ -83,14 +83,14 @@ function carryOut(
   }
 }
 
-/** Behind all that waits, or before it. */
+/** After everything that waits, or before it. */
 function insert(job: LiveJob, command: InsertedCommand): void {
   const { play_type: type = 'PLAY_NOW' } = command.params as { readonly play_type?: unknown };
   if (type === 'APPEND') job.commands.push(command);
   else job.commands.unshift(command);
 }
 
-/** ListInsertCommands: what waits to be played. */
+/** ListInsertCommands: the commands that wait to be played. */
 export function listInsertCommands(query: string, job: LiveJob): Answer | Refusal {
   const list = readListQuery(query, []);
   if ('code' in list) return list;

@@ -1,7 +1,7 @@
-/** Where the connection is cut: `after-accept` and `mid-response` take the events, then fail. */
+/** Where the connection is cut: `after-accept` and `mid-response` accept the events, then fail. */
 export type ResetPoint = 'before' | 'mid-request' | 'mid-response' | 'after-accept';
 
-/** What goes wrong, for whom, and for how long. Every field is optional. */
+/** What fails, for which requests, and for how long. Every field is optional. */
 export interface FaultSetup {
   /** Which requests: reports (the default), the management calls, or both. */
   readonly on?: 'report' | 'manage' | 'any';
@@ -12,25 +12,25 @@ export interface FaultSetup {
   /** The body that goes with `status`: text as it is, anything else as JSON. */
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Answers so much later. Adds to whatever else is set. */
+  /** Delays the answer by this much, in addition to any other fault. */
   readonly latencyMs?: number;
   readonly reset?: ResetPoint;
-  /** 429 with the gateway's throttling error, and Retry-After where one is given. */
+  /** 429 with the gateway's throttling error, and with Retry-After if one is given. */
   readonly throttle?: { readonly retryAfterSeconds?: number };
-  /** Refuses, as an invalid parameter, every report with an event whose content holds this. */
+  /** Refuses, as an invalid parameter, every report with an event whose content contains this. */
   readonly poison?: string;
   /** Never answers: `before` the events are accepted, or `after`. */
   readonly hang?: 'before' | 'after';
   /** Accepts and answers 200 with something that is not JSON. */
   readonly nonsense?: boolean;
-  /** Accepts and answers 200 with a body of so many bytes. */
+  /** Accepts and answers 200 with a body of this size. */
   readonly hugeBodyBytes?: number;
-  /** For so many requests. Without `requests` and `seconds`: until it is removed. */
+  /** For this many requests. Without `requests` and `seconds`: until it is removed. */
   readonly requests?: number;
   readonly seconds?: number;
 }
 
-/** A fault that is set, with how often it struck. */
+/** A fault in force, with its number of strikes. */
 export interface Fault extends FaultSetup {
   readonly id: number;
   readonly struck: number;
@@ -53,8 +53,7 @@ const TEXT_MAX = 65_536;
 
 /**
  * Reads a fault from JSON.
- *
- * @returns what is wrong with it, as a sentence, where it is none.
+ * @returns otherwise a sentence about the problem.
  */
 export function readFault(value: unknown): FaultSetup | string {
   if (!isRecord(value)) return 'A fault is an object.';

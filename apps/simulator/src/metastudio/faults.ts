@@ -10,17 +10,17 @@ interface ActiveFault {
   struck: number;
 }
 
-/** What strikes one request: the first fault that does something, and all latencies together. */
+/** The faults of one request: the first that acts, and all latencies together. */
 export interface Strike {
   readonly latencyMs: number;
   readonly fault: FaultSetup | undefined;
-  /** Contents that the report must not hold; see {@link Faults.poisoned}. */
+  /** Contents that the report must not have; see {@link Faults.poisoned}. */
   readonly poisons: readonly string[];
 }
 
 const NO_STRIKE: Strike = { latencyMs: 0, fault: undefined, poisons: [] };
 
-/** The faults that are set. Of several that match a request, the oldest one acts. */
+/** The faults in force. If several match a request, the oldest one acts. */
 export class Faults {
   private active: ActiveFault[] = [];
   private nextId = 1;
@@ -44,7 +44,7 @@ export class Faults {
     return this.active.map(({ id, setup, struck }) => ({ ...setup, id, struck }));
   }
 
-  /** What strikes a request of this kind. Uses up a request of each fault that does. */
+  /** The faults of a request of this kind. Uses up a request of each that acts. */
   strike(kind: 'report' | 'manage', jobId: string | undefined): Strike {
     if (this.active.length === 0) return NO_STRIKE;
     this.expire();
@@ -68,7 +68,7 @@ export class Faults {
     return { latencyMs, fault: acting?.setup, poisons };
   }
 
-  /** Says that a report was refused for this poison, which uses up one of its requests. */
+  /** Records that a report was refused for this poison, which uses up one of its requests. */
   poisoned(poison: string): void {
     const fault = this.active.find(({ setup }) => setup.poison === poison);
     if (fault !== undefined) use(fault);

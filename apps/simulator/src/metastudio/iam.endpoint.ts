@@ -4,8 +4,7 @@ import type { ArrivedRequest } from './arrived-request.js';
 import type { Tokens } from './tokens.js';
 
 /**
- * Gives the one IAM user a token, in `X-Subject-Token`, for a scope that names his project.
- *
+ * Issues a token to the only IAM user, in `X-Subject-Token`, for a scope that names the project.
  * @see https://support.huaweicloud.com/api-iam/iam_30_0001.html
  */
 export function issueToken(
@@ -34,8 +33,7 @@ export function issueToken(
 }
 
 /**
- * The one project of the account, where the filter lets it through.
- *
+ * The only project of the account, if the filter matches it.
  * @see https://support.huaweicloud.com/api-iam/iam_06_0001.html
  */
 export function listProjects(

@@ -5,7 +5,7 @@ interface Flight {
 /**
  * Counts the reports of a job that are in flight at the same time. A report whose caller hung up
  * does not count, although its socket may be read after that of the next report: an overlap is
- * judged when the event loop has gone round and seen every socket.
+ * judged once the event loop has turned and read every socket.
  */
 export class InFlight {
   /** The most reports of one job that were in flight together. */
@@ -16,8 +16,8 @@ export class InFlight {
 
   /**
    * A report arrived.
-   *
-   * @returns to be called when it is answered or its connection is gone; once counts.
+   * @returns a function to call when it is answered or its connection is gone; only the first call
+   *   counts.
    */
   enter(jobId: string): (how: 'answered' | 'gone') => void {
     const flights = this.flights.get(jobId) ?? new Set<Flight>();

@@ -4,10 +4,10 @@ import { reportPath, type ReportPath } from './report-path.js';
 
 /** How the stand-in issues report URLs. */
 export interface IssuedUrlOptions {
-  /** `keyed`: with an `auth_key` of their own; `plain`: without, as the published examples. */
+  /** `keyed`: with an `auth_key` of their own; `plain`: without, like the published examples. */
   readonly reportUrls: 'keyed' | 'plain';
   readonly urlTtlMs: number;
-  /** What a refresh does to the URL before it: it lives on until it expires, or dies at once. */
+  /** What a refresh does to the previous URL: it stays valid until it expires, or ends at once. */
   readonly rotation: 'old-lives-on' | 'old-dies';
 }
 
@@ -16,42 +16,42 @@ interface IssuedKey {
   readonly expiresAt: number;
 }
 
-/** Keys that one job keeps; older ones are forgotten, which is as good as expired. */
+/** The most keys that one job keeps; forgotten ones count as expired. */
 const KEYS_OF_JOB_MAX = 64;
 const JOBS_MAX = 20_000;
 
-/** Issues the report URLs of jobs, and knows the keys in them. */
+/** Issues the report URLs of jobs, and recognises the keys in them. */
 export class IssuedUrls {
   private readonly keys = new Map<string, IssuedKey[]>();
   private origin = '';
 
   constructor(private readonly options: IssuedUrlOptions) {}
 
-  /** Where issued URLs point to: scheme, host and port of this stand-in. */
+  /** The origin of issued URLs: scheme, host and port of this stand-in. */
   setOrigin(origin: string): void {
     this.origin = origin;
   }
 
-  /** The job's URL as it stands; a fresh one where the last has expired. */
+  /** The job's current URL; a fresh one if the last has expired. */
   current(path: ReportPath, now: number): string {
     const last = this.keys.get(path.jobId)?.at(-1);
     const key = last !== undefined && last.expiresAt > now ? last : this.mint(path.jobId, now);
     return this.url(path, key);
   }
 
-  /** A fresh URL for the job; see `rotation` for what becomes of the one before. */
+  /** A fresh URL for the job; see `rotation` for the previous one. */
   refresh(path: ReportPath, now: number): string {
     if (this.options.rotation === 'old-dies') this.keys.delete(path.jobId);
     return this.url(path, this.mint(path.jobId, now));
   }
 
-  /** Forgets every key of a job, or of all: what was issued is refused from now on. */
+  /** Forgets all keys of a job, or of all jobs: URLs issued so far are refused from now on. */
   revoke(jobId?: string): void {
     if (jobId === undefined) this.keys.clear();
     else this.keys.delete(jobId);
   }
 
-  /** Whether the stand-in issued this key for this job with this expiry. Says nothing of time. */
+  /** Whether the stand-in issued this key for this job with this expiry, whatever the time. */
   knows(jobId: string, key: string, expiresAt: number): boolean {
     const issued = this.keys.get(jobId) ?? [];
     return issued.some((one) => one.key === key && one.expiresAt === expiresAt);

@@ -1,7 +1,7 @@
 import type { Mark } from '../mark.js';
 import type { ReportedEvent } from './validate-report.js';
 
-/** What is kept of accepted events: nothing, a few numbers each, or everything. */
+/** How much is kept of accepted events: nothing, a few numbers each, or everything. */
 export type Keep = 'none' | 'marks' | 'all';
 
 /** An accepted event, as `GET /_sim/events` gives it. */
@@ -15,7 +15,7 @@ export interface KeptEvent {
   readonly type: number | null;
   readonly stream?: number;
   readonly number?: number;
-  /** A 32-bit hash of the content, where no mark tells the event apart (`marks`). */
+  /** A 32-bit hash of the content, for an event without a mark (`marks`). */
   readonly hash?: number;
   /** Only with `all`. */
   readonly content?: string | null;
@@ -40,7 +40,7 @@ const JOBS_MAX = 100_000;
 
 /**
  * A ring of the latest accepted events: about 23 bytes each with `marks`, the whole content with
- * `all`. The oldest segment of 16 384 goes when either bound is reached.
+ * `all`. The oldest segment of 16 384 events is dropped when either bound is reached.
  */
 export class KeptEvents {
   private readonly segments: Segment[] = [];

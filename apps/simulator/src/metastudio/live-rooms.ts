@@ -18,7 +18,7 @@ export interface LiveRoom {
   /** `interaction_rules`, as the wire has them. */
   rules: readonly object[];
   confirmState: ConfirmState;
-  /** What a caller said of it besides, as the wire has it. */
+  /** Other fields from the caller, in their wire form. */
   fields: Readonly<Record<string, unknown>>;
 }
 
@@ -31,15 +31,15 @@ export interface LiveJob {
   startedAt: number | undefined;
   endedAt: number | undefined;
   updatedAt: number;
-  /** Commands that were inserted and not played yet, the oldest first. */
+  /** Inserted commands that were not played yet, the oldest first. */
   commands: InsertedCommand[];
-  /** `scene_scripts` that were put in the place of the room's. */
+  /** `scene_scripts` that replace the room's. */
   scripts: readonly object[];
-  /** What was rewritten and neither confirmed nor rejected, the oldest first. */
+  /** Rewritings that were neither confirmed nor rejected, the oldest first. */
   rewritings: Rewriting[];
 }
 
-/** Rules or scripts of a running job that took the place of others. */
+/** Rules or scripts of a running job that replaced others. */
 export interface Rewriting {
   readonly commandId: string;
   readonly field: 'interaction_rules' | 'scene_scripts';
@@ -47,7 +47,7 @@ export interface Rewriting {
   readonly before: readonly object[];
 }
 
-/** What a job is told to play. */
+/** A command that a job should play. */
 export interface InsertedCommand {
   readonly commandId: string;
   readonly command: string;
@@ -59,9 +59,9 @@ export interface InsertedCommand {
 const ROOMS_MAX = 2000;
 const JOBS_OF_ROOM_MAX = 200;
 
-/** The rooms and jobs of the one project that the stand-in knows. */
+/** The rooms and jobs of the only project that the stand-in knows. */
 export class LiveRooms {
-  /** Hears of every change of a job's state. */
+  /** Called on every change of a job's state. */
   onState: (job: LiveJob) => void = () => {};
   private readonly rooms = new Map<string, LiveRoom>();
 
@@ -95,12 +95,12 @@ export class LiveRooms {
     return this.list().flatMap((room) => room.jobs);
   }
 
-  /** The newest job of a room that runs. */
+  /** The newest running job of a room. */
   running(room: LiveRoom): LiveJob | undefined {
     return room.jobs.findLast((job) => job.state === 'PROCESSING');
   }
 
-  /** A room in which nothing runs; `undefined` where there are as many as there may be. */
+  /** A room without a running job; `undefined` if the limit is reached. */
   create(roomId: string, now: number): LiveRoom | undefined {
     if (this.rooms.size >= ROOMS_MAX) return undefined;
     return this.add({ roomId, jobId: null, confirmState: 'UNCONFIRM' }, now);
@@ -130,7 +130,7 @@ export class LiveRooms {
     return job;
   }
 
-  /** Puts a job into a state, whatever it was in. */
+  /** Sets a job's state, whatever it was. */
   setState(job: LiveJob, state: JobState, now: number): void {
     job.state = state;
     job.updatedAt = now;

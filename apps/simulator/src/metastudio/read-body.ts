@@ -1,13 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 
-/** So much of a body that is too long is read before its sender is cut off. */
+/** How much of a body that is too long is read before its sender is cut off. */
 const DISCARD_BYTES_MAX = 64 * 1024 * 1024;
 
 /**
- * Reads a body to its end. One longer than `bytesMax` is read but not kept, so that its sender
+ * Reads a body to its end. A body longer than `bytesMax` is read but not kept, so that its sender
  * gets an answer.
- *
- * @returns `undefined` when the connection ended before the body did.
+ * @returns `undefined` if the connection ended before the body did.
  */
 export function readBody(
   request: IncomingMessage,

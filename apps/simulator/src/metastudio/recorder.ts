@@ -4,7 +4,7 @@ import { KeptEvents, type Keep } from './kept-events.js';
 import { Latencies } from './latencies.js';
 import type { ReadReport, ReportedEvent } from './validate-report.js';
 
-/** Tells when a marked event was sent, on the monotonic clock; `undefined`: it is not known. */
+/** Tells when a marked event was sent, on the monotonic clock; `undefined` if it is unknown. */
 export type SentAt = (stream: number, number: number) => number | undefined;
 
 /** What was accepted for one job. */
@@ -28,16 +28,16 @@ interface Arrival {
   readonly ticks: number;
 }
 
-/** Remembers what MetaStudio accepted, so that tests can say what arrived. */
+/** Records what MetaStudio accepted, so that tests can check what arrived. */
 export class Recorder {
   readonly arrivals = new Arrivals();
   readonly latencies = new Latencies();
   readonly kept: KeptEvents;
   readonly jobs = new Map<string, JobCount>();
   readonly total: JobCount = emptyCount();
-  /** Of events without a mark neither order nor repetition is known. */
+  /** Events without a mark, whose order and repetitions are unknown. */
   unmarked = 0;
-  /** Reports that asked for no review of what they say. */
+  /** Reports that asked for no review. */
   withoutReview = 0;
 
   constructor(
@@ -47,7 +47,7 @@ export class Recorder {
     this.kept = new KeptEvents(options.keep, options.keepEventsMax, options.keepBytesMax);
   }
 
-  /** Notes one accepted report. */
+  /** Records one accepted report. */
   accept(roomId: string, jobId: string, report: ReadReport, now: number): void {
     const { events, noNeedReview } = report;
     if (noNeedReview === true) this.withoutReview++;
@@ -71,7 +71,7 @@ export class Recorder {
     }
     if (!this.arrivals.note(arrival.room, mark)) return;
     const sentAt = this.sentAt(mark.stream, mark.number);
-    // Where the chat is another process's, the platform's own time of the event must do.
+    // If the chat runs in another process, the platform's time of the event is used.
     const latencyMs = sentAt === undefined ? arrival.now - event.timestamp : arrival.ticks - sentAt;
     if (latencyMs >= 0 && latencyMs < LATENCY_MS_MAX) this.latencies.note(latencyMs);
   }

@@ -8,7 +8,7 @@ import type { Recorder } from './recorder.js';
 import type { ReportPath } from './report-path.js';
 import type { ReportedEvent, ReportValidator } from './validate-report.js';
 
-/** Who hears of what was accepted. */
+/** Hears what was accepted. */
 export interface Taken {
   readonly recorder: Recorder;
   readonly human: VirtualHuman;

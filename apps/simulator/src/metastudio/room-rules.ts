@@ -21,8 +21,9 @@ const TEXT_LENGTH_MAX = 2000;
 const PRIORITY_DEFAULT = 500;
 
 /**
- * Which of a room's rules an event meets, as the stand-in reads the published ones: by priority, the
- * lowest first, RESERVED ones when no other holds. A room without rules answers every comment.
+ * Decides which of a room's rules an event meets, by the stand-in's reading of the published ones:
+ * by priority, the lowest first, RESERVED ones if no other matches. A room without rules answers
+ * every comment.
  */
 export class RoomRules {
   private readonly answeredAt = new Map<string, number>();
@@ -125,7 +126,7 @@ function fieldsOf(content: string): Map<string, unknown> {
   try {
     read(JSON.parse(content));
   } catch {
-    // It is no JSON: no rule holds.
+    // It is not JSON: no rule matches.
   }
   return found;
 }

@@ -15,18 +15,18 @@ import { throttlingRefusal } from './throttle.js';
 export interface ManagementEndpoint {
   /** @returns `undefined` for a path that it does not know. */
   answer(request: ArrivedRequest, now: number): Answer | Refusal | undefined;
-  /** Whether a path needs no credential, as IAM's. */
+  /** Whether a path requires no credential, like IAM's. */
   isOpen(path: string): boolean;
 }
 
-/** One request on its way through the stand-in. */
+/** One request and its state in the stand-in. */
 interface Exchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly requestId: string;
   readonly report: ReportPath | undefined;
   readonly strike: Strike;
-  /** Ends its being in flight. */
+  /** Ends its time in flight. */
   readonly leave: (how: 'answered' | 'gone') => void;
 }
 
@@ -48,7 +48,7 @@ export class MetaStudioServer {
     const requestId = this.studio.nextRequestId();
     const exchange = { request, response, requestId, report, strike, leave };
     this.serve(exchange, path, query).catch((error: unknown) => {
-      // A mistake of the stand-in's own must not look like the relay's.
+      // A defect of the stand-in must not look like the relay's.
       process.stderr.write(`simulator: ${error instanceof Error ? error.stack : String(error)}\n`);
       response.destroy();
     });
@@ -103,7 +103,7 @@ export class MetaStudioServer {
 
   private finish(exchange: Exchange, answer: Answer | Refusal): void {
     const { response, requestId, leave } = exchange;
-    // A fault that comes after acceptance needs something accepted: a refusal stands.
+    // A fault after acceptance requires an acceptance: a refusal stands.
     const fault = 'code' in answer ? {} : (exchange.strike.fault ?? {});
     if (response.destroyed) return;
     if (fault.reset === 'after-accept') {
@@ -111,7 +111,7 @@ export class MetaStudioServer {
       return;
     }
     if (fault.hang === 'after') return;
-    // The caller may send its next report as soon as it has read this one's answer.
+    // The caller may send its next report as soon as it has read this answer.
     leave('answered');
     count(this.studio.answered, fault.status ?? answer.status);
     if ('code' in answer) count(this.studio.refused, answer.code);

@@ -1,6 +1,6 @@
 import { refuse, type Refusal } from './answer.js';
 
-/** Refuses what exceeds a number of requests a second, as the gateway's policy does. */
+/** Refuses requests beyond a rate, as the gateway's policy does. */
 export class Throttle {
   throttled = 0;
   private second = 0;

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 
 const TOKENS_MAX = 10_000;
 
-/** The IAM tokens that the stand-in takes: a fixed one, and those it issued. */
+/** The IAM tokens that the stand-in accepts: a fixed one, and those that it issued. */
 export class Tokens {
   private readonly expiresAt = new Map<string, number>();
 
@@ -23,12 +23,12 @@ export class Tokens {
     return { token, expiresAt };
   }
 
-  /** Expires every issued token at once, as a change of password does. */
+  /** Expires every issued token at once, as a password change does. */
   expireAll(): void {
     for (const token of this.expiresAt.keys()) this.expiresAt.set(token, 0);
   }
 
-  /** What the stand-in thinks of a token. */
+  /** The state of a token. */
   state(token: string, now: number): 'valid' | 'expired' | 'unknown' {
     if (token === this.fixed) return 'valid';
     const expiresAt = this.expiresAt.get(token);

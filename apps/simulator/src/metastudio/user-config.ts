@@ -21,7 +21,7 @@ export interface CallbackConfig {
   readonly callback_event_type?: readonly string[];
 }
 
-/** ShowSmartLiveUserConfig and UpdateSmartLiveUserConfig: what is the tenant's. */
+/** ShowSmartLiveUserConfig and UpdateSmartLiveUserConfig: the tenant's configuration. */
 export class UserConfig {
   private config: Readonly<Record<string, unknown>> = {};
 
@@ -36,7 +36,7 @@ export class UserConfig {
     if (!isRecord(body)) return REFUSALS.badJson;
     const problem = configProblem(body);
     if (problem !== undefined) return invalidParameter(problem);
-    // What is not said stays.
+    // Omitted keys stay unchanged.
     this.config = { ...this.config, ...body };
     return { status: 200, body: {} };
   }
@@ -57,7 +57,7 @@ function callbackProblem(callback: Record<string, unknown>): string | undefined 
   }
   const { live_event_type_callback_url: url = '', auth_type: auth = 'NONE', key = '' } = callback;
   if (typeof url !== 'string' || url.length > URL_LENGTH_MAX) return 'live_event_type_callback_url';
-  // A real MetaStudio calls https alone; in a trial the listener is on loopback.
+  // A real MetaStudio only calls https; in a trial the listener is on loopback.
   if (url !== '' && !/^(?:https:\/\/|http:\/\/(?:127\.0\.0\.1|localhost)[:/])/.test(url)) {
     return 'live_event_type_callback_url must be https';
   }

@@ -1,11 +1,10 @@
 const INT_MAX = 2_147_483_647;
 
 /**
- * Checks an event's `content` against the documented shape of its type: exactly the documented
- * fields, each of its type. Types other than 1 to 6 are in range but have no documented content,
- * so theirs may be anything.
- *
- * @returns what is wrong, `undefined` when nothing is.
+ * Checks an event's `content` against the documented form of its type: exactly the documented
+ * fields, each of its type. Types other than 1 to 6 are in range but have no documented content, so
+ * theirs may be anything.
+ * @returns what is wrong; `undefined` if nothing is.
  */
 export function contentProblem(type: number | undefined, content: string | undefined) {
   if (type === undefined || type < 1 || type > 6) return undefined;

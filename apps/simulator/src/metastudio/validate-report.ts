@@ -11,19 +11,19 @@ export interface ReportedEvent {
   readonly content?: string;
 }
 
-/** A report that is as documented. */
+/** A report in the documented form. */
 export interface ReadReport {
   readonly events: readonly ReportedEvent[];
-  /** What its `review_config` says; absent where there is none. */
+  /** The value in its `review_config`; absent if there is none. */
   readonly noNeedReview: boolean | undefined;
 }
 
 /**
- * How closely reports are looked at. `documented`: what the API's page says and no more, so any
- * text is a content. `full`: every content has the form that the page gives for its type, too,
- * which is how to try a sender. `sample`: every 16th report so, the others by envelope, count and
- * the first event. `off`: envelope and count, and text is not decoded (bytes stand for
- * characters), unless it is kept.
+ * How closely reports are checked. `documented`: by the API's page and no further, so any text is a
+ * valid content. `full`: every content must also have the form that the page gives for its type, to
+ * test a sender. `sample`: every 16th report in that way, the others by envelope, count and the
+ * first event. `off`: envelope and count, and text is not decoded (bytes stand for characters),
+ * unless it is kept.
  */
 export type Validation = 'documented' | 'full' | 'sample' | 'off';
 
@@ -35,12 +35,12 @@ export class ReportValidator {
 
   private readonly encoding: BufferEncoding;
 
-  /** @param keepsText whether anybody reads the text afterwards. */
+  /** @param keepsText whether the text is used afterwards. */
   constructor(
     private readonly validation: Validation,
     keepsText: boolean,
   ) {
-    // Decoding UTF-8 is a third of the cost of a report that nobody looks at.
+    // Decoding UTF-8 is a third of the cost of a report whose text is not used.
     this.encoding = validation === 'off' && !keepsText ? 'latin1' : 'utf8';
   }
 

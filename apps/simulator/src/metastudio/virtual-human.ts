@@ -6,10 +6,10 @@ import type { ReportedEvent } from './validate-report.js';
 import type { Caller } from './caller.js';
 import { RoomRules } from './room-rules.js';
 
-/** What is counted of answers: a part of `GET /_sim/state`. */
+/** The counts of answers: a part of `GET /_sim/state`. */
 export interface AnswersState {
   readonly spoken: number;
-  /** Events that met a rule while no more commands were taken. */
+  /** Events that met a rule while the queue was full. */
   readonly lost: number;
   readonly waiting: number;
   /** From an event's own time to the end of its answer. */
@@ -25,14 +25,14 @@ interface Speaking {
   readonly timer: NodeJS.Timeout;
 }
 
-/** A queue is bounded; MetaStudio does not publish where. */
+/** A queue is bounded; MetaStudio does not publish the limit. */
 const COMMANDS_MAX = 1000;
-/** So many events of a report are looked at. */
+/** The most jobs that are remembered. */
 const JOBS_MAX = 2000;
 
 /**
- * Answers as a virtual human does: what meets a rule of its room waits in a queue, and one answer
- * after the other is spoken, each for so long.
+ * Answers as a virtual human does: events that meet a rule of the room wait in a queue, and one
+ * answer after the other is spoken, each for a fixed time.
  */
 export class VirtualHuman {
   readonly ages = new Latencies();
@@ -40,7 +40,7 @@ export class VirtualHuman {
   private lost = 0;
   private readonly rules = new Map<string, RoomRules>();
   private readonly speaking = new Map<string, Speaking>();
-  /** When the viewer asked, by the id of the command that answers. */
+  /** When the viewer asked, by the id of the answering command. */
   private readonly askedAt = new WeakMap<InsertedCommand, number>();
   private readonly jobs = new Map<string, LiveJob>();
 
