@@ -16,7 +16,7 @@ import { targetKeyOf, targetName } from './check-targets.js';
 import { fail, ok, skipped, type Finding } from './finding.js';
 import type { FoundJob } from './room-checks.js';
 
-/** What a trial of reports needs. */
+/** The parts that a trial of reports requires. */
 export interface ReportTrial {
   readonly targets: readonly TargetConfig[];
   /** The live job of each target, by its key, where one was found. */

@@ -1,4 +1,4 @@
-/** What an operator can do about a target that is paused, by why it is; RUNBOOK has more of each. */
+/** What an operator can do about a paused target, by the reason; RUNBOOK says more about each. */
 export const PAUSE_WAYS_OUT: Readonly<Record<string, Readonly<Record<'en' | 'zh', string>>>> = {
   unauthorized: {
     en: "Check the credential, its project and this machine's clock: live-relay doctor.",

@@ -8,7 +8,7 @@ interface Outage {
   told: boolean;
 }
 
-/** What it hears of an outcome. */
+/** The parts of an outcome that it uses. */
 interface Told {
   readonly kind: ReportOutcome['kind'];
   readonly remedy?: string | undefined;
@@ -36,7 +36,7 @@ export class MetaStudioOutages {
     const { kind } = outcome;
     const project = target.split('/', 1)[0]!;
     if (kind === 'delivered') this.#recovered(project);
-    // What another attempt mends is no outage: a URL that is over, a token, a clock.
+    // A failure that another attempt repairs is no outage: an expired URL or token, a wrong clock.
     const isMended = outcome.remedy !== undefined && outcome.remedy !== 'none';
     if (kind === 'retry' || (kind === 'unauthorized' && !isMended)) this.#failed(project, target);
   }

@@ -1,6 +1,6 @@
 import type { RelayLog, RelayMetrics } from '#telemetry';
 
-/** What nobody has asked to be dropped: a buffer, Redis, or the memory for its outages is full. */
+/** Drops that nobody asked for: a buffer, Redis, or the memory for its outages is full. */
 const SHED = /^(?:shed|spill)_/u;
 /** A bridge of which nothing was shed for so long sheds no more, in ms. */
 const OVER_AFTER_MS = 60_000;

@@ -49,7 +49,7 @@ export class HeldBridges<Terms extends BridgeTerms, Feed extends BridgeFeed> {
     return [...this.#bridges.values()];
   }
 
-  /** What Redis keeps of those that this process holds. */
+  /** The records in Redis of the bridges that this process holds. */
   registrations(): Registration[] {
     return this.held().map(({ registration }) => registration);
   }

@@ -30,7 +30,7 @@ export interface PushedBridgeParts {
   readonly hearing?: HearingTerms | undefined;
 }
 
-/** What else is pushed to the bridge these moments is not waited for. */
+/** Other pushes to the bridge at the same moment are not waited for. */
 const NOTED_WITHIN_MS = 300;
 /** How long clients have to answer our close frame. */
 export const CLOSE_MS = 900;

@@ -7,7 +7,7 @@ interface Self {
   readonly host: string;
 }
 
-/** Who holds which copy of the bridges that two collectors hold, at one moment. */
+/** The holders of both copies of the bridges that two collectors hold, at one moment. */
 export class Copies {
   readonly #rows: FleetRows;
   readonly #holders = new Map<string, string>();

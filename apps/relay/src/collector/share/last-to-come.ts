@@ -2,7 +2,7 @@ import type { FleetMember } from './fleet-view.js';
 
 /** Collectors that joined so soon one after another joined together, in ms. */
 const NEXT_WITHIN_MS = 15_000;
-/** What moves by choice may go to whoever joined within so long of the last one, in ms. */
+/** Moves by choice may go to any collector that joined within this time of the last one, in ms. */
 const TOGETHER_MS = 30_000;
 
 type Joined = Pick<FleetMember, 'id' | 'since' | 'isLeaving'>;
