@@ -1,8 +1,8 @@
 import type { Rate } from './chat/room.js';
 import type { ErrorShape } from './metastudio/answer.js';
-import type { AuthKeyScheme } from './metastudio/auth-key.js';
-import type { Keep } from './metastudio/kept-events.js';
-import type { ConfirmState } from './metastudio/live-rooms.js';
+import type { AuthKeyScheme } from './metastudio/auth/auth-key.js';
+import type { Keep } from './metastudio/record/kept-events.js';
+import type { ConfirmState } from './metastudio/rooms/live-rooms.js';
 import type { Validation } from './metastudio/validate-report.js';
 
 /** A room that exists from the beginning. */

@@ -10,10 +10,10 @@ import { TwitchIrc } from './chat/twitch-irc.js';
 import { ChatControls, type ChatState } from './control/chat-control.js';
 import { ControlEndpoint } from './control/control.endpoint.js';
 import { metaStudioState, type MetaStudioState } from './control/state.js';
-import type { CallbackConfig } from './metastudio/user-config.js';
+import type { CallbackConfig } from './metastudio/rooms/user-config.js';
 import type { FaultSetup } from './metastudio/fault.js';
-import type { KeptEvent } from './metastudio/kept-events.js';
-import { ManagementCalls } from './metastudio/management.endpoint.js';
+import type { KeptEvent } from './metastudio/record/kept-events.js';
+import { ManagementCalls } from './metastudio/endpoints/management.endpoint.js';
 import { MetaStudio } from './metastudio/metastudio.js';
 import { MetaStudioServer } from './metastudio/server.js';
 import {

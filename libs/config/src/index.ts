@@ -1,19 +1,23 @@
-export { budgetWords, tightBudgets, usedOf, type SourceBudget } from './budgets.js';
-export { BridgeSource } from './bridge-source.js';
-export { compileBridge, type CompileContext, type CompiledBridge } from './compile-bridge.js';
-export { bridgesAgree } from './check-bridges.js';
-export { editedBridges, type WrittenBridges } from './edited-bridges.js';
+export { budgetWords, tightBudgets, usedOf, type SourceBudget } from './checks/budgets.js';
+export { BridgeSource } from './bridges/bridge-source.js';
+export {
+  compileBridge,
+  type CompileContext,
+  type CompiledBridge,
+} from './bridges/compile-bridge.js';
+export { bridgesAgree } from './bridges/check-bridges.js';
+export { editedBridges, type WrittenBridges } from './yaml/edited-bridges.js';
 export { configReference, type ReferenceKey } from './config-reference.js';
-export { isLoopback } from './formats.js';
+export { isLoopback } from './values/formats.js';
 export { loadConfig, type ConfigInput, type ConfigResult } from './load-config.js';
 export { nearestKey } from '#nearest-key';
-export { suggestedType } from './other-words.js';
+export { suggestedType } from './values/other-words.js';
 export { ENVIRONMENT_VARIABLES } from './options/environment.options.js';
-export { formatProblem, pointerOf, type Caution, type Problem } from './problem.js';
-export { interpolate } from './interpolate.js';
-export { readYaml } from './read-yaml.js';
-export { bridgeSchema } from './bridge-schema.js';
-export { readConfigFile } from './read-config-file.js';
+export { formatProblem, pointerOf, type Caution, type Problem } from './checks/problem.js';
+export { interpolate } from './values/interpolate.js';
+export { readYaml } from './yaml/read-yaml.js';
+export { bridgeSchema } from './bridges/bridge-schema.js';
+export { readConfigFile } from './yaml/read-config-file.js';
 export type {
   AkskAuthConfig,
   Placement,
@@ -60,6 +64,6 @@ export type {
   RedisUrlConfig,
 } from './redis-config.js';
 export { DEFAULT_PROJECT, LOG_LEVELS, ROLES } from './relay-config.js';
-export { hintOf, loadSourceOptions, type SourceTypes } from './source-options.js';
-export type { VariableRule } from './interpolate.js';
-export type { Environment } from './substitute.js';
+export { hintOf, loadSourceOptions, type SourceTypes } from './bridges/source-options.js';
+export type { VariableRule } from './values/interpolate.js';
+export type { Environment } from './values/substitute.js';

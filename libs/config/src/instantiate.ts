@@ -10,10 +10,10 @@ import {
   type Purpose,
   type ScalarKind,
 } from '#options';
-import { placeProblem, type FileTree } from './file-tree.js';
-import { suggestedKey, suggestedRegion, suggestedWords } from './other-words.js';
-import { pathOf, PLAIN_KEY, type Problem } from './problem.js';
-import { wideSignsIn } from './yaml-mistakes.js';
+import { placeProblem, type FileTree } from './yaml/file-tree.js';
+import { suggestedKey, suggestedRegion, suggestedWords } from './values/other-words.js';
+import { pathOf, PLAIN_KEY, type Problem } from './checks/problem.js';
+import { wideSignsIn } from './yaml/yaml-mistakes.js';
 
 export interface Instantiated<T> {
   readonly instance: T;

@@ -2,7 +2,7 @@ import { Optional, Text, TO_CONNECT } from '#options';
 import { inspect } from 'node:util';
 import { parse } from 'yaml';
 import { loadConfig, type ConfigResult } from './load-config.js';
-import { formatProblem } from './problem.js';
+import { formatProblem } from './checks/problem.js';
 
 class ChatOptions {
   @Text('a string', /^[^]+$/, TO_CONNECT)

@@ -1,37 +1,37 @@
 import { canonicalJson, type BridgeSpec, type PlainJson } from '#bridge';
-import { specOf } from './bridge-spec.js';
+import { specOf } from './bridges/bridge-spec.js';
 import type { Projects } from './build/bridge.builder.js';
 import { buildBuffer } from './build/buffer.builder.js';
 import { buildNotices } from './build/notices.builder.js';
 import { buildProcess } from './build/process.builder.js';
 import { buildProject } from './build/project.builder.js';
 import { buildRedis } from './build/redis.builder.js';
-import { buildBlock } from './compile-bridge.js';
-import { addCautions } from './cautions.js';
-import { checkBridges } from './check-bridges.js';
+import { buildBlock } from './bridges/compile-bridge.js';
+import { addCautions } from './checks/cautions.js';
+import { checkBridges } from './bridges/check-bridges.js';
 import { deepFreeze } from './deep-freeze.js';
-import { writtenBridges, type WrittenBridges } from './edited-bridges.js';
+import { writtenBridges, type WrittenBridges } from './yaml/edited-bridges.js';
 import { isBlock } from '#options';
-import type { FileTree } from './file-tree.js';
-import { Findings } from './findings.js';
-import { interpolate } from './interpolate.js';
-import { keyHomes } from './key-homes.js';
+import type { FileTree } from './yaml/file-tree.js';
+import { Findings } from './checks/findings.js';
+import { interpolate } from './values/interpolate.js';
+import { keyHomes } from './values/key-homes.js';
 import { instantiate, type KeyHome } from './instantiate.js';
 import type { BridgeOptions } from './options/bridge.options.js';
 import { EnvironmentOptions, ENVIRONMENT_VARIABLES } from './options/environment.options.js';
 import { FileOptions } from './options/file.options.js';
 import { MetastudioOptions } from './options/metastudio.options.js';
-import { withoutEmpty } from './plain-tree.js';
-import { pathOf, type Caution, type Problem } from './problem.js';
-import { readYaml, type ReadYaml } from './read-yaml.js';
+import { withoutEmpty } from './yaml/plain-tree.js';
+import { pathOf, type Caution, type Problem } from './checks/problem.js';
+import { readYaml, type ReadYaml } from './yaml/read-yaml.js';
 import {
   DEFAULT_PROJECT,
   type BridgeConfig,
   type ProjectConfig,
   type RelayConfig,
 } from './relay-config.js';
-import type { SourceTypes } from './source-options.js';
-import type { Environment } from './substitute.js';
+import type { SourceTypes } from './bridges/source-options.js';
+import type { Environment } from './values/substitute.js';
 
 export interface ConfigInput {
   /** The file's text. */

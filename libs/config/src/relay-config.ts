@@ -1,7 +1,7 @@
 import type { EventClass, EventType } from '#live-event';
 import type { ChoosePolicy } from '#choosing';
 import type { Secret } from '#secret';
-import type { BridgeSource } from './bridge-source.js';
+import type { BridgeSource } from './bridges/bridge-source.js';
 import type { NoticesConfig } from './notices-config.js';
 import type { RedisConfig } from './redis-config.js';
 

@@ -39,7 +39,7 @@ export {
 } from './mapping/answers.js';
 export { AnswerOptions, ANSWERS_MAX } from './mapping/answers.options.js';
 export { Template } from './mapping/template.js';
-export { eventTime } from './mapping/event-time.js';
+export { eventTime } from './mapping/readers/event-time.js';
 export type { ComboPaths, GiftPaths, Mapping, MappingRule, UserPaths } from './mapping/mapping.js';
 export type {
   AmountSpec,
@@ -52,7 +52,7 @@ export type {
   Value,
   ValueSpec,
 } from './mapping/value.js';
-export type { SpokenText } from './mapping/text-reader.js';
+export type { SpokenText } from './mapping/readers/text-reader.js';
 export {
   MappingDecoder,
   type MappingDecoderOptions,
@@ -70,7 +70,7 @@ export {
 export { IsPath } from './mapping/mapping-fields.js';
 export type { MappingProblem } from './mapping/mapping-problem.js';
 export { parseJson } from './mapping/parse-json.js';
-export { Path } from './mapping/path.js';
+export { Path } from './mapping/path/path.js';
 export { EventStream } from './wire/event-stream-wire.js';
 export type { Fetch } from './wire/http-wire.js';
 export { Polling, type PollingPace } from './wire/polling-wire.js';

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { queryPairs, splitTarget } from '../metastudio/arrived-request.js';
 import { readBody } from '../metastudio/read-body.js';
 import { readFault } from '../metastudio/fault.js';
-import { JOB_STATES, type JobState } from '../metastudio/live-rooms.js';
+import { JOB_STATES, type JobState } from '../metastudio/rooms/live-rooms.js';
 import type { MetaStudio } from '../metastudio/metastudio.js';
 import { eventLines } from './event-lines.js';
 import { metaStudioState, roomState } from './state.js';

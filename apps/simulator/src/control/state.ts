@@ -1,6 +1,6 @@
 import type { AnswersState } from '../metastudio/virtual-human.js';
 import type { Fault } from '../metastudio/fault.js';
-import type { LiveJob, LiveRoom } from '../metastudio/live-rooms.js';
+import type { LiveJob, LiveRoom } from '../metastudio/rooms/live-rooms.js';
 import type { MetaStudio } from '../metastudio/metastudio.js';
 
 /** What became of the events that MetaStudio accepted, over all jobs. */

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
-import { reportPath, type ReportPath } from './report-path.js';
+import { reportPath, type ReportPath } from './endpoints/report-path.js';
 
 /** How the stand-in issues report URLs. */
 export interface IssuedUrlOptions {

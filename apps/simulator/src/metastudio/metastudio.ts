@@ -1,21 +1,21 @@
 import { randomUUID } from 'node:crypto';
 
-import { Caller } from './caller.js';
+import { Caller } from './auth/caller.js';
 import { VirtualHuman } from './virtual-human.js';
 import type { SimulatorSettings } from '../simulator.options.js';
 import { ErrorBodies } from './answer.js';
-import { Authenticator } from './authenticate.js';
+import { Authenticator } from './auth/authenticate.js';
 import { Faults } from './faults.js';
-import { InFlight } from './in-flight.js';
+import { InFlight } from './record/in-flight.js';
 import { IssuedUrls } from './issued-urls.js';
-import { LivePlatforms } from './live-platforms.js';
-import { LiveRooms, type LiveJob } from './live-rooms.js';
-import { Recorder, type SentAt } from './recorder.js';
-import { ReportEndpoint } from './report.endpoint.js';
-import { RuleGroups } from './rule-groups.js';
+import { LivePlatforms } from './rooms/live-platforms.js';
+import { LiveRooms, type LiveJob } from './rooms/live-rooms.js';
+import { Recorder, type SentAt } from './record/recorder.js';
+import { ReportEndpoint } from './endpoints/report.endpoint.js';
+import { RuleGroups } from './rooms/rule-groups.js';
 import { Throttle } from './throttle.js';
-import { Tokens } from './tokens.js';
-import { UserConfig } from './user-config.js';
+import { Tokens } from './auth/tokens.js';
+import { UserConfig } from './rooms/user-config.js';
 import { ReportValidator } from './validate-report.js';
 
 /** The stand-in MetaStudio without its server: what it knows and what it does. */

@@ -7,7 +7,7 @@ import type { Strike } from './faults.js';
 import type { MetaStudio } from './metastudio.js';
 import { readBody } from './read-body.js';
 import { headerProblem } from './request-headers.js';
-import { parseReportPath, type ReportPath } from './report-path.js';
+import { parseReportPath, type ReportPath } from './endpoints/report-path.js';
 import { respond, respondHalf, respondHuge, respondText } from './respond.js';
 import { throttlingRefusal } from './throttle.js';
 

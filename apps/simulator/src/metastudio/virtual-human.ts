@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 
-import { Latencies } from './latencies.js';
-import type { InsertedCommand, LiveJob } from './live-rooms.js';
+import { Latencies } from './record/latencies.js';
+import type { InsertedCommand, LiveJob } from './rooms/live-rooms.js';
 import type { ReportedEvent } from './validate-report.js';
-import type { Caller } from './caller.js';
-import { RoomRules } from './room-rules.js';
+import type { Caller } from './auth/caller.js';
+import { RoomRules } from './rooms/room-rules.js';
 
 /** The counts of answers: a part of `GET /_sim/state`. */
 export interface AnswersState {

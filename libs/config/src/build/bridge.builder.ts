@@ -1,12 +1,12 @@
 import { checkReportUrl, endpointOf, reportUrlExpiry, RequestUrl } from '#metastudio';
 import { secretOf } from '#secret';
-import { BridgeSource } from '../bridge-source.js';
+import { BridgeSource } from '../bridges/bridge-source.js';
 import { isBlock } from '#options';
-import type { Findings } from '../findings.js';
+import type { Findings } from '../checks/findings.js';
 import type { BridgeOptions, TargetOptions } from '../options/bridge.options.js';
 import type { FilterOptions } from '../options/filter.options.js';
 import { suggestion } from '#nearest-key';
-import { pathOf } from '../problem.js';
+import { pathOf } from '../checks/problem.js';
 import type { BridgeConfig, FilterConfig, ProjectConfig, TargetConfig } from '../relay-config.js';
 import { buildChoose } from './choose.builder.js';
 import { checkGivenId } from './metastudio-ids.js';

@@ -7,7 +7,7 @@ import type {
   NamePolicy,
 } from '#choosing';
 import { isBlock } from '#options';
-import type { Findings } from '../findings.js';
+import type { Findings } from '../checks/findings.js';
 import type { BridgeOptions } from '../options/bridge.options.js';
 import type {
   ChooseCommentsOptions,
@@ -17,7 +17,7 @@ import type {
   ChooseOnlyOptions,
   ChooseOptions,
 } from '../options/choose.options.js';
-import { pathOf } from '../problem.js';
+import { pathOf } from '../checks/problem.js';
 import type { ChooseConfig } from '../relay-config.js';
 
 /**

@@ -1,5 +1,5 @@
 import { suggestion } from '#nearest-key';
-import type { Findings } from '../findings.js';
+import type { Findings } from '../checks/findings.js';
 
 /** The form of MetaStudio's ids: a UUID, usually without hyphens. */
 const GIVEN = /^(?:[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i;

@@ -1,5 +1,5 @@
 import { Secret, secretOf } from '#secret';
-import type { Findings } from '../findings.js';
+import type { Findings } from '../checks/findings.js';
 import type { NoticesOptions } from '../options/notices.options.js';
 import type { NoticesConfig } from '../notices-config.js';
 

@@ -6,7 +6,7 @@ import {
   regionOfEndpoint,
 } from '#metastudio';
 import { Secret, secretOf } from '#secret';
-import type { Findings } from '../findings.js';
+import type { Findings } from '../checks/findings.js';
 import { checkGivenId } from './metastudio-ids.js';
 import type { AuthOptions, IamAuthOptions } from '../options/auth.options.js';
 import type {

@@ -1,5 +1,5 @@
 import { Secret, secretOf } from '#secret';
-import type { Findings } from '../findings.js';
+import type { Findings } from '../checks/findings.js';
 import type { RedisOptions } from '../options/redis.options.js';
 import type { RedisConfig, RedisNode } from '../redis-config.js';
 

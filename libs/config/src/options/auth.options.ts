@@ -9,7 +9,7 @@ import {
   TextThat,
 } from '#options';
 import { ECS_METADATA } from '#metastudio';
-import { isMetadataOrigin, isOrigin, METADATA_WHAT, ORIGIN_WHAT } from '../formats.js';
+import { isMetadataOrigin, isOrigin, METADATA_WHAT, ORIGIN_WHAT } from '../values/formats.js';
 import { OPEN } from '../instantiate.js';
 
 export const AUTH_TYPES = ['aksk', 'token', 'iam', 'ecs', 'key-file'] as const;

@@ -10,7 +10,7 @@ import {
   ValueThat,
   Whole,
 } from '#options';
-import { APP_USER_ID_WHAT, ID, ID_WHAT, isAppUserId, urlOf } from '../formats.js';
+import { APP_USER_ID_WHAT, ID, ID_WHAT, isAppUserId, urlOf } from '../values/formats.js';
 import {
   DEFAULT_PROJECT,
   type ConnectWhen,

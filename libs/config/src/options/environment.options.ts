@@ -1,5 +1,5 @@
 import { OneOf, Optional, Text, TextThat, Whole } from '#options';
-import { urlOf } from '../formats.js';
+import { urlOf } from '../values/formats.js';
 import { LOG_LEVELS, ROLES, type LogLevel } from '../relay-config.js';
 
 /** A `#` would cut the address off, as in an unescaped password. */

@@ -29,7 +29,7 @@ import {
   isCallbackUrl,
   isOrigin,
   ORIGIN_WHAT,
-} from '../formats.js';
+} from '../values/formats.js';
 import type { RefreshUrl, ReportAuth } from '../relay-config.js';
 import { authOptionsOf, type AuthOptions } from './auth.options.js';
 

@@ -10,7 +10,7 @@ import {
   Whole,
   WriteOnly,
 } from '#options';
-import { urlOf } from '../formats.js';
+import { urlOf } from '../values/formats.js';
 import {
   NOTICE_CHANNELS,
   NOTICE_KINDS,

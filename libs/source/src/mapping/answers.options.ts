@@ -1,8 +1,8 @@
 import { Checked, isBlock, OneOf, OnlyIf, Optional } from '#options';
 import { ANSWER_MEANINGS, sentBy, TOKEN, type AnswerMeaning, type AnswerSpec } from './answers.js';
-import { allProblems } from './conditions-problem.js';
+import { allProblems } from './rules/conditions-problem.js';
 import { IsConditions } from './mapping-fields.js';
-import { pathProblem } from './path-problem.js';
+import { pathProblem } from './path/path-problem.js';
 import { namesIn } from './template.js';
 import type { Conditions } from './value.js';
 

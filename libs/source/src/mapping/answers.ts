@@ -1,5 +1,5 @@
-import { Path } from './path.js';
-import { RuleConditions } from './rule-conditions.js';
+import { Path } from './path/path.js';
+import { RuleConditions } from './rules/rule-conditions.js';
 import { namesIn, Template } from './template.js';
 import type { Conditions } from './value.js';
 

@@ -1,15 +1,15 @@
 import { TextDecoder } from 'node:util';
 import type { Frame, FrameDecoder, FrameSink, ProblemPlace } from '../frame.js';
-import { CompiledRule } from './compiled-rule.js';
+import { CompiledRule } from './rules/compiled-rule.js';
 import type { Mapping } from './mapping.js';
 import type { MappingProblem } from './mapping-problem.js';
 import { parseJson } from './parse-json.js';
-import { Path } from './path.js';
-import { PlatformReader } from './platform-reader.js';
+import { Path } from './path/path.js';
+import { PlatformReader } from './readers/platform-reader.js';
 import { StreakCounter } from '../streaks/streak-counter.js';
-import { StreakHint } from './streak-hint.js';
-import type { SpokenText } from './text-reader.js';
-import { Unwrapper } from './unwrapper.js';
+import { StreakHint } from './readers/streak-hint.js';
+import type { SpokenText } from './readers/text-reader.js';
+import { Unwrapper } from './readers/unwrapper.js';
 
 /** Something in a message that its sender has to correct. */
 export interface MappingMistake extends ProblemPlace {

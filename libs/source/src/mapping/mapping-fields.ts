@@ -1,7 +1,7 @@
 import { Checked, checkOptions, type OptionError } from '#options';
-import { allProblems, conditionsProblem, scalarProblem } from './conditions-problem.js';
-import { codeProblem } from './emote-codes.js';
-import { pathProblem } from './path-problem.js';
+import { allProblems, conditionsProblem, scalarProblem } from './rules/conditions-problem.js';
+import { codeProblem } from './readers/emote-codes.js';
+import { pathProblem } from './path/path-problem.js';
 import { isComparison as isBlock } from './value.js';
 
 /** The decorators of {@link MappingOptions}. Messages name the problem and never quote a value. */

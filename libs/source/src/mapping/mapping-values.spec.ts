@@ -1,6 +1,6 @@
 import type { LiveEvent } from '#live-event';
 import * as fc from 'fast-check';
-import { codesPattern } from './emote-codes.js';
+import { codesPattern } from './readers/emote-codes.js';
 import type { GiftPaths, Mapping, MappingRule } from './mapping.js';
 import { MappingDecoder } from './mapping-decoder.js';
 import type { AmountValue, Conditions, TextValue } from './value.js';

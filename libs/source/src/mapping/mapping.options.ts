@@ -10,7 +10,7 @@ import {
   PLATFORM_WHAT,
   platformFromProblem,
   unreachedProblem,
-} from './rule-problems.js';
+} from './rules/rule-problems.js';
 import { AmountOptions, TextOptions, ValueOptions } from './value.options.js';
 import type { Conditions } from './value.js';
 

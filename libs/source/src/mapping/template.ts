@@ -1,5 +1,5 @@
 import { parseJson } from './parse-json.js';
-import { textForm } from './rule-conditions.js';
+import { textForm } from './rules/rule-conditions.js';
 
 /** The value of a `{{name}}`; `undefined` if there is none. */
 export type Lookup = (name: string) => unknown;

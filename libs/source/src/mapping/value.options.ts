@@ -1,5 +1,5 @@
 import { Block, Checked, OneOf, OnlyIf, Optional } from '#options';
-import { MONEY_DIGITS_MAX } from './amount-reader.js';
+import { MONEY_DIGITS_MAX } from './readers/amount-reader.js';
 import {
   IsCodes,
   IsConditions,
@@ -8,7 +8,7 @@ import {
   IsTable,
   valueProblem,
 } from './mapping-fields.js';
-import { pathProblem } from './path-problem.js';
+import { pathProblem } from './path/path-problem.js';
 import {
   isComparison as isBlock,
   MONEY_FORMS,

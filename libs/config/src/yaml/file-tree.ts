@@ -1,0 +1,40 @@
+import { parentOf, type Problem } from '../checks/problem.js';
+
+/**
+ * A file as plain values (objects without keys that reach a prototype, arrays, texts, numbers, booleans and
+ * null), and the place of each, by its path.
+ */
+export interface FileTree {
+  readonly root: unknown;
+  readonly scalars: ReadonlyMap<string, ScalarOrigin>;
+  readonly lines: ReadonlyMap<string, number>;
+}
+
+/** How a scalar was written. */
+export interface ScalarOrigin {
+  /** Its text in the file, for numbers and booleans: ids of digits lose theirs as numbers. */
+  readonly written?: string | undefined;
+  /** Whether the text was one `${VAR}`: it may stand for a number or boolean. */
+  readonly whole: boolean;
+  /** The variables that it used. */
+  readonly variables: readonly string[];
+}
+
+/** Adds the line of the nearest known place, and the variables that were used there. */
+export function placeProblem(problem: Problem, tree: FileTree): Problem {
+  const variables = tree.scalars.get(problem.path)?.variables ?? [];
+  const from = variables.length === 0 ? '' : ` (from ${variables.map(nameInBraces).join(', ')})`;
+  const message = problem.message + from;
+  return { path: problem.path, message, line: problem.line ?? lineOf(problem.path, tree) };
+}
+
+function nameInBraces(name: string): string {
+  return `\${${name}}`;
+}
+
+function lineOf(path: string, tree: FileTree): number | undefined {
+  for (let place = path; ; place = parentOf(place)) {
+    const line = tree.lines.get(place);
+    if (line !== undefined || place === '') return line;
+  }
+}

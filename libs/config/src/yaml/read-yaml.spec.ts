@@ -1,0 +1,140 @@
+import * as fc from 'fast-check';
+import { interpolate } from '../values/interpolate.js';
+import { FILE_BYTES_MAX, readYaml } from './read-yaml.js';
+
+function read(text: string, environment: Record<string, string> = {}) {
+  const written = readYaml(text);
+  const { tree, problems } = interpolate(written.tree, environment);
+  return { root: tree.root, tree, problems: [...written.problems, ...problems] };
+}
+
+describe('readYaml', () => {
+  it('reads blocks, lists and scalars', () => {
+    const { root, problems } = read('a: { b: [1, true, null, "1"] }\nc: text # not this');
+    expect(problems).toEqual([]);
+    expect(root).toEqual({ a: { b: [1, true, null, '1'] }, c: 'text' });
+  });
+
+  it("resolves aliases and merge keys, where the block's own keys win", () => {
+    const text = `
+x-base: &base { type: chat, url: ws://one }
+x-more: &more { url: ws://two, token: t }
+one: { <<: *base, url: ws://own }
+two: { <<: [*base, *more] }
+three: *base
+`;
+    expect(read(text).root).toMatchObject({
+      one: { type: 'chat', url: 'ws://own' },
+      two: { type: 'chat', url: 'ws://one', token: 't' },
+      three: { type: 'chat', url: 'ws://one' },
+    });
+  });
+
+  it('refuses an alias bomb at once', () => {
+    const levels = Array.from({ length: 20 }, (_, level) => {
+      return `l${level + 1}: &l${level + 1} [${`*l${level},`.repeat(10)}]`;
+    });
+    const { problems } = read(`l0: &l0 [x]\n${levels.join('\n')}`);
+    expect(problems[0]?.message).toContain('more than 200000 values');
+    expect(problems.length).toBeLessThan(5);
+  });
+
+  it('refuses an alias of a block in itself', () => {
+    expect(read('a: &a { b: *a }').problems[0]?.message).toContain('too many levels');
+  });
+
+  it.each(['[', '{a: ', '- ', '? ', '- ? '])('refuses endless %j, however long', (opening) => {
+    for (const depth of [40, 5000, 50_000]) {
+      expect(read(`a:\n ${opening.repeat(depth)}`).problems[0]?.message).toContain('levels');
+    }
+  });
+
+  it('refuses a file that is too large', () => {
+    expect(read(`a: ${'x'.repeat(FILE_BYTES_MAX)}`).problems[0]?.message).toContain('larger than');
+  });
+
+  it('refuses keys that reach a prototype', () => {
+    const { root, problems } = read('__proto__: { polluted: 1 }\nconstructor: { prototype: 2 }');
+    expect(root).toEqual({});
+    expect(problems.map(({ message }) => message)).toEqual([
+      'has a key that cannot be used: __proto__',
+      'has a key that cannot be used: constructor',
+    ]);
+    expect({}).not.toHaveProperty('polluted');
+  });
+
+  it('reports keys that are given twice', () => {
+    expect(read('a: 1\nb: 2\na: 3').problems).toEqual([
+      { path: 'a', message: 'is given twice, first in line 1: keep one of them', line: 3 },
+    ]);
+  });
+
+  it('names an unset variable, its place and the way out', () => {
+    expect(read('a:\n  - b: ${TOKEN}').problems).toEqual([
+      {
+        path: 'a[0].b',
+        message:
+          'the environment variable TOKEN is not set; set it, or give a default: ${TOKEN:-…}',
+        line: 2,
+      },
+    ]);
+  });
+
+  it('counts a value as left out where its variable is empty', () => {
+    expect(read('a: ${X:-}\nb: "${X:-}b"').root).toEqual({ a: null, b: 'b' });
+  });
+
+  it('says where {} make quotes necessary around a variable', () => {
+    const { problems } = read('a: { token: ${TOKEN} }', { TOKEN: 't' });
+    expect(problems[0]?.message).toContain('put "${VAR}" in double quotes');
+  });
+
+  it.each([
+    ['a: secret: value', 1],
+    ['a: "secret', 1],
+    ['a:\n\tb: secret', 2],
+    ['a: [secret', 1],
+    ['a: *secret', 1],
+    ['---\na: 1\n---\nb: secret', 3],
+    ['a: "\\secret"', 1],
+    ['@secret', 1],
+  ])('tells what is wrong with %j without showing it', (text, line) => {
+    const { problems } = read(text);
+    expect(JSON.stringify(problems)).not.toContain('secret');
+    expect(problems).toMatchObject([{ line }]);
+  });
+
+  it('never throws, whatever a file holds', () => {
+    const parts = fc.constantFrom(
+      'a: ',
+      '&x ',
+      '*x',
+      '{',
+      '}',
+      '[',
+      ']',
+      '\n',
+      ' ',
+      '"',
+      '<<: ',
+      '- ',
+      '|',
+      '${A',
+      '}',
+      ':',
+      '!t ',
+      '#',
+      '? ',
+      '\t',
+    );
+    fc.assert(
+      fc.property(
+        fc.array(fc.oneof(parts, fc.string({ maxLength: 3 })), { maxLength: 60 }),
+        (text) => {
+          expect(() => read(text.join(''))).not.toThrow();
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+});
