@@ -12,10 +12,15 @@ export class Copies {
   readonly #rows: FleetRows;
   readonly #holders = new Map<string, string>();
   readonly #hosts = new Map<string, string>();
+  readonly #since = new Map<string, number>();
 
   constructor(rows: FleetRows) {
     this.#rows = rows;
-    for (const { bridge, holder } of rows.bridges) this.#holders.set(bridge, holder);
+    for (const { bridge, holder, epoch } of rows.bridges) {
+      this.#holders.set(bridge, holder);
+      // An epoch is at least the time at which it began.
+      this.#since.set(bridge, epoch);
+    }
     for (const { id, host } of rows.members) this.#hosts.set(id, host);
   }
 
@@ -34,6 +39,11 @@ export class Copies {
     }
     if (this.#hosts.get(holder) !== self.host) return 'now';
     return isSecond && this.#others(self.host).length > 0 ? 'never' : 'later';
+  }
+
+  /** For how long one collector has held a bridge, in ms; 0 where nobody does. */
+  heldForMs(bridge: string): number {
+    return this.#rows.now - (this.#since.get(bridge) ?? this.#rows.now);
   }
 
   /** Whether a second copy is on the host of the first though it could be elsewhere. */

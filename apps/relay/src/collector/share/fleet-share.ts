@@ -30,6 +30,9 @@ export const SHARE_TIMES_DEFAULT: ShareTimes = {
   staysMs: SHARE_LIMITS.staysMs,
 };
 
+/** A second copy stays until the first one has been held for so long, in ms. */
+const FIRST_HEARS_MS = 15_000;
+
 /** How often a collector that takes or gives reads the offers, in ms. */
 const BUSY_READ_MS = 50;
 
@@ -187,6 +190,8 @@ export class FleetShare {
       if (bridge === undefined) continue;
       const isHere = this.#hands.isHeld(bridge);
       if (isHere && !this.#hands.hears(bridge)) continue;
+      // What only the second heard, before the first one was connected, it tells two seconds later.
+      if ((this.#copies?.heldForMs(bridge) ?? FIRST_HEARS_MS) < FIRST_HEARS_MS) continue;
       if (isHere || this.#copies?.isMisplaced(lease, this.#self) === true)
         this.#hands.giveUp(lease);
     }
