@@ -43,6 +43,14 @@ describe('the rows that a plan of shares starts from', () => {
     expect(heirsOf({ now: NOW, members, bridges })).toEqual(new Map([['0', 'b']]));
   });
 
+  it('tell that for one more look after the lease has ended, where nobody holds the bridge', () => {
+    const members = [member('a'), member('b')];
+    const before = { bridges: ['0', '1'].map((name) => row(name, { goesTo: 'b' })) };
+    const rows = { now: NOW, members, bridges: [row('1', { holder: 'a' })] };
+    expect(heirsOf(rows, before)).toEqual(new Map([['0', 'b']]));
+    expect(heirsOf(rows, rows)).toEqual(new Map());
+  });
+
   it('leave out collectors that were silent', () => {
     const members = [member('a'), member('b', 6000)];
     expect(fleetView({ now: NOW, members, bridges: [] }).members.map(({ id }) => id)).toEqual([

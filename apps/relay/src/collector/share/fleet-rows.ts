@@ -81,13 +81,20 @@ export function isAskedAgain({ now, members, bridges }: FleetRows, holder: strin
 /**
  * The collectors to which bridges are on their way. Where the giver dies, each has the socket open already, and
  * alone has heard what the room said since.
+ *
+ * @param before the rows of the look before: the lease of a bridge that was on its way then may just have ended.
  */
-export function heirsOf({ now, members, bridges }: FleetRows): ReadonlyMap<string, string> {
+export function heirsOf(
+  { now, members, bridges }: FleetRows,
+  before?: Pick<FleetRows, 'bridges'>,
+): ReadonlyMap<string, string> {
+  const held = new Set(bridges.map(({ bridge }) => bridge));
+  const ended = before?.bridges.filter(({ bridge }) => !held.has(bridge)) ?? [];
   const there = new Set(
     members.filter((one) => isThere(one, now) && !one.isLeaving).map(({ id }) => id),
   );
   const heirs = new Map<string, string>();
-  for (const { bridge, goesTo } of bridges) {
+  for (const { bridge, goesTo } of [...ended, ...bridges]) {
     if (goesTo !== undefined && there.has(goesTo)) heirs.set(bridge, goesTo);
   }
   return heirs;

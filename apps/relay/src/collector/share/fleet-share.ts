@@ -159,10 +159,10 @@ export class FleetShare {
     try {
       const note = { isLeaving: this.#isLeaving, host: this.#host };
       const rows = await this.#table.view(note, this.#changedWeights());
+      this.#heirs = heirsOf(rows, this.#rows);
       this.#rows = rows;
       this.#viewedAt = performance.now();
       this.#copies = this.#isAlone ? undefined : new Copies(rows);
-      this.#heirs = heirsOf(rows);
       if (!this.#isLeaving) this.#keepApart();
       if (!this.#isLeaving && !this.#isAlone) await this.#rescue(rows);
       if (!this.#isLeaving) await this.#withdrawOutdated(rows);
