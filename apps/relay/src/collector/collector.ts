@@ -191,8 +191,7 @@ export class Collector {
       isHome: (lease) => this.#copyOf(lease)?.feed.isHome === true,
       isStuck: (lease) => this.#copyOf(lease)?.feed.isStuck === true,
       isHeld: (lease) => this.#copyOf(lease)?.bridge.isHeld === true,
-      hears: (lease) =>
-        ['ready', 'idle'].includes(this.#copyOf(lease)?.feed.connection.state ?? ''),
+      hearsForMs: (lease) => this.#copyOf(lease)?.feed.hearsForMs ?? 0,
       giveUp: (lease) => void this.#leases.refused(lease, this.#leases.epochOf(lease)),
       unprepare: (lease) => {
         if (this.#leases.epochOf(lease) === 0) this.#copyOf(lease)?.lose();

@@ -90,18 +90,9 @@ export class ConnectedSource implements BridgeFeed {
 
   constructor(outbound: OutboundBridge, bridge: Bridge, parts: ConnectedSourceParts) {
     const { brakes, notes, heardTimes, listener } = parts;
-    const {
-      name,
-      protocol,
-      agentFor,
-      watchLive,
-      overlaps = false,
-      placement,
-      copy,
-      pace,
-    } = outbound;
+    const { name, protocol, agentFor, watchLive, overlaps = false, placement, copy } = outbound;
     this.#overlaps = overlaps;
-    this.#turns = new TurnAhead(parts.turns, pace);
+    this.#turns = new TurnAhead(parts.turns, outbound.pace);
     this.#copy = copy;
     this.#bridge = bridge;
     this.#parts = parts;
@@ -223,6 +214,11 @@ export class ConnectedSource implements BridgeFeed {
   get isStuck(): boolean {
     // A session that is open at the platform belongs to this process.
     return this.#isHeld && this.#leftover === undefined && this.#failing.isLong;
+  }
+
+  /** For how long it has been connected, or need not be, in ms; 0 where it is not. */
+  get hearsForMs(): number {
+    return this.#failing.hearsForMs;
   }
 
   async prepare(signal: AbortSignal, isFree: boolean): Promise<Readiness> {

@@ -31,8 +31,8 @@ export interface FleetHands {
   isStuck(bridge: string): boolean;
   /** Whether this process holds a bridge. */
   isHeld(bridge: string): boolean;
-  /** Whether the source of a bridge is connected, or need not be. */
-  hears(bridge: string): boolean;
+  /** For how long the source of a bridge has been connected, or need not be, in ms; 0 where it is not. */
+  hearsForMs(bridge: string): number;
   /** Gives a bridge back, for another collector to take. */
   giveUp(bridge: string): void;
   /** The bridge does not come after all. */

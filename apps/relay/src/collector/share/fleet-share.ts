@@ -30,8 +30,13 @@ export const SHARE_TIMES_DEFAULT: ShareTimes = {
   staysMs: SHARE_LIMITS.staysMs,
 };
 
-/** A second copy stays until the first one has been held for so long, in ms. */
-const FIRST_HEARS_MS = 15_000;
+/**
+ * A second copy stays until the first one has been connected for so long, in ms: what only the second heard, before
+ * that, it keeps for two seconds, and then tells.
+ */
+const TOLD_MS = 5000;
+/** A first copy that another collector has held for so long is connected, and has been for long enough, in ms. */
+const HELD_MS = 15_000;
 
 /** How often a collector that takes or gives reads the offers, in ms. */
 const BUSY_READ_MS = 50;
@@ -183,18 +188,18 @@ export class FleetShare {
     return { id: this.#id, host: this.#host };
   }
 
-  /** Gives up second copies whose first copy is here, too, once that one hears. */
+  /** Gives up second copies whose first copy is here, too, or on this host though they could be elsewhere. */
   #keepApart(): void {
     for (const [lease] of this.#hands.held()) {
       const bridge = bridgeOfSecond(lease);
-      if (bridge === undefined) continue;
-      const isHere = this.#hands.isHeld(bridge);
-      if (isHere && !this.#hands.hears(bridge)) continue;
-      // What only the second heard, before the first one was connected, it tells two seconds later.
-      if ((this.#copies?.heldForMs(bridge) ?? FIRST_HEARS_MS) < FIRST_HEARS_MS) continue;
-      if (isHere || this.#copies?.isMisplaced(lease, this.#self) === true)
-        this.#hands.giveUp(lease);
+      if (bridge !== undefined && this.#isInVain(lease, bridge)) this.#hands.giveUp(lease);
     }
+  }
+
+  #isInVain(second: string, bridge: string): boolean {
+    if (this.#hands.isHeld(bridge)) return this.#hands.hearsForMs(bridge) >= TOLD_MS;
+    if (this.#copies?.isMisplaced(second, this.#self) !== true) return false;
+    return this.#copies.heldForMs(bridge) >= HELD_MS;
   }
 
   get #isAlone(): boolean {
