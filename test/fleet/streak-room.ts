@@ -7,7 +7,16 @@ import type { BufferRig } from '../event-buffer/buffer-rig.js';
 export class Room {
   /** All that ever connected, in order. */
   readonly sockets: WebSocket[] = [];
-  readonly #server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
+  readonly #server = new WebSocketServer({
+    port: 0,
+    host: '127.0.0.1',
+    verifyClient: (_, answer) => {
+      this.#knocks.push(() => answer(true));
+      if (!this.#isShut) this.letIn();
+    },
+  });
+  #isShut = false;
+  readonly #knocks: (() => void)[] = [];
   /** The most that were open at once. */
   openMost = 0;
   comments = 0;
@@ -53,6 +62,21 @@ export class Room {
 
   fallSilent(): void {
     clearInterval(this.#talk);
+  }
+
+  /** Lets nobody in until {@link letIn}: who comes waits. */
+  shut(): void {
+    this.#isShut = true;
+  }
+
+  letIn(): void {
+    this.#isShut = false;
+    for (const letIn of this.#knocks.splice(0)) letIn();
+  }
+
+  /** How many wait to be let in. */
+  get waiting(): number {
+    return this.#knocks.length;
   }
 
   /** Those that are connected now, in the order in which they came. */

@@ -1,0 +1,125 @@
+import assert from 'node:assert';
+import { FleetTable } from '#event-buffer';
+import { Simulator } from '../../apps/simulator/src/index.js';
+import { BufferRig } from '../event-buffer/buffer-rig.js';
+import { eventually } from '../support/eventually.js';
+import { RedisServer, uniquePrefix } from '../support/redis-server.js';
+import { startRelay, type RelayInProcess } from '../support/relay-in-process.js';
+import { RelayProcess } from '../support/relay-process.js';
+import { Room, textsIn } from './streak-room.js';
+
+/** The bridge that its collectors have. */
+export const BRIDGE = 'shop';
+/** More of a bridge that two collectors hold. */
+export const TWO_COPIES = { redundancy: 2, placement: 'anywhere' };
+
+const TERMS = { standsMs: 10_000, silentMs: 60_000, staysMs: 0, viewAgeMs: 60_000 };
+
+/** One room, and the collectors of an installation with one bridge to it. Call `ensureBuilt` before {@link spawn}. */
+export class RoomFleet {
+  readonly #relays: RelayInProcess[] = [];
+  readonly #processes: RelayProcess[] = [];
+
+  private constructor(
+    readonly room: Room,
+    readonly rig: BufferRig,
+    private readonly parts: {
+      readonly redis: RedisServer;
+      readonly simulator: Simulator;
+      readonly prefix: string;
+      readonly bridges: readonly object[];
+    },
+  ) {}
+
+  /** @param terms more of the bridge. */
+  static async with(terms: object, use: (fleet: RoomFleet) => Promise<void>): Promise<void> {
+    const redis = await RedisServer.shared();
+    const simulator = await new Simulator({}).start();
+    const room = await Room.open();
+    const prefix = uniquePrefix().replace(':', '-');
+    const rig = await BufferRig.open(redis, prefix);
+    const { roomId, jobId } = simulator.rooms[0]!;
+    const source = { type: 'douyinlive', url: room.url };
+    const bridges = [{ name: BRIDGE, source, target: { roomId, jobId }, ...terms }];
+    const fleet = new RoomFleet(room, rig, { redis, simulator, prefix, bridges });
+    try {
+      await use(fleet);
+    } finally {
+      room.letIn();
+      await Promise.all([
+        ...fleet.#relays.map(async (one) => one.stop()),
+        ...fleet.#processes.map(async (one) => one.end()),
+      ]);
+      rig.close();
+      room.close();
+      await simulator.stop();
+    }
+  }
+
+  /** One more collector in this process. @returns its id. */
+  async join(host: string): Promise<string> {
+    return this.#idOf(async () => {
+      const environment = { RELAY_ROLES: 'collector', RELAY_HOST: host };
+      this.#relays.push(await startRelay({ ...this.parts, environment }));
+    });
+  }
+
+  /** One more collector in a process of its own, which may be killed. */
+  async spawn(host: string): Promise<RelayProcess> {
+    const { redis, ...parts } = this.parts;
+    const environment = { RELAY_HOST: host };
+    const setup = { ...parts, redisUrl: redis.url, roles: 'collector', environment };
+    const spawned = await RelayProcess.spawn(setup);
+    this.#processes.push(spawned);
+    await spawned.ready();
+    return spawned;
+  }
+
+  /** Waits until a lease has another holder. @returns its id. */
+  async holderOf(lease: string, other = ''): Promise<string> {
+    return eventually(async () => {
+      const text = await this.rig.redis.hget(this.rig.keys.leases, lease);
+      const [, , holder = ''] = text?.split(':') ?? [];
+      return holder !== '' && holder !== other && holder;
+    }, `${lease} has a holder`);
+  }
+
+  /** Has its holder offer a bridge to another collector. */
+  async offer(to: string): Promise<void> {
+    const table = this.#tableOf(await this.holderOf(BRIDGE));
+    const offered = await table.offer(new Map([[BRIDGE, to]]), { ...TERMS, viewedAt: Date.now() });
+    assert.deepEqual(offered, [BRIDGE], 'It is not offered.');
+  }
+
+  /** Waits until a collector is ready for what it was offered. */
+  async ready(): Promise<void> {
+    await eventually(async () => {
+      const offer = await this.rig.redis.hget(this.rig.keys.fleet.offers, BRIDGE);
+      return offer?.startsWith('r:') === true;
+    }, 'who was offered the bridge is ready');
+  }
+
+  async #idOf(start: () => Promise<void>): Promise<string> {
+    const known = await this.#members();
+    await start();
+    return eventually(
+      async () => (await this.#members()).find((id) => !known.includes(id)),
+      'it says that it is there',
+    );
+  }
+
+  async #members(): Promise<string[]> {
+    return this.rig.redis.hkeys(this.rig.keys.fleet.members);
+  }
+
+  #tableOf(id: string): FleetTable {
+    return new FleetTable(this.rig.redis, this.rig.keys, id);
+  }
+}
+
+/** Waits until as many comments are there as were written. */
+export async function allTold({ room, rig }: RoomFleet): Promise<void> {
+  const all = Array.from({ length: room.comments }, (_, i) => `text ${i + 1}`);
+  await eventually(async () => (await textsIn(rig)).length >= all.length, 'all is there');
+  expect((await textsIn(rig)).toSorted()).toEqual(all);
+}
