@@ -112,7 +112,7 @@ describe('User-Agent and Accept', () => {
 
   it('are set by every file that opens connections to others', () => {
     const opens =
-      /\b(?:undiciFetch|fetchThrough)\b|\.dispatch\(|\brequest\(|new \(webSockets\(\)|\bhttps?Request\)/;
+      /\b(?:undiciFetch|fetchThrough)\b|\.dispatch\(|(?<!get )\brequest\(|new \(webSockets\(\)|\bhttps?Request\)/;
     const files = readSourceFiles()
       .filter(({ path, isTest }) => !isTest && /^(?:libs|apps\/relay)\//.test(path))
       .filter(({ lines }) => lines.some((line) => opens.test(line)));
