@@ -99,15 +99,19 @@ export class Installation {
     const rows = await this.rows();
     const sum = (of: (row: LedgerRow) => number): number =>
       rows.reduce((total, row) => total + of(row), 0);
-    const droppedFor = (reason: string): number => sum(({ dropped }) => dropped[reason] ?? 0);
+    const dropped: Record<string, number> = {};
+    for (const row of rows) {
+      for (const [reason, count] of Object.entries(row.dropped)) {
+        dropped[reason] = (dropped[reason] ?? 0) + count;
+      }
+    }
     return {
       received: sum((row) => row.received),
       reported: sum((row) => row.reported),
       deadLettered: sum((row) => row.deadLettered),
       waiting: sum((row) => row.waiting),
       unaccounted: sum((row) => Math.abs(row.unaccounted)),
-      superseded: droppedFor('superseded'),
-      staleLease: droppedFor('stale_lease'),
+      dropped,
     };
   }
 
