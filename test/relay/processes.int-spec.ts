@@ -9,7 +9,7 @@ ensureBuilt();
 const PATIENCE_MS = 180_000;
 const STALE_REPORTS = 'relay_reports_total{outcome="stale"}';
 
-/** The ends of events that were appended and not reported, none of which is a loss; how many expire is the machine's affair. */
+/** Ends of events that were appended and not reported: none is a loss, and how many expire is the machine's affair. */
 const EXCUSED = new Set(['superseded', 'stale_lease', 'expired']);
 
 /** Nothing is missing that was appended, nothing is out of turn, and the ledger balances. */
