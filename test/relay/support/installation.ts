@@ -17,6 +17,9 @@ export interface InstallationOptions {
   readonly buffer?: object;
 }
 
+/** How long a takeover takes is the machine's affair, and nothing expires meanwhile. */
+const NOTHING_EXPIRES = { maxAgeSeconds: { chat: 'never', ambient: 'never' } };
+
 /**
  * Processes of one installation: as many rooms as the stand-in has, each with a bridge and a chat
  * room of its own; and a Redis of its own, which may be killed.
@@ -55,7 +58,7 @@ export class Installation {
   }
 
   get setup(): ProcessSetup {
-    const { metastudio = {}, buffer = {} } = this.options;
+    const { metastudio = {}, buffer = NOTHING_EXPIRES } = this.options;
     const { simulator, redis } = this;
     const bridges = simulator.rooms.map(({ roomId, jobId }, i) => ({
       name: `bridge-${i}`,
@@ -99,19 +102,15 @@ export class Installation {
     const rows = await this.rows();
     const sum = (of: (row: LedgerRow) => number): number =>
       rows.reduce((total, row) => total + of(row), 0);
-    const dropped: Record<string, number> = {};
-    for (const row of rows) {
-      for (const [reason, count] of Object.entries(row.dropped)) {
-        dropped[reason] = (dropped[reason] ?? 0) + count;
-      }
-    }
+    const droppedFor = (reason: string): number => sum(({ dropped }) => dropped[reason] ?? 0);
     return {
       received: sum((row) => row.received),
       reported: sum((row) => row.reported),
       deadLettered: sum((row) => row.deadLettered),
       waiting: sum((row) => row.waiting),
       unaccounted: sum((row) => Math.abs(row.unaccounted)),
-      dropped,
+      superseded: droppedFor('superseded'),
+      staleLease: droppedFor('stale_lease'),
     };
   }
 
