@@ -2,13 +2,15 @@
 // checks that have failed already, each counted as one failure.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { removeParts, writeParts } from './test-parts.mjs';
 
 // One group after the other. Integration tests wait three times as long as they compute, and assert
-// nothing about speed: on two cores there are six at a time. `parts`: as many files at a time, each of several specs.
+// nothing about speed: on two cores there are six at a time, and fewer where others use the machine, so that
+// each still gets what it needs. `parts`: as many files at a time, each of several specs.
 const GROUPS = [
   [{ name: 'unit', parts: 2, folders: ['apps', 'libs'], ending: '.spec.ts', first: [] }],
   [
@@ -19,6 +21,7 @@ const GROUPS = [
     {
       name: 'integration',
       parts: 6,
+      partsWhenBusy: 4,
       folders: ['test'],
       ending: '.int-spec.ts',
       first: ['test/support/redis-server.ts'],
@@ -27,6 +30,8 @@ const GROUPS = [
 ];
 /** A jest that has written its results and still runs so long, in ms, has left something open. */
 const END_MS_MAX = 20_000;
+/** For how long it is looked at whether others use the machine, in ms. */
+const LOOK_MS = 1000;
 const JEST = fileURLToPath(new URL('../../node_modules/jest/bin/jest.js', import.meta.url));
 const NODE_FLAGS = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
 
@@ -46,7 +51,8 @@ for (const failure of failures) console.error(`FAILED ${failure}`);
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;
 
-async function run({ name: project, ...wanted }) {
+async function run({ name: project, partsWhenBusy, ...wanted }) {
+  if (partsWhenBusy !== undefined && (await isBusy())) wanted.parts = partsWhenBusy;
   const results = join(folder, `${project}.json`);
   const inParts = wanted.parts !== undefined;
   const dealt = inParts ? writeParts(wanted) : undefined;
@@ -78,6 +84,20 @@ function countSuite(project, { name, status, assertionResults }) {
 function fail(why, count = 1) {
   failures.push(why);
   failed += count;
+}
+
+/** Whether other programs use most of the machine. */
+async function isBusy() {
+  const before = processorTimes();
+  await pause(LOOK_MS);
+  const after = processorTimes();
+  return after.idle - before.idle < (after.all - before.all) / 2;
+}
+
+function processorTimes() {
+  const times = cpus().map((one) => one.times);
+  const all = times.flatMap((one) => Object.values(one)).reduce((sum, ms) => sum + ms, 0);
+  return { all, idle: times.reduce((sum, { idle }) => sum + idle, 0) };
 }
 
 /** Resolves when jest has ended, with whether it had to be ended. */
