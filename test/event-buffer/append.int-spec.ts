@@ -234,6 +234,16 @@ describe('the admission of events', () => {
     expect(await rig.reportAll()).toEqual(['c3', 'c4']);
   });
 
+  it('does not remember the id of an event that is shed alone', async () => {
+    const limits = { eventsMax: 4 };
+    await rig.append(comments(4), { limits });
+    const outcome = await rig.append([event('comment', 'late', 'late')], { limits });
+    expect(droppedBy(outcome)).toEqual({ shed_chat: 1 });
+    await rig.reportAll();
+    await rig.append([event('comment', 'late', 'late')], { limits });
+    expect(await rig.reportAll()).toEqual(['late']);
+  });
+
   it('ends before Redis is full, so that BullMQ has room for the jobs that drain', async () => {
     const server = await RedisServer.start({ settings: { maxmemory: '100mb' } });
     const own = await BufferRig.open(server);

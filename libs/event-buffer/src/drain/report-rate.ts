@@ -25,6 +25,8 @@ export class ReportRate {
   readonly #process = randomUUID();
   readonly #tokens: number;
   readonly #periodMs: number;
+  /** Whether Redis may keep a bid of this process. */
+  #hasBid = false;
 
   /** @param perSecond more than 0; below 1 it means one report in several seconds. */
   constructor(redis: BufferRedis, keys: BufferKeys, project: string, perSecond: number) {
@@ -59,7 +61,9 @@ export class ReportRate {
     const periodMs = Math.ceil(this.#periodMs * ARRIVAL_SLACK);
     // If tokens come faster than processes can ask, the first that asks is served.
     const deferMs = Math.min(DEFER_MS_MAX, Math.floor(periodMs / this.#tokens / 2));
-    return this.#redis.spendToken({
+    const hasBid = this.#hasBid;
+    if (bid > 0) this.#hasBid = true;
+    const inMs = await this.#redis.spendToken({
       spent: this.#spentKey,
       bids: this.#bidsKey,
       tokens: this.#tokens,
@@ -67,6 +71,11 @@ export class ReportRate {
       process: this.#process,
       bid,
       deferMs,
+      hasBid: hasBid ? 1 : 0,
     });
+    if (inMs === 0) this.#hasBid = false;
+    // Another question may have been answered meanwhile.
+    else if (bid > 0) this.#hasBid = true;
+    return inMs;
   }
 }

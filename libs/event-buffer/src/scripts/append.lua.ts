@@ -95,7 +95,7 @@ local function add(lane, header, fragments)
 end
 
 -- Keeps those events of an entry that are neither seen before nor over their class's limit.
-local function admit(entry, header, fragments, blob, found)
+local function admit(entry, header, fragments, blob, asked, found)
   local lane = string.byte(header, 1)
   local eventsAt = 11 + string.byte(header, 2)
   local headers, bodies, ids = {string.sub(header, 1, eventsAt - 1)}, {}, {}
@@ -126,7 +126,7 @@ local function admit(entry, header, fragments, blob, found)
   if #bodies > 0 then
     add(lane, table.concat(headers), table.concat(bodies))
   end
-  remember(ids)
+  remember(ids, asked, found)
 end
 
 ${NOTES_STREAKS}
@@ -139,11 +139,11 @@ for i = first, #ARGV, 3 do
   local whole = not found and shortage == 0 and depth + candidates + count <= fillMax.ambient
     and (lane == 1 or candidates + count <= ${CANDIDATES_MAX})
   if not whole or (caps and not takeAll(header, count)) then
-    admit((i - first) / 3, header, fragments, blob, found)
+    admit((i - first) / 3, header, fragments, blob, ids, found)
   else
     if lane > 1 then candidates = candidates + count else depth = depth + count end
     add(lane, header, fragments)
-    remember(ids)
+    remember(ids, ids, found)
   end
 end
 

@@ -38,6 +38,7 @@ return at - now
  * ARGV   1 tokens: how many there are   2 periodMs: in how many ms so many may be spent
  *        3 process: who asks            4 bid: what its report is worth, less is more; 0: it gives way to none
  *        5 deferMs: so long a moment that is free waits for who has bid more
+ *        6 hasBid: 1 where its last bid is still kept
  *
  * Spent is a list of the times of the last reports, the latest first; bids have, for each process, its
  * last bid and when that was said, until it has its turn.
@@ -67,7 +68,7 @@ if bid > 0 and wait <= 0 and -wait < tonumber(ARGV[5]) then
     if bids[i] ~= ARGV[3] and isThere and tonumber(other) < bid then return 5 end
   end
 end
-if bid > 0 then redis.call('HDEL', KEYS[2], ARGV[3]) end
+if ARGV[6] == '1' then redis.call('HDEL', KEYS[2], ARGV[3]) end
 redis.call('LPUSH', KEYS[1], string.format('%.0f', now))
 redis.call('PEXPIRE', KEYS[1], period + 1000)
 return 0
@@ -90,10 +91,11 @@ export interface SpendTokenCall extends TokenTerms {
   readonly process: string;
   readonly bid: number;
   readonly deferMs: number;
+  readonly hasBid: 0 | 1;
 }
 
 export const spendToken = defineScript<SpendTokenCall, number>({
   keys: ['spent', 'bids'],
-  args: ['tokens', 'periodMs', 'process', 'bid', 'deferMs'],
+  args: ['tokens', 'periodMs', 'process', 'bid', 'deferMs', 'hasBid'],
   lua: SPEND_LUA,
 });

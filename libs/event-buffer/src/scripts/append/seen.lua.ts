@@ -2,11 +2,16 @@
 export const KNOWS_SEEN = `
 -- Two sets take turns, so that forgetting costs nothing per id. How many ids this one was given:
 local given = tonumber(known[10] or 0)
-local function remember(ids)
-  if #ids == 0 then return end
-  redis.call('SADD', seen, unpack(ids))
+-- Remembers those ids that were kept, of those that seenAmong was asked about.
+local function remember(kept, asked, found)
+  if #asked ~= 1 then
+    if #kept > 0 then redis.call('SADD', seen, unpack(kept)) end
+  elseif #kept == 0 and not found then
+    redis.call('SREM', seen, asked[1])
+  end
+  if #kept == 0 then return end
   if given == 0 then redis.call('PEXPIRE', seen, window * 2) end
-  given = given + #ids
+  given = given + #kept
 end
 
 -- Begins another set once this one covers a whole window, or is full: the next append uses it.
@@ -24,8 +29,18 @@ local function rotate(now)
   if given ~= tonumber(known[10] or 0) then keep('ids', given) end
 end
 
+-- A single id, all that most appends of a quiet room have, is asked about and remembered by one command.
+local function isSeenAlone(id)
+  if redis.call('SADD', seen, id) == 0 then return true end
+  if redis.call('SMISMEMBER', seenBefore, id)[1] == 0 then return false end
+  -- It is forgotten with the older set.
+  redis.call('SREM', seen, id)
+  return true
+end
+
 local function seenAmong(ids)
   if #ids == 0 then return nil end
+  if #ids == 1 then return isSeenAlone(ids[1]) and {[ids[1]] = true} or nil end
   local found = nil
   for _, set in ipairs({seen, seenBefore}) do
     local answers = redis.call('SMISMEMBER', set, unpack(ids))
