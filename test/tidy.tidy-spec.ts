@@ -85,7 +85,7 @@ describe('the tree', () => {
 });
 
 describe('the tests', () => {
-  it('have one bound on hanging, that of jest.config: one of their own is on speed', () => {
+  it('set no time limit for a file: that would assert speed, and jest.config has one against hanging', () => {
     expect(places(files, (line) => /^\s*jest\.setTimeout\(/.test(line))).toEqual([]);
   });
 });
@@ -171,7 +171,7 @@ function appImports(): AppImport[] {
 describe('imports', () => {
   const imports = sources.flatMap((file) => importsOf(file).map((module) => ({ file, module })));
 
-  it('know every library', () => {
+  it('are bounded for every library', () => {
     expect(imports.length).toBeGreaterThan(100);
     const libraries = new Set(sources.map(libraryOf).filter((library) => library !== undefined));
     expect(new Set(Object.keys(LAYERS))).toEqual(libraries);

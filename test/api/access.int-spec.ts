@@ -272,14 +272,14 @@ describe('a wrong token', () => {
 });
 
 describe('a request to the API', () => {
-  it('knows no address that cannot be decoded', async () => {
+  it('is answered 404 where its address cannot be decoded', async () => {
     for (const path of ['/api/bridges/%ff', '/api/targets/%', '/api/%zz']) {
       const { status, body } = await rig.ask('GET', path, { headers: bearer });
       expect({ path, status, title: body['title'] }).toMatchObject({ path, status: 404 });
     }
   });
 
-  it('answers 405 with the allowed methods, and OPTIONS with the same', async () => {
+  it('is answered 405 with the allowed methods, which OPTIONS gives too', async () => {
     const { status, headers, body } = await rig.ask('PUT', '/api/session', { headers: bearer });
     expect(status).toBe(405);
     expect(headers['allow']).toBe('DELETE, GET, HEAD, OPTIONS, POST');
@@ -293,7 +293,7 @@ describe('a request to the API', () => {
     expect((await rig.ask('OPTIONS', '/api/none', { headers: bearer })).status).toBe(404);
   });
 
-  it('answers 403 to a change by a viewer, and lets a viewer read', async () => {
+  it('is answered 403 where a viewer would change something, and not where a viewer reads', async () => {
     expect((await rig.ask('GET', '/api/status', { headers: viewer })).status).toBe(200);
     for (const method of ['POST', 'PUT', 'PATCH', 'DELETE']) {
       const { status, body } = await rig.ask(method, '/api/status', { headers: viewer });
@@ -305,7 +305,7 @@ describe('a request to the API', () => {
     expect((await rig.ask('DELETE', '/api/session', { headers })).status).toBe(204);
   });
 
-  it('answers 403 to a viewer on every route that changes something', async () => {
+  it('is answered 403 for a viewer on every route that changes something', async () => {
     const { body } = await rig.ask('GET', '/api/docs/openapi.json', { headers: viewer });
     const cookie = await cookieOf(VIEWER);
     const session = { cookie, 'x-relay-console': '1' };

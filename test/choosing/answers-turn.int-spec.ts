@@ -9,7 +9,7 @@ beforeEach(async () => {
 afterEach(() => rig.close());
 
 describe('the turn to ask how many answers wait', () => {
-  it('one reporter has it in a round; one that would last for an hour ends at once', async () => {
+  it('one reporter takes it in each round; a turn that would last an hour is ended', async () => {
     const wanted = { urgent: ['p/a'], others: [] };
     const [one, other] = [1, 2].map(() => new AnswersTurn(rig.redis, rig.prefix, 60_000));
     expect(await one!.take('p', wanted, 1)).toEqual(['p/a']);

@@ -108,7 +108,7 @@ describe('choose', () => {
     expect(dropped).toEqual({ ignored_account: 1, greeted: 1 });
   });
 
-  it('waits for no window of a time when Redis’s clock was ahead', async () => {
+  it('does not wait for a window that began while Redis’s clock was ahead', async () => {
     const comments = { n: 1, everySeconds: EVERY_SECONDS };
     const [rig] = await start({ target: { choose: { comments } } });
     await rig!.post('shop', [comment('1', '包邮吗')], BEARER);
@@ -137,7 +137,7 @@ describe('choose', () => {
     expect((await account(rig!)).dropped).toEqual({ gated: 1 });
   });
 
-  it('goes on from one window to the next where several are ended at one look', async () => {
+  it('goes on with the next window where several are over at one look', async () => {
     const [rig] = await start({ target: oneIn(600) });
     await rig!.post('shop', [comment('1', '包邮吗')], BEARER);
     const windowNow = async () =>

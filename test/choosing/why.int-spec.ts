@@ -108,7 +108,7 @@ describe('live-relay why', () => {
     expect(await one('Heart')).toMatchObject({ reason: 'gift_free' });
   });
 
-  it('tells of who entered, once a show, and by whose name or id it is asked', async () => {
+  it('tells that a viewer was greeted once a show, asked by name or by id', async () => {
     push('chosen', [enters('zoe')]);
     await until('zoe', ({ state }) => state === 'reported');
     push('chosen', [enters('zoe')]);
@@ -116,7 +116,7 @@ describe('live-relay why', () => {
     expect((await why('push_zoe')).map(({ state }) => state)).toEqual(['dropped', 'reported']);
   });
 
-  it('tells exactly which of several alike was a duplicate, or more than the rate admits', async () => {
+  it('tells which of several equal events was a duplicate, or exceeded the rate', async () => {
     const twice = { ...said('有货吗', 'ann'), time: Date.now() };
     push('plain', [twice]);
     await until('有货吗', ({ state }) => state === 'reported');

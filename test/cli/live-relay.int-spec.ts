@@ -53,7 +53,7 @@ describe('live-relay', () => {
   });
 
   it.concurrent(
-    'says what is wrong with a proxy, which the bundle must have kept: it is decoded only to throw',
+    'check: refuses a malformed proxy, though the bundler might drop code that is only there to throw',
     Stage.of(async (stage) => {
       const cwd = folderOf(stage);
       const env = { ...KEYS, HTTPS_PROXY: 'http://user:%zz@proxy.example:1' };

@@ -63,7 +63,7 @@ describe('the words of the console', () => {
     expect(unexplained.map(([path]) => path.join('.'))).toEqual([]);
   });
 
-  it('are of a form that shows at once what a source needs', async () => {
+  it('stand beside at least one field, shown at once, of every kind of source', async () => {
     const { items } = await told<{ items: Source[] }>('source-types');
     const empty = items.filter(({ type, schema: { properties = {}, required = [] } }) => {
       const { first = [] } = NEEDS[type]!;

@@ -136,9 +136,9 @@ const DEEDS: Readonly<Record<string, (target: string) => Promise<unknown>>> = {
   },
 };
 
-describe('what is known of targets', () => {
+describe('KnownStates', () => {
   for (const [name, deed] of Object.entries(DEEDS)) {
-    it(`is what there is after: ${name}`, async () => {
+    it(`equals what is in Redis after: ${name}`, async () => {
       const [target] = TARGETS;
       const known = new KnownStates(rig.redis, rig.keys, { readAgain: 0 });
       readers = [known];

@@ -86,7 +86,7 @@ describe('names of targets and bridges', () => {
     expect(await names.forget(TARGET)).toEqual({ bridges: [], isTargetGone: false });
   });
 
-  it('a time to keep that was written by a clock ahead is at most a week', async () => {
+  it('a bridge is kept for a week at most, though a clock ahead wrote until when', async () => {
     const { target } = rig.keys.of(TARGET);
     await names.keep([{ target: TARGET, bridge: 'main' }]);
     await rig.redis.hset(target, 'keep:main', String(Date.now() + 1e12));

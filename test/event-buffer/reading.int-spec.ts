@@ -56,7 +56,7 @@ describe('what a drain reads', () => {
     expect(textsOf(drain.window.cut(limitsOf(1)))[0]).toMatch(/x10$/u);
   });
 
-  it('is read in one command once more after it was let go, with what came meanwhile', async () => {
+  it('is read again in one command after it was let go, with what came meanwhile', async () => {
     await append(comments(60));
     const drain = await begin();
     await drain.readAhead();

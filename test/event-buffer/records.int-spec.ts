@@ -37,7 +37,7 @@ describe('records that Redis has lost', () => {
     ['which there are', ['index']],
     ['what they hold', ['records']],
     ['how new they are', ['revision']],
-  ] as const)('are written again by whoever knows them: %s', async (_, lost) => {
+  ] as const)('are written again by a process that knows them: %s', async (_, lost) => {
     const table = await knownTo();
     const before = await table.read();
     await rig.redis.del(lost.map((key) => rig.keys.records[key]));

@@ -7,7 +7,7 @@ import { freePort, RedisServer } from '../support/redis-server.js';
 import { Stage } from '../support/stage.js';
 
 it(
-  'a connection leaves a master that hangs once a sentinel tells of another, and says nothing of sentinels that are away',
+  'a connection leaves a hanging master once a sentinel names another, and reports no absent sentinel',
   Stage.of(async (stage) => {
     const settings = { 'repl-diskless-sync-delay': '0' };
     const master = stage.opens(await RedisServer.start({ settings }));

@@ -9,7 +9,7 @@ const CHANNEL = 'shop:changed';
 
 describe('Signal', () => {
   it(
-    'outlives that its user may not subscribe any more, tells it, and hears again once it may',
+    'reports that its user may no longer subscribe, and receives again once it may',
     Stage.of(async (stage) => {
       const server = stage.opens(await RedisServer.start());
       const admin = new Redis(server.url);

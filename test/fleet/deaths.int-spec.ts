@@ -13,7 +13,7 @@ async function killed(collector: RelayProcess): Promise<void> {
 }
 
 describe('a bridge whose collector dies', () => {
-  it('goes to the one to which it was on its way, with what that has heard since', async () => {
+  it('goes to the collector that it was moving to, with what that one has heard since', async () => {
     await RoomFleet.with({}, async (fleet) => {
       const { room } = fleet;
       const giver = await fleet.spawn('one');
@@ -35,7 +35,7 @@ describe('a bridge whose collector dies', () => {
     });
   });
 
-  it('loses nothing that the second copy alone heard until the first, which goes to its collector, is connected', async () => {
+  it('loses nothing that only its second copy heard while the first moves to the same collector', async () => {
     await RoomFleet.with(TWO_COPIES, async (fleet) => {
       const { room } = fleet;
       const first = await fleet.spawn('one');

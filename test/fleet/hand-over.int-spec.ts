@@ -81,7 +81,7 @@ describe('a bridge that is handed over', () => {
     },
   );
 
-  it('is looked at by the next sweep if events of it wait: who had it may have died before the wake-up', async () => {
+  it('is swept next if events of it wait: its former collector may have died before the wake-up', async () => {
     await withTwo(async (room, rig, stop) => {
       room.comment();
       await eventually(async () => (await textsIn(rig)).length === 1, 'the event waits');
@@ -95,7 +95,7 @@ describe('a bridge that is handed over', () => {
     });
   });
 
-  it('costs the next sweep nothing if nothing of it waits', async () => {
+  it('is not swept next if nothing of it waits', async () => {
     await withTwo(async (room, rig, stop) => {
       await stop();
       await eventually(() => room.open.length === 1, 'the next holder is alone');

@@ -19,7 +19,7 @@ function processOf(rig: BufferRig, holder: string, redis: Partial<BufferRig['red
   });
 }
 
-describe('the few places that a platform has for an account', () => {
+describe('the seats that a platform gives an account', () => {
   it('are shared by all processes, kept while needed, and given back by the last user', async () => {
     const rig = await BufferRig.open(await RedisServer.shared());
     const processes = ['a', 'b', 'c', 'd'].map((holder) => processOf(rig, holder));
@@ -58,7 +58,7 @@ describe('the few places that a platform has for an account', () => {
     rig.close();
   });
 
-  it('are no matter while Redis is away: the platform says so itself', async () => {
+  it('are all granted while Redis is away: the platform itself refuses one too many', async () => {
     const rig = await BufferRig.open(await RedisServer.shared());
     const seat = await processOf(rig, 'a', { holdSeat: away, zrem: away }).take(TERMS);
     expect(seat).toBeDefined();

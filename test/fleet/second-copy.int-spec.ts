@@ -2,8 +2,8 @@ import { secondOf } from '#event-buffer';
 import { eventually } from '../support/eventually.js';
 import { allTold, BRIDGE, RoomFleet, TWO_COPIES } from './room-fleet.js';
 
-describe('a bridge with two copies, of which the first moves to the host of the second', () => {
-  it('has what the second alone hears meanwhile, before that goes to another host', async () => {
+describe('a bridge whose first copy moves to the host of the second', () => {
+  it('loses nothing that only the second copy hears, which then moves to another host', async () => {
     await RoomFleet.with(TWO_COPIES, async (fleet) => {
       const { room } = fleet;
       const first = await fleet.join('one');

@@ -185,7 +185,7 @@ describe('bilibili-open', () => {
     expect(platform.calls).toEqual(['start']);
   });
 
-  it('starts anew after three failures, and ends the session before', async () => {
+  it('starts anew after three failures, and ends the previous session', async () => {
     server.onClient = (client) => client.socket.close(1011);
     const { log } = connect(bilibili({ url: server.httpUrl }));
     await server.client(4);

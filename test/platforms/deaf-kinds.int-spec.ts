@@ -91,7 +91,7 @@ describe('a deaf source of each kind', () => {
     },
   );
 
-  it('is looked for in every kind that connects', () => {
+  it('is in this spec for every kind that connects', () => {
     const outbound = [...SOURCES].filter(([, source]) => source.protocol !== undefined);
     const known = [...QUIET_ROOMS.keys(), 'poll', 'youtube', 'sse'];
     expect(outbound.map(([type]) => type).sort()).toEqual(known.sort());

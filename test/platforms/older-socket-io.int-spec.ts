@@ -32,7 +32,7 @@ function protocolOf(client: StandInClient): unknown {
 }
 
 describe('a server of Socket.IO 2', () => {
-  it('is connected to again in its own protocol, pinged, and told what is emitted', async () => {
+  it('is connected to again in its own protocol, pinged, and sent what the file emits', async () => {
     const { log } = connect(
       SOURCES.get('socketio')!.protocol!({
         url: `${server.url}/?token=t`,
@@ -56,7 +56,7 @@ describe('a server of Socket.IO 2', () => {
     expect(protocolOf(await greeted(3))).toBe('3');
   });
 
-  it('is entered where a namespace is told', async () => {
+  it('is sent the namespace of the file, and counts as connected once it confirms that', async () => {
     const { log } = connect(
       SOURCES.get('socketio')!.protocol!({
         url: server.url,
@@ -76,7 +76,7 @@ describe('a server of Socket.IO 2', () => {
     await log.until(() => log.events.length === 1);
   });
 
-  it('is read by streamlabs, whose server is one', async () => {
+  it('runs at streamlabs, whose events are read', async () => {
     const { log } = connect(SOURCES.get('streamlabs')!.protocol!({ url: server.url, token: 'k' }));
     await greeted(1);
     const client = await greeted(2);

@@ -126,7 +126,7 @@ describe('twitch-eventsub', () => {
     expect(log.of('disconnected')).toEqual([]);
   });
 
-  it('asks for nothing more once the connection that it asks for is gone', async () => {
+  it('requests no more subscriptions for a connection that is gone', async () => {
     const { log } = connect(eventsub());
     const client = await server.client(1);
     twitch.onSubscribed = () => client.socket.close(4000);

@@ -48,7 +48,7 @@ describe('the accounts', () => {
     });
   }, 180_000);
 
-  it('exit 1 where they were broken by hand, with the number of events and the bridge', async () => {
+  it('make `status` exit 1 where they were broken by hand, and name the bridge and the number of events', async () => {
     await RelayRig.with({ bridges: { one: {}, two: {} } }, async (rig) => {
       await rig.settled();
       expect((await statusJson(rig)).code).toBe(0);

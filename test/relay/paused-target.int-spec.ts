@@ -133,7 +133,7 @@ describe('a target that cannot be served', () => {
     });
   });
 
-  it('say and clear: the audit trail has failures, too', async () => {
+  it('targets say, targets clear: failures are in the audit trail, too', async () => {
     await RelayRig.with({}, async (rig) => {
       await eventually(async () => rig.target(), 'the target is known');
       rig.simulator.fault({ on: 'manage', status: 500, requests: 50 });

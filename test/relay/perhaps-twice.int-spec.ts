@@ -12,7 +12,7 @@ const UNSETTLED = 'relay_events_unsettled_total';
 
 describe('a report that one reporter could not settle and another has sent again', () => {
   it.concurrent(
-    'is told by the first when it has Redis again, also where it never gets the target back',
+    'is logged by the first once it has Redis again, even if it never gets the target back',
     Stage.of(async (stage) => {
       const redis = await RedisServer.shared();
       const link = await RedisLink.open(redis);

@@ -104,7 +104,7 @@ describe("a Redis that loses the relay's keys", () => {
   );
 
   it(
-    'FLUSHALL: whoever had a target goes on with it, and waits for no lock of before',
+    'FLUSHALL: a reporter goes on with the target that it had, without waiting for its earlier lock',
     Stage.of(async (stage) => {
       // Locks that live for longer than the test waits.
       const lock = { lockMs: 120_000, marginMs: 1000, renewEveryMs: 500 };

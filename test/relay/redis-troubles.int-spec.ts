@@ -113,7 +113,7 @@ describe('a Redis that refuses us is told in its own words', () => {
   );
 
   it.concurrent(
-    'something that is no Redis',
+    'a server that is no Redis',
     async () => {
       const web = await listener('HTTP/1.1 400 Bad Request\r\n\r\n');
       const url = `redis://127.0.0.1:${(web.address() as AddressInfo).port}`;
@@ -125,7 +125,7 @@ describe('a Redis that refuses us is told in its own words', () => {
   );
 
   // Not beside the others: its command imports what it needs only then.
-  it('one that still loads its data', async () => {
+  it('a Redis that still loads its data', async () => {
     const info = 'loading:1\r\nloading_eta_seconds:1\r\n';
     const loads = await listener((asked) =>
       /\binfo\b/iu.test(asked) ? `$${info.length}\r\n${info}\r\n` : '+OK\r\n',

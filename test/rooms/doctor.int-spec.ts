@@ -127,7 +127,7 @@ describe('live-relay doctor', () => {
     expect(ok).toBe(true);
   }, 180_000);
 
-  it('tells the settings that a Redis that loses events needs', async () => {
+  it('names the settings of a Redis that would lose events', async () => {
     const lossy = await RedisServer.start({ settings: { 'maxmemory-policy': 'allkeys-lru' } });
     try {
       const report = await doctor(file(), lossy.url);
@@ -197,7 +197,7 @@ describe('live-relay doctor', () => {
     }
   }, 180_000);
 
-  it('says which room and which job there is not', async () => {
+  it('says which room and which job do not exist', async () => {
     const metastudio = projectOf(simulator);
     simulator.stopRoom('r1');
     try {

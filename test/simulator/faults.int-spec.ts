@@ -23,14 +23,14 @@ describe('faults', () => {
     expect(accepted()).toBe(0);
   });
 
-  it('requests: strikes for that number of requests', async () => {
+  it('requests: applies to that number of requests', async () => {
     await set({ status: 500, requests: 2 });
     const statuses = [];
     for (let n = 0; n < 3; n++) statuses.push((await report(simulator, BODY)).status);
     expect(statuses).toEqual([500, 500, 200]);
   });
 
-  it('seconds: strikes for that time', async () => {
+  it('seconds: applies for that time', async () => {
     await set({ status: 500, seconds: 0.2 });
     expect((await report(simulator, BODY)).status).toBe(500);
     let status = 500;
@@ -38,7 +38,7 @@ describe('faults', () => {
     expect(status).toBe(200);
   });
 
-  it('strikes one job alone, and reports alone unless told otherwise', async () => {
+  it('job, on: applies to one job alone, and to reports alone unless told otherwise', async () => {
     const [first, second] = simulator.rooms;
     await set({ status: 500, job: second!.jobId });
     expect((await report(simulator, BODY)).status).toBe(200);
@@ -51,7 +51,7 @@ describe('faults', () => {
     expect((await send(room, { headers })).status).toBe(502);
   });
 
-  it('goes on until it is removed', async () => {
+  it('applies until it is removed', async () => {
     await set({ status: 500 });
     expect((await report(simulator, BODY)).status).toBe(500);
     const list = await send(`${simulator.url}/_sim/faults`);
@@ -114,7 +114,7 @@ describe('faults', () => {
     expect((await report(simulator, BODY)).text).toHaveLength(3_000_000);
   });
 
-  it('adds its latency to whatever else strikes', async () => {
+  it('adds its latency to any other fault', async () => {
     await set({ latencyMs: 60 });
     await set({ status: 500, latencyMs: 40, requests: 1 });
     const from = performance.now();

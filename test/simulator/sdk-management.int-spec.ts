@@ -57,7 +57,7 @@ async function ruleNames(): Promise<unknown> {
   return (await fine('GET', ROOM))['interaction_rules'];
 }
 
-describe('rewritings of a running job', () => {
+describe('commands that rewrite a running job', () => {
   it('are listed by kind and job, with every field of RuleCommand and ScriptCommand', async () => {
     const rules = await rewriteRules('second');
     const scene = { script_name: '开场', model_asset_id: 'a1', shoot_scripts: [{ text: '你好' }] };
@@ -98,11 +98,11 @@ describe('rewritings of a running job', () => {
     { action: 'CONFIRM' },
     { action: 'reject', command_ids: 'all' },
     { actions: 'confirm' },
-  ])('are not judged by %j', async (body) => {
+  ])('are neither confirmed nor rejected by the malformed body %j', async (body) => {
     expect((await ask('POST', `${JOB}/batch-commands-confirm`, { body })).status).toBe(400);
   });
 
-  it('tell what a command found out as a text, as the models have it', async () => {
+  it('answer with their result as JSON in a text, as the models have it', async () => {
     const body = { command: 'GET_LIVE_JOB_CONFIG_INFO' };
     const { result } = await fine('POST', `${JOB}/command`, { body });
     expect(JSON.parse(String(result))).toMatchObject({ room_id: 'r0' });
@@ -144,7 +144,7 @@ describe('rooms', () => {
     { ...room, review_config: true },
     { ...room, interaction_rules: ['hello'] },
     { ...room, unknown: 1 },
-  ])('are not created of what the model does not allow (%#)', async (body) => {
+  ])('are not created from a body that the model does not allow (%#)', async (body) => {
     expect((await ask('POST', '/smart-live-rooms', { body })).status).toBe(400);
   });
 });
@@ -215,12 +215,12 @@ describe('live platforms', () => {
     { ...platform, callback_config: [{ ...callback, url: 'http://shop.example/' }] },
     { ...platform, callback_config: [{ ...callback, api_type: 'COMMENT_QUERY' }] },
     { ...platform, access_type: 'MSS_STANDARD' },
-  ])('are not created of what the page does not allow (%#)', async (body) => {
+  ])('are not created from a body that the page does not allow (%#)', async (body) => {
     expect((await ask('POST', PLATFORMS, { body })).status).toBe(400);
   });
 });
 
-it('a changed configuration of the tenant is answered without it, and shown when asked for', async () => {
+it("a change of the tenant's configuration is answered with {}, and shown by the next GET", async () => {
   const path = '/smart-live-configs/user-config';
   const body = { live_exit_config: { max_live_duration: 4 } };
   expect(await fine('PUT', path, { body })).toEqual({});

@@ -88,7 +88,7 @@ describe('a source that floods its socket', () => {
     }
   });
 
-  it('is disconnected where an event of a stream is lines of nothing without end', async () => {
+  it('is disconnected where an event of a stream has endless empty lines', async () => {
     const chunk = `1d4c0\r\n${'data:\n'.repeat(20_000)}\r\n`;
     const head =
       'HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n';

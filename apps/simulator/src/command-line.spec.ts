@@ -19,7 +19,7 @@ describe('readCommandLine', () => {
     });
   });
 
-  it('has the virtual human answer what asks, and gifts, where it speaks', () => {
+  it('--speaking-ms: makes the virtual human answer questions and gifts', () => {
     const { options } = readCommandLine(['--speaking-ms', '2000']) as { options: SimulatorOptions };
     expect(options.speakingMs).toBe(2000);
     expect(options.rules).toMatchObject([{ event_type: 1 }, { event_type: 4 }]);

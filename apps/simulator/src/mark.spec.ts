@@ -14,7 +14,7 @@ describe('lastMarkIn', () => {
     );
   });
 
-  it('takes the last of several, and looks past what only begins like one', () => {
+  it('takes the last of several marks, and skips text that only begins like a mark', () => {
     expect(lastMarkIn('#1-1 #2-7 #badge #')).toEqual({ stream: 2, number: 7 });
   });
 

@@ -11,7 +11,7 @@ const NOBODY = { level: 0, badge: '', badgeLevel: 0 };
 const NOTHING = { signs: [], strict: 0 };
 
 describe('chooseEntries', () => {
-  it('tells of each viewer once a show, the fans first', () => {
+  it('chooses the entry of each viewer once a show, the fans first', () => {
     const entries = [entry('a'), entry('b', 2), entry('b', 2), entry('c'), entry('known', 3)];
     const policy = { n: 2, oncePerShow: true };
     expect(chooseEntries(entries, new Set(['known']), policy)).toEqual([
@@ -23,7 +23,7 @@ describe('chooseEntries', () => {
     ]);
   });
 
-  it('tells of a viewer again where repeats are allowed', () => {
+  it('chooses the entry of a viewer again where repeats are allowed', () => {
     const policy = { n: 1, oncePerShow: false };
     expect(chooseEntries([entry('known')], new Set(['known']), policy)[0]!.kind).toBe('chosen');
   });

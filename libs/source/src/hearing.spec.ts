@@ -65,13 +65,13 @@ describe('Hearing', () => {
     expect(heard.each(1, said).report.state).toBe('hears');
   });
 
-  it('deaf: frames that were understood are so no more, noticed within 90 s', () => {
+  it('deaf: frames that could be read before no longer can, noticed within 90 s', () => {
     const heard = new Heard().each(600, said).each(50, wrong);
     expect(heard.report).toMatchObject({ state: 'deaf', deaf: 'not-understood' });
   });
 
   it.each([4, 4000])(
-    'is deaf for frames that nobody understands, after %i others that were',
+    'deaf: frames cannot be read, after %i that could be',
     (many) => {
       const heard = new Heard().each(1, wrong).each(many, notice).each(30);
       expect(heard.each(80, wrong).report).toMatchObject({ state: 'deaf', deaf: 'not-understood' });
@@ -125,7 +125,7 @@ describe('Hearing', () => {
     ]);
   });
 
-  it('is quiet where all that was said was said until it was accepted', () => {
+  it('quiet: nothing was said since the connection was accepted', () => {
     const heard = new Heard();
     heard.hearing.disconnected();
     heard.each(1, notice).hearing.connected();
@@ -150,7 +150,7 @@ describe('Hearing', () => {
     expect(new Heard({ giftsMissing }).each(3600, said).report.giftsMissing).toBeUndefined();
   });
 
-  it('warns of missing gifts, too, where they came until it connected again', () => {
+  it('warns of missing gifts, too, where gifts came only before a reconnect', () => {
     const watched: LiveEvent = { type: 'viewers', numberOfViewers: 300 };
     const gift: LiveEvent = {
       type: 'gift',
@@ -166,7 +166,7 @@ describe('Hearing', () => {
     expect(heard.each(20, said).report.giftsMissing).toBe(true);
   });
 
-  it('judges at once for a single look', () => {
+  it('judges at once where no patience is asked for', () => {
     const looked = (heard: Heard): unknown => heard.hearing.report(NO_PATIENCE).deaf;
     expect(looked(new Heard().each(1, told('ended')))).toBe('room-ended');
     expect(looked(new Heard().each(1, wrong))).toBe('not-understood');

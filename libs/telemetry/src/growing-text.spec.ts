@@ -1,7 +1,7 @@
 import { GrowingText } from './growing-text.js';
 
 describe('GrowingText', () => {
-  it('is all that was added, in order, however long and in whatever writing', () => {
+  it('holds all that was added, in order, however long and in any script', () => {
     const pieces = Array.from(
       { length: 5000 },
       (_, i) => ['a line\n', '一行\n', '👋\n', ''][i % 4]!,
@@ -18,7 +18,7 @@ describe('GrowingText', () => {
     expect(String(text.bytes())).toBe(`x${'二'.repeat(100_000)}`);
   });
 
-  it('is nothing where nothing was added', () => {
+  it('is empty where nothing was added', () => {
     expect(new GrowingText().bytes()).toHaveLength(0);
   });
 });

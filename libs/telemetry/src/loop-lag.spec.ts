@@ -15,7 +15,7 @@ function stall(): void {
 }
 
 describe('the lag of the event loop', () => {
-  it('is how late a look was, without the time between two looks, and once told it begins anew', async () => {
+  it('measures how late a look is, not the time between looks, and begins anew once it was read', async () => {
     const registry = new Registry();
     measureLoopLag(registry);
     // The first look after the begin only says since when the next is counted.
@@ -29,7 +29,7 @@ describe('the lag of the event loop', () => {
     while ((await maxOf(registry)) === max) await pause(10);
   });
 
-  it('is told as prom-client tells it, under the same names', async () => {
+  it('has the same metric names as that of prom-client', async () => {
     const registry = new Registry();
     measureLoopLag(registry);
     const names = registry.getMetricsAsArray().map(({ name }) => name);

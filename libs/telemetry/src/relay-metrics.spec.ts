@@ -78,7 +78,7 @@ describe('RelayMetrics', () => {
     expect(lines).toContain('relay_event_latency_seconds_count 105');
   });
 
-  it('tells all bridges together where there are more than may have series of their own', async () => {
+  it('sums all bridges up in one series where there are too many for one each', async () => {
     const metrics = new RelayMetrics(2);
     for (const bridge of ['a', 'b', 'c']) metrics.eventsReceived.add(10, bridge, 'comment');
     metrics.eventsReceived.add(1, 'c', 'gift');
@@ -116,7 +116,7 @@ describe('RelayMetrics', () => {
     expect(lines).toContain('relay_events_unsettled_total 0');
   });
 
-  it('gives the last example of each bucket, and none that OpenMetrics would not take', async () => {
+  it('gives the last exemplar of each bucket, and none that is too long for OpenMetrics', async () => {
     const metrics = new RelayMetrics();
     metrics.reportDuration.observe(0.03, 1, { request_id: 'first' });
     metrics.reportDuration.observe(0.04, 1, { request_id: 'second' });

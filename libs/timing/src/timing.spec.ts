@@ -18,7 +18,7 @@ describe('pause', () => {
   });
 });
 
-describe('a full pause', () => {
+describe('fullPause', () => {
   it('throws the reason of its signal, however early, and leaves no listener behind', async () => {
     const stop = new AbortController();
     await fullPause(0, stop.signal);
@@ -30,8 +30,8 @@ describe('a full pause', () => {
   });
 });
 
-describe('about so long', () => {
-  it('is between half of it and one and a half', () => {
+describe('aboutMs', () => {
+  it('is between half of the time and one and a half of it', () => {
     expect([0, 0.5, 1].map((random) => aboutMs(100, random))).toEqual([50, 100, 150]);
   });
 });

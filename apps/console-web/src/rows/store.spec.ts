@@ -10,7 +10,7 @@ const NOTHING = {
 };
 
 describe('hear', () => {
-  it('says that the relay does not answer also where it never did', () => {
+  it('says that the relay does not answer, also if it never has', () => {
     expect(link.value).toBe('loading');
     hear({ kind: 'closed' });
     expect(link.value).toBe('unreached');

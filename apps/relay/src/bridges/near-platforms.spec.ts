@@ -3,7 +3,7 @@ import { SourceCatalogue } from '#platforms';
 
 const sources = new SourceCatalogue();
 
-describe('hintOf, of the types that there are', () => {
+describe('hintOf', () => {
   it.each([
     ['douyin', 'for this platform: douyinlive,'],
     ['douyi', 'for this platform: douyinlive,'],
@@ -20,7 +20,7 @@ describe('hintOf, of the types that there are', () => {
     expect(hintOf(type, sources)).toContain(hint);
   });
 
-  it.each(['shopee', 'live', 'chat'])('says nothing of %s, which is like nothing', (type) => {
+  it.each(['shopee', 'live', 'chat'])('gives no hint for %s, which resembles no type', (type) => {
     expect(hintOf(type, sources)).toBe('');
   });
 });

@@ -54,7 +54,7 @@ describe('RedisWatch', () => {
     expect(Number(lines.at(-1)!['durationMs'])).toBeGreaterThan(70_000);
   });
 
-  it('a database that Redis does not have stays wrong, though writes to another one work', async () => {
+  it('keeps reporting a database that Redis does not have, though writes to another one work', async () => {
     const { redis, watch } = setup();
     watch.failed(new Error('ERR DB index is out of range'));
     await eventually(() => redis.now > 5000, 'writes have worked for a while');

@@ -17,7 +17,7 @@ describe('allowedNow', () => {
     expect(allowedNow(policy, answers(1, NOW, 3000), [])).toBe(3);
   });
 
-  it('gives one to a human who has nothing to say, however long it speaks and a window lasts', () => {
+  it('lets one comment through to an idle human, however long its answers and the window are', () => {
     expect(allowedNow({ ...policy, everySeconds: 5 }, answers(0), [])).toBe(1);
     expect(allowedNow({ ...policy, everySeconds: 300 }, answers(0), [])).toBe(1);
     expect(allowedNow(policy, answers(0, NOW, 60_000), [])).toBe(1);

@@ -19,7 +19,7 @@ describe('signals', () => {
     expect(exits).toEqual([130]);
   });
 
-  it('SIGHUP asks a service that follows it, and stops nothing', () => {
+  it('SIGHUP makes a service that listens for it read its file again, and stops nothing', () => {
     const { process, hangups, stopped } = setUp(true);
     let asked = 0;
     const end = hangups.follow(() => asked++);
@@ -31,7 +31,7 @@ describe('signals', () => {
     expect([asked, stopped.reason]).toEqual([2, 'SIGHUP']);
   });
 
-  it('SIGHUP stops what has a terminal, since that has closed', () => {
+  it('SIGHUP stops a program on a terminal, since the terminal has closed', () => {
     const { process, hangups, stopped } = setUp(false);
     let asked = 0;
     hangups.follow(() => asked++);
@@ -39,7 +39,7 @@ describe('signals', () => {
     expect([asked, stopped.reason]).toEqual([0, 'SIGHUP']);
   });
 
-  it('a terminal that has closed is let go of, or Node aborts as it sets it back', () => {
+  it('SIGHUP releases the closed terminal: Node would abort on restoring its settings', () => {
     const { process } = setUp(false);
     const [terminal, file] = [openSync('/dev/null', 'r'), openSync('/dev/null', 'r')];
     const stdin = { isTTY: true, fd: terminal };

@@ -76,7 +76,7 @@ describe('the reads of the port', () => {
     expect(body).toBe(sent.join(''));
   });
 
-  it('a client that closes its side after the request is answered', async () => {
+  it('a client that closes its side after the request: it still gets its answer', async () => {
     await open((_request, end) => end());
     client.end(REQUEST);
     await expect(answers('HTTP/1.1 200', 1)).resolves.toContain('200 OK');

@@ -15,7 +15,7 @@ describe('EmbeddedPlace', () => {
 
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  it('finds the process that it noted, and no other that was given its number after a reboot', () => {
+  it('finds the noted process, and no other that has the same PID after a reboot', () => {
     place.make();
     const url = new Secret('redis://:x@127.0.0.1:1');
     place.write({ pid: process.pid, url });

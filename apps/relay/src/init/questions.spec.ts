@@ -23,7 +23,7 @@ describe('Questions', () => {
     ['Ctrl-C', '\u0003'],
     ['Ctrl-D', '\u0004'],
   ])(
-    'knows at once, also between questions, that whoever answered has left by %s',
+    'knows at once, also between questions, that the operator has left by %s',
     async (_, key) => {
       const { input, questions } = terminal();
       const answer = questions.ask('Name', ANY);

@@ -72,7 +72,7 @@ describe('the guard of addresses', () => {
     expect(await guardOf(['10.0.0.0/8'], names).refusesResolved('inner')).toBe(false);
   });
 
-  it('looks up those addresses of a name alone that may be connected to', async () => {
+  it('returns only those addresses of a name that are allowed', async () => {
     const guard = guardOf([], { mixed: ['10.0.0.1', '8.8.8.8'], inner: ['127.0.0.1'] });
     expect(await looksUp(guard, 'mixed', false)).toBe('8.8.8.8');
     expect(await looksUp(guard, 'mixed', true)).toEqual([{ address: '8.8.8.8', family: 4 }]);

@@ -21,7 +21,7 @@ class Rig {
   }
 }
 
-describe('a line of those who connect', () => {
+describe('the queue of sources that wait to connect', () => {
   it('a repeatedly failing source lets the others pass', async () => {
     const rig = new Rig();
     for (const name of ['a', 'b', 'c']) rig.stand(name, () => true);

@@ -76,12 +76,12 @@ describe('LookupGate', () => {
     ['a throttle that names its time', { reason: 'throttled', retryAfterMs: 60_000 }, 60_000],
     ['no token', new CredentialError('no', { retriable: false }), 30_000],
     ['a busy IAM', new CredentialError('busy', { retriable: true }), 2000],
-  ] as const)('rests after %s', async (_name, error, ms) => {
+  ] as const)('waits after %s', async (_name, error, ms) => {
     await expect(gate.pass(failing(error), running)).rejects.toThrow(JobLookupError);
     expect(await restMs()).toBe(ms);
   });
 
-  it('rests up to a fifth shorter, so that processes do not come back together', async () => {
+  it('waits up to a fifth shorter, so that processes do not come back together', async () => {
     random = 1;
     await expect(gate.pass(failing({ reason: 'unauthorized' }), running)).rejects.toThrow(
       JobLookupError,
@@ -89,7 +89,7 @@ describe('LookupGate', () => {
     expect(await restMs()).toBe(24_000);
   });
 
-  it('rests longer with each failed look-up, up to a bound', async () => {
+  it('waits longer after each failed look-up, up to a bound', async () => {
     const rests: number[] = [];
     for (let tries = 0; tries < 6; tries++) {
       await expect(gate.pass(failing({ reason: 'unauthorized' }), running)).rejects.toThrow(
@@ -100,7 +100,7 @@ describe('LookupGate', () => {
     expect(rests).toEqual([30_000, 60_000, 120_000, 240_000, 300_000, 300_000]);
   });
 
-  it('does not rest because one room or job is not there', async () => {
+  it('does not wait where only one room or job is missing', async () => {
     await expect(gate.pass(failing({ reason: 'not-found' }), running)).rejects.toThrow(
       JobLookupError,
     );

@@ -38,7 +38,7 @@ describe('PinnedJobs', () => {
     expect(asked).toEqual([]);
   });
 
-  it('uses the URL of the file until it is said to be refused, and the one looked up from then on', async () => {
+  it('uses the URL of the file until it is refused, and from then on the one that was looked up', async () => {
     const pinned = jobs({ needsUrl: true });
     expect((await pinned.jobOf(ADDRESS, false, START))?.reportUrl).toBe(GIVEN);
     expect(await pinned.jobOf(ADDRESS, true, START)).toEqual({
@@ -50,14 +50,14 @@ describe('PinnedJobs', () => {
     expect(asked).toEqual(['r1/j1 shop']);
   });
 
-  it('looks the URL up once where nothing can be reported without', async () => {
+  it('looks the URL up once where nothing can be reported without one', async () => {
     const pinned = jobs({ needsUrl: true });
     expect((await pinned.jobOf(ADDRESS, false, NOTHING))?.reportUrl).toBe(FOUND);
     expect((await pinned.jobOf(ADDRESS, false, NOTHING))?.reportUrl).toBe(FOUND);
     expect(asked).toHaveLength(1);
   });
 
-  it('needs no look-up to go on where a signer does without a URL', async () => {
+  it('goes on without a look-up where the signer needs no URL', async () => {
     const cause = new MetaStudioCallError('GET h/p', { reason: 'unavailable' });
     answer = async () => Promise.reject(new JobLookupError('default', cause));
     expect(await jobs().jobOf(ADDRESS, true, NOTHING)).toEqual({

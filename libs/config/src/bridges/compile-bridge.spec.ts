@@ -104,8 +104,8 @@ function sectionsOf(text: string): ReadonlyMap<string, string> {
   return loaded.sections;
 }
 
-describe('the sections of a file', () => {
-  it('differ where a block does, and not for its order or the bridges', () => {
+describe('sectionsOf', () => {
+  it('tells which blocks of a file differ, and nothing of its bridges', () => {
     const before = sectionsOf(FILE);
     expect([...before.keys()]).toEqual(['metastudio']);
     expect(sectionsOf(FILE.replace('room-3', 'room-4'))).toEqual(before);

@@ -55,7 +55,7 @@ bridges:
     .map(({ message }) => message);
 }
 
-describe('what check warns of', () => {
+describe('check warns of', () => {
   it('a report URL that has expired, and what that means', () => {
     const auth = 'auth: { type: aksk, accessKey: "${AK}", secretKey: "${SK}" }';
     const [past, future] = [Date.now() - 1000, Date.now() + 3_600_000];

@@ -77,13 +77,13 @@ describe('REDIS_URL', () => {
     'h:6379',
     'redis://:pa%ss@h',
     'redis://h/one',
-  ])('is refused where a sign of its password ends it: %s', (url) => {
+  ])('is refused where a character must be written as %%XX: %s', (url) => {
     const [problem = ''] = problemsOf(file(`auth: ${AUTH}`), { REDIS_URL: url });
     expect(problem).toContain('is written as %XX');
     expect(problem).not.toContain(url);
   });
 
-  it('accepts a password with that sign percent-encoded', () => {
+  it('accepts a password with such characters percent-encoded', () => {
     const url = 'redis://:p%40ss%23word@h:6379/2';
     expect(problemsOf(file(`auth: ${AUTH}`), { REDIS_URL: url })).toEqual([]);
   });
@@ -177,7 +177,7 @@ describe('the rules of the configuration', () => {
     expect(at('https://metastudio.example.com/v1')).toHaveLength(1);
   });
 
-  it('requires a way to find ids that are not given', () => {
+  it('requires an id or a URL of the target where it has no way to look them up', () => {
     const urlOnly = 'reportAuth: url';
     expect(
       problemsOf(file(urlOnly, 'target: { roomId: 00000000000000000000000000000001 }'))[0],

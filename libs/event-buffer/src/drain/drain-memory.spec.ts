@@ -1,7 +1,7 @@
 import { DrainMemory } from './drain-memory.js';
 
-describe('the bytes that a process holds', () => {
-  it('are those of all its targets, as each was told last', () => {
+describe('DrainMemory', () => {
+  it('adds up the bytes of all targets, each as it was last set', () => {
     const memory = new DrainMemory(100);
     memory.set('a', 60);
     memory.set('b', 30);

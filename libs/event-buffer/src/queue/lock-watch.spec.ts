@@ -150,7 +150,7 @@ describe('LockWatch', () => {
     rig.watch.stop();
   });
 
-  it('goes on with a job that was given again, whatever ends of the time before', async () => {
+  it('renews the lock of a job that came again, though its earlier lock is released', async () => {
     const rig = new Rig();
     const before = await rig.watch.watch('1', 'token-1');
     const again = await rig.watch.watch('1', 'token-2');

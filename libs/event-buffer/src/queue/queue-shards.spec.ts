@@ -7,7 +7,7 @@ describe('the queues of an installation', () => {
     expect(queuePrefixes({ prefix: 'relay', queueShards: 3 })[0]).toBe('{relay:queue}');
   });
 
-  it('lie apart in a cluster: each in a part of the slots of its own', () => {
+  it('are spread over a cluster: each has its own part of the slots', () => {
     for (const queueShards of [2, 3, 6, 16, 64]) {
       const prefixes = queuePrefixes({ prefix: 'shop', queueShards });
       const parts = prefixes.map((one) => Math.floor((keySlot(one) * queueShards) / 16_384));

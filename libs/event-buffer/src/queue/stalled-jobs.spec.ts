@@ -12,7 +12,7 @@ function saidOf(place: string): string {
   return installed.slice(at, installed.indexOf('\n', at));
 }
 
-describe("BullMQ's look for stalled jobs", () => {
+describe("BullMQ's check for stalled jobs", () => {
   it('has its locks and its mark bounded where the installed version has them', () => {
     expect(saidOf('KEYS[3]')).toContain("'active', (LIST)");
     expect(saidOf('KEYS[4]')).toContain("'stalled-check', (KEY)");

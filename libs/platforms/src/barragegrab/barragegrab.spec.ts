@@ -72,7 +72,7 @@ describe('barragegrab', () => {
     ]);
   });
 
-  it('keeps emotes alone as they were written', () => {
+  it('keeps a text of emotes alone as it was written', () => {
     const { events } = decode(frame(1, `${USER},"Content":"[赞][赞]"`));
     expect(events).toMatchObject([{ text: '[赞][赞]' }]);
   });

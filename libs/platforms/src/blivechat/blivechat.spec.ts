@@ -51,7 +51,7 @@ describe('BlivechatDecoder', () => {
     expect(events).toMatchObject([{ user: { userId: 'bilibili_安娜', badge: '' } }]);
   });
 
-  it('keeps a picture and emote codes alone as they were written', () => {
+  it('keeps a text of emotes alone as it was written, be it a picture or codes', () => {
     const { events } = decode(text('[主播_打call]', { 13: 1 }), text('[比心]'));
     expect(events).toMatchObject([{ text: '[主播_打call]' }, { text: '[比心]' }]);
   });

@@ -23,7 +23,7 @@ describe('chatText', () => {
     },
   );
 
-  it('keeps emotes alone as they were written', () => {
+  it('keeps a text of emotes alone as it was written', () => {
     expect(chatText('[赞][赞]', [{}, {}], wordsOf)).toBe('[赞][赞]');
   });
 

@@ -236,12 +236,12 @@ describe('DouyinliveDecoder', () => {
     [{ id: '111111' }, 'douyin_MS4wLjABAAAA-xiaoman'],
     [{ id: undefined }, 'douyin_MS4wLjABAAAA-xiaoman'],
     [{ id: '111111', secUid: undefined }, 'douyin_小满'],
-  ])('finds another id for a user whose number %j says nothing', (fields, userId) => {
+  ])('identifies a user by sec_uid or name where the number in %j is none or a placeholder', (fields, userId) => {
     const chat = message('WebcastChatMessage', { content: '好', user: { ...USER, ...fields } });
     expect(decode(chat).events).toMatchObject([{ user: { userId } }]);
   });
 
-  it('names the state of the room, and tells it', () => {
+  it('tells the state of the room, and counts the message as ignored under its code', () => {
     const codes: string[] = [];
     const sink = decode();
     const online = { type: 'system', event: 'live_status', code: 'ROOM_ONLINE', live: true };

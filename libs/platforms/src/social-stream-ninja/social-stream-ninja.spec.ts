@@ -65,7 +65,7 @@ describe('socialStreamNinja', () => {
     ['new_follower', 'follow'],
     ['followed', 'follow'],
     ['new_subscriber', 'follow'],
-  ])('makes the event %s of YouTube a %s alone', (event, type) => {
+  ])("makes of YouTube's event %s a %s, and no comment", (event, type) => {
     const { events } = decode({ event, chatmessage: 'Ann did something' });
     expect(events).toEqual([{ type, id: undefined, user: USER }]);
   });

@@ -77,7 +77,7 @@ describe('EventsubDecoder', () => {
     expect(sink.events).toMatchObject([{ text: 'I <3 @ana' }, { text: 'Kappa' }]);
   });
 
-  it('keeps cheermotes and emotes alone as they were written', () => {
+  it('keeps a text of cheermotes and emotes alone as it was written', () => {
     const fragments = [
       { type: 'cheermote', text: 'Cheer100' },
       { type: 'text', text: ' ' },

@@ -137,7 +137,7 @@ describe('Slice', () => {
 });
 
 describe('the work of a frame', () => {
-  it('is counted where it is small, and what it took where it is large and costs more than it looks', () => {
+  it('is counted by items, and by CPU time where a large frame takes longer than its size suggests', () => {
     const small = workOfFrame(100, busy(0));
     expect(workOfFrame(100, busy(20))).toBe(small);
     expect(small).toBeLessThan(5000);

@@ -158,7 +158,7 @@ describe('MappingDecoder', () => {
       expect(decode(EXAMPLE, given)).toMatchObject({ events: [], ignoredKinds: ['no-gift'] });
     });
 
-    it('makes one gift of a count that is missing, or no number', () => {
+    it('counts a gift once where its count is missing, or no number', () => {
       const counts = [undefined, null, '', 'some', {}, false];
       const { events } = decode(
         EXAMPLE,
@@ -167,7 +167,7 @@ describe('MappingDecoder', () => {
       expect(countsOf(events)).toEqual(counts.map(() => 1));
     });
 
-    it('keeps the words that came with a count of nothing, and the count of a streak', () => {
+    it('keeps the words of a gift whose count is 0, and the count of a streak', () => {
       const rules = EXAMPLE.rules.map((rule) => ({ ...rule, text: 'text' }));
       const given = { type: 'gift', id: 'g', user: { id: 1, name: 'A' }, text: 'for you' };
       const { events } = decode(

@@ -56,7 +56,7 @@ describe('the notes of streaks', () => {
     expect(counter.takeNotes(NOON)).toEqual([]);
   });
 
-  it('say that a streak is over once it was quiet for a minute, here and there', () => {
+  it('end a streak that was quiet for a minute, in the counter that writes and in the one that reads', () => {
     let now = 0;
     const counter = new StreakCounter({ now: () => now });
     counter.added('a', 5, false);
@@ -70,7 +70,7 @@ describe('the notes of streaks', () => {
     expect(next.added('a', 6, false)).toBe(6);
   });
 
-  it('do not replace a newer count here', () => {
+  it('do not replace a newer count of the counter that reads them', () => {
     const counter = new StreakCounter({ now: () => 100_000 });
     counter.added('a', 9, false);
     counter.restore({ a: `5@${NOON - 1000}` }, NOON);
@@ -113,7 +113,7 @@ describe('the notes of streaks', () => {
     expect(counter.added('a', 6, false)).toBe(6);
   });
 
-  it('call the watcher once when there is something to note, until it is taken', () => {
+  it('call the watcher once when there is something to note, and again only after it was taken', () => {
     const counter = new StreakCounter();
     let calls = 0;
     counter.watch(() => calls++);

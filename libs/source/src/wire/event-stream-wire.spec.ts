@@ -16,7 +16,7 @@ describe('LineEnds', () => {
     expect(heard([`event: chat${end}data: hi${end}${end}`])).toEqual(['chat:hi']);
   });
 
-  it('hears the same, however a stream is cut', () => {
+  it('gives the same events, however a stream is cut', () => {
     const line = fc.constantFrom('event: a', 'data: x', 'data', '', ': c', 'id: 1', '');
     const end = fc.constantFrom('\r', '\n', '\r\n');
     const lines = fc.array(fc.tuple(line, end), { maxLength: 20 });

@@ -37,13 +37,13 @@ describe('the rows that a plan of shares starts from', () => {
     ]);
   });
 
-  it('tell to whom bridges are on their way that is there, and stays', () => {
+  it('name the collectors that bridges are moving to, if these are there and stay', () => {
     const members = [member('a'), member('b'), member('gone', 6000), member('leaves', 0, true)];
     const bridges = ['b', 'gone', 'leaves', undefined].map((goesTo, i) => row(`${i}`, { goesTo }));
     expect(heirsOf({ now: NOW, members, bridges })).toEqual(new Map([['0', 'b']]));
   });
 
-  it('tell that for one more look after the lease has ended, where nobody holds the bridge', () => {
+  it('name that collector for one more look after the lease has ended, if nobody holds the bridge', () => {
     const members = [member('a'), member('b')];
     const before = { bridges: ['0', '1'].map((name) => row(name, { goesTo: 'b' })) };
     const rows = { now: NOW, members, bridges: [row('1', { holder: 'a' })] };
@@ -65,7 +65,7 @@ function settling(...agesMs: number[]): boolean {
 }
 
 describe('collectors that join', () => {
-  it('are waited for, 15 s after the first of them, and then planned with as they come', () => {
+  it('are waited for until 15 s after the first one, and then again 15 s after a later one', () => {
     expect(settling(60_000, 60_000)).toBe(false);
     expect(settling(60_000, 1000)).toBe(true);
     expect(settling(60_000, 14_000, 1000)).toBe(true);
@@ -80,7 +80,7 @@ function settlingBeside(other: ReturnType<typeof member>): boolean {
 }
 
 describe('a collector that stops', () => {
-  it('has the others wait, and for some time after it is gone: one may start in its place', () => {
+  it('makes the others wait, also for a while after it is gone, since one may start in its place', () => {
     expect(settlingBeside(member('b', 0, true))).toBe(true);
     // Who is gone is said to have been silent for ten seconds.
     expect(settlingBeside(member('b', 24_000, true))).toBe(true);

@@ -103,7 +103,7 @@ describe('planMoves', () => {
     );
   });
 
-  it('is the same plan in whatever order collectors and bridges are told', () => {
+  it('makes the same plan in any order of collectors and bridges', () => {
     fc.assert(
       fc.property(VIEW, (start) => {
         const other = {
@@ -123,7 +123,7 @@ describe('planMoves', () => {
     expect(planMoves(view([], equalBridges(50, 'a')))).toEqual([]);
   });
 
-  it('leaves a bridge where it is for ten minutes after it moved by choice', () => {
+  it('keeps a bridge in place for ten minutes after it moved by choice', () => {
     const movedAt = NOW - 9 * MINUTE;
     const stuck = equalBridges(10, 'a').map((one) => ({ ...one, movedAt }));
     expect(planMoves(view(['a', 'b'], stuck))).toEqual([]);

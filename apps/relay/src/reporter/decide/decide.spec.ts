@@ -312,7 +312,7 @@ describe('an answer that is no delivery', () => {
     }
   });
 
-  it('400 for one event after the other: waits, each time after twice as many, then pauses', () => {
+  it('400 for one event after another: waits after 1, 2, 4 and more of them, then pauses', () => {
     let target: TargetState = TARGET;
     const waitedAt: number[] = [];
     for (let offset = 1; waitedAt.length < 6; offset++) {

@@ -97,7 +97,7 @@ describe('the search for refused events', () => {
     expect(reports).toBeLessThanOrEqual(Math.log2(FULL) + 2 * 32 + 2 * WAITS_MAX + 2);
   });
 
-  it('condemns no event of a report that is refused for a while only, however slow the search', () => {
+  it('condemns no event where MetaStudio refuses everything only for a while, however slow the search', () => {
     // The while is over during the first wait, wherever in the search it ends otherwise.
     for (const count of [1, 2, 3, 70, 1500]) {
       const poisons = [new Set<number>(), new Set([0]), new Set([0, 1, count - 2])];
@@ -110,7 +110,7 @@ describe('the search for refused events', () => {
     }
   });
 
-  it('condemns no event when a while of refusals begins in the middle of a search', () => {
+  it('condemns no event where MetaStudio begins in the middle of a search to refuse everything', () => {
     for (let from = 2; from <= 14; from++) {
       const { dead } = search(
         1500,

@@ -1,7 +1,7 @@
 import { HadTargets } from './had-targets.js';
 
-describe('the targets that a process had when Redis lost who has them', () => {
-  it('are its own after that loss, and not after a later one', () => {
+describe('HadTargets', () => {
+  it("tells that a target was this process's when Redis lost its data, and not for a later loss", () => {
     let now = 0;
     const had = new HadTargets(() => now);
     now = 10_000;
@@ -14,7 +14,7 @@ describe('the targets that a process had when Redis lost who has them', () => {
     expect(had.isSince('p/a', 8000)).toBe(false);
   });
 
-  it('are forgotten', () => {
+  it('forgets a target after a while', () => {
     let now = 0;
     const had = new HadTargets(() => now);
     had.add('p/a');

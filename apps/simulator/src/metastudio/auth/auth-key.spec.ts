@@ -54,7 +54,7 @@ describe('presentedKey', () => {
     },
   );
 
-  it('is unauthorized where one of both is missing', () => {
+  it('is unauthorized where the key or its expires_time is missing', () => {
     expect(presentedKey({ ...request, query: 'expires_time=1' })).toMatchObject({ status: 401 });
     expect(presentedKey({ ...request, query: 'auth_key=k' })).toMatchObject({ status: 401 });
   });

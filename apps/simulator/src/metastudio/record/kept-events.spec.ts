@@ -13,7 +13,7 @@ describe('KeptEvents', () => {
     expect(all.at(-1)).toMatchObject({ ordinal: 3 * SEGMENT, number: 3 * SEGMENT });
   });
 
-  it('keeps whole contents within its bytes', () => {
+  it('keeps the latest contents within its bytes, none of them cut', () => {
     const kept = new KeptEvents('all', Infinity, 1_000_000);
     for (let n = 0; n < 3 * SEGMENT; n++) kept.add('a', 1, event('x'.repeat(100)), undefined);
     const all = [...kept.after(0, undefined)];
