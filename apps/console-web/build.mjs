@@ -9,14 +9,14 @@ import { build } from 'vite';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 const outDir = fileURLToPath(new URL('../../dist/apps/console-web/', import.meta.url));
-/** What is smaller gains nothing. */
+/** Smaller files gain nothing from compression. */
 const COMPRESSED_BYTES_MIN = 256;
 
 await build({
   configFile: false,
   logLevel: 'warn',
   root,
-  // A dock in OBS is a Chromium of some years ago.
+  // The docks of OBS are a Chromium that is some years old.
   build: {
     outDir,
     emptyOutDir: true,

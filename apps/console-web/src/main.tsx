@@ -21,7 +21,7 @@ render(<Console />, document.getElementById('console')!);
 
 const stream = streamTo((news) => {
   hear(news);
-  // A closed stream says no reason; the session's route does.
+  // A closed stream gives no reason; the route of the session tells whether the session is over.
   if (news.kind === 'closed') void findAndFollow();
 });
 await findAndFollow();
@@ -39,7 +39,7 @@ effect(() => {
   document.title = trouble > 0 ? `(${trouble}) ${t().title}` : t().title;
 });
 
-/** Tries until the relay has answered whether there is a session. */
+/** Asks the relay until it has answered whether there is a session. */
 async function findAndFollow(): Promise<void> {
   try {
     await findSession();
@@ -50,7 +50,7 @@ async function findAndFollow(): Promise<void> {
   }
 }
 
-/** A dock opens the same link each time; it is used only where there is no session. */
+/** A dock opens its one-time link at each start, so the link is used only without a session. */
 async function openLink(): Promise<void> {
   const { value: at } = route;
   if (at.page !== 'dock') return;

@@ -24,11 +24,11 @@ export interface SourceType {
 interface Known {
   readonly types: ReadonlyMap<string, SourceType>;
   readonly bridge: FieldSchema;
-  /** The bridge that is changed; absent where a new one is added. */
+  /** The bridge that is changed; absent when a new one is added. */
   readonly view?: BridgeView | undefined;
 }
 
-/** Adds a bridge, or changes one: which chat, into which room, with a look before it is kept. */
+/** Adds or changes a bridge: picks the chat and the room, and shows a preview before it is saved. */
 export function AddPage({ name }: { readonly name?: string | undefined }) {
   const known = useSignal<Known | undefined>(undefined);
   const problem = useSignal('');
@@ -114,7 +114,7 @@ export async function keep(spec: Draft, view: BridgeView | undefined): Promise<B
 
 export function errorsOf(error: unknown): ApiError['errors'] {
   if (!(error instanceof ApiError)) return [];
-  // A trial's body holds the spec under a key of its own.
+  // The request of a trial holds the spec under the key `spec`, which the form's pointers lack.
   return error.errors.map(({ pointer = '', detail }) => {
     return { pointer: pointer.replace(/^\/spec(?=\/|$)/u, ''), detail };
   });

@@ -25,13 +25,13 @@ interface BridgeFormProps {
   readonly again: () => void;
 }
 
-/** The form for a bridge of one source type: the keys it needs, and those it may have. */
+/** The form for a bridge of one source type: the required keys, and the optional ones. */
 export function BridgeForm({ source, schema, view, again }: BridgeFormProps) {
   const { type } = source;
   const { form, refused } = useForm(view?.spec ?? { source: { type } }, view !== undefined);
   const words = t().add;
   const element = useRef<HTMLDivElement>(null);
-  // The tile that was picked is gone.
+  // The tile that was clicked had the focus and is removed.
   useLayoutEffect(() => {
     if (isFocusLost()) element.current?.querySelector<HTMLElement>('.fields input')?.focus();
   }, []);
@@ -86,7 +86,7 @@ function useForm(begin: Draft, isNamedAlready: boolean) {
     else if (!isNamed.value) next = { ...next, name: suggestedName(next) };
     const isRenamed = next['name'] !== draft.value['name'];
     draft.value = next;
-    // The relay judged the value that was there before: its problems go.
+    // The relay checked the previous value: its problems no longer apply.
     const place = pointerOf(path);
     problems.value = problems.value.filter(
       ({ pointer = '' }) =>

@@ -15,8 +15,8 @@ import '../forms/forms.css';
 import './add.css';
 
 /**
- * Filters and choosing of a bridge of the file: tried on the events of the last ten minutes, then
- * copied into the file by hand.
+ * The filters and choosing of a bridge of the file. The user tries them on the events of the last ten
+ * minutes, and then copies them into the file by hand.
  */
 export function FiltersPage({ name }: { readonly name: string }) {
   const schema = useSignal<FieldSchema | undefined>(undefined);
@@ -62,7 +62,7 @@ export function FiltersPage({ name }: { readonly name: string }) {
   );
 }
 
-/** The keys that can be tried, each shown at once. */
+/** The fields of the keys that can be tried, none of them behind "more". */
 function partOf({ properties = {}, ...schema }: FieldSchema): FieldSchema {
   const known = PREVIEWED.filter((key) => properties[key] !== undefined);
   const own = Object.fromEntries(known.map((key) => [key, properties[key]!]));

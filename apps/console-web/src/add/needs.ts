@@ -1,4 +1,4 @@
-/** What a source type needs to work, for the picture of it. */
+/** What a source type needs to work; the picker draws a picture of it. */
 export interface SourceNeeds {
   /** Its group in the picker. */
   readonly group: 'china' | 'world' | 'own';
@@ -6,7 +6,7 @@ export interface SourceNeeds {
   readonly via?: readonly [en: string, zh?: string];
   /** What the user must have to add it. */
   readonly needs: 'nothing' | 'program' | 'key' | 'sender' | 'mapping';
-  /** Keys that it may do without, and most do not. */
+  /** Optional keys that most bridges of this type set. */
   readonly first?: readonly string[];
   readonly says: readonly [en: string, zh: string];
 }

@@ -9,17 +9,17 @@ import { t } from '../texts/page-texts.js';
 import { problemText } from '../ui/notices.js';
 
 const SHOWN = 30;
-/** The keys that the preview can show the effect of. */
+/** The keys whose effect the preview can show. */
 export const PREVIEWED = ['filter', 'choose', 'maxTextLength'] as const;
 
 interface PreviewProps {
   readonly draft: Draft;
   readonly view: BridgeView;
-  /** The bridge is the file's: a change that pleases is written there by hand. */
+  /** The bridge is in the file: the user writes the change there by hand. */
   readonly isOfFile?: boolean;
 }
 
-/** What a change would have made of the last ten minutes, before it is kept. */
+/** Shows what a change would have done to the events of the last ten minutes. */
 export function Preview({ draft, view, isOfFile = false }: PreviewProps) {
   const seen = useSignal<WhatIfAnswer | undefined>(undefined);
   const problem = useSignal('');
@@ -59,7 +59,7 @@ export function Preview({ draft, view, isOfFile = false }: PreviewProps) {
   );
 }
 
-/** JSON is YAML, too. */
+/** Shows the values as JSON, which is valid YAML, too. */
 function ForFile({ after }: { readonly after: Draft }) {
   return (
     <>

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { SourceCatalogue } from '#platforms';
 import { HELP } from './source-help.js';
 
-/** What stands behind the keys of the example of a source's page. */
+/** The comments behind the keys in the example of a source's page. */
 function commentsOf(type: string): Record<string, string> {
   const page = readFileSync(`docs/sources/${type}.md`, 'utf8');
   const [, yaml = ''] = /```yaml\n(.*?)```/su.exec(page) ?? [];

@@ -10,7 +10,7 @@ import { Way } from './way.js';
 
 const GROUPS = ['china', 'world', 'own'] as const;
 
-/** Picks the source type, with a picture of what each needs. */
+/** Picks a source type. Each tile has a picture of what the type needs. */
 export function SourcePicker(props: {
   readonly types: readonly string[];
   readonly pick: (type: string) => void;

@@ -17,11 +17,11 @@ const PICTURES = {
 interface Stop {
   readonly picture: keyof typeof PICTURES;
   readonly name: string;
-  /** The user must have it to add the bridge. */
+  /** Whether the user must have it to add the bridge. */
   readonly isNeeded?: boolean;
 }
 
-/** A picture of what a source needs: the way of an event, from the platform to the virtual human. */
+/** Draws the way of an event from the platform to the virtual human, and marks what the user needs. */
 export function Way({ type }: { readonly type: string }) {
   return (
     <span class="way" aria-hidden="true">
@@ -41,7 +41,7 @@ function stopsOf(type: string): readonly Stop[] {
   const { via, needs } = needsOf(type);
   const words = t().add.way;
   const platform = platformName(type);
-  // A tool that its source type is named after reads many platforms.
+  // A tool that has the name of its source type reads many platforms.
   const chat = via?.[0] === platform ? words.platforms : platform;
   const tool = { picture: needs === 'sender' ? 'sender' : 'window', isNeeded: true } as const;
   return [

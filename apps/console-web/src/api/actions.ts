@@ -3,10 +3,10 @@ import type { BridgeView, TargetView } from './contract.js';
 
 /** What can be done with one bridge. */
 export type BridgeAction = 'pause' | 'resume' | 'delete';
-/** What can be done with the target that events go to. */
+/** What can be done with the target of a bridge. */
 export type TargetAction = 'pause' | 'hold' | 'resume';
 
-/** Any version: a button does what it says, whatever has changed meanwhile. */
+/** Matches any version: a button does what it says, though the bridge may have changed meanwhile. */
 const ANY = { 'if-match': '*' };
 
 export async function actOnBridge(name: string, action: BridgeAction): Promise<void> {
@@ -19,7 +19,7 @@ export async function actOnBridge(name: string, action: BridgeAction): Promise<v
 const BECOMES = { pause: 'paused', resume: 'running', delete: 'deleted' } as const;
 const acted = new Set<(name: string, becomes: (typeof BECOMES)[BridgeAction]) => void>();
 
-/** Hears of every action on a bridge on this page, before the relay's stream tells of it. */
+/** Calls `heard` for every action on a bridge on this page, before the relay's stream tells of it. */
 export function onActed(heard: (name: string, becomes: (typeof BECOMES)[BridgeAction]) => void) {
   acted.add(heard);
 }
@@ -30,7 +30,8 @@ export async function actOnTarget(target: string, action: TargetAction): Promise
 }
 
 /**
- * When the virtual human says a text: after its present sentence, after all that waits, or at once.
+ * When the virtual human says a text: after its current sentence, after all waiting answers, or at
+ * once.
  */
 export type SayWhen = 'insert' | 'append' | 'now';
 
@@ -45,7 +46,7 @@ export async function clearAnswers(target: string): Promise<{ readonly cleared?:
   return ask(path, { method: 'POST', body: { confirm: true } });
 }
 
-/** @returns why it goes no further, where it does not. */
+/** @returns the reason where a filter dropped the event. */
 export async function sendTestEvent(name: string, text: string): Promise<string | undefined> {
   const path = `bridges/${encodeURIComponent(name)}/test-event`;
   const body = { type: 'comment', text, confirm: true };
@@ -56,13 +57,13 @@ export async function bridgeOf(name: string, signal?: AbortSignal): Promise<Brid
   return ask<BridgeView>(`bridges/${encodeURIComponent(name)}`, { signal });
 }
 
-/** What became of an action on many bridges. */
+/** The outcome of an action on many bridges. */
 export interface ManyDone {
   readonly done: number;
   readonly failed: readonly { readonly name: string; readonly error: unknown }[];
 }
 
-/** Requests under way at a time: the relay has others to serve. */
+/** How many requests are sent at a time: the relay has other clients, too. */
 const AT_A_TIME = 6;
 
 /** Does an action with each bridge, and goes on where one is refused. */

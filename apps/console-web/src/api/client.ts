@@ -37,13 +37,13 @@ export interface Asking {
 
 const PROBLEM = 'urn:live-relay:problem:';
 
-/** Asks the relay. @throws {ApiError} whatever went wrong. */
+/** Sends a request to the relay. @throws {ApiError} where the relay refuses, or does not answer. */
 export async function ask<T>(path: string, asking: Asking = {}): Promise<T> {
   const text = await (await answerOf(path, asking)).text();
   return (text === '' ? undefined : JSON.parse(text)) as T;
 }
 
-/** The same for what is no JSON. */
+/** The same for an answer that is no JSON. */
 export async function askText(path: string): Promise<string> {
   return (await answerOf(path, {})).text();
 }
@@ -57,7 +57,7 @@ async function answerOf(
     response = await fetch(`/api/${path}`, {
       method,
       headers: {
-        // No other origin can send it along with our cookie.
+        // Protects against CSRF: a page of another origin cannot set this header.
         'x-relay-console': '1',
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...headers,
@@ -81,7 +81,7 @@ async function errorOf(response: Response): Promise<ApiError> {
   try {
     problem = (await response.json()) as ProblemBody;
   } catch {
-    // Something between us and the relay answered.
+    // A proxy answered, not the relay.
   }
   const { type = '', title = '', detail = title, errors = [] } = problem;
   const kind = type.startsWith(PROBLEM) ? (type.slice(PROBLEM.length) as ProblemKind) : undefined;
@@ -91,7 +91,7 @@ async function errorOf(response: Response): Promise<ApiError> {
 
 const loggedOut = new Set<() => void>();
 
-/** Hears that there is no session, or that it is over. */
+/** Calls `heard` when a request finds that there is no session, or that it is over. */
 export function onLoggedOut(heard: () => void): void {
   loggedOut.add(heard);
 }

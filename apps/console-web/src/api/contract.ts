@@ -1,4 +1,5 @@
-// What the relay's API gives, as the relay itself declares it: types alone.
+// The types of the relay's API, imported from the relay itself. Types only: no code of the relay may
+// get into the page.
 export type {
   BridgeOutline,
   BridgeStatus,

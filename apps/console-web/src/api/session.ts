@@ -6,7 +6,7 @@ import type { SessionAnswer } from './contract.js';
 export type SessionState = 'asking' | 'none' | SessionAnswer;
 
 export const session = signal<SessionState>('asking');
-/** Whether there was a session that is over now. */
+/** Whether an earlier session is over now. */
 export const isOver = signal(false);
 /** Whether the page was opened by a one-time link that has been used already, or is too old. */
 export const isLinkUsed = signal(false);
@@ -22,7 +22,7 @@ onLoggedOut(() => {
   session.value = 'none';
 });
 
-/** Asks the relay whose session this is. @throws {ApiError} where nobody can say. */
+/** Asks the relay for the session of this browser. @throws {ApiError} where the relay cannot tell. */
 export async function findSession(): Promise<void> {
   try {
     session.value = await ask<SessionAnswer>('session');
@@ -40,8 +40,8 @@ export async function logIn(token: string): Promise<void> {
 }
 
 /**
- * Begins a session by a one-time link, which is used up then. @throws {ApiError} where nobody can
- * say.
+ * Begins a session by a one-time link, which can be used only once. @throws {ApiError} where the
+ * relay cannot tell.
  */
 export async function logInByLink(code: string): Promise<void> {
   try {

@@ -87,7 +87,7 @@ interface TargetButtonsProps {
 }
 
 /**
- * A person takes over, or reports pause: both are the target's, so they concern all its bridges.
+ * Holds or pauses the target while a person takes over. Both concern all bridges of the target.
  */
 function TargetButtons({ row, run, isBusy }: TargetButtonsProps) {
   const target = row.target.value;

@@ -5,7 +5,7 @@ import { clock, figure, since, span } from '../texts/figures.js';
 import { t } from '../texts/page-texts.js';
 import { droppedText } from '../texts/dropped-text.js';
 
-/** What became of all events: the parts add up to what was received. */
+/** What became of the events: the other counts add up to the received ones. */
 export function Ledger({ row }: { readonly row: Row }) {
   const words = t().bridge;
   const { received, reported, waiting, deadLettered, dropped } = row.bridge.value;
@@ -68,7 +68,7 @@ export function Room({ row }: { readonly row: Row }) {
   );
 }
 
-/** How the source is connected, and its states before. */
+/** The state of the connection, and its earlier states. */
 export function Connection({ row }: { readonly row: Row }) {
   const words = t().bridge;
   const {
@@ -81,7 +81,7 @@ export function Connection({ row }: { readonly row: Row }) {
     alsoHeldBy,
   } = row.bridge.value;
   const at = now.value;
-  // The relay tells the times every few seconds; the rates show sooner that events come in.
+  // The relay sends these times every few seconds only; the rates show new events sooner.
   const isHeardNow = row.trace.rates(at).received > 0;
   const ago = (then: number): string => since(isHeardNow ? 0 : at - then);
   return (

@@ -17,7 +17,7 @@ import { Takeover } from './takeover.js';
 import { useReports } from './target-watch.js';
 import './bridge.css';
 
-/** All there is to know of one bridge, and what can be done with it. */
+/** Everything about one bridge, and what can be done with it. */
 export function BridgePage({ name }: { readonly name: string }) {
   const [row, ...left] = rowsNamed(name);
   return (

@@ -8,16 +8,16 @@ import type { Row } from '../rows/store.js';
 import { t } from '../texts/page-texts.js';
 
 const LOOK_EVERY_MS = 2000;
-/** Of the time: a look reads the whole trail of the room, which of a loud one takes long. */
+/** The part of the time spent on looks: each reads the whole trail, which takes long in a busy room. */
 const LOOK_PART = 0.05;
 const LOOK_EVERY_MS_MAX = 30_000;
-/** How many events are fetched, and shown. Single ones are found by name, on the page "why". */
+/** How many events are fetched, and shown. The page "why" finds a single event by name. */
 const LOOKED_AT = 200;
 const SHOWN = 40;
-/** How many of them may be events that still wait: what became of the others says more. */
+/** How many of the shown events may still wait. The fate of the others is more interesting. */
 const OPEN_SHOWN = 8;
 
-/** A bridge's events as they pass. Shown only on request: what viewers write is theirs. */
+/** A bridge's events as they pass, shown only where the relay may show what viewers write. */
 export function LiveEvents({ row }: { readonly row: Row }) {
   const told = useSignal<Told | undefined>(undefined);
   const { target } = row.bridge.value;
@@ -29,7 +29,7 @@ export function LiveEvents({ row }: { readonly row: Row }) {
       try {
         if (!document.hidden) told.value = await lookAt(target, row.name);
       } catch {
-        // The sentence at the top tells of a relay that is away.
+        // The sentence at the top of the page already says that the relay does not answer.
       }
       if (!isGone) timer = setTimeout(() => void look(), pauseAfter(performance.now() - startedAt));
     };
@@ -71,7 +71,7 @@ async function lookAt(target: string, name: string): Promise<Told> {
   return { events: shownOf(events), isKept };
 }
 
-/** The latest, with few that still wait: at a hundred a second all of the latest do. */
+/** The latest events, few of which still wait: in a busy room all of the latest would. */
 function shownOf(events: readonly ToldEvent[]): readonly ToldEvent[] {
   let open = 0;
   const shown = events.filter(({ state }) => {

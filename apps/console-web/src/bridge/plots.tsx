@@ -6,7 +6,7 @@ import { latencyFigure } from '../texts/figures.js';
 import { t } from '../texts/page-texts.js';
 import { TimePlot } from './time-plot.js';
 
-/** What came in and went out, over the last ten minutes. */
+/** The rates of received and reported events over the last ten minutes. */
 export function RatePlot({ row }: { readonly row: Row }) {
   const words = t().bridge;
   const { received, reported } = row.trace.rates(now.value);
@@ -24,7 +24,7 @@ export function RatePlot({ row }: { readonly row: Row }) {
   );
 }
 
-/** How long events took to reach MetaStudio, and MetaStudio to answer. */
+/** How long events took to reach MetaStudio, and how long MetaStudio took to answer. */
 export function LatencyPlot({ reports }: { readonly reports: readonly RecentReport[] }) {
   const words = t().bridge;
   const last = reports.findLast(({ latencyMs }) => latencyMs !== undefined);
@@ -52,7 +52,7 @@ function ratesOf({ trace }: Row): uPlot.AlignedData {
   return [timesOf(trace.slotAt, received.length), received, reported];
 }
 
-/** In the slots of the rates; of each the slowest report, since that is what a viewer notices. */
+/** The slowest report of each slot, since viewers notice that one. The slots are those of the rates. */
 function latenciesOf(reports: readonly RecentReport[]): uPlot.AlignedData {
   const end = Math.floor(now.peek() / SLOT_MS) * SLOT_MS + SLOT_MS;
   const slots = SLOTS - 1;

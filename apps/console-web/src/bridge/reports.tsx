@@ -4,7 +4,7 @@ import { t } from '../texts/page-texts.js';
 
 const SHOWN = 30;
 
-/** The last reports to MetaStudio, and what came of each. */
+/** The last reports to MetaStudio, and their outcomes. */
 export function Reports({ reports }: { readonly reports: readonly RecentReport[] }) {
   const words = t().bridge;
   return (

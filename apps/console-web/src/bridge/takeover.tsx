@@ -10,12 +10,12 @@ import { t } from '../texts/page-texts.js';
 import { ActDialog } from '../ui/act-dialog.js';
 import { whileLooked } from './target-watch.js';
 
-/** Each look asks MetaStudio. */
+/** Each look sends a request to MetaStudio, so looks are rare. */
 const LOOK_EVERY_MS = 10_000;
 const TEXT_MAX = 2000;
 const WHENS = ['insert', 'append', 'now'] as const;
 
-/** Takes over from the virtual human: what it still has to say, and how a person steps in. */
+/** Shows how many answers wait to be spoken, and lets a person speak or drop them. */
 export function Takeover({ target }: { readonly target: TargetStatus }) {
   const answers = useSignal<AnswersWaiting | undefined>(undefined);
   const asked = useSignal<'say' | 'clear' | undefined>(undefined);
@@ -42,7 +42,7 @@ export function Takeover({ target }: { readonly target: TargetStatus }) {
           <strong>{waiting === undefined ? '–' : figure(waiting)}</strong> {words.waiting}
         </p>
       )}
-      {/* Where the pace is not the human's, nobody but this page looks at them. */}
+      {/* With another pace than `human` the relay does not count waiting answers: no verdict warns. */}
       {isLive && waiting !== undefined && waiting > ANSWERS_MAX && (
         <p class="muted">{t().verdicts['answers-late'].wayOut}</p>
       )}

@@ -8,7 +8,7 @@ const LOOK_EVERY_MS = 2000;
 const REPORTS_MAX = 1200;
 const ROOMS_MAX = 20;
 
-/** The reports seen of targets that were opened on this page, the oldest first. */
+/** The reports of targets that were opened on this page, the oldest first. */
 const seen = new Map<string, Signal<readonly RecentReport[]>>();
 
 /** Follows the reports of a target while they are shown. */
@@ -34,8 +34,8 @@ function reportsOf(target: string): Signal<readonly RecentReport[]> {
 }
 
 /**
- * Calls `ask` now and every `everyMs` while it is shown; a failure is tried again. @returns ends
- * it.
+ * Calls `look` now and every `everyMs`, unless the page is hidden. A failed look is not the last.
+ * @returns a function that ends it.
  */
 export function whileLooked(
   everyMs: number,
@@ -47,7 +47,7 @@ export function whileLooked(
     try {
       if (!document.hidden) await look(gone.signal);
     } catch {
-      // The sentence at the top tells of a relay that is away.
+      // The sentence at the top of the page already says that the relay does not answer.
     }
     if (!gone.signal.aborted) timer = setTimeout(() => void run(), everyMs);
   };

@@ -19,7 +19,7 @@ describe('shownEvent', () => {
     expect(shown({ type: 'gift', user, gift })).toMatchObject({ text: 'Rose', count: 3 });
     expect(shown({ type: 'viewers', numberOfViewers: 12 })).toMatchObject({ text: '12', who: '' });
     expect(shown({ type: 'enter', user })).toMatchObject({ type: 'enter', who: user.name });
-    // What nobody sees is no name.
+    // A name of spaces cannot be seen: the id is shown.
     expect(shown({ type: 'enter', user: { ...user, name: ' \u3000 ' } })).toMatchObject({
       who: 'u',
     });

@@ -1,4 +1,4 @@
-/** An event as people read it. All texts are viewers' own. */
+/** An event as people read it. All texts come from viewers. */
 export interface ShownEvent {
   readonly type: string;
   readonly who: string;
@@ -31,7 +31,7 @@ export function shownEvent(reported: unknown): ShownEvent {
   }
 }
 
-/** The name on display, or the id where there is nothing to be seen of it. */
+/** The displayed name, or the id where the name is blank. */
 function nameOf(user: Readonly<Record<string, unknown>>): string {
   const name = textOf(user['name']);
   return name.trim() === '' ? textOf(user['userId']) : name;

@@ -9,7 +9,7 @@ import { t } from '../texts/page-texts.js';
  */
 export function ToldLine({ event, withBridge = false }: ToldLineProps) {
   const { at, type, name = '', userId, text, bridge, state, meeting } = event;
-  // A name may be of spaces alone.
+  // A name may consist of spaces.
   const who = name.trim() === '' ? userId : name;
   return (
     <li class="event told">
@@ -55,7 +55,7 @@ function fateOf({ state, type, reason, asked = 0, other, report }: ToldEvent): s
   return more.length === 0 ? first : t().because(first, more.join(t().comma));
 }
 
-/** Which interaction rule of the room it meets, as the relay understands the published rules. */
+/** Which interaction rule of the room the event meets, by the relay's reading of the documented rules. */
 function ruleOf(meeting: NonNullable<ToldEvent['meeting']>): string {
   const words = t().why.meetings;
   switch (meeting.kind) {

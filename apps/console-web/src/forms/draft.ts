@@ -1,7 +1,7 @@
-/** What is being written: plain JSON. */
+/** A spec that is being edited, as plain JSON. */
 export type Draft = Readonly<Record<string, unknown>>;
 
-/** A place in it: keys from the outside in. */
+/** A place in a draft: keys from the outside in. */
 export type DraftPath = readonly string[];
 
 export function isBlock(value: unknown): value is Draft {
@@ -18,8 +18,8 @@ export function valueAt(draft: unknown, path: DraftPath): unknown {
 }
 
 /**
- * A copy with another value at a place. `undefined` removes the value, and the blocks that are
- * empty then.
+ * A copy with another value at a place. `undefined` removes the value, and each block that this
+ * leaves empty.
  */
 export function withValueAt(draft: Draft, path: DraftPath, value: unknown): Draft {
   const [key, ...rest] = path;
@@ -32,12 +32,12 @@ export function withValueAt(draft: Draft, path: DraftPath, value: unknown): Draf
   return Object.fromEntries(Object.entries(draft).filter(([name]) => name !== key));
 }
 
-/** As RFC 6901 writes a place. */
+/** A place as a JSON pointer (RFC 6901). */
 export function pointerOf(path: DraftPath): string {
   return path.map((key) => `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }
 
-/** The first problem at a place or below it that no field shows by itself. */
+/** The first problem at a place, or below it. */
 export function problemAt(
   problems: readonly { readonly pointer?: string; readonly detail: string }[],
   path: DraftPath,

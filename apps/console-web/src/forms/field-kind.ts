@@ -52,7 +52,7 @@ export function isWrong(value: unknown, schema: FieldSchema): boolean {
     return value < minimum || value > maximum || (isWhole(schema) && !Number.isInteger(value));
   }
   if (typeof value !== 'string' || pattern === undefined) return false;
-  // `${VAR}`: the relay knows what it stands for, this page does not.
+  // Only the relay knows the value of `${VAR}`.
   return !value.includes('${') && !expressionOf(pattern).test(value);
 }
 

@@ -47,7 +47,7 @@ export function BlockFields(
     />
   );
   const isSet = others.some((key) => valueAt(form.draft, [...path, key]) !== undefined);
-  // What is wrong must be seen.
+  // A wrong field must be visible.
   const isTold = others.some((key) => problemAt(form.problems, [...path, key]) !== undefined);
   return (
     <>
@@ -64,7 +64,7 @@ export function BlockFields(
   );
 }
 
-/** One key: its name, what the pages say of it, and what is wrong. */
+/** The field of one key: its name, its help from the pages, and what is wrong with it. */
 export function Field({ form, path, schema, isRequired = false }: FieldProps) {
   const id = useId();
   const key = path.at(-1)!;
@@ -137,7 +137,7 @@ function Help(props: {
   );
 }
 
-/** What every input of a field gets. */
+/** The properties that the inputs of all kinds share. */
 export interface About {
   readonly id: string;
   readonly value: unknown;
@@ -201,7 +201,7 @@ function Input(props: {
   }
 }
 
-/** Between what a number must be. */
+/** The bounds of a number, as a text. */
 function boundsOf({ minimum, maximum }: FieldSchema): string {
   if (minimum === undefined || maximum === undefined) return '';
   return t().add.between(figure(minimum), figure(maximum));

@@ -8,7 +8,7 @@ interface InputProps {
   readonly change: (value: unknown) => void;
 }
 
-/** A secret is never given back: what is sealed stays as it is until another is written. */
+/** The relay never sends a secret back: a sealed one stays until the user writes another. */
 export function SecretInput({
   about,
   isSealed,
@@ -49,7 +49,7 @@ export function NumberInput({
   );
 }
 
-/** Several of a closed set. The default is all of them. */
+/** Several values of a closed set. The default is all of them. */
 export function Choices({ about, schema, change }: InputProps & { readonly schema: FieldSchema }) {
   const all = schema.items?.enum ?? [];
   const given = Array.isArray(about.value) ? about.value : schema.default;
@@ -92,7 +92,7 @@ export function Lines({ about, change }: InputProps) {
   );
 }
 
-/** A value as JSON; it is taken once it can be parsed. */
+/** A value as JSON. The draft changes only while the text can be parsed. */
 export function Json({ about, change }: InputProps) {
   const text = useSignal(
     about.value === undefined ? '' : JSON.stringify(about.value, undefined, 2),

@@ -1,8 +1,8 @@
 export type Label = readonly [en: string, zh: string];
 
 /**
- * What a key of a bridge is called, and where the same key means different things, by the block that
- * it stands in as well. A test has a label for every key of every schema.
+ * The labels of the keys of a bridge. Where a key means different things, there is a label for each
+ * block that has it. A test demands a label for every key of every schema.
  */
 export const LABELS: Readonly<Record<string, Label>> = {
   // The bridge.
@@ -96,7 +96,7 @@ export const LABELS: Readonly<Record<string, Label>> = {
   interval: ['Interval that the answer names', '回答中给出的间隔'],
   next: ['What the next request asks for', '下次请求的位置'],
   skipFirst: ['Leave out what the first answer holds', '忽略首次回答的内容'],
-  // What other servers want.
+  // What other servers require.
   headers: ['Headers', '请求头'],
   method: ['Method', '请求方法'],
   form: ['Form', '表单'],
@@ -123,7 +123,7 @@ export const LABELS: Readonly<Record<string, Label>> = {
   rules: ['Rules', '规则'],
 };
 
-/** What a value of a closed set is called. */
+/** The labels of the values of closed sets. */
 export const VALUES: Readonly<Record<string, Label>> = {
   always: ['always', '始终连接'],
   'while-live': ['while the room is live', '仅在开播期间'],
@@ -137,7 +137,7 @@ export const VALUES: Readonly<Record<string, Label>> = {
   ms: ['milliseconds', '毫秒'],
 };
 
-/** What is said beside a key by its schema, in Chinese. */
+/** The descriptions that schemas give their keys, in Chinese. */
 export const HINTS_ZH: Readonly<Record<string, string>> = {
   name: '1 到 64 个字符：a-z、0-9、- _ .，以字母或数字开头',
   allow: '用户 ID 或用户名，每行一个',
@@ -151,7 +151,7 @@ export const HINTS_ZH: Readonly<Record<string, string>> = {
   delivery: 'at-least-once：重发；at-most-once：不重发。也可按 paid、chat、ambient 分别填写',
 };
 
-/** Whether a key is called something in both languages. */
+/** Whether a key has a label in both languages. */
 export function isLabelled(path: readonly string[]): boolean {
   return [path.slice(-2).join('.'), path.at(-1)!].some((one) => Object.hasOwn(LABELS, one));
 }

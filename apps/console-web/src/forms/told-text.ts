@@ -1,10 +1,10 @@
 import { t } from '../texts/page-texts.js';
 import { language } from '../texts/texts.js';
 
-/** A complaint that begins like this tells of the field that it stands beside. */
+/** A problem that begins like this needs a subject: the field that it stands beside. */
 const ABOUT_FIELD = /^(?:is|must|has|may|needs|cannot|leads|can)\b/u;
 
-/** Complaints of which the help of a field says nothing, by what they name. */
+/** Problems that the help of a field does not explain, found by a part of their English text. */
 const KNOWN_ZH: readonly (readonly [names: string, zh: string])[] = [
   [
     'RELAY_STATE_KEY',
@@ -19,8 +19,8 @@ const KNOWN_ZH: readonly (readonly [names: string, zh: string])[] = [
 ];
 
 /**
- * What the relay finds wrong with a field, for people. It says so in English; in Chinese the help of
- * the field stands for it, as far as that is what is wrong.
+ * The text for a problem that the relay found in a field. The relay writes English; the Chinese page
+ * shows the help of the field instead, where that explains the problem.
  */
 export function toldText(told: string, help: string, isMissing: boolean): string {
   const words = t().add;

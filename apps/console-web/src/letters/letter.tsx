@@ -14,7 +14,7 @@ interface LetterProps {
   readonly look: () => Promise<void>;
 }
 
-/** One refused event: why it was refused, and on request what it said. */
+/** One refused event: why it was refused, and its content on request. */
 export function Letter({ letter, look }: LetterProps) {
   const { target, id, bridge, at, code, message } = letter;
   const event = useSignal<unknown>(undefined);
@@ -56,7 +56,7 @@ export function Letter({ letter, look }: LetterProps) {
   );
 }
 
-/** What can be done with it. What cannot be undone asks first. */
+/** The actions on a letter. An action that cannot be undone asks first. */
 function Acts({ letter: { target, id }, look }: LetterProps) {
   const isAsking = useSignal(false);
   const words = t().letters;

@@ -19,7 +19,7 @@ interface LettersNow {
 
 const PAGE = 100;
 
-/** The events that MetaStudio refused: to be looked at, sent again, or given up. */
+/** The events that MetaStudio refused: the user looks at them, sends them again, or deletes them. */
 export function LettersPage() {
   const now = useSignal<LettersNow | undefined>(undefined);
   const problem = useSignal('');

@@ -1,24 +1,24 @@
 import type { RelayStatus, StatusChange } from '../api/contract.js';
 import type { BookState } from './row-book.js';
 
-/** What a page is told of the stream. */
+/** A message to a page about the stream. */
 export type FeedNews =
   | { readonly kind: 'state'; readonly state: BookState }
   | { readonly kind: 'snapshot'; readonly status: RelayStatus }
   | { readonly kind: 'changed'; readonly change: StatusChange }
-  /** The relay answers but cannot read the ledger; or can again. */
+  /** The relay answers but cannot read the ledger, or can read it again. */
   | { readonly kind: 'unknown' | 'known' }
   /** The stream broke and reconnects by itself; or it is open again. */
   | { readonly kind: 'lost' | 'open' }
   /** The stream ended and does not reconnect by itself: the session may be over. */
   | { readonly kind: 'closed' };
 
-/** The relay also refuses for reasons that pass: the page tries again after so long. */
+/** The page tries again after this time, since the relay may have refused only for a while. */
 const AGAIN_MS = 5000;
 
 /**
- * Follows the relay's stream of changes. A browser that loses it comes back with the id of what it
- * read last, and hears what it missed.
+ * Follows the relay's stream of changes. A browser that loses the stream reconnects with the id of the
+ * last message, and receives what it missed.
  */
 export class Feed {
   readonly #heard: (news: FeedNews) => void;
@@ -63,8 +63,8 @@ export class Feed {
   }
 
   /**
-   * The stream was refused, or the session is over. A page whose session is not over opens it
-   * again.
+   * The stream was refused, or the session is over. The page finds out which, and opens the stream
+   * again if there is a session.
    */
   #closed(): void {
     this.close();

@@ -12,7 +12,7 @@ export interface ChangedRows {
   readonly bridges: ReadonlySet<string>;
   readonly targets: ReadonlySet<string>;
   readonly removed: ReadonlySet<string>;
-  /** All rows may have changed: the page begins afresh. */
+  /** Whether all rows may have changed: the page draws everything again. */
   readonly isAll: boolean;
 }
 
@@ -24,10 +24,10 @@ export interface SourceMoment extends Pick<
   readonly at: number;
 }
 
-/** How many are kept of each bridge. */
+/** How many moments are kept for each bridge. */
 const MOMENTS_MAX = 30;
 
-/** The whole content of a book, to begin another with. */
+/** The whole content of a book, for a page that opens later. */
 export interface BookState {
   readonly status: Pick<RelayStatus, 'at' | 'totals' | 'missingRoles' | 'targets' | 'bridges'>;
   readonly traces: readonly (readonly [string, TraceState])[];
@@ -43,14 +43,14 @@ export const NO_TOTALS: LedgerTotals = {
   unaccounted: 0,
 };
 
-/** Names of neither hold a space. */
+/** Bridges and targets have no space in their names. */
 export function keyOfRow({ target, bridge }: Pick<BridgeStatus, 'target' | 'bridge'>): string {
   return `${bridge} ${target}`;
 }
 
 /**
- * The rows as the relay last told them, and the history of each. An update costs as much as it
- * changes.
+ * The latest rows of the relay, and the history of each. The cost of an update depends on the changed
+ * rows, not on all rows.
  */
 export class RowBook {
   readonly bridges = new Map<string, BridgeStatus>();
@@ -58,11 +58,11 @@ export class RowBook {
   readonly traces = new Map<string, Trace>();
   /** The history of each connection since this page began, the oldest first. */
   readonly moments = new Map<string, readonly SourceMoment[]>();
-  /** Of all bridges together. */
+  /** The rates of all bridges together. */
   readonly trace = new Trace();
   totals: LedgerTotals = NO_TOTALS;
   missingRoles: RelayStatus['missingRoles'] = [];
-  /** By the relay's clock. 0 while nothing is known. */
+  /** The time of the latest message, by the relay's clock. 0 before the first one. */
   at = 0;
 
   get state(): BookState {
@@ -74,7 +74,7 @@ export class RowBook {
     return { status, traces, moments: [...this.moments] };
   }
 
-  /** Begins with the content of another book. */
+  /** Takes over the content of another book. */
   copy({ status, traces, moments }: BookState): ChangedRows {
     for (const [key, history] of moments) this.moments.set(key, history);
     for (const [key, trace] of traces) this.traces.set(key, Trace.of(trace));
@@ -133,7 +133,7 @@ export class RowBook {
     const at = known.length === 0 ? (sourceSince ?? this.at) : this.at;
     const moment = { at, source, sourceReason, sourceRefused, sourceDeaf };
     const last = known.at(-1);
-    // Another page had told it already.
+    // The history that came from another page has this moment already.
     if (last !== undefined && isSameMoment(last, moment)) return;
     this.moments.set(key, [...known, moment].slice(-MOMENTS_MAX));
   }

@@ -2,7 +2,7 @@ import workerUrl from './stream.worker.ts?sharedworker&url';
 import { Feed, type FeedNews } from './feed.js';
 import type { PageWish } from './stream.worker.js';
 
-/** The stream of changes, for a page: one for all tabs where the browser can do that. */
+/** The stream of changes for a page. All tabs share one, if the browser has shared workers. */
 export interface Stream {
   open(): void;
   openAgain(): void;
@@ -37,7 +37,7 @@ interface PolicyMaker {
   ): { createScriptURL(url: string): string };
 }
 
-/** The content security policy allows one script address: that of our own worker. */
+/** Trusted Types: the content security policy allows only the script address of our own worker. */
 function trusted(url: string): string {
   const maker = (globalThis as { trustedTypes?: PolicyMaker }).trustedTypes;
   const policy = maker?.createPolicy('relay-console', {

@@ -1,14 +1,15 @@
 import { Feed, type FeedNews } from './feed.js';
 import { RowBook } from './row-book.js';
 
-// One stream for all tabs of a browser: HTTP/1.1 has six connections to a host, all together.
+// All tabs of a browser share one stream: over HTTP/1.1 a browser opens six connections to a host at
+// most.
 
 /** What a page asks the worker for. */
 export type PageWish = 'open' | 'open-again' | 'close' | 'leave' | 'here';
 
 const book = new RowBook();
 const ports = new Map<MessagePort, number>();
-/** A page that says nothing for so long is gone: there is no other sign of it. */
+/** A page that is silent for this long is gone. A crashed page gives no other sign. */
 const GONE_MS = 150_000;
 
 const feed = new Feed((news) => {

@@ -1,11 +1,11 @@
-/** Rates are kept in slots of so many ms, this many of them: ten minutes. */
+/** The length of a slot in ms, and the number of slots: ten minutes. */
 export const SLOT_MS = 5000;
 export const SLOTS = 120;
 
-/** Rates, or `null` where nothing is known. */
+/** Rates; `null` stands for an unknown one. */
 export type Series = (number | null)[];
 
-/** What a trace holds, to be sent to another page. */
+/** The content of a trace, for another page. */
 export interface TraceState {
   readonly since: number;
   readonly slot: number;
@@ -15,7 +15,7 @@ export interface TraceState {
 
 /** How many events came in and went out in the last ten minutes, in a fixed amount of memory. */
 export class Trace {
-  /** Since when anything is known, in ms since 1970. */
+  /** When the trace began, in ms since 1970. */
   #since = 0;
   #slot = 0;
   #received: number[] = Array.from({ length: SLOTS }, () => 0);
@@ -59,8 +59,8 @@ export class Trace {
   }
 
   /**
-   * The last `count` slots, the oldest first, as rates a second; the slot under way is left out.
-   * `null`, not 0, for the time before this page began.
+   * The last `count` slots, the oldest first, as rates a second, without the unfinished slot. The
+   * time before this page was opened is `null`, not 0.
    */
   series(at: number, count = SLOTS - 1): { received: Series; reported: Series } {
     this.#moveTo(at);
@@ -71,7 +71,7 @@ export class Trace {
     return { received: take(this.#received), reported: take(this.#reported) };
   }
 
-  /** The start of the slot under way, in ms since 1970. */
+  /** The start of the unfinished slot, in ms since 1970. */
   get slotAt(): number {
     return this.#slot * SLOT_MS;
   }

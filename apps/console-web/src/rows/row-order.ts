@@ -40,7 +40,7 @@ export class RowOrder {
     return true;
   }
 
-  /** The index at which it stands, or would. */
+  /** The index of a row, or the index at which it would be inserted. */
   #placeOf(one: Placed): number {
     let [from, to] = [0, this.#placed.length];
     while (from < to) {

@@ -5,7 +5,7 @@ import { rowKeys, rowOf } from './store.js';
 export const chosen = signal<ReadonlySet<string>>(new Set());
 
 /**
- * The selected bridges that still exist and may be changed here, which those of the file may not.
+ * The selected bridges that still exist and may be changed here. Bridges of the file may not.
  */
 export const changeable = computed<readonly string[]>(() => {
   const wanted = chosen.value;

@@ -7,7 +7,7 @@ import { RowOrder } from './row-order.js';
 import { isHearing, verdictOf, type Level, type Verdict } from './verdict.js';
 
 /**
- * A bridge as the page shows it. A component that shows one is drawn again when that one changes.
+ * A bridge as the page shows it. A component is drawn again when a row that it shows changes.
  */
 export interface Row {
   readonly key: string;
@@ -19,16 +19,16 @@ export interface Row {
   readonly moments: readonly SourceMoment[];
 }
 
-/** `unreached`: there was no answer yet; `lost`: there is none any more. */
+/** `unreached`: the relay has never answered; `lost`: it no longer answers. */
 export type Link = 'loading' | 'live' | 'lost' | 'unreached' | 'unknown';
 
 const book = new RowBook();
 const order = new RowOrder();
 const rows = new Map<string, Row>();
-/** Which rows go to a target. */
+/** The keys of the rows of each target. */
 const byTarget = new Map<string, Set<string>>();
 const byName = new Map<string, Set<string>>();
-/** The keys of rows that hear their rooms, and of those whose answers wait long to be spoken. */
+/** The keys of rows that hear their rooms, and of rows with too many answers waiting to be spoken. */
 const hearing = new Set<string>();
 const late = new Set<string>();
 const targets = new Map<string, Signal<TargetStatus | undefined>>();
@@ -38,13 +38,13 @@ export const rowKeys = signal<readonly string[]>([]);
 export const counts = signal<Readonly<Record<Level, number>>>(order.counts);
 /** How many rows hear their rooms. */
 export const hearingCount = signal(0);
-/** How many rows have answers that wait long to be spoken, and one of them. */
+/** How many rows have too many waiting answers, and the key of one of these. */
 export const lateCount = signal(0);
 export const lateKey = signal<string | undefined>(undefined);
 export const totals = signal<LedgerTotals>(NO_TOTALS);
 export const missingRoles = signal<RelayStatus['missingRoles']>([]);
 export const link = signal<Link>('loading');
-/** The relay's time, to the second; whatever shows a time is drawn again with it. */
+/** The relay's time. It moves every second, and everything that shows a time is drawn again. */
 export const now = signal(Date.now());
 export const relayTrace = book.trace;
 /** For tests: how many rows were judged since the page began. */
@@ -58,7 +58,7 @@ export function rowOf(key: string): Row | undefined {
   return rows.get(key);
 }
 
-/** The rows of one bridge: more than one where events still wait at a target that it has left. */
+/** The rows of one bridge: more than one while events still wait at a former target of it. */
 export function rowsNamed(name: string): readonly Row[] {
   void rowKeys.value;
   return Array.from(byName.get(name) ?? [], (key) => rows.get(key)!);
@@ -91,8 +91,8 @@ export function hear(news: FeedNews): void {
 }
 
 /**
- * Shows at once what was done with a bridge on this page: with thousands of bridges the relay tells
- * it seconds later.
+ * Shows at once an action that was done on this page: with thousands of bridges the relay sends the
+ * change seconds later.
  */
 export function hearWanted(name: string, wanted: 'running' | 'paused' | 'deleted'): void {
   batch(() => {

@@ -1,6 +1,6 @@
 import type { BridgeStatus, RelayStatus, TargetStatus } from '../api/contract.js';
 
-/** How urgent a bridge's state is, the most urgent first. `rest`: it is idle on purpose. */
+/** How urgent a bridge's state is, the most urgent first. `rest`: the bridge is idle on purpose. */
 export const LEVELS = ['trouble', 'notice', 'well', 'rest'] as const;
 export type Level = (typeof LEVELS)[number];
 
@@ -45,20 +45,20 @@ export interface Verdict {
   readonly count?: number | undefined;
 }
 
-/** Failures in a row that are more than a hiccup, and how long events may wait without a word. */
+/** From how many failures in a row, and from what age of waiting events, the page warns. */
 const FAILURES_MIN = 3;
 const BEHIND_MS = 30_000;
 /**
- * Some minutes of speech: far more than wait where the pace goes by the human. Once so many waited,
- * they are late until few do: a number that goes up and down around one bound would have the page
- * say now this, now that.
+ * So many answers are some minutes of speech, far more than wait with `pace: human`. The warning
+ * begins above ANSWERS_MAX and ends at ANSWERS_FEW: with a single bound it would come and go as the
+ * number varies.
  */
 export const ANSWERS_MAX = 20;
 const ANSWERS_FEW = 10;
 
 /**
- * Judges one bridge: of all that is true of it, what an operator should know first. @param before
- * what it was judged to be the last time.
+ * Judges one bridge: what an operator should know first about it. @param before its previous
+ * verdict.
  */
 export function verdictOf(
   row: BridgeStatus,
@@ -74,7 +74,7 @@ export function verdictOf(
   );
 }
 
-/** Whether it hears its room, whatever becomes of what it hears. */
+/** Whether a bridge hears its room, whatever becomes of its events. */
 export function isHearing(row: BridgeStatus, missingRoles: RelayStatus['missingRoles']): boolean {
   const { source, sourceHears } = row;
   if (verdictOfRecord(row, missingRoles) !== undefined) return false;
@@ -118,7 +118,7 @@ function isConnected(source: string): boolean {
 }
 
 function verdictOfDeaf(deaf = 'silent', detail?: string): Verdict {
-  // Before a stream a room is not live, as it should be.
+  // A room that is not live is normal before a stream begins.
   if (deaf === 'room-ended') return { level: 'notice', code: deaf, detail };
   const code = DEAF_CODES.get(deaf) ?? 'deaf-silent';
   return { level: 'trouble', code, detail };
@@ -145,7 +145,7 @@ function verdictOfTarget(
     return { level: 'trouble', code: 'failing', why: failing, count: failures };
   }
   if (control.state === 'held') return { level: 'notice', code: 'held', why: control.by };
-  // Nothing is connected, and nothing has to be.
+  // The source is disconnected on purpose: its room has no live job.
   if (source === 'idle') return { level: 'rest', code: 'resting' };
   if (state === 'no-job') return { level: 'notice', code: 'no-job' };
   if (oldestAgeMs > BEHIND_MS) return { level: 'notice', code: 'behind', why: state };

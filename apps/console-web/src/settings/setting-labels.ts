@@ -1,7 +1,7 @@
 import { language } from '../texts/texts.js';
 import { ACTIONS, LABELS, VALUES_ZH, type Label } from './setting-words.js';
 
-/** A key that has no name here, such as that of a project, stands for itself. */
+/** A key without a label, such as the name of a project, is shown as it is. */
 export function settingLabel(key: string): string | undefined {
   return saidOf(LABELS, key);
 }

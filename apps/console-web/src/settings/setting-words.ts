@@ -1,6 +1,6 @@
 export type Label = readonly [en: string, zh: string];
 
-/** What a key of the settings is called; by its block, too, where it means different things. */
+/** The labels of the settings. A key that means different things has a label for each block. */
 export const LABELS: Readonly<Record<string, Label>> = {
   version: ['Version', '版本'],
   roles: ['What this process does', '本进程的角色'],
@@ -56,7 +56,7 @@ export const VALUES_ZH: Readonly<Record<string, string>> = {
   console: '控制台',
 };
 
-/** What the relay notes of who changed what. */
+/** The actions in the audit trail. */
 export const ACTIONS: Readonly<Record<string, Label>> = {
   'bridge.create': ['added', '添加桥接'],
   'bridge.change': ['changed', '修改桥接'],

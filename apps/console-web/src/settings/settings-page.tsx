@@ -69,12 +69,12 @@ export function SettingsPage() {
   );
 }
 
-/** What a session is noted with is a role. */
+/** The audit trail names a role, not a bridge or target, as the subject of a session. */
 function isRole(action: string, subject: string): subject is 'operator' | 'viewer' {
   return action.startsWith('session.') && (subject === 'operator' || subject === 'viewer');
 }
 
-/** What a key is called, with the key itself, which stands in the file. */
+/** The label of a key, and the key as the file has it. */
 function Name({ of }: { readonly of: string }) {
   const label = settingLabel(of);
   if (label === undefined) return <bdi>{of}</bdi>;
@@ -108,7 +108,7 @@ function isInner(value: unknown): value is object {
 
 function textOf(value: unknown): string {
   if (typeof value === 'boolean') return t().settings.yesNo[value ? 0 : 1];
-  // What is empty is said to be.
+  // An empty list is shown as a dash.
   if (Array.isArray(value))
     return value.map((one) => settingValue(String(one))).join(t().comma) || '–';
   return typeof value === 'string' || typeof value === 'number' ? settingValue(String(value)) : '–';

@@ -1,6 +1,6 @@
 import { t } from './texts.js';
 
-/** Why events were dropped, in words, with the type or class that the reason names. */
+/** Why events were dropped, as a sentence, with the type or class that the reason names. */
 export function droppedText(reason: string): string {
   const { drops, dropped, types, classes } = t();
   if (Object.hasOwn(drops, reason)) return drops[reason]!;

@@ -63,7 +63,7 @@ export const enPages = {
       `Connected; ${count(frames, 'message')}, no event yet. A quiet room looks the same.`,
     notConnected: (why: string) =>
       `It could not connect: ${why}. Is the far end running, and the address right?`,
-    /** Of the system, where a connection fails. */
+    /** The codes of the system for a failed connection. */
     codes: {
       ECONNREFUSED: 'nobody listens there',
       ENOTFOUND: 'there is no host of that name',
@@ -141,7 +141,7 @@ export const enPages = {
       bearer: 'with a token',
       loopback: 'on this machine, where no token is asked for',
     },
-    /** By whom, where it was nobody with a name. */
+    /** Names of authors who have no name of their own. */
     by: { loopback: 'on this machine' } as Readonly<Record<string, string>>,
     yesNo: ['yes', 'no'] as readonly [string, string],
     exportApi: 'Bridges made here, as YAML',
@@ -177,7 +177,7 @@ export const enPages = {
     noneYet: 'Nothing in the last ten minutes.',
     notKeptHere:
       'The relay keeps no trail of this room. Put trail: on into its file, and start it again, to see each event and what became of it.',
-    /** Which rule of the room an event meets. */
+    /** Which interaction rule of the room an event meets. */
     meetings: {
       met: (rule: string) => `meets the rule ${rule}`,
       suppressed: (rule: string, seconds: number) =>

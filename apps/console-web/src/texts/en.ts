@@ -3,11 +3,11 @@ import { count } from './en-count.js';
 
 export const en = {
   ...enStates,
-  /** In place of the relay's own words, which are English. */
+  /** Texts that replace the relay's English ones. English needs none. */
   problems: {} as Readonly<Record<string, string>>,
   title: 'Live Event Relay',
   language: 'English',
-  /** Into which language one switches, in that language. */
+  /** The name of the other language, in that language. */
   otherLanguage: '中文',
   switchLanguage: 'Switch to Chinese',
   theme: { auto: 'Theme: as the system', light: 'Theme: light', dark: 'Theme: dark' },
@@ -61,7 +61,7 @@ export const en = {
         : `Viewers wait for answers at ${n} of ${all} bridges.`,
     waits: (n: number) => (n === 1 ? 'One waits.' : `${n} wait.`),
     waitsFor: (name: string, says: string) => `${name}: ${says}.`,
-    /** How the one bridge stands, where there is only one. */
+    /** The state of the only bridge. */
     one: (says: string) => `${says}.`,
     trouble: (n: number, all: number) =>
       `${n} of ${count(all, 'bridge')} ${n === 1 ? 'needs' : 'need'} you.`,

@@ -1,6 +1,6 @@
 import { language, t } from './texts.js';
 
-/** A number with its thousands grouped; shortened from ten thousand on. */
+/** A number with its thousands grouped; shortened from a hundred thousand on. */
 export function figure(number: number): string {
   const locale = language.value === 'zh' ? 'zh-CN' : 'en';
   return number < 100_000
@@ -8,14 +8,14 @@ export function figure(number: number): string {
     : number.toLocaleString(locale, { notation: 'compact', maximumFractionDigits: 1 });
 }
 
-/** A rate a second, as exact as it matters. */
+/** A rate a second. Small rates keep a decimal. */
 export function rateFigure(rate: number): string {
   if (rate === 0) return '0';
   if (rate < 0.1) return '<0.1';
   return rate < 10 ? rate.toFixed(1) : figure(Math.round(rate));
 }
 
-/** How long, in the largest unit that fits. */
+/** A duration in the largest unit that fits. */
 export function span(ms: number): string {
   const { s, min, h, d } = t().units;
   const seconds = Math.max(0, Math.round(ms / 1000));
@@ -25,7 +25,7 @@ export function span(ms: number): string {
   return `${Math.floor(seconds / 86_400)} ${d}`;
 }
 
-/** How long something took, as exact as it matters. */
+/** A latency: in ms below a second, with a decimal below ten seconds. */
 export function latencyFigure(ms: number): string {
   const { s } = t().units;
   if (ms < 1000) return `${Math.round(ms)} ms`;

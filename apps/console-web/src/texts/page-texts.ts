@@ -9,15 +9,15 @@ interface Spoken {
 }
 
 /**
- * The texts of what is loaded when it is first shown. They come along with it: whatever imports this
- * is evaluated once they are there.
+ * The texts of the pages that are loaded when they are first shown. The top-level await loads the
+ * texts before a module that imports this one runs.
  */
 const spoken = signal<Spoken>(await load(language.peek()));
 alsoSpeaks(async (wished) => {
   const loaded = await load(wished);
   return () => (spoken.value = loaded);
 });
-// The language may have been switched while these were loaded for the first time.
+// The user may have switched the language while these texts were loaded.
 effect(() => {
   if (language.value === spoken.peek().language) return;
   void load(language.value).then((loaded) => (spoken.value = loaded));

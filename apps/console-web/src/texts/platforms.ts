@@ -38,7 +38,7 @@ const NAMES: Readonly<Record<string, readonly [en: string, zh?: string]>> = {
   youtube: ['YouTube'],
 };
 
-/** A type that is not known yet stands for itself. */
+/** A type that this page does not know is shown as it is. */
 export function platformName(type: string): string {
   if (!Object.hasOwn(NAMES, type)) return type;
   const [en, zh = en] = NAMES[type]!;

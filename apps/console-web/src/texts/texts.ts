@@ -16,7 +16,7 @@ export function t(): Texts {
   return told;
 }
 
-/** The language chosen on this page, else the first of the browser's that there is. */
+/** The language chosen on this page, else the first one of the browser that the page has. */
 export function wishedLanguage(
   stored: string | null,
   ofBrowser: readonly string[] = navigator.languages,
@@ -40,8 +40,8 @@ export async function switchLanguage(): Promise<void> {
 }
 
 /**
- * What else speaks: loads its texts of a language, and returns what shows them. A page is in one
- * language at a time.
+ * Other texts of the page: loads those of a language, and returns a function that shows them. All are
+ * shown at the same time, so that the page never mixes languages.
  */
 type Speaker = (wished: Language) => Promise<() => void>;
 let others: readonly Speaker[] = [];

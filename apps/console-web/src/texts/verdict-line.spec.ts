@@ -20,7 +20,7 @@ describe('what a state says', () => {
     await switchLanguage();
     expect(wayOutOf(refused)).toMatch(/^请检查凭证.*恢复上报”。$/u);
     expect(wayOutOf(deaf)).not.toContain('English');
-    // What a platform says is said by nobody else.
+    // Only the platform knows this, so its words are shown in any language.
     expect(wayOutOf(banned)).toContain(banned.detail);
   });
 });

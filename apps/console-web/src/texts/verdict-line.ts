@@ -2,7 +2,7 @@ import type { Verdict, VerdictCode } from '../rows/verdict.js';
 import { figure } from './figures.js';
 import { language, t } from './texts.js';
 
-/** A state as a sentence, with its reason where that is known. */
+/** A verdict as a sentence, with its reason where that is known. */
 export function verdictLine({ code, why, count }: Verdict): string {
   const { verdicts, whys } = t();
   const { says } = verdicts[code];
@@ -13,7 +13,7 @@ export function verdictLine({ code, why, count }: Verdict): string {
   return more.length === 0 ? says : t().because(says, more.join(t().comma));
 }
 
-/** States of which the relay says in English what these texts say in both languages. */
+/** Verdicts whose detail from the relay, in English, says the same as the texts of the page. */
 const OWN_WORDS: ReadonlySet<VerdictCode> = new Set([
   'room-ended',
   'deaf-silent',
@@ -24,7 +24,7 @@ const OWN_WORDS: ReadonlySet<VerdictCode> = new Set([
   'gifts-missing',
 ]);
 
-/** What to do. The words of the relay or the platform go first: they know more. */
+/** What to do. The words of the relay or the platform come first, since they are more exact. */
 export function wayOutOf({ code, detail = '', why = '' }: Verdict): string {
   const { verdicts, waysOut, thenResume } = t();
   const { wayOut = '' } = verdicts[code];

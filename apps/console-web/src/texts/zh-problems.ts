@@ -1,4 +1,4 @@
-/** What the relay refuses, by kind, with what to do: its own words are English. */
+/** The refusals of the relay by kind, and what to do. The relay itself writes English only. */
 export const zhProblems: Readonly<Record<string, string>> = {
   unauthenticated: '请先登录。',
   'invalid-token': '令牌不正确。',

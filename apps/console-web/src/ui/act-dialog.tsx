@@ -9,15 +9,15 @@ interface ActDialogProps {
   readonly isDanger?: boolean;
   /** Whether it can be confirmed. @defaultValue true */
   readonly isReady?: boolean;
-  /** Does it. @returns the sentence that says so. */
+  /** Does the action. @returns the sentence that says that it was done. */
   readonly act: () => Promise<string>;
   readonly close: () => void;
   readonly children?: ComponentChildren;
 }
 
 /**
- * Asks for a confirmation, does the action once, and closes; stays open with the reason where it
- * fails.
+ * Asks for a confirmation, does the action once, and closes. Where the action fails, the dialog stays
+ * open and shows why.
  */
 export function ActDialog(props: ActDialogProps) {
   const { heading, confirm, isDanger = false, isReady = true, act, close, children } = props;
@@ -31,7 +31,7 @@ export function ActDialog(props: ActDialogProps) {
       tell(await act());
       close();
     } catch (error) {
-      // Behind a modal dialog a notice is neither seen nor read out.
+      // A notice behind a modal dialog is neither visible nor read out.
       problem.value = problemText(error);
     }
     isBusy.value = false;

@@ -4,19 +4,19 @@ export function isFocusLost(): boolean {
 }
 
 /**
- * Keeps the focus where a user of the keyboard left it: a browser drops it from a button that is
- * disabled for a moment, and from whatever is removed. From now on, for the whole page.
+ * Keeps the focus for users of the keyboard, from now on and for the whole page. A browser drops the
+ * focus when its element is removed, or disabled for a moment.
  */
 export function keepFocus(): void {
   let last: HTMLElement | undefined;
   document.addEventListener('focusin', ({ target }) => {
     if (target instanceof HTMLElement) last = target;
   });
-  // Whoever points elsewhere leaves it on purpose.
+  // A user who clicks elsewhere moves the focus on purpose.
   document.addEventListener('pointerdown', () => (last = undefined), { capture: true });
   const look = (): void => {
     if (last === undefined || !isFocusLost()) return;
-    // It comes back once it may be used again.
+    // The focus comes back once the element is enabled again.
     if (last.isConnected && last.matches(':disabled')) return;
     // A dialog gives the focus back by itself.
     if (document.querySelector('dialog[open]') !== null) return;
@@ -24,7 +24,7 @@ export function keepFocus(): void {
     last = undefined;
     to?.focus({ preventScroll: true });
   };
-  // After whoever removed it has had the time to choose a better place.
+  // In a task of its own, so that the code that removed the element may move the focus itself.
   const observer = new MutationObserver(() => void setTimeout(look));
   const what = { childList: true, subtree: true, attributeFilter: ['disabled'] };
   observer.observe(document.body, what);

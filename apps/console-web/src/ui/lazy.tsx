@@ -21,7 +21,7 @@ export function lazily<Props extends object>(
     const Part = loaded.value;
     if (Part !== undefined) return <Part {...props} />;
     if (!isFailed.value) return <p class="muted">{t().part.loading}</p>;
-    // A relay that was updated has files of other names, which only the page itself knows.
+    // An updated relay has files of other names: only a reload of the page learns these.
     return (
       <p class="problem" role="alert">
         {t().part.failed}{' '}

@@ -26,14 +26,14 @@ export function tellProblem(error: unknown): void {
   add(problemText(error), true);
 }
 
-/** The relay's own words where it gave some: they say what to do. */
+/** The text for an error: the relay's own words where there are some, since they say what to do. */
 export function problemText(error: unknown): string {
   if (!(error instanceof ApiError)) return t().failed;
   if (error.status === 0) return t().lead.lost;
   const { kind } = error;
   const known = kind === undefined ? undefined : t().problems[kind];
   if (known !== undefined) {
-    // What MetaStudio itself says is known to nobody here.
+    // Only the detail says what MetaStudio answered.
     return kind === 'metastudio-failed' ? t().because(known, error.detail) : known;
   }
   const details = error.errors.map(({ pointer = '', detail }) => `${pointer} ${detail}`.trim());

@@ -1,6 +1,6 @@
 import type { Series } from '../live/trace.js';
 
-/** The course of a rate, small enough for a row. Words beside it tell what it means. */
+/** A small plot of a rate, for a row. The text beside it says what it means. */
 export function Sparkline({
   values,
   width = 96,
@@ -28,7 +28,7 @@ export function Sparkline({
 /** Unknown values are not drawn; they only occur before the first known one. */
 function pathsOf(values: Series, width: number, height: number) {
   const known = values.filter((value) => value !== null);
-  // A trickle must not look like a flood.
+  // A scale of at least 1 keeps a low rate low.
   const top = Math.max(1, ...known);
   const step = width / Math.max(1, values.length - 1);
   const left = (values.length - known.length) * step;

@@ -1,15 +1,15 @@
-/** Rows from `from` up to, and without, `to`. */
+/** The rows from `from` up to `to`, which is excluded. */
 export interface Range {
   readonly from: number;
   readonly to: number;
 }
 
-/** Rows drawn beyond each edge, so that they are there when scrolled to or focused. */
+/** How many rows are drawn beyond each edge, for scrolling and for the focus. */
 const BEYOND = 8;
-/** A range moves by so many rows at a time, so that not every step of scrolling redraws. */
+/** A range moves in steps of this many rows, so that scrolling redraws less often. */
 const STEP = 4;
 
-/** Which rows can be seen. @param scrolled how far the first row is above the window. */
+/** The rows to draw. @param scrolled how far the first row is above the window. */
 export function virtualRange(scrolled: number, height: number, rowHeight: number): Range {
   const first = Math.floor(scrolled / rowHeight) - BEYOND;
   const last = Math.ceil((scrolled + height) / rowHeight) + BEYOND;

@@ -103,7 +103,7 @@ function Heads({ keys }: { readonly keys: readonly string[] }) {
 const range = signal<Range>({ from: 0, to: 40 });
 const rowHeight = signal(52);
 
-/** Draws only the rows that can be seen, however many there are. */
+/** Draws only the visible rows, however many there are. */
 function Rows({ keys }: { readonly keys: readonly string[] }) {
   const body = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {

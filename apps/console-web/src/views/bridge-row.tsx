@@ -10,7 +10,7 @@ import { platformName } from '../texts/platforms.js';
 import { addressOf } from '../ui/route.js';
 import { Sparkline } from '../ui/sparkline.js';
 
-/** Five minutes. */
+/** The sparkline covers five minutes. */
 const SPARK_SLOTS = 60;
 
 /** The row of a bridge in the list. */

@@ -10,7 +10,7 @@ const ICONS = { pause: 'pause', resume: 'play', delete: 'trash' } as const;
 /** How many names the confirmation lists. */
 const NAMES_MAX = 12;
 
-/** The actions on all selected bridges, and how many those are. */
+/** The actions on all selected bridges, and the number of these bridges. */
 export function BulkBar() {
   const asked = useSignal<BridgeAction | undefined>(undefined);
   const doneSoFar = useSignal(-1);

@@ -21,7 +21,7 @@ const SettingsPage = lazily(
   async () => (await import('../settings/settings-page.js')).SettingsPage,
 );
 
-/** All of the page. */
+/** The whole page. */
 export function Console() {
   return (
     <Frame>
@@ -76,7 +76,7 @@ function Page() {
   }
 }
 
-/** There is no bridge yet: leads to the first one. */
+/** Shown while there is no bridge: leads to the form for the first one. */
 function FirstVisit() {
   if (!mayChange.value) return null;
   return (

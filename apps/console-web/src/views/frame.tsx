@@ -95,7 +95,7 @@ function Who() {
   );
 }
 
-/** The fragment holds the route: the browser must not follow the link. */
+/** Moves the focus by hand: following the link would change the fragment, which holds the route. */
 function skip(event: Event): void {
   event.preventDefault();
   document.querySelector<HTMLElement>('#content')?.focus();

@@ -23,7 +23,7 @@ export interface LeadLine {
   readonly level: Level | 'unknown';
   readonly says: string;
   readonly more?: string | undefined;
-  /** The bridge that it is about. */
+  /** The bridge that the sentence is about. */
   readonly name?: string | undefined;
 }
 
@@ -46,7 +46,7 @@ export function leadLine(): LeadLine {
   return ofBridges();
 }
 
-/** The first row is the most urgent. */
+/** The sentence about all bridges. The first row is the most urgent one. */
 function ofBridges(): LeadLine {
   const { lead } = t();
   const { trouble, notice, well } = counts.value;
@@ -81,7 +81,7 @@ function ofBridges(): LeadLine {
     : { level: 'rest', says: lead.allRest };
 }
 
-/** How a bridge stands, and what to do. */
+/** The state of a bridge, and what to do. */
 function moreOf(name: string, verdict: Verdict): string {
   return `${t().lead.waitsFor(name, verdictLine(verdict))}${t().gap}${wayOutOf(verdict)}`.trim();
 }

@@ -7,7 +7,7 @@ import { Icon } from '../ui/icons.js';
 import { addressOf } from '../ui/route.js';
 import { search, shownLevel } from './bridge-list.js';
 
-/** What narrows the list down. */
+/** The search and the filters of the list. */
 export function ListTools() {
   const { list, levels } = t();
   return (

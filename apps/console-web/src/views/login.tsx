@@ -4,7 +4,7 @@ import { ApiError } from '../api/client.js';
 import { isLinkUsed, isOver, logIn } from '../api/session.js';
 import { t } from '../texts/texts.js';
 
-/** Asks for the token, once. */
+/** Asks for the token; the session then lasts in a cookie. */
 export function Login() {
   const problem = useSignal<unknown>(undefined);
   const isBusy = useSignal(false);
