@@ -1,5 +1,5 @@
-// What must not grow unseen, as counts, which are the same on a slow machine: Redis commands,
-// reports and bytes allocated. Prints one line of JSON; test/bench holds it to its bounds.
+// Counts the Redis commands, reports and allocated bytes of an event: they must not grow unnoticed,
+// and are the same on a slow machine. Prints one line of JSON; test/bench checks its bounds.
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { stopAll } from './lib/children.mjs';
@@ -10,7 +10,7 @@ import { waitingEvents } from './scenarios/waiting.mjs';
 
 const EVENTS = 20_000;
 
-/** A flood into an idle buffer, then a reporter that finds it there. */
+/** Appends a flood of events to an empty buffer, and then starts the reporter. */
 async function counted() {
   const subject = relay({ roles: ['collector'] });
   return onStage({ subject, bridges: 1 }, async (stage) => {
@@ -33,7 +33,7 @@ async function counted() {
   });
 }
 
-/** Quiet rooms at the settings that are shipped, for a few seconds. */
+/** Runs quiet rooms at the default settings for a few seconds. */
 async function quiet() {
   const rooms = shipped(true).find(({ name }) => name === 'defaults-4');
   const { commandsPerEvent, roundTripsPerEvent } = await rooms.run();

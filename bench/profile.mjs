@@ -1,10 +1,10 @@
-// node bench/profile.mjs <folder>: what share of its busy time a profiled process spent in each
-// part. A profile comes from BENCH_NODE_OPTIONS="--cpu-prof --cpu-prof-dir=<folder>".
+// node bench/profile.mjs <folder>: prints the part of its busy time that a profiled process spent in
+// each module. BENCH_NODE_OPTIONS="--cpu-prof --cpu-prof-dir=<folder>" makes a profile.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** Of the whole run: what is before is start-up and warm-up, what is after is the end. */
+/** The part of the run that is evaluated: without start-up and warm-up, and without the end. */
 const [FROM, TO] = [0.4, 0.9];
 const PARTS = [
   [/node_modules\/ws\//u, 'receive: ws'],
@@ -52,7 +52,7 @@ function sharesOf({ nodes, samples, timeDeltas }) {
   return { busySeconds: total / 1e6, shares: shares.sort((a, b) => b[1] - a[1]) };
 }
 
-/** The part whose code called this one, however deep in Node it is. */
+/** The part that a call belongs to: its own, or else that of its nearest caller with one. */
 function partOf(id, byId, parents, known) {
   const found = known.get(id);
   if (found !== undefined) return found;
@@ -67,7 +67,7 @@ function partOf(id, byId, parents, known) {
   return part;
 }
 
-/** Where a function's module stands in the sources, also where a file of the bundle holds several. */
+/** The path of the module of a function; a file of the bundle holds several modules. */
 function moduleAt(url, line) {
   if (!url.includes('/dist/relay/')) return url;
   if (!bundled.has(url)) bundled.set(url, modulesOf(readFileSync(fileURLToPath(url), 'utf8')));

@@ -26,7 +26,7 @@ const HELP = `npm run bench -- [options]
   --out <folder> where results.json and the plots go (bench/results; none with --quick or --only)
 `;
 
-/** Runs every case once a round, so that what the machine does meanwhile meets all alike. */
+/** Runs every case once a round, so that a disturbance of the machine affects all of them alike. */
 async function runAll(cases, rounds) {
   const done = new Map(cases.map((one) => [one.name, []]));
   for (let round = 1; round <= rounds; round++) {
@@ -44,7 +44,7 @@ async function runAll(cases, rounds) {
   });
 }
 
-/** Leaves out, and says so, what is compared with a program that is not here. */
+/** Leaves out the cases whose program is not installed, and says so. */
 function runnable(cases) {
   return cases.filter(({ name, isMissing, wayOut }) => {
     if (isMissing?.() !== true) return true;
@@ -53,7 +53,7 @@ function runnable(cases) {
   });
 }
 
-/** Each case that runs the relay twice: as it is here, and as it is in another checkout. */
+/** Runs each case of the relay twice: with the relay of this checkout, and with that of another. */
 function compared(cases, checkout) {
   if (checkout === undefined) return cases;
   const of = (one, root) => async () => {

@@ -1,4 +1,4 @@
-// node bench/statements.mjs: what the READMEs say of speed, made of bench/results/results.json.
+// node bench/statements.mjs: prints what the READMEs say about speed, from bench/results/results.json.
 import { readFileSync } from 'node:fs';
 
 const WORDS = {

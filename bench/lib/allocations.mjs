@@ -1,5 +1,5 @@
-// What decoding and encoding an event allocates, counted while V8 collects nothing: run with
-// `--expose-gc --min-semi-space-size=256 --max-semi-space-size=256`.
+// Counts the bytes that decoding and encoding an event allocate. No garbage collection may happen
+// meanwhile: run with `--expose-gc --min-semi-space-size=256 --max-semi-space-size=256`.
 import { PerformanceObserver } from 'node:perf_hooks';
 import { setImmediate as turn } from 'node:timers/promises';
 import 'reflect-metadata';
@@ -30,7 +30,7 @@ function run() {
   for (const frame of frames) decoder.decode(frame.toString(), sink);
 }
 
-// Compiled by then.
+// V8 has compiled the code after these runs.
 for (let i = 0; i < 5; i++) run();
 globalThis.gc();
 await turn();

@@ -1,5 +1,5 @@
-// What an integrator would build instead: one BullMQ job per event, batched in the worker. Written
-// well: the same decoding, addBulk in chunks, high concurrency, the same HTTP client.
+// What an integrator might build instead of the relay: one BullMQ job per event, batched in the worker.
+// It is a fair rival: the same decoding, addBulk in chunks, high concurrency, the same HTTP client.
 import { Queue, Worker } from 'bullmq';
 import { Agent } from 'undici';
 import { WebSocket } from 'ws';
@@ -20,7 +20,7 @@ const queue = new Queue('baseline', {
 });
 const agent = new Agent({ connections: 128, pipelining: 1 });
 
-/** Jobs that wait in this process for their room's report. */
+/** The jobs in this process that wait for the report of their room. */
 const rooms = new Map();
 const worker = new Worker(
   'baseline',
@@ -94,7 +94,7 @@ for (let i = 0; i < Number(bridgeCount); i++) {
   socket.on('message', (frame) => {
     decoder.decode(frame.toString(), sink);
     setImmediate(add);
-    // It must not hold all that a fast feeder has: it reads on when its adds keep up.
+    // Stops reading while its adds are behind: a fast feeder would fill its memory.
     bytes += frame.length;
     if (bytes < 48 * 1024) return;
     bytes = 0;

@@ -1,4 +1,4 @@
-// The plots of a run: what can be drawn from the cases that have run.
+// The plots of a run, as far as the needed cases have run.
 import { lineChart } from './svg.mjs';
 
 const NINES = [

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 const TICKS_A_SECOND = 100;
 const running = new Set();
 
-/** Everything that was started; on any way out it is stopped. */
+/** Stops every started program. */
 export async function stopAll() {
   await Promise.all([...running].map((child) => stop(child)));
 }
@@ -28,13 +28,13 @@ export async function stop(child) {
   running.delete(child);
 }
 
-/** Another's child: stopped with all others on any way out. */
+/** Registers a child that was started elsewhere, so that it is stopped with all others. */
 export function keepUntilStopped(child) {
   running.add(child);
   child.on('exit', () => running.delete(child));
 }
 
-/** A child of ours that answers orders: `ask(order, key)` resolves with the answer's `key`. */
+/** Forks a program of the benchmark. `ask(order, key)` resolves with the `key` of its answer. */
 export function startChild(file, args = [], env = process.env) {
   const child = fork(new URL(file, import.meta.url), args, { env, execArgv: [] });
   running.add(child);
@@ -83,7 +83,7 @@ export async function startRedis() {
   return { child, pid: child.pid, url, stop: end };
 }
 
-/** Starts a program of Node's, and waits until its output says that it is ready: `said`. */
+/** Starts a Node program, and waits until its output says that it is ready; `said` is this output. */
 export async function startProgram(file, args, env, nodeOptions, isReady) {
   const child = spawn(process.execPath, [...nodeOptions, file, ...args], {
     env: { ...process.env, ...env },
@@ -100,7 +100,7 @@ export async function startProgram(file, args, env, nodeOptions, isReady) {
   return { child, pid: child.pid, said };
 }
 
-/** CPU seconds so far, and the largest resident memory so far in MB, of a process. */
+/** The CPU seconds of a process so far, and its largest resident memory in MB. */
 export function costOf(pid) {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
     .replace(/^.*\) /u, '')

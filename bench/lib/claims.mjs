@@ -1,8 +1,9 @@
-// What the benchmark must show. Ratios within one run, and bounds; absolute speed is no gate.
+// The claims that the benchmark must confirm: ratios within one run, and bounds. Absolute speed is not
+// checked, since it depends on the machine.
 
 import { FLOOD_KINDS } from './flooder.mjs';
 
-/** What the relay is compared with. */
+/** The cases that measure something else than the relay. */
 const NOT_THE_RELAY = new Set([
   'hot-floor',
   'hot-baseline',
@@ -11,7 +12,7 @@ const NOT_THE_RELAY = new Set([
   'peer-node-red',
 ]);
 
-/** @param results of the cases that have run; a claim about others has nothing measured. */
+/** @param results the results of the cases that have run; claims about others stay unmeasured. */
 export function claimsOf(results) {
   const of = (name, figure) => results.find((one) => one.name === name)?.figures[figure]?.median;
   const speed = (name) => of(name, 'eventsPerSecond');
@@ -35,7 +36,7 @@ export function claimsOf(results) {
       ),
       0.6,
     ),
-    // No slower, but for what rounds differ by among themselves.
+    // As fast, within the variation between rounds.
     least(
       '100 bridges: speed at 50 ms by speed at 0',
       ratio(speed('100-50ms'), speed('100')),

@@ -1,4 +1,4 @@
-// A chat platform in a process of its own. A connection's path names its bridge: /7.
+// A chat platform in a process of its own. The path of a connection is the number of its bridge: /7.
 import { createServer } from 'node:http';
 import { WebSocketServer } from 'ws';
 import { entry, framesOf, message, timedMessage } from './frames.mjs';
@@ -12,7 +12,7 @@ chats.on('connection', (socket, request) => {
   const bridge = Number(request.url.slice(1));
   sockets.set(bridge, request.socket);
   socket.on('close', () => {
-    // It may have connected again before this one was closed.
+    // The bridge may have a newer socket already.
     if (sockets.get(bridge) === request.socket) sockets.delete(bridge);
   });
 });
@@ -31,7 +31,7 @@ let blocks = [];
 let run = 0;
 let sent = 0;
 
-/** Makes the bytes before the clock runs: the same for every bridge, since each has a target. */
+/** Makes the bytes before the measurement. All bridges can get the same: each has a target of its own. */
 function prepare({ events }) {
   run += 1;
   blocks = [];
@@ -42,7 +42,7 @@ function prepare({ events }) {
   process.send({ prepared: true });
 }
 
-/** Writes what was prepared to each bridge, as fast as its socket takes it. */
+/** Writes the prepared bytes to each bridge, as fast as its socket takes them. */
 async function flood({ bridges }) {
   const startedAt = performance.timeOrigin + performance.now();
   await Promise.all(
@@ -60,8 +60,9 @@ async function flood({ bridges }) {
 }
 
 /**
- * Sends `perSecond` events a second over all bridges for `seconds`; `timed` ones tell when. With
- * `busy`, those go to the first so many bridges, and `quietPerSecond` entries to the others.
+ * Sends `perSecond` events a second over all bridges for `seconds`. With `timed` each event holds the
+ * time at which it was sent. With `busy` only this many bridges share them, and the others share
+ * `quietPerSecond` entries.
  */
 function pace({ bridges, perSecond, seconds, timed, busy = bridges, quietPerSecond = 0 }) {
   const startedAt = performance.now();

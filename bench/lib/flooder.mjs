@@ -1,4 +1,4 @@
-// A source that sends as much of one kind as it is let, in a process of its own.
+// A source that sends as many frames of one kind as its socket takes, in a process of its own.
 import { createHash } from 'node:crypto';
 import { createServer } from 'node:net';
 
@@ -25,7 +25,7 @@ const message = [
   ...Array(14).fill(frame(0, Buffer.from('x'))),
 ];
 
-/** By kind: what is sent again and again. */
+/** The bytes of each kind, which are sent again and again. */
 const FLOODS = {
   'empty frames': many(frame(0x81)),
   'one-byte frames': many(frame(0x81, Buffer.from('x'))),
@@ -53,7 +53,7 @@ function serve(kind) {
             `Sec-WebSocket-Accept: ${accept}\r\n\r\n`,
         );
       }
-      // What comes, pongs and heartbeats, is read and forgotten.
+      // Reads and ignores the pongs and heartbeats of the client.
       socket.resume();
       const write = () => {
         while (!socket.destroyed && socket.write(block));

@@ -1,5 +1,5 @@
-// The floor: the real mapping, the real fragments and the real Redis commands, and nothing around
-// them: no leases, no filters, no queue, no locks, no signing, no metrics.
+// The floor: the least that the work can cost. It has the real mapping, fragments and Redis commands,
+// but no leases, filters, queue, locks, signing or metrics.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Agent } from 'undici';
 import { WebSocket } from 'ws';
@@ -106,7 +106,7 @@ function run(bridge, index) {
       await answer.dump();
       await ahead;
       await drained.settle(batch, true);
-      // The pace of a room whose reports are not full.
+      // Only reports that are not full wait for the pace.
       if (Number(minIntervalMs) > 0 && batch.events < 1000) await sleep(Number(minIntervalMs));
     }
     draining = false;

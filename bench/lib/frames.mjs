@@ -1,12 +1,12 @@
-// Chat as bytes on the wire: WebSocket text frames of a server, ready to be written to a socket,
-// so that the feeder costs the machine as little as it can.
+// Makes chat messages as bytes of WebSocket frames, which can be written to a socket as they are, so
+// that the feeder takes little CPU from what is measured.
 
 const WORDS = ['主播这个多少钱呀', 'hello from the back row', '有没有优惠', 'nice stream', '666'];
 
 /**
  * One message of the chat, as its platform would send it.
  *
- * @param run keeps the ids of one order's messages apart from another's.
+ * @param run a part of the ids, so that no two orders send the same id.
  */
 export function message(run, number) {
   const user = number % 5000;
@@ -17,7 +17,7 @@ export function message(run, number) {
   );
 }
 
-/** Somebody comes in: what a quiet room has to tell. */
+/** A viewer enters: the usual event of a quiet room. */
 export function entry(run, number) {
   const user = number % 5000;
   return (
@@ -26,7 +26,7 @@ export function entry(run, number) {
   );
 }
 
-/** A message that tells when it was sent, in ms since 1970 with fractions. */
+/** A message whose text is the time of sending, in ms since 1970 with fractions. */
 export function timedMessage(run, number, sentAt) {
   const user = number % 5000;
   return (

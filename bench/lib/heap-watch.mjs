@@ -1,11 +1,11 @@
-// Adds up what V8 tells of each garbage collection.
+// Adds up the allocations and pauses that V8 prints for each garbage collection.
 
 /** Reads the lines that `--trace-gc-nvp` mixes into the output of a process. */
 export class HeapWatch {
   static OPTION = '--trace-gc-nvp';
   /** Bytes of the JavaScript heap allocated so far, up to the last collection. */
   bytes = 0;
-  /** How long collections held the process up so far. */
+  /** How long collections have paused the process so far. */
   pausedMs = 0;
 
   reader() {

@@ -1,4 +1,5 @@
-// Hands the messages of the chat's sockets on to a peer that reads lines, each bridge on a connection.
+// Forwards the chat messages as lines to a peer that knows no WebSocket, with a connection for each
+// bridge.
 import { connect } from 'node:net';
 import { WebSocket } from 'ws';
 

@@ -1,5 +1,5 @@
-// Other programs at the same work, as well set up as their manuals say: what is asked of a peer is to
-// take the chat's JSON, map it to MetaStudio's events, keep it (where it can), and POST a batch.
+// Other programs at the same work, configured for speed as their manuals advise. Each peer reads the
+// JSON of the chat, maps it to MetaStudio's events, stores it if it can, and POSTs batches.
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -8,15 +8,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { costOf, keepUntilStopped, startChild, stop } from './children.mjs';
 
-/** Whether a program is there to be compared with. */
+/** Whether a program is installed. */
 export function isInstalled(program, ...args) {
   return spawnSync(program, args).error === undefined;
 }
 
 /**
  * syslog-ng (Debian: syslog-ng-core, syslog-ng-mod-http): json-parser, format-json, a reliable disk
- * buffer. It speaks no WebSocket: a relay of ours hands it the messages, a line each, over TCP, and
- * is not counted.
+ * buffer. It knows no WebSocket: lines.mjs sends it the messages over TCP, one a line, and is not
+ * counted in its cost.
  */
 export async function syslogNg({ feederPort, sinkPort, bridges }) {
   const folder = mkdtempSync(join(tmpdir(), 'live-event-relay-bench-'));
@@ -63,7 +63,7 @@ log { source(s_chat); parser(p_chat); filter(f_chat); rewrite(r_content); destin
 `;
 }
 
-/** Node-RED (npm: node-red): its WebSocket client, a function with the mapping, batches, a request. Keeps nothing. */
+/** Node-RED (npm: node-red): its WebSocket client, a function with the mapping, batches, a request. It stores nothing. */
 export async function nodeRed({ feederPort, sinkPort, bridges }) {
   const folder = mkdtempSync(join(tmpdir(), 'live-event-relay-bench-'));
   const flows = join(folder, 'flows.json');

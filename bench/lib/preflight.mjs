@@ -1,4 +1,4 @@
-// What a run needs, and what it ran on.
+// Checks what a run needs, and describes the machine.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { cpus, release, totalmem } from 'node:os';
@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-/** A sentence that says what is missing; `undefined` where nothing is. */
+/** A sentence that names what is missing; `undefined` if nothing is. */
 export function whatIsMissing() {
   if (!existsSync('/proc/self/stat')) {
     return 'The benchmark reads CPU time and memory from /proc: it runs on Linux.';
@@ -18,7 +18,7 @@ export function whatIsMissing() {
   return undefined;
 }
 
-/** Builds the relay where a source is newer than what is built. */
+/** Builds the relay if a source file is newer than the build. */
 export function buildWhenStale() {
   const built = newest('dist', '.js');
   const source = Math.max(newest('apps', '.ts'), newest('libs', '.ts'));
@@ -35,7 +35,7 @@ function newest(folder, ending) {
   return files.reduce((latest, name) => Math.max(latest, statSync(join(path, name)).mtimeMs), 0);
 }
 
-/** What the figures of a run belong to. */
+/** The commit, the versions and the machine that the figures of a run belong to. */
 export function machine() {
   const run = (file, ...args) => spawnSync(file, args, { cwd: ROOT }).stdout?.toString().trim();
   const [cpu] = cpus();

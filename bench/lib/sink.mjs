@@ -1,10 +1,10 @@
-// A MetaStudio that takes everything, in a process of its own: counts events by what each report
-// says, and reads when events were sent once the run is over.
+// A MetaStudio that accepts everything, in a process of its own. It counts events by the `total` of each
+// report, and parses bodies only after the run.
 import { createServer } from 'node:http';
 
 let latencyMs = Number(process.argv[2] ?? 0);
 let refusing = false;
-/** Whether bodies are kept, to read from them when each event was sent. */
+/** Whether bodies are kept; their events hold the time at which they were sent. */
 let timing = false;
 let counts = fresh();
 
@@ -38,7 +38,7 @@ function take(parts) {
   if (timing) counts.kept.push([now, parts]);
 }
 
-/** What the report says it has; a peer that cannot say is counted. */
+/** The number of events by the report itself. A peer that cannot write it has its events counted. */
 function eventsIn(parts) {
   const told = /"total":(\d+)/.exec(parts[0].toString('latin1', 0, 64));
   if (told !== null) return Number(told[1]);

@@ -1,4 +1,4 @@
-// One measured run: everything started anew, fed, watched, and stopped again.
+// One measured run: starts everything anew, feeds and measures it, and stops it again.
 import { Redis } from 'ioredis';
 import { costOf, startChild, startRedis, stop } from './children.mjs';
 
@@ -7,8 +7,8 @@ const GIVE_UP_MS = 180_000;
 /**
  * Sets up Redis, feeder, sink and the subject, lets `run` use them, and stops them all.
  *
- * @param setting `subject`, the number of `bridges`, how long the sink takes to answer, and the kind of
- *   `flood` that a bridge beside these brings.
+ * @param setting `subject`, the number of `bridges`, the latency of the sink, and the kind of `flood`
+ *   that one more bridge receives.
  */
 export async function onStage({ subject, bridges, sinkLatencyMs = 0, flood }, run) {
   const redis = await startRedis();
@@ -46,17 +46,17 @@ class Stage {
     this.#parts = parts;
   }
 
-  /** For questions of a scenario's own. */
+  /** A connection for commands of a scenario. */
   get redis() {
     return this.#parts.reader;
   }
 
-  /** Where the processes of the subjects answer HTTP. */
+  /** The HTTP ports of the processes of the subjects. */
   get ports() {
     return this.#subjects.flatMap(({ ports }) => ports);
   }
 
-  /** CPU ms so far of each process of the subjects, and of Redis. */
+  /** The CPU time in ms of each process of the subjects, and then of Redis. */
   cpuMs() {
     const all = [...this.#subjects.flatMap(({ pids }) => pids), this.#parts.redis.pid];
     return all.map((pid) => costOf(pid).cpuSeconds * 1000);
@@ -86,7 +86,7 @@ class Stage {
     this.connectedSeconds = (performance.now() - this.#startedAt) / 1000;
   }
 
-  /** Writes so many events to each bridge at once; returns when that began. */
+  /** Writes this many events to each bridge at once; returns the time at which that began. */
   async flood(eventsEach) {
     const { feeder, bridges } = this.#parts;
     await feeder.ask({ prepare: { events: eventsEach } }, 'prepared');
@@ -95,14 +95,14 @@ class Stage {
   }
 
   /**
-   * Sends at a pace; returns how many were sent. With `busy` the first so many bridges share the pace,
-   * and the others share `quietPerSecond`; the events of the busy ones are those that are timed.
+   * Sends at a pace; returns how many events were sent. With `busy` only this many bridges share the
+   * pace, and the others share `quietPerSecond`; only events of busy bridges are timed.
    */
   async pace(perSecond, seconds, { timed = false, busy, quietPerSecond } = {}) {
     const { feeder, bridges } = this.#parts;
     const order = { bridges, perSecond, seconds, timed, busy, quietPerSecond };
     const { sent, unheard } = await feeder.ask({ pace: order }, 'paced');
-    // It would be waited for in vain.
+    // Waiting for these events would never end.
     if (unheard > 0) throw new Error(`${unheard} of ${sent} events met no open socket`);
     return sent;
   }
@@ -117,7 +117,7 @@ class Stage {
     return this.#parts.feeder.ask({ tell: true }, 'sent');
   }
 
-  /** Tells the sink: `refusing`, `timing`. */
+  /** Sends the sink an order: `refusing`, `timing`. */
   order(order) {
     this.#parts.sink.child.send(order);
   }
@@ -131,7 +131,7 @@ class Stage {
     return this.#parts.sink.ask({ ask: 'all' }, 'all');
   }
 
-  /** Waits until the sink has accepted so many events. */
+  /** Waits until the sink has accepted this many events. */
   async accepted(events) {
     return this.until(
       async () => {
@@ -154,13 +154,13 @@ class Stage {
     }
   }
 
-  /** Counts and costs begin anew. */
+  /** Begins the counts and costs anew. */
   async restart() {
     await this.#parts.sink.ask({ reset: true, ask: 'counts' }, 'counts');
     this.#before = await this.#measure();
   }
 
-  /** What the events accepted since the last restart cost. */
+  /** The cost of each event that was accepted since the last restart. */
   async costs() {
     const [{ events, reports }, after] = [await this.counts(), await this.#measure()];
     const before = this.#before;
@@ -177,7 +177,7 @@ class Stage {
     };
   }
 
-  /** What a second costs since the last restart, whatever was accepted in it. */
+  /** The cost of each second since the last restart, whatever was accepted in it. */
   async load() {
     const [{ events, reports }, after] = [await this.counts(), await this.#measure()];
     const before = this.#before;
@@ -218,14 +218,14 @@ class Stage {
   }
 }
 
-/** Commands that Redis ran, by name, those inside scripts too. */
+/** The commands that Redis ran, by name, including those inside scripts. */
 export async function commandsOf(reader) {
   const stats = await reader.info('commandstats');
   const lines = stats.matchAll(/cmdstat_(\S+?):calls=(\d+)/gu);
   return new Map(Array.from(lines, ([, name, calls]) => [name, Number(calls)]));
 }
 
-/** How often Redis read from a client: its round trips, since what comes together is read together. */
+/** The round trips: how often Redis read from a client, since pipelined commands are read together. */
 async function readsOf(reader) {
   return Number(/total_reads_processed:(\d+)/u.exec(await reader.info('stats'))[1]);
 }

@@ -4,7 +4,7 @@ export function median(values) {
   return quantile(values.toSorted(ascending), 0.5);
 }
 
-/** The value below which a share of sorted values lies, between its neighbours. */
+/** The value below which a share of sorted values lies, interpolated between two of them. */
 export function quantile(sorted, share) {
   if (sorted.length === 0) return 0;
   const at = (sorted.length - 1) * share;
@@ -13,7 +13,7 @@ export function quantile(sorted, share) {
   return sorted[below] + (next - sorted[below]) * (at - below);
 }
 
-/** Every figure of a case's rounds: its median, the least, the most, and each round's. */
+/** The median, the least and the most of each figure over the rounds of a case, and its rounds. */
 export function summaryOf(rounds) {
   const figures = {};
   for (const [name, value] of Object.entries(rounds[0])) {
@@ -31,7 +31,7 @@ export function summaryOf(rounds) {
 
 const CURVE_STEPS_A_NINE = 8;
 
-/** Latencies in ms: the percentiles that are published, and a curve to plot. */
+/** The published percentiles of latencies in ms, and a curve for the plot. */
 export function latencyFigures(latencies) {
   const sorted = Float64Array.from(latencies).sort();
   const curve = [];
@@ -51,7 +51,7 @@ export function latencyFigures(latencies) {
   };
 }
 
-/** Events a second over time, from the moments at which totals were reached. */
+/** Events a second over time. @param timeline pairs: a time, the total that was reached at it. */
 export function ratesOver(timeline, startedAt, binMs = 250) {
   const bins = [];
   let before = 0;
@@ -60,7 +60,7 @@ export function ratesOver(timeline, startedAt, binMs = 250) {
     bins[bin] = (bins[bin] ?? 0) + total - before;
     before = total;
   }
-  // The last bin is only partly lived through.
+  // The last bin is incomplete.
   return [...bins]
     .slice(0, -1)
     .map((events, bin) => [((bin + 1) * binMs) / 1000, ((events ?? 0) * 1000) / binMs]);

@@ -1,4 +1,4 @@
-// What is measured: the relay, what its users would build instead, and the floor.
+// The subjects that are measured: the relay, the baseline and the floor.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,12 +11,12 @@ import { HeapWatch } from './heap-watch.mjs';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 let root = ROOT;
 
-/** Has the relay be measured that is built in another checkout, or with `undefined` in this one. */
+/** Chooses the relay to measure: the one built in another checkout, or with `undefined` in this one. */
 export function measureRelayOf(checkout) {
   root = checkout ?? ROOT;
 }
 
-/** The options of Node that a relay is shipped with, from its first line. */
+/** The Node options in the first line of the relay's program, with which users run it. */
 function shippedOptions(file) {
   return /^#!.* node(.*)$/mu.exec(readFileSync(file, 'utf8'))[1].trim().split(' ');
 }
@@ -57,7 +57,7 @@ export function relay({
   };
 }
 
-/** One of our own programs: `baseline.mjs` or `floor.mjs`. */
+/** One of the programs of this folder: `baseline.mjs` or `floor.mjs`. */
 export function program(file, minIntervalMs = 0) {
   return async ({ redis, feederPort, sinkPort, bridges }) => {
     const args = [redis.url, feederPort, sinkPort, bridges, minIntervalMs].map(String);
@@ -69,7 +69,7 @@ export function program(file, minIntervalMs = 0) {
 
 function subject(programs, heap, cleanUp) {
   return {
-    /** Where each of its processes answers. */
+    /** The HTTP port of each of its processes. */
     ports: programs.map(({ said = '' }) =>
       Number(/"event":"started".*?"port":(\d+)/u.exec(said)?.[1]),
     ),
@@ -117,7 +117,7 @@ function configuration({ feederPort, sinkPort, floodPort }, bridges, settings) {
   };
 }
 
-/** An id as MetaStudio gives them. */
+/** An id in the format of MetaStudio. */
 export function idOf(kind, i) {
   return `${kind}${i.toString(16).padStart(31, '0')}`;
 }

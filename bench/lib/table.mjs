@@ -1,8 +1,8 @@
-// Tables for people: each cell a median, with the least and the most of the rounds.
+// Tables for people. Each cell has the median, the least and the most of the rounds.
 
 const THIN = '\u2009';
 
-/** Columns of each group of cases: heading, figure, and how many digits it is given. */
+/** The columns of each group of cases: heading, figure, number of decimals. */
 const COLUMNS = {
   shipped: [
     ['CPU %', 'cpuPercent', 1],
@@ -65,7 +65,7 @@ const COLUMNS = {
   ],
 };
 
-/** The tables of all cases that have run, and a line for each claim that they bear out or not. */
+/** The tables of all cases that have run, and a line for each claim: whether it holds. */
 export function report(results, claims) {
   const parts = [];
   for (const [group, columns] of Object.entries(COLUMNS)) {

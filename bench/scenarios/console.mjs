@@ -1,4 +1,4 @@
-// What an open console costs the relay.
+// Measures what an open console costs the relay.
 import { get } from 'node:http';
 import { once } from 'node:events';
 import { onStage } from '../lib/stage.mjs';
@@ -11,10 +11,10 @@ const SETTINGS = {
   minIntervalMs: 500,
 };
 
-/** Without a console, and with one, in turns: what the machine does meanwhile meets both alike. */
+/** Measures alternately without and with a console, so that a disturbance affects both alike. */
 const TURNS = 3;
 
-/** The same bridges, at an event a second each, without a console and with one. */
+/** The same bridges without and with an open console, at an event a second each. */
 export function consoles(quick) {
   const seconds = quick ? 4 : 20;
   return [
@@ -32,7 +32,7 @@ function open(name, title, bridges, seconds) {
       for (let turn = 0; turn < TURNS; turn++) {
         const without = await loadOf(stage, bridges, seconds);
         const stream = await follow(stage.ports[0]);
-        // The first message holds all rows, and is told once.
+        // The first message, which holds all rows, is not measured.
         await stage.pace(bridges, 2);
         load = await loadOf(stage, bridges, seconds);
         stream.end();
@@ -49,7 +49,7 @@ async function loadOf(stage, bridges, seconds) {
   return stage.load();
 }
 
-/** As a page does it. */
+/** Opens the stream of changes, as the page does. */
 async function follow(port) {
   const request = get({ host: '127.0.0.1', port, path: '/api/events', agent: false });
   const [response] = await once(request, 'response');

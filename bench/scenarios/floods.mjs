@@ -1,4 +1,4 @@
-// How long a good bridge's events take beside a source that floods its socket.
+// Measures the latency of a bridge beside a source that floods its socket.
 import { FLOOD_KINDS } from '../lib/flooder.mjs';
 import { onStage } from '../lib/stage.mjs';
 import { latencyFigures } from '../lib/stats.mjs';

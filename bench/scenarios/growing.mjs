@@ -1,4 +1,5 @@
-// What must not grow with the number of bridges: the answers of the API, the connections to Redis.
+// Measures what must not grow with the number of bridges: the time of the API's answers, and the
+// connections to Redis.
 import { MAPPING } from '../lib/frames.mjs';
 import { onStage } from '../lib/stage.mjs';
 import { idOf, relay } from '../lib/subjects.mjs';
@@ -14,7 +15,7 @@ export function growing() {
   ];
 }
 
-/** A collector that reports, and nothing else but the one who asks. */
+/** The connections of one relay; that of the benchmark itself is not counted. */
 function connections(name, title, bridges) {
   return of(name, title, bridges, relay({ reportsPerSecond: 10 }), async (stage) => {
     await stage.pace(bridges, 5);
@@ -24,8 +25,8 @@ function connections(name, title, bridges) {
 }
 
 /**
- * What somebody waits who asks a process with the role console and nothing else, while each of the
- * bridges has brought an event. The figures are of the slowest kind of question.
+ * How long a process with the role console alone takes to answer, after each bridge has received an
+ * event. The figures are those of the slowest kind of request.
  */
 function answers(name, title, bridges) {
   const subject = relay({ roles: ['collector,reporter', 'console'], reportsPerSecond: 1000 });
@@ -68,7 +69,7 @@ function answers(name, title, bridges) {
   });
 }
 
-/** Each kind of question: what it is called, and how it is asked for the i-th time. */
+/** Each kind of request: its name, and a function that sends it for the i-th time. */
 function questions({ collector, console_, target, feeder }) {
   const at = (path) => `http://127.0.0.1:${console_}${path}`;
   const get = (path) => [path, async () => fetch(at(path))];

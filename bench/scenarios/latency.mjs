@@ -1,4 +1,4 @@
-// How long an event takes from its arrival to the answer that accepts it.
+// Measures how long an event takes from its arrival to the answer that accepts it.
 import { onStage } from '../lib/stage.mjs';
 import { latencyFigures } from '../lib/stats.mjs';
 import { relay } from '../lib/subjects.mjs';

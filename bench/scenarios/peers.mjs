@@ -1,4 +1,4 @@
-// The relay beside other programs that can be set up to do its work; those that are installed.
+// Compares the relay with those installed programs that can be configured to do its work.
 import { isInstalled, nodeRed, syslogNg } from '../lib/peers.mjs';
 import { relay } from '../lib/subjects.mjs';
 import { flood } from './throughput.mjs';

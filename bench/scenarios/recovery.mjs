@@ -1,4 +1,4 @@
-// How the relay comes back: from a backlog, and from an outage of MetaStudio.
+// Measures how fast the relay recovers: from a backlog, and from an outage of MetaStudio.
 import { onStage } from '../lib/stage.mjs';
 import { ratesOver } from '../lib/stats.mjs';
 import { relay } from '../lib/subjects.mjs';
@@ -51,12 +51,12 @@ async function outageOf({ perSecond, seconds, bridges }) {
     await stage.accepted(await stage.pace(perSecond, 1));
     await stage.restart();
     stage.order({ refusing: true });
-    // It goes on while the relay catches up.
+    // The chat goes on while the relay catches up.
     stage.pace(perSecond, seconds + TAIL_SECONDS).catch(() => {});
     await pause(seconds * 1000);
     stage.order({ refusing: false });
     const backAt = performance.timeOrigin + performance.now();
-    // A second's events at most wait where nothing is held up.
+    // The relay has caught up once no more than the events of one second wait.
     await stage.until(
       async () =>
         (await stage.counts()).events > (await stage.sent()) - perSecond ? true : undefined,
@@ -66,7 +66,7 @@ async function outageOf({ perSecond, seconds, bridges }) {
     const { firstAt } = await stage.counts();
     const { rssMbMax } = await stage.costs();
     return {
-      // The retry in progress may be half a minute away: it backs off.
+      // The relay backs off, so its next try may be half a minute away.
       firstReportSeconds: (firstAt - backAt) / 1000,
       caughtUpSeconds: (caughtUpAt - backAt) / 1000,
       rssMbMax,

@@ -1,17 +1,17 @@
-// What the relay costs where its users are: quiet rooms, at the settings that are shipped.
+// Measures the cost of the relay in everyday use: quiet rooms at the default settings.
 import { onStage } from '../lib/stage.mjs';
 import { latencyFigures } from '../lib/stats.mjs';
 import { program, relay } from '../lib/subjects.mjs';
 
-/** What `relay.yaml` says where it says nothing. */
+/** The defaults of `relay.yaml`. */
 const SHIPPED = { reportsPerSecond: 10, minIntervalMs: 500 };
-/** The pace is all that the floor knows of them. */
+/** The floor has the pace, and no limit on reports. */
 const FLOOR = program('floor.mjs', SHIPPED.minIntervalMs);
 const EVENTS_A_BRIDGE = 5;
 const COMMENTS_PER_SECOND = 10_000;
 const CHOOSE = { comments: { n: 3, everySeconds: 5 } };
 
-/** @param quick runs of a few seconds, too short to be published. */
+/** @param quick whether runs take a few seconds only; their figures are not published. */
 export function shipped(quick) {
   const seconds = quick ? 4 : 20;
   return [
@@ -43,7 +43,7 @@ export function shipped(quick) {
   ];
 }
 
-/** Rooms of five events a second each; where the limit binds, what is in the buffers is not waited for. */
+/** Rooms with five events a second each. Events that the limit keeps in the buffers are not waited for. */
 function rooms(name, title, bridges, settings, seconds) {
   return of(name, title, bridges, settings, async (stage) => {
     const perSecond = bridges * EVENTS_A_BRIDGE;
@@ -54,7 +54,7 @@ function rooms(name, title, bridges, settings, seconds) {
   });
 }
 
-/** One busy room, all comments: what choosing among them costs beside reporting them all. */
+/** One busy room with comments only: compares choosing among them with reporting all of them. */
 function comments(name, title, choose, seconds) {
   return of(name, title, 1, { minIntervalMs: 500, reportsPerSecond: 0, choose }, async (stage) => {
     await stage.pace(COMMENTS_PER_SECOND, seconds / 2);
@@ -79,8 +79,8 @@ function start(name, title, bridges) {
 }
 
 /**
- * Most rooms bring one event in five seconds, a few are busy: how old an event of the busy ones is
- * when it is accepted, where the limit has each room wait for its turn.
+ * Most rooms have one event in five seconds, a few are busy. Measures how old the events of the busy
+ * ones are when they are accepted, since the limit makes each room wait for its turn.
  */
 function talkative(name, title, bridges, busy, seconds) {
   return of(name, title, bridges, SHIPPED, async (stage) => {
@@ -95,7 +95,7 @@ function talkative(name, title, bridges, busy, seconds) {
   });
 }
 
-/** @param settings of the relay that is measured, or what is measured in its place. */
+/** @param settings the settings of the relay, or another subject in its place. */
 function of(name, title, bridges, settings, measure) {
   const subject = typeof settings === 'function' ? settings : relay(settings);
   const run = async () => onStage({ subject, bridges }, measure);

@@ -1,20 +1,21 @@
-// How fast events go from WebSocket message to accepted report, and what each costs.
+// Measures how fast events get from the WebSocket to an accepted report, and the cost of each.
 import { onStage } from '../lib/stage.mjs';
 import { ratesOver } from '../lib/stats.mjs';
 import { program, relay } from '../lib/subjects.mjs';
 
-/** @param quick runs of a second, too short to be published. */
+/** @param quick whether runs take a second only; their figures are not published. */
 export function throughput(quick) {
   const hot = { bridges: 1, events: quick ? 60_000 : 800_000 };
-  // One report at a time: 1000 events each 50 ms are all that there can be.
+  // A target has one report in flight: with 50 ms each, 20 000 events a second are the most.
   const late = { bridges: 1, events: 200_000 };
-  // Long, so that the end, when rooms send their last reports one after another, weighs little.
+  // A long run: at its end the rooms send their last reports one after another, which should matter
+  // little.
   const hundred = { bridges: 100, events: quick ? 60_000 : 1_600_000 };
   const thousand = { bridges: 1000, events: quick ? 100_000 : 1_000_000 };
   const quiet = { bridges: 1000, perSecond: 5000, seconds: quick ? 3 : 15 };
   const slow = { bridges: 1, events: quick ? 4000 : 60_000 };
   const split = relay({ roles: ['reporter', 'collector'] });
-  // So that none of its reports is sent before it is full.
+  // With this pace no report is sent before it is full.
   const patient = relay({ minIntervalMs: 30_000 });
   return [
     flood('hot', 'one hot bridge', relay(), hot),
@@ -38,7 +39,7 @@ export function throughput(quick) {
   ];
 }
 
-/** A case that writes so many events as fast as they are taken. */
+/** A case that writes this many events as fast as they are read. */
 export function flood(name, title, subject, { bridges, events, sinkLatencyMs = 0 }) {
   const each = Math.ceil(events / bridges);
   const warmUp = Math.ceil(Math.min(events / 4, 100_000) / bridges);
@@ -61,7 +62,7 @@ export function flood(name, title, subject, { bridges, events, sinkLatencyMs = 0
   return { name, title, group: 'throughput', bridges, run };
 }
 
-/** Events come at a pace that is far below what the relay can do. */
+/** A case whose events come at a pace far below what the relay can do. */
 function steady(name, title, subject, { bridges, perSecond, seconds }) {
   const run = async () =>
     onStage({ subject, bridges }, async (stage) => {

@@ -1,6 +1,6 @@
-// How many events wait in Redis.
+// Waits for events in Redis.
 
-/** Waits until so many events are in the buffers. */
+/** Waits until the buffers hold this many events. */
 export async function waitingEvents(stage, events) {
   const waiting = async () => {
     const targets = await stage.redis.keys('*:target');

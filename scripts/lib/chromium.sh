@@ -1,5 +1,5 @@
-# The browser that the tests of the console drive, and the fonts of what they write in it. No service is left running
-# by the installation.
+# The browser for the tests of the console, and the fonts that its pages need. The installation leaves no service
+# running.
 
 ensure_chromium() {
   local name

@@ -1,4 +1,4 @@
-# The library libfaketime: a test sets the clocks of the processes that it starts with it.
+# The library libfaketime, with which tests set the clocks of the processes that they start.
 
 has_faketime() {
   compgen -G '/usr/lib/*/faketime/libfaketime.so.1' >/dev/null ||

@@ -12,12 +12,12 @@ require_node() {
   command -v npm >/dev/null || die 'npm is needed, and is not on the PATH: install it beside Node.js.'
 }
 
-# The packages exactly as package-lock.json has them. npm writes its own list last, so a list that
-# is newer than the lock stands for a whole installation.
+# Installs the packages exactly as package-lock.json has them. npm writes its own list last, so a list
+# that is newer than the lock proves a complete installation.
 ensure_packages() {
   local installed="$root/node_modules/.package-lock.json"
   [ -e "$installed" ] && [ ! "$root/package-lock.json" -nt "$installed" ] && return
-  # npm would empty the folder that a link leads to.
+  # npm would empty the folder that a symbolic link points to.
   [ ! -L "$root/node_modules" ] ||
     die 'node_modules is a link, and not newer than package-lock.json: install where it leads.'
   say 'Installing the locked npm packages …'
@@ -25,9 +25,9 @@ ensure_packages() {
     die 'npm could not install the locked packages; what it wrote is above.'
 }
 
-# Builds dist/ where a source is newer than the last build that succeeded. Unlike npm run build it
-# does not empty dist/ first, which something may be running from. Two at a time wait for each other,
-# where the system has flock.
+# Builds dist/ if a source file is newer than the last successful build. Unlike npm run build it does
+# not empty dist/ first, since a program may be running from it. Where the system has flock, a second
+# build waits for the first.
 ensure_build() (
   built="$root/dist/.built"
   exec 9>"$root/node_modules/.build-lock"
@@ -38,11 +38,11 @@ ensure_build() (
   trap 'rm -f "$started"' EXIT
   (cd "$root" && quietly npm run --silent build:relay) || exit 1
   (cd "$root" && quietly npm run --silent build:console) || exit 1
-  # As old as the start of the build: what was changed during it is built again.
+  # Dated to the start of the build, so that a file that is changed during it is built again.
   touch -r "$started" "$built"
 )
 
-# Folders count too: a file that was removed makes its folder newer.
+# Folders are compared, too: removing a file makes its folder newer.
 newer_than() {
   local at=("$root/apps" "$root/libs" "$root/package-lock.json")
   at+=("$root/tsconfig.json" "$root/tsconfig.build.json")

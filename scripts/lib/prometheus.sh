@@ -1,5 +1,5 @@
-# The programs prometheus and promtool: the tests check the alert rules and the dashboards with them, on a free
-# port and in temporary folders. No service is left running by the installation.
+# The programs prometheus and promtool, with which tests check the alert rules and the dashboards, on a free port
+# and in temporary folders. The installation leaves no service running.
 
 ensure_prometheus() {
   command -v prometheus >/dev/null && command -v promtool >/dev/null && return

@@ -1,5 +1,5 @@
-# The program redis-server. The demo and the tests start servers of their own with it, on free
-# ports and in temporary folders, and never speak to one that they did not start.
+# The program redis-server. The demo and the tests start servers of their own, on free ports and in
+# temporary folders, and never connect to another one.
 
 ensure_redis() {
   command -v redis-server >/dev/null && return

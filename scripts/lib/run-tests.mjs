@@ -1,5 +1,5 @@
-// Runs the jest projects and sums up what became of them. Arguments: the
-// checks that have failed already, each counted as one failure.
+// Runs the jest projects and sums up their results. Arguments: the checks that
+// have failed already, each counted as one failure.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
@@ -8,9 +8,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { removeParts, writeParts } from './test-parts.mjs';
 
-// One group after the other. Integration tests wait three times as long as they compute, and assert
-// nothing about speed: on two cores there are six at a time, and fewer where others use the machine, so that
-// each still gets what it needs. `parts`: as many files at a time, each of several specs.
+// The groups run one after the other. Integration tests wait three times as long as they compute, and assert
+// nothing about speed, so six run at a time on two cores: fewer where others use the machine, so that each
+// still gets the CPU time it needs. `parts`: how many files, each with several specs.
 const GROUPS = [
   [{ name: 'unit', parts: 2, folders: ['apps', 'libs'], ending: '.spec.ts', first: [] }],
   [
@@ -28,9 +28,9 @@ const GROUPS = [
     },
   ],
 ];
-/** A jest that has written its results and still runs so long, in ms, has left something open. */
+/** A jest that still runs this long after writing its results has left something open, in ms. */
 const END_MS_MAX = 20_000;
-/** For how long it is looked at whether others use the machine, in ms. */
+/** How long the use of the machine by other programs is measured, in ms. */
 const LOOK_MS = 1000;
 const JEST = fileURLToPath(new URL('../../node_modules/jest/bin/jest.js', import.meta.url));
 const NODE_FLAGS = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
@@ -77,7 +77,7 @@ async function run({ name: project, partsWhenBusy, ...wanted }) {
 function countSuite(project, { name, status, assertionResults }) {
   const bad = assertionResults.filter((test) => test.status === 'failed');
   for (const test of bad) failures.push(`${project}: ${test.fullName}`);
-  // A file that cannot even be loaded has no test that could fail.
+  // A file that cannot be loaded has no failed test, so the file itself is counted.
   if (status === 'failed' && bad.length === 0) fail(`${project}: ${name} could not be run`);
 }
 
@@ -100,7 +100,7 @@ function processorTimes() {
   return { all, idle: times.reduce((sum, { idle }) => sum + idle, 0) };
 }
 
-/** Resolves when jest has ended, with whether it had to be ended. */
+/** Resolves when jest has ended, with whether it had to be killed. */
 function jest(args, results) {
   const child = spawn(process.execPath, [...NODE_FLAGS, JEST, ...args], {
     stdio: ['ignore', 'ignore', 'inherit'],

@@ -1,4 +1,4 @@
-# What the scripts say goes to standard error, so that their output stays their result.
+# Messages go to standard error, so that standard output holds only the result of a script.
 
 say() {
   printf '%s\n' "$*" >&2
@@ -9,8 +9,8 @@ die() {
   exit 2
 }
 
-# Runs a command quietly, with nothing on its standard input; shows what it wrote only where it
-# fails, and passes its failure on.
+# Runs a command quietly and without standard input; shows its output only if it fails, and returns its
+# exit code.
 quietly() {
   local output status=0
   output=$("$@" 2>&1 </dev/null) || status=$?

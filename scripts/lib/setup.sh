@@ -1,6 +1,6 @@
 # Shared by scripts/demo and scripts/test: sourced by bash, after `root` is set to the clone.
-# Each function sets up one thing, does nothing where it is there already, and either succeeds or
-# ends the script with one sentence that tells the way out.
+# Each function sets up one thing, unless it is there already. It either succeeds or ends the script
+# with a sentence that says what to do.
 
 here=$(dirname "${BASH_SOURCE[0]}")
 . "$here/say.sh"
@@ -12,8 +12,8 @@ here=$(dirname "${BASH_SOURCE[0]}")
 . "$here/faketime.sh"
 unset here
 
-# What the shell has set must not reach the programs that we start on loopback: a proxy, another
-# Redis, or somebody's credentials.
+# Removes variables of the shell that must not reach the programs started here: a proxy, another
+# Redis, credentials.
 clear_environment() {
   local name
   for name in $(compgen -e); do

@@ -1,5 +1,5 @@
-// Writes a few files that jest runs in place of many spec files: jest loads every module anew for each
-// file it runs, which takes more processor time than most specs do. Each takes spec files from one list,
+// Writes a few files, the parts, that jest runs in place of many spec files: jest loads every module anew
+// for each file, which takes more CPU time than most specs do. The parts take spec files from one list
 // until none is left.
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,18 +8,18 @@ import { fileURLToPath } from 'node:url';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 /** Where jest.config.js looks for parts. */
 const FOLDER = join(ROOT, 'test/.parts');
-/** Has a folder for each spec that a part has taken. */
+/** Holds a folder for each spec that a part has taken. */
 const TAKEN = join(FOLDER, 'taken');
-/** What a spec imports that starts programs or whole relays: it is begun early, since it takes longest. */
+/** Imports of specs that start programs or whole relays: they take longest, so they begin first. */
 const PROGRAMS =
   /\/(?:built-relay|relay-process|browser|relay-rig|relay-in-process)\.js'|'node:child_process'/u;
 
 /**
- * Writes the parts of some spec files, in place of those that are there.
+ * Writes the parts for some spec files, and removes earlier parts.
  *
  * @param {{ folders: string[], ending: string, parts: number, first: string[] }} wanted `parts` is
- *   how many run at a time; `first` are modules with hooks of their own, which belong to a whole part
- *   and not to the spec that is first
+ *   how many run at a time; `first` are modules with hooks, which each part imports first, so that
+ *   the hooks belong to the whole part and not to one spec
  * @returns {{ left: () => string[] }} the specs that no part has taken so far
  */
 export function writeParts({ folders, ending, parts, first }) {
@@ -43,7 +43,7 @@ function specsIn(folder, ending) {
     .filter((file) => file.endsWith(ending));
 }
 
-/** Those that may take longest first, so that none of them is left alone at the end. */
+/** Puts the longest specs first, so that none of them runs alone at the end. */
 function longestFirst(specs) {
   const known = specs.map((file) => {
     const path = join(ROOT, file);
@@ -60,7 +60,7 @@ function partOf(specs, first) {
 
 const SPECS = ${JSON.stringify(specs)};
 
-/** Only one part can make a spec's folder. */
+/** Making a folder is atomic, so only one part can take a spec. */
 function take(number) {
   try {
     mkdirSync(${JSON.stringify(`${TAKEN}/`)} + number);

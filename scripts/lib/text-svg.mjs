@@ -1,4 +1,4 @@
-// Draws what a terminal showed, from standard input, as an SVG on standard output. docs/demo.svg:
+// Draws the terminal output on standard input as an SVG on standard output. To make docs/demo.svg:
 //   { echo '$ scripts/demo'; scripts/demo 2>&1; } | node scripts/lib/text-svg.mjs > docs/demo.svg
 import { readFileSync } from 'node:fs';
 
@@ -7,7 +7,7 @@ const ESCAPES = new Map([
   ['&', '&amp;'],
   ['<', '&lt;'],
   ['>', '&gt;'],
-  // Several in a row would be drawn as one.
+  // SVG would draw several spaces as one.
   [' ', '\u00a0'],
 ]);
 

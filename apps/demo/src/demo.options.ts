@@ -1,12 +1,12 @@
 import { parseArgs } from 'node:util';
 
-/** What the demo is asked to do. */
+/** The options of the demo. */
 export interface DemoOptions {
-  /** How long the chats talk. */
+  /** For how long the chats send events. */
   readonly seconds: number;
-  /** Over all three chats together. */
+  /** The rate of all three chats together. */
   readonly eventsPerSecond: number;
-  /** How long the virtual human speaks for an answer. */
+  /** How long the virtual human takes to speak an answer. */
   readonly speakingMs: number;
   /** Leaves everything running after the table. */
   readonly keep: boolean;
@@ -19,7 +19,7 @@ export const DEMO_DEFAULTS: DemoOptions = {
   keep: false,
 };
 
-/** What the command line asks for. */
+/** The content of the command line: options, a request for help, or a mistake. */
 export type DemoCommandLine =
   { readonly options: DemoOptions } | { readonly help: string } | { readonly problem: string };
 

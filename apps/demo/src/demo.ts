@@ -8,7 +8,7 @@ import { ProgressLine } from './progress-line.js';
 import type { StackAddresses } from './stack.js';
 import type { RelayLedger } from './status.external.js';
 
-/** What the relay and the simulator say at one moment. */
+/** The ledger of the relay and the state of the simulator, at one moment. */
 interface Look {
   readonly ledger: RelayLedger;
   readonly state: SimulatorState;
@@ -17,12 +17,12 @@ interface Look {
 const PLATFORMS = ['twitch-irc', 'douyinlive', 'generic'] as const;
 const LOOK_EVERY_MS = 250;
 const CONNECT_MS_MAX = 30_000;
-/** The demo gives up where nothing was reported for so long. */
+/** The demo gives up after this time without a report. */
 const STILL_MS_MAX = 20_000;
 
 /**
- * Runs the demo on a stack that is up: lets the chats talk, waits until all is reported, draws up
- * the account.
+ * Runs the demo on a started stack: lets the chats send, waits until everything is reported, and
+ * prints the figures.
  */
 export class Demo {
   readonly #addresses: StackAddresses;
@@ -32,8 +32,8 @@ export class Demo {
   readonly #progress = new ProgressLine(process.stderr);
 
   /**
-   * @param enough aborts when the chats shall be quiet and the account drawn up, before its time.
-   * @param signal aborts everything that waits.
+   * @param enough aborts to end the sending early; the figures are still printed.
+   * @param signal aborts to end everything at once.
    */
   constructor(
     addresses: StackAddresses,
@@ -47,7 +47,7 @@ export class Demo {
     this.#signal = signal;
   }
 
-  /** @returns whether every event is accounted for, and what was reported arrived once. */
+  /** @returns whether every event is accounted for, and every reported one arrived once. */
   async run(): Promise<boolean> {
     try {
       await this.#untilConnected();
@@ -60,7 +60,7 @@ export class Demo {
     }
   }
 
-  /** Lets the chats talk until `enough` aborts. @returns as {@link run}. */
+  /** Lets the chats send until `enough` aborts. @returns the same as {@link run}. */
   async goOn(): Promise<boolean> {
     await this.#talk(this.#options.eventsPerSecond);
     try {
@@ -115,7 +115,7 @@ export class Demo {
     }
   }
 
-  /** The chats are quiet: what they sent arrives, and what waits is reported. */
+  /** Waits until all that the quiet chats have sent has arrived, and is reported. */
   async #untilReported(): Promise<Look> {
     let reported = -1;
     let movedAt = performance.now();
@@ -132,7 +132,7 @@ export class Demo {
     }
   }
 
-  /** @param perSecond of all chats together. */
+  /** @param perSecond the rate of all chats together. */
   async #talk(perSecond: number): Promise<void> {
     const each = { perSecond: perSecond / PLATFORMS.length };
     for (const name of PLATFORMS) {
@@ -142,7 +142,7 @@ export class Demo {
   }
 
   async #look(): Promise<Look> {
-    // The ledger is read first: all that it counts as reported has then arrived at the simulator.
+    // The ledger is read first: the simulator then has at least the events that it counts as reported.
     const ledger = await getJson<RelayLedger>(`${this.#addresses.relay}/api/status`, this.#signal);
     return { ledger, state: await this.#state() };
   }

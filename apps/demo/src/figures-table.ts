@@ -41,7 +41,7 @@ export function figuresTable(
   ]);
 }
 
-/** A whole number with its thousands apart. */
+/** A whole number with its thousands separated. */
 export function grouped(number: number): string {
   return number.toLocaleString('en-US');
 }

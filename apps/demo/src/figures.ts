@@ -1,7 +1,7 @@
 import type { SimulatorState } from '../../simulator/src/index.js';
 import type { LedgerFigures, RelayLedger } from './status.external.js';
 
-/** The demo's result, as its last line tells it. */
+/** The demo's result, printed as JSON in its last line. */
 export interface DemoFigures {
   readonly received: number;
   readonly reported: number;
@@ -9,7 +9,7 @@ export interface DemoFigures {
   readonly deadLettered: number;
   readonly waiting: number;
   readonly reports: number;
-  /** From the sending by the chat to the acceptance by MetaStudio, in ms. */
+  /** From the moment the chat sends an event until MetaStudio accepts it, in ms. */
   readonly latencyMs: { readonly p50: number | null; readonly p99: number | null };
 }
 
@@ -31,10 +31,10 @@ export function sentBy({ chat }: Pick<SimulatorState, 'chat'>): number {
 }
 
 /**
- * Holds the relay's ledger against what the simulator saw from outside.
+ * Compares the relay's ledger with what the simulator sent and received.
  *
- * @returns a sentence for everything that does not add up; none: every event is accounted for, and
- *   what was reported arrived once.
+ * @returns a sentence for each contradiction. Without one every event is accounted for, and every
+ *   reported event arrived once.
  */
 export function problemsOf(
   { totals, bridges }: RelayLedger,
@@ -64,7 +64,7 @@ export function problemsOf(
   return checks.filter(([holds]) => !holds).map(([, sentence]) => sentence);
 }
 
-/** What is left of `received` by the row's other figures, computed once more here. */
+/** `received` less the row's other figures. The demo computes this itself, to check the relay. */
 function rest({ received, reported, deadLettered, waiting, dropped }: LedgerFigures): number {
   const drops = Object.values(dropped).reduce((sum, count) => sum + count, 0);
   return received - reported - deadLettered - waiting - drops;

@@ -16,14 +16,14 @@ if ('help' in command) {
   process.exitCode = await run(command.options);
 }
 
-/** @returns what the process exits with; everything that was started has ended by then. */
+/** @returns the exit code, once every started program has ended. */
 async function run(options: DemoOptions): Promise<number> {
   const interrupted = new AbortController();
   const enough = new AbortController();
   let mayAccount = false;
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
-      // The first Ctrl-C ends the talking and shows the account; the second stops at once.
+      // The first Ctrl-C ends the sending and shows the figures; the second stops at once.
       if (enough.signal.aborted || !mayAccount) interrupted.abort();
       enough.abort();
     });
@@ -56,7 +56,7 @@ async function run(options: DemoOptions): Promise<number> {
 interface Course {
   readonly enough: AbortSignal;
   readonly signal: AbortSignal;
-  /** From here on there is something to account for. */
+  /** Called once events may have been sent, so that there are figures to show. */
   readonly started: () => void;
   readonly judge: (holds: boolean) => void;
 }

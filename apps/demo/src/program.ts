@@ -4,25 +4,25 @@ import { createWriteStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 
-/** How a program is started. */
+/** The options for the start of a program. */
 export interface ProgramTerms {
-  /** What the demo calls it. */
+  /** The name of its log file, and in messages. */
   readonly name: string;
   readonly command: string;
   readonly args: readonly string[];
   readonly folder: string;
-  /** All that the program finds in its environment. */
+  /** The whole environment of the program. */
   readonly environment: NodeJS.ProcessEnv;
 }
 
-/** A program ended, or did not say in time what was waited for. */
+/** A program ended, or did not print the expected line in time. */
 export class ProgramError extends Error {
   override readonly name = 'ProgramError';
 }
 
 const READY_MS_MAX = 30_000;
 const TAIL_LINES = 15;
-/** Outlives the demo however that ends, and then kills the program. */
+/** A shell that outlives the demo, however that ends, and then kills the program. */
 const GUARD = 'cat > /dev/null; kill -9 "$0"';
 
 /**
@@ -69,7 +69,7 @@ export class Program {
       };
       this.#waiting.add(listener);
       timer = setTimeout(() => reject(this.#failure('did not get ready in time')), READY_MS_MAX);
-      // The program keeps the process alive while it runs; the timer need not.
+      // The running program keeps the process alive; the timer need not.
       timer.unref();
     });
     try {
@@ -80,14 +80,14 @@ export class Program {
     }
   }
 
-  /** Rejects when the program ends without having been asked to; never resolves. */
+  /** Rejects when the program ends by itself; never resolves. */
   async failed(): Promise<never> {
     await this.#ended;
     if (this.#asked) return new Promise(() => {});
     throw this.#failure('ended');
   }
 
-  /** Ends it; by force where it takes longer than `graceMs`. */
+  /** Ends the program; kills it if that takes longer than `graceMs`. */
   async stop(graceMs: number): Promise<void> {
     this.#asked = true;
     this.#child.kill('SIGTERM');

@@ -1,11 +1,11 @@
 import { grouped } from './figures-table.js';
 import type { RelayLedger } from './status.external.js';
 
-/** Where there is no terminal, a line is written so often. */
+/** The interval between lines without a terminal. */
 const LINE_EVERY_MS = 5000;
 const ERASE_LINE = '\r\u001B[2K';
 
-/** One line that tells how the demo goes, written over itself on a terminal. */
+/** Shows the progress of the demo in one line, which a terminal shows in place. */
 export class ProgressLine {
   readonly #output: NodeJS.WriteStream;
   #shown = false;
@@ -32,7 +32,7 @@ export class ProgressLine {
     }
   }
 
-  /** Ends the line, so that something else can be written. */
+  /** Ends the line, so that other output can follow. */
   end(): void {
     if (this.#shown) this.#output.write('\n');
     this.#shown = false;

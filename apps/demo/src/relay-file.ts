@@ -21,12 +21,12 @@ export function demoRelayFile({ url, rooms, chatUrls }: SimulatorReady): object 
         accessKey: '${HUAWEICLOUD_SDK_AK}',
         secretKey: '${HUAWEICLOUD_SDK_SK}',
       },
-      // The stand-in throttles nobody.
+      // No limit: the simulator does not throttle.
       reportsPerSecond: 0,
-      // How many answers wait to be spoken is in status and on the console.
+      // Status and the console show how many answers wait to be spoken.
       answerChecksPerSecond: 1,
     },
-    // So that the console shows what became of each event.
+    // The console shows what became of each event only with a trail.
     trail: 'on',
     bridges: [
       {
@@ -55,7 +55,7 @@ export function demoRelayFile({ url, rooms, chatUrls }: SimulatorReady): object 
   };
 }
 
-/** The variables that the file names. The keys open the simulator alone. */
+/** The variables that the file names. The keys are valid only for the simulator. */
 export function demoEnvironment({ projectId }: SimulatorReady): Record<string, string> {
   return {
     METASTUDIO_PROJECT_ID: projectId,

@@ -8,23 +8,23 @@ import { stringify } from 'yaml';
 import { Program, ProgramError, type ProgramTerms } from './program.js';
 import { demoEnvironment, demoRelayFile, type SimulatorReady } from './relay-file.js';
 
-/** Where things are, once they run. */
+/** The addresses of the running programs. */
 export interface StackAddresses {
   readonly simulator: string;
-  /** The relay's HTTP: console, metrics, status. */
+  /** The relay's HTTP address: console, metrics, status. */
   readonly relay: string;
 }
 
 const SIMULATOR = fileURLToPath(new URL('../../simulator/src/main.js', import.meta.url));
 const RELAY = fileURLToPath(new URL('../../../../bin/live-relay', import.meta.url));
 const PORT_TRIES = 5;
-/** The relay takes at most 24 s to stop; the others hold nothing. */
+/** The relay takes at most 24 s to stop; the other programs have nothing to finish. */
 const RELAY_STOP_MS = 26_000;
 const STOP_MS = 3000;
 
 /**
- * Everything that the demo runs: a Redis, the simulator, the relay, in a folder that is removed at
- * the end.
+ * The programs of the demo: a Redis, the simulator and the relay, in a folder that is removed at the
+ * end.
  */
 export class Stack {
   readonly folder: string;
@@ -38,13 +38,13 @@ export class Stack {
     this.#environment = environment;
   }
 
-  /** @param environment of every program. */
+  /** @param environment the environment of every program. */
   static async prepare(environment: NodeJS.ProcessEnv): Promise<Stack> {
     const folder = await mkdtemp(join(tmpdir(), 'live-event-relay-demo-'));
     return new Stack(folder, environment);
   }
 
-  /** Starts all of it. @throws ProgramError when one does not get ready. */
+  /** Starts all programs. @throws ProgramError when one does not get ready. */
   async start(speakingMs: number): Promise<StackAddresses> {
     const redisPort = await this.#startRedis();
     const simulator = await this.#startSimulator(speakingMs);
@@ -53,7 +53,7 @@ export class Stack {
       REDIS_URL: `redis://127.0.0.1:${redisPort}`,
     };
     await writeFile(join(this.folder, 'relay.yaml'), stringify(demoRelayFile(simulator)));
-    // Beside the file, so that other commands find the same Redis and keys.
+    // An .env beside relay.yaml, so that other commands find the same Redis and keys.
     const variables = Object.entries(environment).map(([name, value]) => `${name}=${value}\n`);
     await writeFile(join(this.folder, '.env'), variables.join(''), { mode: 0o600 });
     const relay = this.#add(
@@ -69,12 +69,12 @@ export class Stack {
     return { simulator: simulator.url, relay: `http://127.0.0.1:${port}` };
   }
 
-  /** Rejects as soon as one of them ends by itself. */
+  /** Rejects as soon as a program ends by itself. */
   async failed(): Promise<never> {
     return Promise.race(this.#programs.map(async ({ program }) => program.failed()));
   }
 
-  /** Ends all of it, the last first, and removes the folder. */
+  /** Ends all programs, the last one first, and removes the folder. */
   async stop(): Promise<void> {
     this.#stopped = true;
     for (const { program, stopMs } of this.#programs.splice(0).toReversed()) {
@@ -95,7 +95,7 @@ export class Stack {
         );
         return port;
       } catch (error) {
-        // Another program took the port in between.
+        // Another program took the port before Redis could.
         if (tries === PORT_TRIES || !String(error).includes('already in use')) throw error;
         this.#programs.pop();
       }
@@ -123,7 +123,7 @@ export class Stack {
 type StackProgram = Omit<ProgramTerms, 'folder' | 'environment'> &
   Partial<Pick<ProgramTerms, 'environment'>>;
 
-/** The settings that the relay needs: nothing is evicted, what is written is kept. */
+/** The settings that the relay needs: no eviction, and an append-only file. */
 const REDIS = {
   save: '',
   appendonly: 'yes',

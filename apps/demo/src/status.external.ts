@@ -1,4 +1,4 @@
-/** What the demo reads of the relay's `/api/status`. */
+/** The part of the relay's `/api/status` that the demo reads. */
 export interface RelayLedger {
   readonly totals: LedgerFigures;
   readonly bridges: readonly (LedgerFigures & { readonly bridge: string })[];

@@ -110,12 +110,12 @@ describe('chooseComments', () => {
           expect(chosen.length).toBeLessThanOrEqual(n);
           const meanings = chosen.map(({ meaning }) => JSON.stringify(meaning));
           expect(new Set(meanings).size).toBe(chosen.length);
-          // Where there is something to choose the window is used.
+          // All different comments that are worth choosing are chosen, up to n.
           const worth = new Set(
             candidates.filter(({ score }) => score >= 0).map(({ meaning }) => meaning.signs.join()),
           );
           expect(chosen.length).toBe(Math.min(n, worth.size));
-          // Whoever asked what was chosen is counted.
+          // The counted askers are the chosen ones, and those whose question was asked before.
           const asked = verdicts.reduce((sum, verdict) => {
             return sum + (verdict.kind === 'chosen' ? verdict.asked : 0);
           }, 0);

@@ -61,6 +61,6 @@ export interface NamePolicy {
   readonly digits: boolean;
   readonly emoji: boolean;
   readonly links: boolean;
-  /** Replaces a name of which nothing is left. */
+  /** Replaces a name of which nothing speakable is left. */
   readonly otherwise: string;
 }

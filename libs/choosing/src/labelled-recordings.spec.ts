@@ -51,7 +51,7 @@ describe.each(['zh', 'en'])('labelled chat of a shop (%s)', (language) => {
   });
 
   it('keeps nine in ten of the distinct questions where the budget has room for them', () => {
-    // Fifty comments a second, for as long as one answer in eight seconds takes for each question.
+    // Fifty comments a second, and a window of eight seconds for each question.
     const { lines, everySeconds } = recordingOf(labelled, 1);
     const seen = new Set<string>();
     const chosen = chooseAll(lines, everySeconds);
@@ -98,8 +98,9 @@ describe('wide labelled chat', () => {
 });
 
 /**
- * Chats of other kinds, by people who do not repeat each other's words, with jokes, cries and
- * advertisements that look like questions: written before anything was compared on them.
+ * Chats of other kinds, by people who do not repeat each other's words, with jokes, exclamations and
+ * advertisements that look like questions. They were written before any rule was tuned, so that they
+ * test what the rules have not seen.
  */
 const domains = ['domains', 'shows'].flatMap((name) => {
   const file = readFileSync(`test/choosing/recordings/${name}.json`, 'utf8');
@@ -155,7 +156,7 @@ function recordingOf({ questions, chatter }: Labelled, seed: number, perSecond =
       const roll = random();
       const isFresh = i === first || (i > first && roll < 0.01);
       const label = isFresh ? fresh : roll < 0.03 ? pick(labels.slice(0, window + 1)) : undefined;
-      // Nobody asks in this window's words before the question came up.
+      // A question is asked again only after the window in which it first came up.
       const early = label === fresh && i < first;
       const text = label === undefined || early ? pick(chatter) : pick(questions[label]!);
       lines.push({ at, user, text, label: early ? undefined : label });

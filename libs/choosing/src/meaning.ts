@@ -52,7 +52,7 @@ export function meaningOf(folded: string, wish: Wish = 'ask'): Meaning {
     else addWord(word, signs, stricts);
   }
   for (const sign of stricts) strict = (strict + sign) >>> 0;
-  // A text of filler only is compared as it is written.
+  // A text that consists of filler words is compared as it is written.
   if (signs.size === 0 && (strict === 0 || strict === SAID)) signs.add(hashOf(folded));
   return { signs: [...signs].slice(0, SIGNS_MAX).sort((a, b) => a - b), strict };
 }
@@ -71,8 +71,7 @@ export function isSameMeaning(one: Meaning, other: Meaning): boolean {
 }
 
 /**
- * How much of all that they say two meanings share, from 0 to 1; 0 if a part that must be the same
- * is not.
+ * How much two meanings have in common, from 0 to 1; 0 if they differ in a part that must be the same.
  * @param weightOf the weight of a sign.
  */
 export function likeness(
@@ -191,12 +190,12 @@ const HAN = /^\p{Script=Han}/u;
 const WORDS = /\p{Script=Han}+|\p{N}+|[^\s\p{N}\p{Script=Han}]+/gu;
 const STRICT = /^(?:\p{N}+|x{0,4}[sml]|kg|cm|mm|ml)$/u;
 const NUMERALS = '一二三四五六七八九';
-/** Before a counted thing it is another word. */
+/** Is a different word before a counted thing. */
 const TWO = '两';
 /** `三号` is `3号`; in most other places a numeral is part of a word. */
 const HAN_NUMBERS =
   /[一二三四五六七八九](?=号|码|天|年|链接)|[二三四五六七八九两](?=套|件|盒|瓶|双|斤|包)/gu;
-/** After a size, where it adds nothing. */
+/** Adds nothing after a size. */
 const SIZE_MARKS = /(?<=(?:^|[^a-z])(?:x{0,4}[sml]|\dxl)) ?(?:码|号)/gu;
 /** Weights are asked about with or without this word. */
 const JIN = /(?<=\p{N}{2,3})斤/gu;

@@ -4,8 +4,8 @@
  */
 
 /**
- * Each after the character that replaces it; characters not listed here may make two questions of
- * one.
+ * Pairs: a character, then the one that replaces it. A missing pair can make the same question look
+ * like two.
  */
 const PAIRS =
   '價价錢钱發发貨货買买賣卖嗎吗麼么這这個个裡里裏里還还沒没條条顏颜紅红藍蓝綠绿黃黄長长寬宽點点號号碼码質质麗丽' +
@@ -54,12 +54,12 @@ const MEANT = new Map(
     .split(' ')
     .map((pair) => pair.split('=') as [string, string]),
 );
-/** One of these occurs in each of them, and in few other texts. */
+/** Characters one of which each of these words has, and few other texts have: a quick first check. */
 const OTHERWISE = new RegExp(
   `[${[...new Set([...MEANT.keys()].map(([first]) => first))].join('')}]`,
 );
 const MISWRITTEN = new RegExp([...MEANT.keys()].join('|'), 'g');
-/** At the end it makes a statement a question. */
+/** Makes a statement a question, at its end. */
 const WHAT = /咩(?![呀啊]?$|[呀啊] )/g;
 /** `点卖` asks how it is sold; `八点卖` says when. */
 const HOW =

@@ -1,6 +1,6 @@
 import { CrowdLimiter } from './crowd-limiter.js';
 
-/** Says the same of so many bridges; how many passed alone. */
+/** Sends the same event for this many bridges; returns how many lines passed alone. */
 function say(limiter: CrowdLimiter, bridges: number, reason = 'closed'): number {
   let passed = 0;
   for (let i = 0; i < bridges; i++) if (limiter.pass('lost', reason, `bridge-${i}`)) passed++;

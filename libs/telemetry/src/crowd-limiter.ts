@@ -54,7 +54,7 @@ export class CrowdLimiter {
         continue;
       }
       crowds.set(event, { count, from: from.size, reasons: Object.fromEntries(reasons) });
-      // As few as would pass alone do so again from the next minute on.
+      // Lines pass alone again in the next minute once as few came as may pass alone.
       this.#minutes.set(event, newMinute(!(isBusy && count <= ALONE_MAX)));
     }
     return crowds;

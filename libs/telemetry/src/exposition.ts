@@ -1,7 +1,7 @@
 import { GrowingText } from './growing-text.js';
 import type { MetricFamily, Sample } from './metric-family.js';
 
-/** How metrics are written: Prometheus' own text, or OpenMetrics, which has exemplars. */
+/** The format of metrics: Prometheus' own text, or OpenMetrics, which has exemplars. */
 export type ExpositionFormat = 'prometheus' | 'openmetrics';
 
 export const CONTENT_TYPES: Readonly<Record<ExpositionFormat, string>> = {
@@ -12,18 +12,18 @@ export const CONTENT_TYPES: Readonly<Record<ExpositionFormat, string>> = {
 /**
  * Writes metrics for Prometheus to read: with 1 000 bridges some 14 000 lines.
  *
- * @param bytes how many there were the last time.
+ * @param bytes the size of the previous text.
  */
 export function exposition(
   families: Iterable<MetricFamily>,
   format: ExpositionFormat,
   bytes = 0,
 ): Buffer {
-  // Some of the numbers are longer by now.
+  // Some numbers may have become longer since.
   const text = new GrowingText(Math.ceil(bytes * 1.125));
   const isOpen = format === 'openmetrics';
   for (const { name, type, help, samples } of families) {
-    // OpenMetrics names a counter without what its samples end in.
+    // OpenMetrics names a counter without the `_total` of its samples.
     const family = isOpen && type === 'counter' ? name.replace(/_total$/u, '') : name;
     const words = help.replaceAll('\\', '\\\\').replaceAll('\n', '\\n');
     text.add(`# HELP ${family} ${isOpen ? words.replaceAll('"', '\\"') : words}\n`);
@@ -46,7 +46,7 @@ function numberText(value: number): string {
   return Number.isNaN(value) ? 'NaN' : value > 0 ? '+Inf' : '-Inf';
 }
 
-/** The format that the client likes best, by its `Accept`. */
+/** The format that the client prefers, by its `Accept` header. */
 export function formatFor(accept = ''): ExpositionFormat {
   let [open, text] = [0, 0];
   for (const range of accept.slice(0, ACCEPT_MAX).toLowerCase().split(',')) {
@@ -62,7 +62,7 @@ export function formatFor(accept = ''): ExpositionFormat {
   return open > 0 && open >= text ? 'openmetrics' : 'prometheus';
 }
 
-/** The first draft is written as the first version is. */
+/** The draft 0.0.1 of OpenMetrics is written like version 1.0.0. */
 function isKnown(version: string | undefined): boolean {
   return version === undefined || ['1.0.0', '0.0.1'].includes(version.replaceAll('"', ''));
 }

@@ -1,7 +1,6 @@
 /**
- * Collects the bytes of a long text that is written in many small pieces. A string that grows by
- * each of them would be read piece by piece in the end, which costs a scrape more than everything
- * else.
+ * Collects the bytes of a long text that is written in many small pieces. V8 keeps a string that grows
+ * by each of them as a tree, and flattening that would cost a scrape more than everything else.
  */
 export class GrowingText {
   #bytes: Buffer;

@@ -18,7 +18,7 @@ describe('the lag of the event loop', () => {
   it('measures how late a look is, not the time between looks, and begins anew once it was read', async () => {
     const registry = new Registry();
     measureLoopLag(registry);
-    // The first look after the begin only says since when the next is counted.
+    // The first look only sets the time from which the next one is measured.
     let max = 0;
     while (max < 0.25) {
       stall();

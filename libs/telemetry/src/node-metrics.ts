@@ -15,7 +15,7 @@ export class NodeMetrics {
     const eventLoopMonitoringPrecision = NEVER_MS;
     collectDefaultMetrics({ register: this.#registry, eventLoopMonitoringPrecision });
     measureLoopLag(this.#registry);
-    // Each of these lists every socket again, for a sum that is never shown.
+    // These metrics list every socket again, for a sum that is never shown.
     for (const { name, type } of this.#registry.getMetricsAsArray() as unknown as NodeMetric[]) {
       if (!isWellNamed({ name, type })) this.#registry.removeSingleMetric(name);
     }

@@ -64,7 +64,7 @@ describe('RelayLog', () => {
         jest.advanceTimersByTime(60_000);
       };
       for (let minutes = 0; minutes < 3; minutes++) minute();
-      // Twenty alone, then a line for each minute.
+      // Twenty single lines, then one line for each minute.
       expect(parsed()).toHaveLength(23);
       expect(parsed()[22]).toMatchObject({
         event: 'source_disconnected',

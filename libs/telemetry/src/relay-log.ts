@@ -24,7 +24,7 @@ export interface LogFields {
   /** The number of bridges or targets that it came from. */
   readonly from?: number | undefined;
   readonly epoch?: number | undefined;
-  /** Of events and reports, in a summary. */
+  /** The counts of events and reports in a summary. */
   readonly received?: number | undefined;
   readonly reported?: number | undefined;
   readonly dropped?: number | undefined;

@@ -103,7 +103,7 @@ describe('RelayMetrics', () => {
       'relay_source_connected{bridge="other"} 3',
     ]);
     expect(together).toContain('relay_bridge_series_folded 1');
-    // A counter that fell would look like one that began again.
+    // Prometheus would take a counter that falls for one that began again.
     metrics.forgetBridge('a');
     expect(await linesOf(metrics)).toContain(
       'relay_events_received_total{bridge="other",type="comment"} 30',

@@ -1,6 +1,6 @@
 import { RepeatLimiter } from './repeat-limiter.js';
 
-/** When something passes that comes every second, in seconds. */
+/** The seconds at which a line passes that comes every second. */
 function passing(limiter: RepeatLimiter, clock: { now: number }, seconds: number): number[] {
   const passed: number[] = [];
   for (const end = clock.now + seconds * 1000; clock.now < end; clock.now += 1000) {

@@ -1,6 +1,6 @@
-// Whether every event is accounted for, and what arrived came as it should.
+// Checks that every event is accounted for, and that the reported ones arrived once and in order.
 
-/** @returns the figures, and what is wrong with them as sentences. */
+/** @returns the figures, and a sentence for each problem. */
 export async function accountOf(installation, chaos) {
   const rows = await installation.rows();
   const { accepted, inFlightPerJobMax, chat } = await installation.state();
@@ -20,7 +20,7 @@ export async function accountOf(installation, chaos) {
     outOfOrder: accepted.outOfOrder,
   };
   const again = chaos.ambiguities * accepted.eventsPerReportMax;
-  // Viewer counts carry no mark: one that came again cannot be told from another.
+  // Viewer counts carry no mark, so a repeated one cannot be recognised.
   const arrived = accepted.distinct + accepted.unmarked;
   const checks = [
     [figures.reported > 0, 'Nothing was reported.'],

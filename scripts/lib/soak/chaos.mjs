@@ -1,11 +1,11 @@
-// Random faults, one after the other, as a seed decides.
+// Random faults, one after the other, chosen by a seed.
 import { setTimeout as delay } from 'node:timers/promises';
 
 const PAUSE_MS = [2000, 8000];
 const PLATFORMS = ['twitch-irc', 'douyinlive', 'generic'];
 
 export class Chaos {
-  /** How often each was done. */
+  /** How often each fault was caused. */
   counts = {};
   #installation;
   #state;
@@ -16,7 +16,7 @@ export class Chaos {
     this.#state = seed >>> 0;
   }
 
-  /** How often events may have come again: once for each lost answer, and each target of a kill. */
+  /** How many repeated reports are allowed: one for each lost answer, and for each target of a kill. */
   get ambiguities() {
     const { reset = 0, hang = 0, kill = 0 } = this.counts;
     return reset + hang + kill * this.#installation.simulator.rooms.length;
@@ -32,7 +32,7 @@ export class Chaos {
     }
   }
 
-  /** Nothing goes wrong from here on. */
+  /** Ends all faults. */
   async end() {
     await this.#restarting;
     await this.#installation.clearFaults();

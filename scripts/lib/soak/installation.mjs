@@ -30,7 +30,7 @@ const REDIS = {
 const SILENCE_SECONDS = 15;
 
 export class Installation {
-  /** The relay's processes by name; `collector` and `steady` are never restarted. */
+  /** The relay's processes by name. `collector` and `steady` are never restarted. */
   relays = new Map();
   #programs = [];
   #stopped = false;
@@ -94,7 +94,7 @@ export class Installation {
     this.relays.set(name, { program, url: `http://127.0.0.1:${started.port}` });
   }
 
-  /** Ends the reporter that may be ended, as a crash would or as asked for, and starts another. */
+  /** Ends the reporter `restarted`, by a kill or in order, and starts it anew. */
   async restartReporter(kill) {
     const { program } = this.relays.get('restarted');
     this.#programs = this.#programs.filter((one) => one !== program);
@@ -102,7 +102,7 @@ export class Installation {
     if (!this.#stopped) await this.startRelay('restarted', 'reporter');
   }
 
-  /** @param perSecond of all chats together. */
+  /** @param perSecond the rate of all chats together. */
   async talk(perSecond) {
     for (const name of PLATFORMS) {
       const connected = async () => ((await this.state()).chat[name] ?? []).length > 0;
@@ -132,7 +132,7 @@ export class Installation {
     return (await Promise.all(targets.map((target) => this.ledger.rowsOf(target)))).flat();
   }
 
-  /** Waits until nothing comes any more and nothing waits. */
+  /** Waits until no event arrives any more, and none waits. */
   async drained(msMax) {
     const until = performance.now() + msMax;
     for (let last = -1; ;) {

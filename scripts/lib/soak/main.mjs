@@ -1,4 +1,4 @@
-// scripts/soak: the course of it.
+// The main program of scripts/soak.
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { Chaos } from './chaos.mjs';

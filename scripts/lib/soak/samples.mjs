@@ -1,18 +1,19 @@
-// What the processes and Redis hold, every five seconds, and whether it grows.
+// Samples the memory, keys and handles of the processes and of Redis every five seconds, and tells
+// whether they grow.
 
-/** `MEMORY USAGE` tells so many bytes too few for an id in a window: malloc rounds it up. */
+/** `MEMORY USAGE` counts this many bytes too few for each id in a window, which malloc rounds up. */
 const ID_ROUNDED_BYTES = 8;
 /** The first part of a run is warm-up: caches fill, code is compiled, files grow. */
 const WARM_UP = 0.4;
 
 /**
- * What is held, by name: how it is shown, and by how much it may grow in a run, of its mean or
- * at least. V8 breathes by some 20 MB, so a small leak shows in a run of an hour, not of minutes.
+ * What is sampled: its name, how it is shown, and how much it may grow in a run, as a part of its mean
+ * and in any case. The V8 heap varies by some 20 MB, so only a run of an hour shows a small leak.
  */
 const SERIES = {
   collectorRss: { unit: 'MB', growthMax: 0.12, slack: 24 },
   reporterRss: { unit: 'MB', growthMax: 0.12, slack: 24 },
-  // Of what is old, which grows between two collections.
+  // The old generation, which grows between two collections.
   collectorHeap: { unit: 'MB', growthMax: 0.12, slack: 16 },
   reporterHeap: { unit: 'MB', growthMax: 0.12, slack: 16 },
   collectorHandles: { unit: '', growthMax: 0.1, slack: 4 },
@@ -49,7 +50,7 @@ export class Samples {
     this.#taken.push(sample);
   }
 
-  /** The last sample, for the terminal. */
+  /** The latest sample, for the terminal. */
   line() {
     const { seconds, ...values } = this.#taken.at(-1);
     const parts = Object.entries(values).map(([key, value]) => `${key} ${shown(value)}`);
@@ -63,8 +64,8 @@ export class Samples {
   }
 
   /**
-   * What Redis keeps, without its buffers for connections and files, and without the windows of
-   * ids: those fill for ten minutes, whatever happens, and are bounded by their number.
+   * The data of Redis, without its buffers for connections and files, and without the windows of ids:
+   * these always grow for ten minutes, and their number is bounded.
    */
   async #redisMb() {
     const { redis, keys, ledger } = this.#installation;
@@ -105,7 +106,7 @@ function trendOf(key, { unit, growthMax = Infinity, slack }, samples) {
   };
 }
 
-/** Of the line with the least squares, in units a second. */
+/** The slope of the least-squares line, in units a second. */
 function slopeOf(points) {
   const meanX = points.reduce((sum, [x]) => sum + x, 0) / points.length;
   const meanY = points.reduce((sum, [, y]) => sum + y, 0) / points.length;
@@ -114,7 +115,7 @@ function slopeOf(points) {
   return under === 0 ? 0 : over / under;
 }
 
-/** What a process tells of itself; NaN for what it does not: handles are told on Linux alone. */
+/** A metric of a process; NaN if it has none: only Linux counts handles. */
 async function metricsOf(url) {
   const text = await (await fetch(`${url}/metrics`)).text();
   const lines = text.split('\n');
