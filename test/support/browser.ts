@@ -3,16 +3,16 @@ import { delimiter, join } from 'node:path';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 
 const PROGRAMS = ['chromium', 'chromium-browser', 'google-chrome'];
-/** A bound on hanging, not on speed: the machine may be busy. */
+/** Long enough for a busy machine: it only bounds a hanging page. */
 const PAGE_MS_MAX = 45_000;
 
-/** What a page did that no page should: scripts that failed, what its policy refused. */
+/** A page, with `complaints`: errors of its scripts, and violations of its policy. */
 export interface WatchedPage {
   readonly page: Page;
   readonly complaints: readonly string[];
 }
 
-/** One Chromium for all tests of a file; each page in a profile of its own. */
+/** One Chromium for all tests of a file. Each page has a profile of its own. */
 export class TestBrowser {
   readonly #browser: Browser;
 
@@ -39,7 +39,7 @@ export class TestBrowser {
     return { page, complaints };
   }
 
-  /** What a test opened is nothing that the next waits for. */
+  /** Closes the pages of a test, so that they do not disturb the next one. */
   async closePages(): Promise<void> {
     await Promise.all(this.#browser.contexts().map((context) => context.close()));
   }

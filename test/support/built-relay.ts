@@ -7,17 +7,17 @@ import { join, resolve } from 'node:path';
 export const ROOT = resolve(import.meta.dirname, '../..');
 const MAIN = join(ROOT, 'dist/relay/main.js');
 
-/** How long a build may take: give it to `beforeAll`. */
+/** The time limit of a `beforeAll` that builds. */
 export const BUILD_MS_MAX = 600_000;
 
-/** Builds the relay, unless it was built after its sources changed last. */
+/** Builds the relay, unless the build is newer than all sources. */
 export function ensureBuilt(): void {
   const built = statSync(MAIN, { throwIfNoEntry: false })?.mtimeMs ?? 0;
   if (['apps/relay', 'libs'].every((folder) => newestOf(join(ROOT, folder)) < built)) return;
   execFileSync('npm', ['run', '--silent', 'build:relay'], { cwd: ROOT, stdio: 'pipe' });
 }
 
-/** Builds the console's page, unless it was built after its sources changed last. */
+/** Builds the console's page, unless the build is newer than all sources. */
 export function ensureConsoleBuilt(): void {
   const page = join(ROOT, 'dist/apps/console-web/index.html');
   const built = statSync(page, { throwIfNoEntry: false })?.mtimeMs ?? 0;
@@ -27,7 +27,7 @@ export function ensureConsoleBuilt(): void {
 }
 
 /**
- * Starts `bin/live-relay` with these arguments and no environment but this.
+ * Starts `bin/live-relay` with these arguments. It gets only PATH and this environment.
  *
  * @param options.stdout a file descriptor in place of a pipe; then the child has no `stdout`.
  */
@@ -50,7 +50,7 @@ export function liveRelay(
   }) as ChildProcessWithoutNullStreams;
 }
 
-/** Runs `bin/live-relay` to its end. */
+/** Runs `bin/live-relay` until it ends. */
 export async function runLiveRelay(
   args: readonly string[],
   options: {

@@ -7,7 +7,7 @@ import { stringify } from 'yaml';
 import type { CliCommand, CliCommandGroup } from '../../apps/relay/src/cli/cli-context.js';
 import { runCommandLine } from '../../apps/relay/src/cli/program.js';
 
-/** What a command wrote, and how it ended. */
+/** The output of a command, and its exit code. */
 export interface Ran {
   readonly code: number;
   readonly stdout: string;
@@ -16,22 +16,22 @@ export interface Ran {
 
 export interface CommandLine {
   readonly commands: readonly (CliCommand | CliCommandGroup)[];
-  /** The content of the configuration's file. */
+  /** The content of the configuration file. */
   readonly file: object;
   readonly environment?: Readonly<Record<string, string>>;
-  /** Aborts as SIGINT would make it. */
+  /** Aborting it has the effect of a SIGINT. */
   readonly stopped?: AbortSignal;
-  /** What standard input holds; absent: it stays open, and nothing comes. */
+  /** The content of standard input; absent: it stays open without data. */
   readonly stdin?: string;
   /** Whether standard error is a terminal. */
   readonly isTTY?: boolean;
-  /** Hears of standard output while the command runs. */
+  /** Called with standard output while the command runs. */
   readonly onStdout?: (all: string) => void;
-  /** Hears of standard error while the command runs. */
+  /** Called with standard error while the command runs. */
   readonly onStderr?: (all: string) => void;
 }
 
-/** Runs a command in this process, as the program does. */
+/** Runs a command of the program in this process. */
 export async function runInProcess(args: readonly string[], line: CommandLine): Promise<Ran> {
   const folder = mkdtempSync(join(tmpdir(), 'live-relay-command-'));
   const config = join(folder, 'relay.yaml');

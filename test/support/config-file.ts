@@ -9,12 +9,12 @@ import { FileBridgeStore } from '../../apps/relay/src/bridges/file-bridge-store.
 export const SOURCES = new SourceCatalogue();
 await SOURCES.load();
 
-/** A configuration in a file of its own, which may change while a relay runs on it. */
+/** A configuration in a file, which may change while a relay runs. */
 export class ConfigFile {
   readonly folder = mkdtempSync(join(tmpdir(), 'live-event-relay-config-'));
   readonly path = join(this.folder, 'relay.yaml');
   readonly config: RelayConfig;
-  /** What a relay gets its bridges from. */
+  /** The store from which a relay reads its bridges. */
   readonly store: FileBridgeStore;
 
   /** @throws with the problems of the text. */
@@ -30,7 +30,7 @@ export class ConfigFile {
     this.store = new FileBridgeStore({ file, text, loaded, environment, sources: SOURCES });
   }
 
-  /** As editors do: beside it, and renamed over it. */
+  /** Replaces the file as editors do: writes another one and renames it. */
   write(text: string): void {
     writeFileSync(`${this.path}~`, text);
     renameSync(`${this.path}~`, this.path);

@@ -3,23 +3,23 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 
-/** What was asked of a {@link ConnectProxy}. */
+/** A request to a {@link ConnectProxy}. */
 export interface TunnelAsked {
   /** `host:port`. */
   readonly target: string;
   readonly authorization: string | undefined;
 }
 
-/** A forward proxy on loopback that makes tunnels, and nothing else. */
+/** A forward proxy on loopback that only makes tunnels. */
 export class ConnectProxy {
   readonly asked: TunnelAsked[] = [];
-  /** How those who asked named themselves. */
+  /** The User-Agent of each request. */
   readonly agents: (string | undefined)[] = [];
-  /** Where names lead that nobody else knows, as `host:port`. */
+  /** Addresses, as `host:port`, of names that only the proxy can resolve. */
   readonly names = new Map<string, string>();
-  /** What it answers: 200, another status, nothing at all, or 200 once it is told to. */
+  /** Its answer: 200, another status, none at all, or 200 once {@link letThrough} is called. */
   answer: number | 'nothing' | 'later' = 200;
-  /** What clients have sent through its tunnels. */
+  /** How many bytes clients have sent through its tunnels. */
   carriedBytes = 0;
   readonly #later: (() => void)[] = [];
   readonly #sockets = new Set<Duplex>();
@@ -37,13 +37,13 @@ export class ConnectProxy {
     return proxy;
   }
 
-  /** Its address, with these credentials. */
+  /** The URL of the proxy, with these credentials. */
   url(user = ''): string {
     const { port } = this.server.address() as AddressInfo;
     return `http://${user === '' ? '' : `${user}@`}127.0.0.1:${port}`;
   }
 
-  /** Connections of clients that are open. */
+  /** How many connections of clients are open. */
   get open(): number {
     return this.#sockets.size;
   }
@@ -52,7 +52,7 @@ export class ConnectProxy {
     return this.asked.map(({ target }) => target);
   }
 
-  /** Answers who waits, and from now on at once. */
+  /** Answers the waiting requests, and from now on every request at once. */
   letThrough(): void {
     this.answer = 200;
     for (const goOn of this.#later.splice(0)) goOn();
@@ -69,7 +69,7 @@ export class ConnectProxy {
     this.asked.push({ target, authorization: request.headers['proxy-authorization'] });
     this.agents.push(request.headers['user-agent']);
     if (this.answer === 'nothing') {
-      // It still notices that its client has gone.
+      // The proxy still notices that its client disconnects.
       socket.on('end', () => socket.destroy()).resume();
       return;
     }

@@ -1,14 +1,14 @@
-/** What takes longer hangs, however busy the machine is, in ms. */
+/** A wait that takes longer hangs, even on a busy machine. */
 export const HANGS_MS = 120_000;
-/** Looks again after so long, in ms: at first soon, then at leisure, since each look costs. */
+/** The pause between looks, in ms. It grows, since each look costs time. */
 const LOOK_FIRST_MS = 5;
 const LOOK_LAST_MS = 50;
 
 /**
- * Waits until a look at the world gives something, for tests of what happens in other processes
- * and behind sockets.
+ * Waits until `look` returns something other than `undefined` or `false`, for tests of what happens in
+ * other processes and behind sockets.
  *
- * @throws Error with the last look, when it takes longer than `withinMs`.
+ * @throws Error when that takes longer than `withinMs`.
  */
 export async function eventually<T>(
   look: () => T | undefined | false | Promise<T | undefined | false>,

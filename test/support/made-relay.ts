@@ -21,7 +21,7 @@ import type { RelayParts } from '../../apps/relay/src/relay-parts.js';
 import { ReporterRole } from '../../apps/relay/src/reporter/reporter.role.js';
 import { HANGS_MS } from './eventually.js';
 
-/** The application of a process, and what tests look at in it. */
+/** The application of a process, and the parts of it that tests use. */
 export class MadeRelay {
   readonly #app: INestApplicationContext;
 
@@ -29,7 +29,7 @@ export class MadeRelay {
     this.#app = app;
   }
 
-  /** Without its HTTP. */
+  /** Makes the application without its HTTP. */
   static async of(parts: RelayParts): Promise<MadeRelay> {
     const options = { logger: false, abortOnError: false } as const;
     return new MadeRelay(
@@ -54,7 +54,7 @@ export class MadeRelay {
     return this.#get(RelayRedis).small;
   }
 
-  /** The bytes of events that its reporter holds. */
+  /** Counts the bytes of events that its reporter holds. */
   get memory(): DrainMemory {
     return this.#get(DrainMemory);
   }
@@ -75,15 +75,16 @@ export class MadeRelay {
     return this.#get(CollectorRole).pushes;
   }
 
-  /** What must work in a process with all roles: Redis, then the roles'. */
+  /** The readiness probes of a process with all roles. */
   probes(): ReadinessProbe[] {
     const roles = [this.#get(CollectorRole), this.#get(ReporterRole)];
     return [this.#get(RelayRedis).probe(), ...roles.flatMap((role) => role.probes())];
   }
 
-  /** Starts its roles. */
+  /** Starts the roles of the process. */
   async start(): Promise<void> {
-    // A program has its connection by then: one that has not looks again half a second later.
+    // As in a program, Redis is connected before the start: otherwise the start tries again only half a
+    // second later.
     await redisReady(this.redis, HANGS_MS);
     await this.#get(RelayLifecycle).start(AbortSignal.timeout(60_000));
   }

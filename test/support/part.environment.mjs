@@ -1,13 +1,13 @@
 import { TestEnvironment } from 'jest-environment-node';
 
-/** A bound on hanging: a spec file loads what no other has loaded yet. */
+/** Bounds a hanging load. It is long, since a spec file may be the first to load many modules. */
 const LOAD_MS_MAX = 600_000;
 
 /**
- * Where a part runs, a file that stands for many spec files (`scripts/lib/test-parts.mjs`). Gives it
- * `takeSpecs(next)`, which takes one after the other, the next when the one before has run: so no part
- * waits while another has files left. `next` gives a file's name and how to load it, or nothing at the end.
- * What the file defines, its hooks too, is in a block of its name.
+ * The environment of a part, a file that runs many spec files (`scripts/lib/test-parts.mjs`). It gives the
+ * part `takeSpecs(next)`, which takes a spec file when the one before has run, so that no part waits while
+ * files are left. `next` returns the name of a file and a function that loads it, or nothing at the end.
+ * The tests and hooks of a file are in a describe block with its name.
  */
 export default class PartEnvironment extends TestEnvironment {
   handleTestEvent(event, state) {
@@ -20,14 +20,14 @@ async function take(global, state, next) {
   const spec = next();
   if (spec === undefined) return;
   const { hasStarted, currentDescribeBlock } = state;
-  // Jest runs what is added behind the block that is about to end, and only forbids to add it.
+  // Jest forbids adding blocks once tests run, but does run one that is added behind the current block.
   state.hasStarted = false;
   state.currentDescribeBlock = state.rootDescribeBlock;
   let block;
   global.describe(spec.file, () => {
     block = state.currentDescribeBlock;
   });
-  // Jest closes a block at once, and a module takes a while.
+  // Jest ends a block when its callback returns, before the module is loaded: it is opened again here.
   state.currentDescribeBlock = block;
   try {
     await spec.load();
@@ -37,7 +37,7 @@ async function take(global, state, next) {
       throw error;
     });
   } finally {
-    // The last hook of the block, since a module may be loaded in a hook, and not between them.
+    // The next file is loaded in the last hook of this block, since jest cannot wait between blocks.
     global.afterAll(async () => take(global, state, next), LOAD_MS_MAX);
     Object.assign(state, { hasStarted, currentDescribeBlock });
   }

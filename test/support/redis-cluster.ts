@@ -4,10 +4,10 @@ import { RedisServer } from './redis-server.js';
 
 const SLOTS = 16_384;
 const MASTERS = 3;
-/** A node speaks to the others on a port that is so much higher. */
+/** The port of a node for other nodes is higher by this number. */
 const BUS_OFFSET = 10_000;
 
-/** A Redis cluster of a test's own: three masters, and where it is asked for a replica of each. */
+/** A Redis cluster for one test: three masters, and optionally a replica of each. */
 export class RedisCluster {
   private constructor(
     readonly masters: readonly RedisServer[],
@@ -42,13 +42,13 @@ export class RedisCluster {
     }
   }
 
-  /** The `cluster` of a file. */
+  /** The `cluster` key of a configuration. */
   get file(): object {
     return { cluster: { nodes: this.masters.map(({ port }) => `127.0.0.1:${port}`) } };
   }
 }
 
-/** Gives each master a replica, and waits until each has all that its master has. */
+/** Gives each master a replica, and waits until the replicas have all data of their masters. */
 async function follow(masters: readonly RedisServer[], replicas: RedisServer[]): Promise<void> {
   for (const master of masters) {
     const replica = await clusterNode();

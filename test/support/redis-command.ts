@@ -3,7 +3,7 @@ import { connectBufferRedis } from '#event-buffer';
 import { Secret } from '#secret';
 import type { RedisServer } from './redis-server.js';
 
-/** Gives one server an order, such as whom to follow. */
+/** Sends a command to one server, such as REPLICAOF. */
 export async function tellRedis(
   server: Pick<RedisServer, 'url'>,
   command: string,

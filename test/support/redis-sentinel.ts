@@ -9,7 +9,7 @@ import { freePort, type RedisServer } from './redis-server.js';
 /** The name under which a {@link RedisSentinel} knows its master. */
 export const MASTER = 'relay-master';
 
-/** One sentinel that decides alone, and within a second, that its master is gone. */
+/** A sentinel that decides alone that its master is gone, within a second. */
 export class RedisSentinel {
   private constructor(
     readonly port: number,
@@ -39,7 +39,7 @@ export class RedisSentinel {
     }
     const sentinel = new RedisSentinel(port, child, folder);
     await eventually(() => output.includes('+monitor master'), 'the sentinel watches');
-    // It promotes no replica that it has not heard of.
+    // The sentinel can only promote a replica that it knows.
     await eventually(() => output.includes('+slave '), 'the sentinel knows the replica');
     return sentinel;
   }

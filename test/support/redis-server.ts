@@ -9,13 +9,13 @@ import { join } from 'node:path';
 
 export interface RedisServerOptions {
   /**
-   * Keeps an append-only file that has what was answered, so that a restart keeps everything. (Written every
-   * second, Redis answers up to two seconds before it writes, where the disk is busy.)
+   * Whether to keep an append-only file that is written before each answer, so that a restart keeps
+   * everything. (With `everysec` Redis may answer up to two seconds before it writes, on a busy disk.)
    */
   readonly aof?: boolean;
   /** Any directive of redis.conf, for example `{ maxmemory: '8mb' }`. */
   readonly settings?: Readonly<Record<string, string>>;
-  /** More of its environment. */
+  /** Additional environment variables. */
   readonly environment?: Readonly<Record<string, string>>;
   /** Default: `redis-server` of the PATH. */
   readonly program?: string;
@@ -25,13 +25,13 @@ const READY = 'Ready to accept connections';
 const START_MS_MAX = 15_000;
 const OUTPUT_CHARS_MAX = 4000;
 const PORT_TRIES = 5;
-/** Runs until the test process ends, however it does, and takes the server with it. */
+/** A shell that runs until the test process ends, however it does, and then kills the server. */
 const GUARD = 'cat > /dev/null; kill -9 "$0"; rm -rf "$1"';
 
 /**
- * A redis-server of a test's own: on a free port of loopback, in a temporary folder, evicting
- * nothing. It never speaks to a server that it did not start. `stop()` it when done; what was
- * forgotten ends with the test process.
+ * A redis-server for tests: on a free loopback port, in a temporary folder, without eviction. It never
+ * connects to a server that it did not start. Call `stop()` when done; a forgotten server ends with the
+ * test process.
  */
 export class RedisServer {
   static #shared: Promise<RedisServer> | undefined;
@@ -73,7 +73,7 @@ export class RedisServer {
     return RedisServer.#shared;
   }
 
-  /** Stops the shared server, where one was started. Runs by itself after a file's tests. */
+  /** Stops the shared server, if one was started. Called automatically after the tests of a file. */
   static async stopShared(): Promise<void> {
     const server = await RedisServer.#shared;
     RedisServer.#shared = undefined;
@@ -84,26 +84,26 @@ export class RedisServer {
     return `redis://127.0.0.1:${this.port}`;
   }
 
-  /** Ends it for good and removes its folder. */
+  /** Ends the server for good and removes its folder. */
   async stop(): Promise<void> {
-    // One that has just become a replica's heir refuses SIGTERM while it writes its first file.
+    // A replica that was just promoted refuses SIGTERM while it writes its first append-only file.
     await this.#end('SIGKILL');
-    // A child of it may still write there for a moment.
+    // A child of the server may still write there for a moment.
     await rm(this.#folder, { recursive: true, force: true, maxRetries: 10 });
   }
 
-  /** Ends it as a crash would, for a {@link restart} later. */
+  /** Ends the server like a crash; {@link restart} starts it again. */
   async kill(): Promise<void> {
     await this.#end('SIGKILL');
   }
 
-  /** Starts it again on its port and in its folder; where it still runs, it is shut down first. */
+  /** Starts the server again on its port and in its folder, after shutting it down if it runs. */
   async restart(): Promise<void> {
     await this.#end('SIGTERM');
     await this.#launch();
   }
 
-  /** Stops it from running, until {@link resume}: connections stay open and get no answer. */
+  /** Suspends the server until {@link resume}: connections stay open and get no answer. */
   suspend(): void {
     this.#running().kill('SIGSTOP');
   }
@@ -123,7 +123,7 @@ export class RedisServer {
     child.ref();
     const exited = once(child, 'exit');
     child.kill(signal);
-    // A suspended process learns of its end only when it runs again.
+    // A suspended process handles a signal only when it runs again.
     child.kill('SIGCONT');
     await exited;
   }
@@ -164,7 +164,7 @@ export class RedisServer {
     this.#guard(child);
   }
 
-  /** A server that a test forgot neither keeps the test process alive nor outlives it. */
+  /** Lets a forgotten server neither keep the test process alive nor outlive it. */
   #guard(child: ChildProcess): void {
     const names = [String(child.pid), this.#folder];
     const guard = spawn('sh', ['-c', GUARD, ...names], { stdio: ['pipe', 'ignore', 'ignore'] });
@@ -206,7 +206,7 @@ function missing(program: string, error: Error): Error {
   );
 }
 
-/** A port of loopback that nobody listens on. */
+/** A loopback port on which nobody listens. */
 export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -221,9 +221,9 @@ async function ping(port: number): Promise<void> {
   socket.write('PING\r\n');
   const [answer] = (await once(socket, 'data')) as [Buffer];
   socket.destroy();
-  // One that wants a password answers, too.
+  // A server with a password answers with an error, which is enough.
   assert.match(answer.toString(), /^(?:\+PONG|-[A-Z]+ )/u, 'redis-server does not answer a PING.');
 }
 
-// Where a test file imports this, its shared server ends with it.
+// Stops the shared server after the tests of each file that imports this module.
 if (typeof afterAll === 'function') afterAll(async () => RedisServer.stopShared());

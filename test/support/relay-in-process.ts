@@ -9,17 +9,17 @@ import { MadeRelay } from './made-relay.js';
 import type { RedisServer } from './redis-server.js';
 import { uniquePrefix } from './redis-server.js';
 
-/** A relay in the test's own process, and what it logged and counted. */
+/** A relay in the process of the test, with its log and its metrics. */
 export interface RelayInProcess {
   readonly relay: MadeRelay;
   readonly metrics: RelayMetrics;
-  /** As it began. */
+  /** The configuration at the start. */
   readonly config: RelayConfig;
   /** Every log line so far. */
   readonly logLines: string[];
-  /** What a command of this installation is run with: its file and its environment. */
+  /** The file and the environment for commands of this installation. */
   readonly installation: { readonly file: object; readonly environment: Record<string, string> };
-  /** The value of one series of its metrics, 0 where it does not exist. */
+  /** The value of one series of its metrics; 0 if the series does not exist. */
   metric(series: string): Promise<number>;
   /** Changes blocks of its file while it runs. */
   rewrite(blocks: object): void;
@@ -31,7 +31,7 @@ export interface RelaySetup {
   readonly simulator: Simulator;
   /** The `bridges` of the file. */
   readonly bridges: readonly object[];
-  /** Merged over a `metastudio` block that fits the simulator. */
+  /** Overrides keys of the `metastudio` block, which fits the simulator. */
   readonly metastudio?: object;
   readonly buffer?: object;
   readonly api?: object;
@@ -47,7 +47,7 @@ export interface RelaySetup {
   readonly spillBytesMax?: number;
 }
 
-/** Starts a relay from a configuration text, as `live-relay start` does, without its HTTP. */
+/** Starts a relay from a configuration text, as `live-relay start` does, but without HTTP. */
 export async function startRelay(setup: RelaySetup): Promise<RelayInProcess> {
   const { redis, simulator, bridges, metastudio = {}, buffer = {} } = setup;
   const { projectId, accessKey, secretKey } = simulator.settings;

@@ -17,12 +17,12 @@ export interface ProcessSetup {
   readonly bridges: readonly object[];
   readonly metastudio?: object;
   readonly buffer?: object;
-  /** The `api` of the file; with it there need be no bridges. */
+  /** The `api` of the file. With it the file may have no bridges. */
   readonly api?: object;
   readonly trail?: string;
   /** As in `RELAY_ROLES`; by default all of them. */
   readonly roles?: string;
-  /** More of its environment. */
+  /** Additional environment variables. */
   readonly environment?: Readonly<Record<string, string>>;
 }
 
@@ -33,9 +33,9 @@ const START_MS_MAX = 120_000;
  * `ensureBuilt` first, and {@link end} in a `finally`.
  */
 export class RelayProcess {
-  /** Every log line so far, read. */
+  /** Every log line so far, parsed. */
   readonly log: Readonly<Record<string, unknown>>[] = [];
-  /** How it ended. */
+  /** Resolves with the exit code or signal of the process. */
   readonly exited: Promise<{ readonly code: number | null; readonly signal: string | null }>;
   #rest = '';
   #errors = '';
@@ -51,7 +51,7 @@ export class RelayProcess {
     });
   }
 
-  /** Starts one; does not wait until it is ready. */
+  /** Starts a process, and does not wait until it is ready. */
   static async spawn(setup: ProcessSetup): Promise<RelayProcess> {
     const { simulator, redisUrl, roles = 'collector,reporter,console' } = setup;
     const { projectId, accessKey, secretKey } = simulator.settings;
@@ -73,7 +73,7 @@ export class RelayProcess {
     return new RelayProcess(child, folder);
   }
 
-  /** Starts one; resolves when it is ready for its roles' work. */
+  /** Starts a process; resolves when it is ready. */
   static async start(setup: ProcessSetup): Promise<RelayProcess> {
     const started = await RelayProcess.spawn(setup);
     try {
@@ -94,20 +94,20 @@ export class RelayProcess {
     );
   }
 
-  /** What it answers on a path. */
+  /** Requests a path of its HTTP. */
   async get(path: string, headers: Readonly<Record<string, string>> = {}): Promise<Response> {
     const { port } = await this.logged('started');
     return fetch(`http://127.0.0.1:${String(port)}${path}`, { headers });
   }
 
-  /** Changes its file while it runs. */
+  /** Changes the configuration file while the process runs. */
   async rewrite(change: (text: string) => string): Promise<void> {
     const path = join(this.folder, 'relay.yaml');
     await writeFile(`${path}~`, change(await readFile(path, 'utf8')));
     await rename(`${path}~`, path);
   }
 
-  /** What its metrics say of one series; 0 where they do not know it. */
+  /** The value of one series of its metrics; 0 if the series does not exist. */
   async metric(series: string): Promise<number> {
     const text = await (await this.get('/metrics')).text();
     const line = text.split('\n').find((one) => one.startsWith(`${series} `));
@@ -130,7 +130,7 @@ export class RelayProcess {
     this.child.kill(signal);
   }
 
-  /** Ends it at once, whatever state it is in, and removes its folder. */
+  /** Kills the process, even a suspended one, and removes its folder. */
   async end(): Promise<void> {
     this.child.kill('SIGKILL');
     this.child.kill('SIGCONT');

@@ -1,7 +1,7 @@
 /**
- * A certificate for `localhost` and 127.0.0.1 that nobody vouches for, from 2020 to 2119. Made by
- * `openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 36500`; it keeps
- * no secret.
+ * A self-signed certificate for `localhost` and 127.0.0.1, valid from 2020 to 2119, made by
+ * `openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 36500`. Its key
+ * protects no secret.
  */
 export const SELF_SIGNED = {
   cert: `-----BEGIN CERTIFICATE-----

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 const LIBRARY = 'faketime/libfaketime.so.1';
 
 /**
- * The clock on the wall of a process of its own, which can be set while the process runs; the clock
- * that never jumps goes on as it is. Done by Debian's `libfaketime`, which scripts/test installs.
+ * The wall clock of a child process, which a test sets while the process runs. The monotonic clock is not
+ * changed. Uses Debian's `libfaketime`, which scripts/test installs.
  */
 export class ShiftedClock {
   readonly #folder = mkdtempSync(join(tmpdir(), 'live-event-relay-clock-'));
@@ -16,10 +16,10 @@ export class ShiftedClock {
     this.shift(0);
   }
 
-  /** What a process is started with that goes by this clock. */
+  /** The environment of a process that uses this clock. */
   get environment(): Readonly<Record<string, string>> {
     return {
-      // libc's own malloc: jemalloc asks for the time before it can be told.
+      // libc's malloc in place of jemalloc, which reads the clock before libfaketime is ready.
       LD_PRELOAD: `${libraryOf()}:libc.so.6`,
       FAKETIME_TIMESTAMP_FILE: this.#file,
       FAKETIME_NO_CACHE: '1',
@@ -28,7 +28,7 @@ export class ShiftedClock {
     };
   }
 
-  /** Sets it so many seconds away from the real time. */
+  /** Sets the clock this many seconds away from the real time. */
   shift(seconds: number): void {
     writeFileSync(this.#file, `${seconds < 0 ? '' : '+'}${seconds}\n`);
   }

@@ -3,14 +3,14 @@ interface Stoppable {
 }
 
 /**
- * What one test has opened, and stops again with its end. Unlike hooks and variables of a file,
- * it is the test's own, so that tests which mostly wait may run side by side. Such a test imports
- * nothing while it runs: when another one ends, jest takes it for the end of all and refuses.
+ * Everything that one test has opened, and that is stopped when it ends. Hooks and variables of a file
+ * are shared; a stage is not, so that tests which mostly wait can run concurrently. Such a test must not
+ * import modules while it runs: once another one has ended, jest takes the file for finished and refuses.
  */
 export class Stage {
   readonly #opened: Stoppable[] = [];
 
-  /** A test on a stage of its own. */
+  /** Runs a test with a stage of its own. */
   static of(test: (stage: Stage) => Promise<void>): () => Promise<void> {
     return async () => {
       const stage = new Stage();
@@ -22,18 +22,18 @@ export class Stage {
     };
   }
 
-  /** Stops all of it, what was opened last first. For what a whole file shares. */
+  /** Stops everything, the last opened first. Only a stage that a whole file shares is closed by hand. */
   async close(): Promise<void> {
     for (const one of this.#opened.splice(0).toReversed()) await one.stop();
   }
 
-  /** Has this stopped at the end, before all that was opened earlier. */
+  /** Registers `one`, which is stopped at the end, before everything opened earlier. */
   opens<One extends Stoppable>(one: One): One {
     this.#opened.push(one);
     return one;
   }
 
-  /** Stops it now. */
+  /** Stops `one` now. */
   async stop(one: Stoppable): Promise<void> {
     this.#opened.splice(this.#opened.indexOf(one), 1);
     await one.stop();

@@ -1,18 +1,18 @@
 import type { CallExpression, Expression, Node } from 'luaparse';
 import { nameOf, type LuaLocal, type LuaScopes } from './lua-scopes.js';
 
-/** Commands that have no key. */
+/** Commands without a key. */
 const KEYLESS = new Set(['TIME', 'INFO', 'PUBLISH']);
-/** Commands of which more than the first argument is a key. */
+/** Commands whose first two arguments are keys. */
 const TWO_KEYS = new Set(['RENAME']);
 
-/** Which of ARGV are what keys begin with: numbers from 1, or all behind those that are named. */
+/** The arguments that are prefixes of keys: by number, from 1; `more`: all after the named ones. */
 export interface KeyPrefixes {
   readonly numbers: ReadonlySet<number>;
   readonly more: boolean;
 }
 
-/** The calls of Redis in a script whose key is neither one of KEYS nor made of a prefix. */
+/** The Redis calls in a script whose key is neither one of KEYS nor begins with a prefix. */
 export function undeclaredKeys(scopes: LuaScopes, prefixes: KeyPrefixes): string[] {
   const judge = new KeyJudge(scopes, prefixes);
   return redisCalls(scopes.chunk).flatMap((call) => {
@@ -36,7 +36,7 @@ function redisCalls(node: Node): CallExpression[] {
   return found;
 }
 
-/** Every node below one, itself too. */
+/** Visits a node and every node below it. */
 export function visit(node: Node, see: (node: Node) => void): void {
   see(node);
   for (const part of Object.values(node) as unknown[]) {
@@ -91,7 +91,7 @@ class KeyJudge {
     });
   }
 
-  /** Whether all that a local may hold is such; a name that is no local holds nothing known. */
+  /** Whether `isSuch` holds for all possible values of a local; false for a name that is no local. */
   #every(
     name: Expression & { readonly type: 'Identifier' },
     isSuch: (value: LuaLocal['values'][number]) => boolean,

@@ -9,18 +9,18 @@ export interface LuaLocal {
   readonly at: number;
   /** How often it is read. */
   reads: number;
-  /** All that is ever assigned to it, as far as it can be told. */
+  /** Every value that is assigned to it, as far as that is known. */
   readonly values: LuaValue[];
 }
 
-/** What a local may hold: an expression; one of several that a list gives; a parameter of calls. */
+/** A possible value of a local: an expression, an element of a list, or an argument of a call. */
 export type LuaValue =
   | { readonly kind: 'expression'; readonly expression: Expression }
   | { readonly kind: 'unpacked'; readonly list: Expression }
   | { readonly kind: 'element'; readonly list: Expression }
   | { readonly kind: 'other' };
 
-/** Which local each identifier means, and which names mean none. */
+/** The local that each identifier refers to, and the names that refer to none. */
 export interface LuaScopes {
   readonly chunk: Chunk;
   readonly locals: readonly LuaLocal[];
@@ -29,14 +29,14 @@ export interface LuaScopes {
 }
 
 type Scope = Map<string, LuaLocal>;
-/** As the parser gives them where it is asked for ranges; its types do not say so. */
+/** An identifier with its range. The parser adds ranges on request; its types lack them. */
 type Ranged = Identifier & { readonly range: readonly [number, number] };
 interface FunctionLocal {
   readonly local: LuaLocal;
   readonly parameters: readonly LuaLocal[];
 }
 
-/** Reads a script as Redis does, by Lua 5.1, and resolves its names. */
+/** Parses a script as Lua 5.1, like Redis, and resolves its names. */
 export function scopesOf(lua: string): LuaScopes {
   const chunk = luaparse.parse(lua, { luaVersion: '5.1', locations: true, ranges: true });
   const reader = new Reader();
@@ -60,7 +60,7 @@ class Reader {
     this.#scopes.pop();
   }
 
-  /** What each parameter is given, once all calls are known. */
+  /** Gives each parameter its possible values, once all calls are known. */
   bindParameters(): void {
     for (const { local, parameters } of this.#functions) {
       for (const { given } of this.#calls.filter(({ to }) => to === local)) {
@@ -163,7 +163,7 @@ class Reader {
     this.#rest(node);
   }
 
-  /** What the other kinds of nodes are made of: blocks, and expressions. */
+  /** Reads the blocks and expressions of all other kinds of nodes. */
   #rest(node: Node): void {
     for (const [name, part] of Object.entries(node) as [string, unknown][]) {
       if (name === 'loc' || name === 'range') continue;
@@ -180,7 +180,7 @@ function isNode(part: unknown): part is Node {
   return typeof part === 'object' && part !== null && 'type' in part;
 }
 
-/** What the i-th variable is given. */
+/** The value of the i-th variable of an assignment. */
 function valueOf(init: readonly Expression[], i: number): LuaValue {
   const expression = init[i];
   const last = init.at(-1);
@@ -191,13 +191,13 @@ function valueOf(init: readonly Expression[], i: number): LuaValue {
   return expression === undefined ? { kind: 'other' } : { kind: 'expression', expression };
 }
 
-/** The list that `ipairs` goes through. */
+/** The list that `ipairs` iterates over. */
 function listOf(iterator: Expression | undefined): Expression | undefined {
   if (iterator?.type !== 'CallExpression' || nameOf(iterator.base) !== 'ipairs') return undefined;
   return iterator.arguments[0];
 }
 
-/** The name of an expression that is one. */
+/** The name, if the expression is one. */
 export function nameOf(expression: Expression): string | undefined {
   return expression.type === 'Identifier' ? expression.name : undefined;
 }

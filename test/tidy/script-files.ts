@@ -6,7 +6,7 @@ import { treeFiles } from './tree-files.js';
 
 const FOLDER = 'libs/event-buffer/src/scripts';
 
-/** A script as its file has it: what it is defined as, and what its header comment says. */
+/** A script: its definition, and its parsed header comment. */
 export interface ScriptFile {
   readonly name: string;
   readonly script: ScriptDefinition<Record<string, unknown>>;
@@ -16,13 +16,13 @@ export interface ScriptFile {
 export interface ScriptHeader {
   readonly keys: readonly string[];
   readonly hasMoreKeys: boolean;
-  /** By number, from 1: its name, and what it is. */
+  /** The name and the description of each argument, by number from 1. */
   readonly args: ReadonlyMap<number, { readonly name: string; readonly text: string }>;
-  /** What is said of the arguments behind those; empty: there are none. */
+  /** The description of the variable arguments after those; empty: there are none. */
   readonly moreArgs: string;
 }
 
-/** A text of Lua with the comment that stands before it. */
+/** A Lua text with the comment above it. */
 interface Part {
   readonly comment: string;
   readonly template: string;
@@ -43,7 +43,7 @@ export function readScripts(): ScriptFile[] {
   });
 }
 
-/** The texts that scripts are made of, such as what several of them begin with. */
+/** The Lua texts that scripts include, such as a common beginning. */
 export async function sharedParts(): Promise<string[]> {
   const paths = treeFiles([FOLDER]).filter((path) => path.endsWith('.lua.ts'));
   const modules = await Promise.all(
@@ -61,7 +61,7 @@ function partOf(name: string, text: string): Part | undefined {
   return template === undefined ? undefined : { comment, template };
 }
 
-/** The script's own comment, and those of the parts that it is made of. */
+/** The comment of a script, and those of the parts that it includes. */
 function commentsOf(name: string, text: string, texts: readonly string[]): string[] {
   const part = partOf(name, text) ?? texts.map((one) => partOf(name, one)).find(Boolean);
   if (part === undefined) return [];
@@ -87,7 +87,7 @@ function headerOf(comments: readonly string[]): ScriptHeader {
   };
 }
 
-/** What stands behind a word, and on the lines below it that are indented. */
+/** The text behind a word, with the indented lines below it. */
 function blockOf(word: string, lines: readonly string[]): string {
   const from = lines.findIndex((line) => line.startsWith(`${word} `));
   if (from === -1) return '';

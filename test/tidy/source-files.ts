@@ -30,15 +30,15 @@ export function importsOf({ path, text }: SourceFile): string[] {
   });
 }
 
-/** A function of a file: where it stands and how long it is. */
+/** A function in a file: its place and its length. */
 export interface FunctionSize {
   readonly place: string;
   readonly lines: number;
-  /** How many parameters a constructor has; 0 for all else. */
+  /** The number of parameters of a constructor; 0 for other functions. */
   readonly dependencies: number;
 }
 
-/** All functions and methods with a body, those inside others too. */
+/** All functions and methods with a body, including nested ones. */
 export function functionsOf({ path, text }: SourceFile): FunctionSize[] {
   const file = ts.createSourceFile(path, text, ts.ScriptTarget.ES2023, true, kindOf(path));
   const found: FunctionSize[] = [];
@@ -55,7 +55,7 @@ export function functionsOf({ path, text }: SourceFile): FunctionSize[] {
   return found;
 }
 
-/** The lines, from 0, that a template of several lines covers: what it quotes keeps its own. */
+/** The lines, from 0, of multi-line templates: quoted text may have longer lines. */
 export function templateLinesOf({ path, text }: SourceFile): Set<number> {
   const file = ts.createSourceFile(path, text, ts.ScriptTarget.ES2023, true, kindOf(path));
   const covered = new Set<number>();
@@ -75,7 +75,7 @@ function kindOf(path: string): ts.ScriptKind {
   return path.endsWith('.tsx') ? ts.ScriptKind.TSX : ts.ScriptKind.TS;
 }
 
-/** The names in a file, private ones too: not what its comments and strings say. */
+/** The identifiers in a file, including private ones, without words in comments and strings. */
 export function identifiersOf({ path, text }: SourceFile): { name: string; line: number }[] {
   const file = ts.createSourceFile(path, text, ts.ScriptTarget.ES2023, true, kindOf(path));
   const found: { name: string; line: number }[] = [];

@@ -1,12 +1,12 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** What is no part of the project: made by npm, by a build, by a run. */
+/** Folders that are no part of the project: made by npm, a build or a run. */
 const NOT_OURS = new Set(['node_modules', 'dist', 'coverage', '.git']);
 
 /**
- * Every file below the given folders, or of the whole project, sorted. Does not ask git, which may
- * be missing, or refuse to answer for a folder of somebody else's.
+ * Every file below the given folders, or of the whole project, sorted. Does not use git, which may be
+ * missing, or refuse to work in a folder that another user owns.
  */
 export function treeFiles(folders: readonly string[] = ['.']): string[] {
   return folders.flatMap(filesIn).toSorted();

@@ -28,7 +28,7 @@ export const report = buildReport([Buffer.from('{"timestamp":1,"type":3},')], 1)
 export interface RigOptions extends TransportOptions {
   readonly timeoutMs?: number;
   readonly signer?: Signer;
-  /** Shared with another rig, which closes it. */
+  /** The transport of another rig, which closes it. */
   readonly transport?: Dispatcher;
   readonly clock?: SkewClock;
   readonly policy?: Partial<ReportPolicy>;
@@ -44,7 +44,7 @@ export interface ReportRig {
   close(): Promise<void>;
 }
 
-/** A client as the reporter has it, before a server of the test's. */
+/** The client of the reporter, connected to a server of the test. */
 export function reportRig(origin: string, options: RigOptions = {}): ReportRig {
   const { timeoutMs = 5000, signer = new TokenSigner(new Secret('token')) } = options;
   const clock = options.clock ?? new SkewClock();

@@ -9,11 +9,11 @@ export interface Arrived {
   readonly body: Buffer;
 }
 
-/** A real server on a free port of loopback that answers as its script says. */
+/** A real server on a free loopback port that answers by a script. */
 export interface ScriptedServer {
   readonly origin: string;
   readonly port: number;
-  /** Requests that arrived whole, in their order. */
+  /** The requests that arrived completely, in order. */
   readonly arrived: Arrived[];
   /** How many connections were opened so far. */
   connections(): number;
@@ -22,7 +22,7 @@ export interface ScriptedServer {
   close(): Promise<void>;
 }
 
-/** Answers each whole request by the next step; the last one answers all that follow. */
+/** Answers each complete request by the next step; the last step answers all further ones. */
 export async function startHttpServer(...steps: RequestListener[]): Promise<ScriptedServer> {
   const arrived: Arrived[] = [];
   const server = createServer({ maxHeaderSize: 65_536 }, (request, response) => {
@@ -38,7 +38,7 @@ export async function startHttpServer(...steps: RequestListener[]): Promise<Scri
   return listen(server, arrived);
 }
 
-/** Gives each connection to `onConnection`, for what no HTTP server would do. */
+/** Passes each connection to `onConnection`, for behaviour that an HTTP server cannot have. */
 export async function startTcpServer(
   onConnection: (socket: Socket) => void,
 ): Promise<ScriptedServer> {
@@ -55,7 +55,7 @@ async function listen(
   server.on('connection', (socket: Socket) => {
     connections += 1;
     sockets.add(socket);
-    // A client that goes away is a part of many scripts.
+    // Many scripts have clients that disconnect.
     socket.on('error', () => socket.destroy());
     socket.on('close', () => {
       closedBytes += socket.bytesRead;

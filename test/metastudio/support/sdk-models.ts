@@ -1,9 +1,9 @@
 /** A model of the SDKs: the fields that the relay reads, and those that it leaves alone. */
 export interface SdkModel {
   readonly read: readonly string[];
-  /** Named, so that nothing is overlooked: the relay does without them on purpose. */
+  /** The fields that the relay ignores on purpose; they are listed so that none is overlooked. */
   readonly unread: readonly string[];
-  /** Models of fields that are read and hold objects, or lists of them. */
+  /** The models of the read fields that hold objects, or lists of them. */
   readonly inner?: Readonly<Record<string, SdkModel>>;
 }
 
@@ -85,7 +85,7 @@ const SHOW_SMART_LIVE_ROOM_RESPONSE: SdkModel = {
   inner: {
     error_info: ERROR_RESPONSE,
     shared_config: SHARED_CONFIG,
-    // LiveRoomInteractionRuleInfo. What a rule asks for beyond the type only MetaStudio knows.
+    // LiveRoomInteractionRuleInfo. Only MetaStudio knows what a rule demands beyond the type.
     interaction_rules: {
       read: ['rule_index', 'rule_name', 'enabled', 'event_type'],
       unread: [
@@ -143,13 +143,13 @@ const SMART_LIVE_JOB: SdkModel = {
   },
 };
 
-/** The answers of a list: how many there are, and one page of them. */
+/** The answer of a list: the total, and one page. */
 function listOf(field: string, model: SdkModel): SdkModel {
   return { read: ['count', field], unread: [], inner: { [field]: model } };
 }
 
 /**
- * What the SDKs say that each call of the relay is answered with, and what of it is read.
+ * The answer to each call of the relay by the SDKs, and the fields of it that the relay reads.
  *
  * @see https://github.com/huaweicloud/huaweicloud-sdk-python-v3 huaweicloudsdkmetastudio/v1/model
  * @see https://github.com/huaweicloud/huaweicloud-sdk-go-v3 services/metastudio/v1/model
@@ -166,7 +166,7 @@ export const ANSWERS = {
     inner: { live_warning_info: { read: ['warning_type'], unread: [] } },
   },
   LiveEventReport: { read: ['live_event_report_url'], unread: [] },
-  // Of what waits to be spoken only the number counts.
+  // Only the number of waiting answers is read.
   ListInsertCommands: { read: ['count'], unread: ['insert_commands'] },
   ExecuteSmartLiveCommand: { read: ['command_id'], unread: ['command', 'result'] },
   ShowSmartLiveUserConfig: {
@@ -190,7 +190,7 @@ export function fieldsOf(model: SdkModel, path = ''): Map<string, boolean> {
   return fields;
 }
 
-/** The fields that an answer has, by their paths, as deep as a model describes them. */
+/** The paths of the fields of an answer, as deep as its model describes them. */
 export function fieldsIn(answer: unknown, model: SdkModel, path = ''): Set<string> {
   const found = new Set<string>();
   for (const one of Array.isArray(answer) ? (answer as unknown[]) : [answer]) {
@@ -205,7 +205,7 @@ export function fieldsIn(answer: unknown, model: SdkModel, path = ''): Set<strin
   return found;
 }
 
-/** The same answer, which notes the path of every field that is read of it. */
+/** The same answer as a proxy that records the path of every field that is read. */
 export function noting<T>(answer: T, read: Set<string>, path = ''): T {
   if (typeof answer !== 'object' || answer === null) return answer;
   if (Array.isArray(answer)) {

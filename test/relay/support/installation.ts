@@ -10,19 +10,19 @@ import { eventually } from '../../support/eventually.js';
 import { RedisServer, uniquePrefix } from '../../support/redis-server.js';
 
 export interface InstallationOptions {
-  /** In place of one with an append-only file. */
+  /** By default a Redis with an append-only file. */
   readonly redis?: RedisServer;
   readonly simulator: SimulatorOptions;
   readonly metastudio?: object;
   readonly buffer?: object;
 }
 
-/** How long a takeover takes is the machine's affair, and nothing expires meanwhile. */
+/** A takeover may take long on a busy machine: no event may expire meanwhile. */
 const NOTHING_EXPIRES = { maxAgeSeconds: { chat: 'never', ambient: 'never' } };
 
 /**
- * Processes of one installation: as many rooms as the stand-in has, each with a bridge and a chat
- * room of its own; and a Redis of its own, which may be killed.
+ * The processes of one installation. Each room of the simulator has a bridge and a chat room of its
+ * own. The Redis is its own, too, and may be killed.
  */
 export class Installation {
   readonly ledger: LedgerReader;
@@ -39,7 +39,7 @@ export class Installation {
     this.ledger = new LedgerReader(this.#link, new BufferKeys(this.#prefix));
   }
 
-  /** Sets it up, and ends all of it when `use` is done. */
+  /** Sets up an installation, and ends everything when `use` is done. */
   static async with(
     options: InstallationOptions,
     use: (installation: Installation) => Promise<void>,
@@ -73,7 +73,7 @@ export class Installation {
     return { redisUrl: redis.url, simulator, prefix: this.#prefix, bridges, metastudio, buffer };
   }
 
-  /** Starts a process, and waits until it is ready. */
+  /** Starts a process of the relay, and waits until it is ready. */
   async start(
     roles?: string,
     environment?: Readonly<Record<string, string>>,
@@ -114,7 +114,7 @@ export class Installation {
     };
   }
 
-  /** Starts Redis again, and waits until it can be asked. */
+  /** Starts Redis again, and waits until it answers. */
   async restartRedis(): Promise<void> {
     await this.redis.restart();
     await eventually(async () => {
@@ -123,7 +123,7 @@ export class Installation {
     }, 'Redis is back');
   }
 
-  /** How many events the last report of each job held: no more can be in flight. */
+  /** How many events the last reports of all jobs hold: at most these were in flight. */
   get lastReports(): number {
     let events = 0;
     for (const { jobId } of this.simulator.rooms) {
@@ -137,23 +137,23 @@ export class Installation {
     return this.simulator.state().chat['generic'] ?? [];
   }
 
-  /** Events that carry a mark, as all do but viewer counts. */
+  /** How many events with a mark were sent: all except viewer counts. */
   get marked(): number {
     return this.rooms.reduce((sum, { sent }) => sum + sent.total - sent.viewers, 0);
   }
 
-  /** Changes how many events a second a chat room sends, or every one. */
+  /** Changes the rate of a chat room, or of all of them. */
   rate(perSecond: number | 'max', room?: string): void {
     const which = room === undefined ? {} : { room };
     this.simulator.steerChat('generic', 'rate', { perSecond, ...which });
   }
 
-  /** How many events each job has got so far. */
+  /** How many events each job has received so far. */
   get accepted(): Map<string, number> {
     return new Map(this.simulator.state().jobs.map(({ jobId, events }) => [jobId, events]));
   }
 
-  /** Waits until each job got more events than it had at `since`. */
+  /** Waits until each job has received more events than in `since`. */
   async allGoOn(since: ReadonlyMap<string, number>, withinMs: number): Promise<void> {
     await eventually(
       () => {
@@ -167,7 +167,7 @@ export class Installation {
     );
   }
 
-  /** Has the chat fall silent, and waits until nothing waits any more. */
+  /** Silences the chat, and waits until no event waits. */
   async drained(withinMs = 120_000): Promise<void> {
     this.rate(0);
     let last = -1;
@@ -177,7 +177,7 @@ export class Installation {
         const { received, waiting } = await this.total();
         if (received !== last) since = performance.now();
         last = received;
-        // What is still on a socket or in an outbox is there within moments.
+        // Events on a socket or in an outbox are received within moments.
         return waiting === 0 && performance.now() - since > 300;
       },
       'everything is drained',

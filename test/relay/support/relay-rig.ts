@@ -8,7 +8,7 @@ import { eventually, HANGS_MS } from '../../support/eventually.js';
 import { RedisServer, uniquePrefix } from '../../support/redis-server.js';
 import { startRelay, type RelayInProcess } from '../../support/relay-in-process.js';
 
-/** What takes a minute in earnest takes a second here. */
+/** Times that are a minute in production are a second in tests. */
 export const SHORT_TIMES = {
   pauseMs: 1000,
   noJobMs: 300,
@@ -20,12 +20,12 @@ export const SHORT_TIMES = {
 type Room = Simulator['rooms'][number];
 
 export interface RigOptions {
-  /** By default the one that the tests of a file share. */
+  /** By default the server that all tests of the file share. */
   readonly redis?: RedisServer;
   /** The `sentinel` or `cluster` of the file, in place of one server. */
   readonly nodes?: object;
   readonly simulator?: SimulatorOptions;
-  /** The bridges' names, each with what its block holds besides source and target. */
+  /** The names of the bridges, each with the keys of its block besides source and target. */
   readonly bridges?: Readonly<Record<string, object>>;
   /** Merged over the target of every bridge. */
   readonly target?: object;
@@ -33,13 +33,13 @@ export interface RigOptions {
   readonly buffer?: object;
   readonly environment?: Readonly<Record<string, string>>;
   readonly times?: RelayTimes;
-  /** Runs when the stand-in is there and the relay is not. */
+  /** Runs after the start of the simulator, and before that of the relay. */
   readonly before?: (simulator: Simulator) => void;
 }
 
 /**
- * The stand-in MetaStudio with one room, and a relay whose bridges, one chat room each, all report
- * to it. The chat begins when the relay is there.
+ * The simulator with one room, and a relay whose bridges all report to it, each from a chat room of its
+ * own. The chat begins once the relay has started.
  */
 export class RelayRig {
   readonly roomId: string;
@@ -59,7 +59,7 @@ export class RelayRig {
     this.#again = again;
   }
 
-  /** Starts all of it, and stops all of it when `use` is done. */
+  /** Starts everything, and stops everything when `use` is done. */
   static async with(options: RigOptions, use: (rig: RelayRig) => Promise<void>): Promise<void> {
     const redis = options.redis ?? (await RedisServer.shared());
     const simulator = await new Simulator({
@@ -97,19 +97,19 @@ export class RelayRig {
     return this.#relay;
   }
 
-  /** Ends the relay and starts another, of the same installation. */
+  /** Stops the relay, and starts another one of the same installation. */
   async restart(): Promise<void> {
     await this.#relay.stop();
     this.#relay = await this.#again();
   }
 
-  /** The one target. */
+  /** The id of the only target. */
   async target(): Promise<string> {
     const { ledger } = this.#relay.relay;
     return eventually(async () => (await ledger.targets())[0], 'the target is registered');
   }
 
-  /** What became of the events of all bridges together. */
+  /** The sum of the ledgers of all bridges. */
   async ledger() {
     const rows = await this.#relay.relay.ledger.rowsOf(await this.target());
     const sum = (of: (row: (typeof rows)[number]) => number): number =>
@@ -134,20 +134,20 @@ export class RelayRig {
     return (await this.#relay.relay.ledger.table.read(await this.target())).fields;
   }
 
-  /** What the chat rooms sent, viewer counts (which carry no mark) told apart. */
+  /** How many events the chat rooms sent; `marked` leaves out viewer counts, which carry no mark. */
   get sent(): { readonly total: number; readonly marked: number } {
     const rooms = this.simulator.state().chat['generic'] ?? [];
     const total = rooms.reduce((sum, { sent }) => sum + sent.total, 0);
     return { total, marked: total - rooms.reduce((sum, { sent }) => sum + sent.viewers, 0) };
   }
 
-  /** Has the chat say nothing any more, and waits until what it said is received. */
+  /** Silences the chat, and waits until everything that it sent is received. */
   async quiet(): Promise<void> {
     this.simulator.steerChat('generic', 'rate', { perSecond: 0 });
     await eventually(async () => (await this.ledger()).received === this.sent.total, 'it is quiet');
   }
 
-  /** Waits until MetaStudio has everything that the chat will ever send. */
+  /** Waits until the chat has sent all its events and MetaStudio has them. */
   async arrived(): Promise<void> {
     const { chatEventsMax } = this.simulator.settings;
     await eventually(async () => {
@@ -158,7 +158,7 @@ export class RelayRig {
     }, 'everything arrives');
   }
 
-  /** Waits until everything that the chat will ever send came to an end. */
+  /** Waits until the chat has sent all its events and none of them waits, whatever became of them. */
   async settled(withinMs = HANGS_MS): Promise<void> {
     const { chatEventsMax } = this.simulator.settings;
     await eventually(
@@ -181,7 +181,7 @@ export class RelayRig {
   }
 }
 
-/** Asserts that nothing was lost, doubled or turned round, and that all accounts agree. */
+/** Asserts that no event was lost, doubled or out of order, and that all counts agree. */
 export async function expectOnceAndInOrder(rig: RelayRig): Promise<void> {
   const { accepted, inFlightPerJobMax } = rig.simulator.state();
   const { total, marked } = rig.sent;

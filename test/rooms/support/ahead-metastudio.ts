@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A MetaStudio whose clock is ahead, and which refuses what is signed by another one. */
+/** A MetaStudio whose clock is ahead. It refuses requests that are signed by the real time. */
 export class AheadMetaStudio {
   reports = 0;
   refused = 0;
@@ -9,7 +9,7 @@ export class AheadMetaStudio {
   readonly #aheadMs: number;
   readonly #roomId: string;
 
-  /** @param roomId the one room that it has; its job is `j1`. */
+  /** @param roomId its only room, whose job is `j1`. */
   constructor(aheadMs: number, roomId: string) {
     this.#aheadMs = aheadMs;
     this.#roomId = roomId;

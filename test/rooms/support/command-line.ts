@@ -12,7 +12,7 @@ import { roomsCommand } from '../../../apps/relay/src/cli/rooms.command.js';
 
 const COMMANDS: readonly CliCommand[] = [doctorCommand, jobsCommand, roomsCommand];
 
-/** What a command wrote, and how it ended. */
+/** The output of a command, and its exit code. */
 export interface Ran {
   readonly code: number;
   readonly stdout: string;
@@ -21,7 +21,7 @@ export interface Ran {
   readonly writeMax: number;
 }
 
-/** Runs one of the management commands in this process, with a file of this content. */
+/** Runs one of the management commands in this process. @param file the content of its configuration. */
 export async function runCommand(
   args: readonly string[],
   file: object,

@@ -7,10 +7,10 @@ import { ConfigFile, SOURCES } from '../../support/config-file.js';
 import { MadeRelay } from '../../support/made-relay.js';
 import { uniquePrefix, type RedisServer } from '../../support/redis-server.js';
 
-/** Look-ups so often that a test need not wait for them. */
+/** Frequent look-ups, so that a test does not wait for them. */
 export const QUICK: LookupTimes = { everyMs: 200, againMs: 50, staleMs: 5000 };
 
-/** A relay in the test's own process, and what it logged. */
+/** A relay in the process of the test, and its log. */
 export interface RoomRelay {
   readonly relay: MadeRelay;
   /** Every log line so far that names this event. */
@@ -45,7 +45,7 @@ export function bridgeTo(simulator: Simulator, room: string, target: object, mor
   };
 }
 
-/** Starts a relay with all that the file says, as `live-relay start` does, without its HTTP. */
+/** Starts a relay from a file, as `live-relay start` does, but without HTTP. */
 export async function startRoomRelay(
   redis: RedisServer,
   blocks: object,

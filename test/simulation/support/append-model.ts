@@ -14,7 +14,7 @@ export interface BufferedEvent {
   readonly fragment: string;
 }
 
-/** What one append put into a buffer. */
+/** The events that one append put into a buffer. */
 export interface Admitted {
   readonly target: string;
   readonly events: readonly BufferedEvent[];
@@ -23,7 +23,7 @@ export interface Admitted {
 const NO_ID = '\0'.repeat(8);
 const EVENT_BYTES = 8;
 
-/** Does what the append script promises. */
+/** A model of the append script. */
 export function appendTo(
   redis: RedisModel,
   call: AppendCall,
@@ -65,7 +65,7 @@ export function appendTo(
   for (const { header, fragments, ids: blob } of added) {
     const entry = eventsOf(header, fragments, blob);
     for (const { event } of entry) rank = Math.max(rank, RANKS[event.class]);
-    // An entry is compared with what was seen before it.
+    // An id that occurs twice within an entry counts as new both times, as in the script.
     const before = entry.map(({ id }) => ids.has(id));
     const taken = entry.filter(({ event }, at) => {
       const room = after < Math.floor(SHARE[event.class] * eventsMax);
@@ -91,7 +91,7 @@ export function appendTo(
   admitted({ target, events: all });
   const raises = hash.get('held') === '2' && after > depth && rank > Number(hash.get('rank') ?? 0);
   if (raises) hash.set('rank', String(rank));
-  // Which events were dropped is for the trail, which the simulation does not keep.
+  // The positions of dropped events are only for the trail, which the simulation does not have.
   const drops = [...dropped].flatMap(([reason, by]) => [reason, by, '']);
   const isPaced = hash.get('held') === '1' && takenAt !== undefined;
   const paced = isPaced ? Math.max(0, Number(hash.get('delayUntil') ?? 0) - takenAt!) : 0;
@@ -105,7 +105,7 @@ function noteStreaks(known: Map<string, string>, notes: readonly string[]): void
   }
 }
 
-/** What becomes of an append whose epoch is over; remembers what is counted now. */
+/** What happens to an append whose epoch is over. Remembers that it has been counted. */
 function fateOfStale(
   hash: Map<string, string>,
   append: { readonly bridge: string; readonly epoch: number; readonly number: number },
@@ -121,7 +121,7 @@ function fateOfStale(
   return 'counted';
 }
 
-/** How many of each type a second admits. */
+/** The caps: how many events of each type a second admits. */
 class Caps {
   readonly #caps: readonly number[];
   readonly #taken: number[];
@@ -163,7 +163,7 @@ interface Taken {
   readonly header: Buffer;
 }
 
-/** Reads what an append brings. */
+/** The events of an entry. */
 function eventsOf(header: Buffer, fragments: Buffer, ids: Buffer): Taken[] {
   const eventsAt = 10 + header[1]!;
   const bridge = header.toString('latin1', 10, eventsAt);
@@ -188,7 +188,7 @@ function eventsOf(header: Buffer, fragments: Buffer, ids: Buffer): Taken[] {
   return taken;
 }
 
-/** How many events an entry holds, by its header. */
+/** The number of events in an entry, by its header. */
 export function countOf(header: Buffer): number {
   return (header.length - 10 - header[1]!) / EVENT_BYTES;
 }
@@ -208,7 +208,7 @@ interface Windows {
   readonly windowMs: number;
 }
 
-/** Two sets of ids that take turns. */
+/** The two sets of seen ids, the current one and the one before. */
 class SeenIds {
   readonly #redis: RedisModel;
   readonly #windows: Windows;
@@ -220,7 +220,7 @@ class SeenIds {
     this.#given = Number(redis.hash(windows.target).get('ids') ?? 0);
   }
 
-  /** @param now when the last entry was taken. */
+  /** Replaces the older set where that is due. @param now when the last entry was added. */
   turn(now: number, idsMax: number): void {
     const { target, seen, seenBefore, windowMs } = this.#windows;
     const hash = this.#redis.hash(target);

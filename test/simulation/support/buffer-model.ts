@@ -12,7 +12,7 @@ import type { SettleCall } from '../../../libs/event-buffer/src/scripts/settle.l
 import { appendTo, type Admitted } from './append-model.js';
 import { RedisModel } from './redis-model.js';
 
-/** One settlement as it was applied. */
+/** A settle that was applied. */
 export interface Settled {
   readonly target: string;
   readonly events: string;
@@ -20,7 +20,7 @@ export interface Settled {
   readonly to: string;
   readonly passed: number;
   readonly delivered: boolean;
-  /** What it wrote to each ledger, by key. */
+  /** The changes of each ledger, by its key. */
   readonly counts: ReadonlyMap<string, ReadonlyMap<string, number>>;
   readonly deadFragments: readonly string[];
 }
@@ -33,15 +33,15 @@ export interface BufferObserver {
 type Rows = [Buffer, Buffer[]][];
 
 /**
- * What the scripts of the buffer promise, written a second time and the simple way, over a Redis
- * in memory. `test/event-buffer` holds it to the real scripts: the same commands, the same
- * answers, the same keys afterwards.
+ * A simple second implementation of the buffer's scripts, over a Redis in memory.
+ * `test/event-buffer/model.int-spec.ts` compares it with the real scripts: the same commands give the
+ * same answers and the same keys.
  */
 export class BufferModel {
   readonly redis: RedisModel;
-  /** Grows with each command that may have changed what events wait or an account of them. */
+  /** Grows with each command that may have changed the waiting events or a ledger. */
   changes = 0;
-  /** The epoch of the next drain: a real Redis has given it. */
+  /** The epoch of the next drain, where it must be that of a real Redis. */
   nextEpoch: string | undefined;
   published: (channel: string, message: string) => void = () => {};
   readonly #observer: BufferObserver | undefined;
@@ -51,7 +51,7 @@ export class BufferModel {
     this.#observer = observer;
   }
 
-  /** The lanes in which events wait to be chosen are not modelled: none is for them here. */
+  /** The streams of candidates are not modelled: no event here waits to be chosen. */
   appendEvents(call: AppendCall): AppendAnswer {
     this.changes++;
     return appendTo(this.redis, call, (admitted) => this.#observer?.admitted(admitted));
@@ -74,7 +74,7 @@ export class BufferModel {
     return 1;
   }
 
-  /** Nothing is ever lost here. */
+  /** The model never loses keys, so there is nothing to give up. */
   giveUpLost(): readonly number[] {
     return [];
   }
@@ -95,7 +95,7 @@ export class BufferModel {
     const cursor = hash.get('cursor') ?? '0-0:0';
     const waiting = Number(hash.get('waiting') ?? 0);
     if (hash.get('drain') !== epoch) return [0];
-    // No operator pauses or holds a target here.
+    // No operator pauses or holds a target in the simulation.
     const control = 0;
     if (cursor !== from) return cursor === to ? [1, waiting, control] : [0];
 
@@ -107,7 +107,7 @@ export class BufferModel {
     setFields(hash, call.fields);
     const counts = new Map([...call.counts].map(([ledger, fields]) => [ledger, new Map(fields)]));
     const deadFragments = letters.map(({ fragment }) => String(fragment));
-    // Looked at while what is passed is still there.
+    // The observer is told before the passed entries are trimmed.
     this.#observer?.settled({ target, events, from, to, passed, delivered, counts, deadFragments });
     this.redis.trim(events, call.firstKept);
     for (const [ledger, fields] of counts) {
@@ -138,7 +138,7 @@ export class BufferModel {
     return removed;
   }
 
-  /** What a status is told by is not modelled. */
+  /** The marks, which only a status reads, are not modelled. */
   markTarget(): number {
     return 1;
   }
@@ -189,7 +189,7 @@ export class BufferModel {
     return fields.map((field) => this.hget(key, field));
   }
 
-  /** Nobody is told by it: who listens is the simulation's affair. */
+  /** The simulation delivers the message by {@link published}. */
   publish(channel: string, message: string): number {
     this.published(channel, message);
     return 1;

@@ -9,18 +9,18 @@ import type { VirtualProcess } from './virtual-process.js';
 export interface ChatPlan {
   readonly bridge: string;
   readonly target: string;
-  /** How many events come, and how often one is of a kind that MetaStudio refuses. */
+  /** The number of events, and the probability that MetaStudio refuses one. */
   readonly events: number;
   readonly poison: number;
   /** The longest pause between two chunks, in ms. */
   readonly pauseMs: number;
   readonly chunkMax: number;
   readonly eventsMax: number;
-  /** What it asks of reports, as collectors register it. */
+  /** The terms of reports that the collector registers for the bridge. */
   readonly report?: string;
 }
 
-/** What all collectors share: the numbers of events, and who may append for a bridge. */
+/** The state that all collectors share: the serials of events, and the lease epoch of each bridge. */
 export interface Chats {
   serial: number;
   readonly epochs: Map<string, number>;
@@ -32,8 +32,8 @@ const HASHER = new IdHasher('salt', 'test');
 const TYPES = ['comment', 'comment', 'gift', 'like', 'enter', 'viewers', 'follow'] as const;
 
 /**
- * A collector that holds one bridge: it appends what the chat brings, repeats what Redis did not
- * answer, and wakes the target. Killed or suspended, another takes the bridge over.
+ * A collector that holds one bridge: it appends the events of the chat, repeats appends without an
+ * answer, and wakes the target. When it is killed or suspended, another takes over the bridge.
  */
 export class CollectorActor {
   readonly #epoch: number;
@@ -56,7 +56,7 @@ export class CollectorActor {
     this.#waker = new TargetWaker({ redis, keys: KEYS, queue, onError: () => {} });
   }
 
-  /** Runs until the chat is over, its process dies or the bridge is another's. */
+  /** Runs until the chat is over, its process dies or another holds the bridge. */
   static start(
     process: VirtualProcess,
     redis: BufferRedis,
@@ -110,7 +110,7 @@ export class CollectorActor {
     return type === 'gift' ? { type, user, gift, id } : { type, user, id };
   }
 
-  /** @returns `false` when the bridge is another's by now. */
+  /** @returns `false` when another holds the bridge by now. */
   async #append(appender: Appender, entry: NewEntry): Promise<boolean> {
     const { process, plan } = this;
     const { target, bridge } = plan;
@@ -120,7 +120,7 @@ export class CollectorActor {
       try {
         const outcome = await appender.append({ ...append, dropped: new Map() });
         if (outcome.kind === 'stale') return false;
-        // Others append meanwhile; the sweep does it where this is lost.
+        // Not awaited, since others append meanwhile. If the wake is lost, the sweep makes up for it.
         void this.#waker.grew(target, outcome);
         return true;
       } catch {

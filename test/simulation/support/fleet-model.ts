@@ -12,7 +12,7 @@ import { Chance } from './virtual-world.js';
 const TICK_MS = 250;
 const LOOK_EVERY_MS = 2000;
 const LEASE_MS = 8000;
-/** Who has not said so long that it is there is not. */
+/** A collector that is silent for this long counts as gone. */
 const SILENT_MS = 6000;
 
 interface Held {
@@ -28,30 +28,30 @@ interface Actor {
   nextLook: number;
   suspendedUntil: number;
   isLeaving: boolean;
-  /** How many it hands over at a time as it leaves. */
+  /** How many bridges it hands over at a time when it leaves. */
   atATime: number;
-  /** What it means to give, and when it carries that out: its view is outdated by then. */
+  /** The moves that it plans, and when it carries them out: its view may be outdated by then. */
   plan: { readonly moves: readonly Move[]; readonly at: number } | undefined;
 }
 
 export interface FleetFaults {
   /** How late a plan is carried out, in ms. */
   readonly lagMs: number;
-  /** The part of the offers that nobody answers. */
+  /** The probability that nobody answers an offer. */
   readonly lost: number;
 }
 
-/** Collectors that share bridges out as the relay does, in virtual time, over leases in one place. */
+/** Collectors that share out bridges with the code of the relay, in virtual time and without Redis. */
 export class FleetModel {
   readonly actors = new Map<string, Actor>();
   readonly held = new Map<string, Held>();
   readonly movedAt = new Map<string, number[]>();
   readonly #weights = new Map<string, number>();
-  /** Those that stopped in order, as they are kept. */
+  /** The collectors that stopped in order: the fleet table keeps them for a while. */
   readonly #gone: Actor[] = [];
   readonly #chance: Chance;
   readonly #faults: FleetFaults;
-  /** Since when nobody holds a bridge. */
+  /** Since when each unheld bridge has no holder. */
   readonly #unheldSince = new Map<string, number>();
   unheldMsMax = 0;
   now = 1_800_000_000_000;
@@ -88,14 +88,14 @@ export class FleetModel {
     this.actors.get(id)!.suspendedUntil = this.now + forMs;
   }
 
-  /** It hands over what it holds, so many at each tick, and then is gone. */
+  /** A collector hands over its bridges, `atATime` at each tick, and then is gone. */
   leave(id: string, atATime = Infinity): void {
     const actor = this.actors.get(id)!;
     Object.assign(actor, { isLeaving: true, atATime, plan: undefined });
     if (atATime === Infinity) while (this.actors.has(id)) this.#handOver(actor);
   }
 
-  /** Has each collector hold some bridges, whatever is fair. */
+  /** Gives the bridges to random collectors, however unfair. */
   deal(): void {
     const ids = [...this.actors.keys()];
     const few = ids.filter(() => this.#chance.next() < 0.6);
@@ -117,7 +117,7 @@ export class FleetModel {
     }
   }
 
-  /** So much time passes in which nothing happens. */
+  /** Lets time pass in which nothing happens: leases and signs of life stay as fresh as they are. */
   pass(ms: number): void {
     this.now += ms;
     for (const held of this.held.values()) held.endsAt += ms;
@@ -131,7 +131,7 @@ export class FleetModel {
   /** How often each bridge has changed hands by choice, or since its holder stopped. */
   readonly handedOver = new Map<string, number>();
 
-  /** Counts hand-overs from now on; what these collectors have given to others counts already. */
+  /** Counts hand-overs anew. A bridge that has left these old collectors counts as moved once. */
   forgetMoves(old: readonly string[]): void {
     for (const bridge of this.handedOver.keys()) {
       if (old.includes(this.held.get(bridge)!.holder)) this.handedOver.delete(bridge);
@@ -139,7 +139,7 @@ export class FleetModel {
     }
   }
 
-  /** The loads of all collectors that are there. */
+  /** The loads of all collectors. */
   loads(): number[] {
     return [...this.actors.keys()].map((id) => {
       let load = 0;
@@ -150,7 +150,7 @@ export class FleetModel {
     });
   }
 
-  /** How far the worst share is from what is fair; 0 where all are. */
+  /** How far the worst share is from a fair one; 0 if all are fair. */
   unfairness(): number {
     const loads = this.loads();
     const mean = loads.reduce((sum, load) => sum + load, 0) / loads.length;
@@ -178,7 +178,7 @@ export class FleetModel {
       return;
     }
     if (actor.plan !== undefined && this.now >= actor.plan.at) {
-      // As the relay does: what was planned on a view that is old is not carried out.
+      // Like the relay, it does not carry out a plan that was made on an old view.
       const isOld = this.now - actor.plan.at > LOOK_EVERY_MS;
       if (!isOld) for (const move of actor.plan.moves) this.#offer(move);
       actor.plan = undefined;
@@ -221,7 +221,7 @@ export class FleetModel {
     this.#noteMove(bridge);
   }
 
-  /** What was handed over stays, whatever for. */
+  /** A bridge that was handed over, for any reason, stays for a while. */
   #noteMove(bridge: string): void {
     this.movedAt.set(bridge, [...(this.movedAt.get(bridge) ?? []), this.now]);
   }
@@ -255,7 +255,7 @@ export class FleetModel {
     return { now: this.now, members, bridges };
   }
 
-  /** A bridge is unheld from when its holder was gone until another has it. */
+  /** A bridge is unheld from the moment its holder is gone until another has it. */
   #watchUnheld(): void {
     if (this.actors.size === 0) return;
     for (const bridge of this.#weights.keys()) {

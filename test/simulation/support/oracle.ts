@@ -5,22 +5,22 @@ import { countOf, type Admitted, type BufferedEvent } from './append-model.js';
 import type { BufferModel, BufferObserver, Settled } from './buffer-model.js';
 import type { Chance } from './virtual-world.js';
 
-/** What a report held, as MetaStudio took it; and whether its sender may never have learnt it. */
+/** An accepted report. `isDisturbed`: its sender may not have learnt that it was accepted. */
 export interface AcceptedReport {
   readonly target: string;
   readonly serials: readonly number[];
   readonly isDisturbed: () => boolean;
 }
 
-/** One event on its way, as somebody sees it who sees everything. */
+/** Everything that has happened to one event. */
 export interface Traced extends BufferedEvent {
   readonly serial: number;
   readonly poison: boolean;
   readonly target: string;
-  /** Its place in the target's buffer, from 0. */
+  /** Its position in the target's buffer, from 0. */
   readonly place: number;
   accepted: AcceptedReport | undefined;
-  /** MetaStudio refused it alone, though nothing is wrong with it. */
+  /** Whether MetaStudio refused the event alone though nothing is wrong with it. */
   wronged: boolean;
   end: 'reported' | 'dead' | 'dropped' | undefined;
 }
@@ -34,7 +34,7 @@ export interface OracleTerms {
 const MARK = /s(\d+)([ep])e/u;
 const VIEWERS = /numberOfViewers\\":(\d+)/u;
 
-/** The number that a fragment carries, and whether MetaStudio will not have it. */
+/** The serial in a fragment, and whether MetaStudio refuses the event. */
 export function markOf(fragment: string): { readonly serial: number; readonly poison: boolean } {
   const [, serial, kind] = MARK.exec(fragment) ?? VIEWERS.exec(fragment) ?? [];
   assert(serial !== undefined, 'An event without its mark.');
@@ -47,15 +47,15 @@ export function markText(serial: number, chance: Chance, poison: number): string
 }
 
 /**
- * Sees every event and everything that becomes of it, and fails at the first step that breaks a
+ * Observes every event and everything that happens to it, and fails at the first step that breaks a
  * promise.
  */
 export class Oracle implements BufferObserver {
   readonly events = new Map<number, Traced>();
   readonly #inOrder = new Map<string, Traced[]>();
-  /** The highest place that was ever accepted, by target. */
+  /** The highest accepted position of each target. */
   readonly #furthest = new Map<string, number>();
-  /** How many of a target's events, from the first on, have left its buffer. */
+  /** How many events have left the buffer of each target. */
   readonly #left = new Map<string, number>();
   duplicates = 0;
 
@@ -76,7 +76,7 @@ export class Oracle implements BufferObserver {
     }
   }
 
-  /** MetaStudio has a report: its events come in order, and again only where it had to be. */
+  /** MetaStudio accepted a report: its events are in order, and repeated only after a lost answer. */
   accepted(report: AcceptedReport): void {
     let place = -1;
     for (const serial of report.serials) {
@@ -105,7 +105,7 @@ export class Oracle implements BufferObserver {
     if (!event.poison) event.wronged = true;
   }
 
-  /** What leaves the buffer was accepted, is a dead letter, or falls under a policy. */
+  /** Every event that leaves the buffer was accepted, is a dead letter, or falls under a policy. */
   settled(settled: Settled): void {
     const all = this.#eventsOf(settled.target);
     const from = this.#left.get(settled.target) ?? 0;
@@ -142,7 +142,7 @@ export class Oracle implements BufferObserver {
     assert(event.type === 6 && later, `Event ${event.serial} is lost.`);
   }
 
-  /** The ledger balances, and what it says that waits is what waits. */
+  /** The ledgers balance, and tell how many events really wait. */
   checkAccounts(targets: readonly { target: string; events: string; ledgers: string[] }[]): void {
     for (const { target, events, ledgers } of targets) {
       const { redis } = this.model();
@@ -164,7 +164,7 @@ export class Oracle implements BufferObserver {
     }
   }
 
-  /** Events that the stream holds from the cursor on. */
+  /** How many events the stream holds from the cursor on. */
   #keptOf(target: string, events: string): number {
     const { redis } = this.model();
     const [entry = '0-0', index = '0'] = (redis.hash(target).get('cursor') ?? '0-0:0').split(':');
@@ -185,14 +185,14 @@ export class Oracle implements BufferObserver {
   }
 }
 
-/** The key of a target's hash, by which everything here is told apart. */
+/** The key of a target's hash, which identifies the target here. */
 export function keyOf(target: string): string {
   return `relay:{${target}}:target`;
 }
 
 /**
- * What a lost report left out may come with the next, smaller one: an event that was refused for
- * nothing, and a viewer count that a newer one in it replaced.
+ * Two kinds of events may come late, after a report whose answer was lost: one that MetaStudio had
+ * refused alone for nothing, and a viewer count that a newer one in the lost report had replaced.
  */
 function mayBeLate({ wronged, type }: Traced): boolean {
   return wronged || type === 6;

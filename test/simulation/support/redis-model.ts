@@ -12,23 +12,23 @@ interface Expiring<T> {
   endsAt: number;
 }
 
-/** The few data types of Redis that the buffer uses, in memory, by a clock of the test's own. */
+/** The data types of Redis that the buffer uses, in memory, with the clock of the test. */
 export class RedisModel {
   readonly #hashes = new Map<string, Map<string, string>>();
   readonly #streams = new Map<string, StreamEntry[]>();
   readonly #sets = new Map<string, Expiring<Set<string>>>();
   readonly #lastIds = new Map<string, string>();
-  /** Where not empty, the ids that the next entries get: a real Redis has given them. */
+  /** The ids of the next entries, where these must be those of a real Redis. */
   readonly nextIds: string[] = [];
 
-  /** @param now ms since 1970. */
+  /** @param now the time in ms since 1970. */
   constructor(readonly now: () => number) {}
 
   hash(key: string): Map<string, string> {
     return entryOf(this.#hashes, key, () => new Map<string, string>());
   }
 
-  /** A hash without what `HGETALL` would not tell apart: its order. */
+  /** `HINCRBY`. */
   count(key: string, field: string, by: number): number {
     const hash = this.hash(key);
     const value = Number(hash.get(field) ?? 0) + by;
@@ -40,7 +40,7 @@ export class RedisModel {
     return entryOf(this.#streams, key, () => []);
   }
 
-  /** @returns when it was added, in ms since 1970. */
+  /** `XADD`. @returns the ms of the new id. */
   add(key: string, fields: Readonly<Record<string, Buffer>>): number {
     const id = this.nextIds.shift() ?? this.#idAfter(this.#lastIds.get(key) ?? '0-0');
     this.#lastIds.set(key, id);
@@ -75,7 +75,7 @@ export class RedisModel {
     return stream.filter((entry) => isIn(entry) && !isPast(entry)).slice(0, count);
   }
 
-  /** A set; a member that was never added makes none. */
+  /** The members of a set. Reading a set that does not exist creates none. */
   set(key: string): ReadonlySet<string> {
     return this.#live(key)?.value ?? new Set();
   }
@@ -118,7 +118,7 @@ function partsOf(id: string): readonly [ms: number, sequence: number] {
   return [Number(ms), Number(sequence)];
 }
 
-/** Whether an entry stands at this id or behind it; with `(` before it, behind it. */
+/** Tells whether an entry is at this id or behind it; `(` before the id leaves out the id itself. */
 export function isFrom(id: string): (entry: StreamEntry) => boolean {
   if (id === '-') return () => true;
   const behind = id.startsWith('(');
@@ -128,7 +128,7 @@ export function isFrom(id: string): (entry: StreamEntry) => boolean {
   };
 }
 
-/** The end of a range that names only its ms takes every sequence in it. */
+/** The end of a range. Without a sequence it includes every id of its ms. */
 function endOf(to: string): string {
   return to.includes('-') ? to : `${to}-${Number.MAX_SAFE_INTEGER}`;
 }

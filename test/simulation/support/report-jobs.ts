@@ -4,10 +4,10 @@ interface Job {
   readonly id: string;
   readonly target: string;
   state: 'waiting' | 'delayed' | 'active';
-  /** When it is due, or when its lock ends. */
+  /** When the job is due, or when its lock ends. */
   until: number;
   token: string;
-  /** It was added once more while it was active. */
+  /** Whether the job was added once more while it was active. */
   again: boolean;
 }
 
@@ -15,8 +15,8 @@ export const LOCK_MS = 6000;
 export const STALLED_EVERY_MS = 3000;
 
 /**
- * BullMQ as the relay uses it: a job of each target, at most one active and one to follow; a lock
- * that ends unless it is renewed; stalled jobs start again.
+ * A model of BullMQ as the relay uses it: each target has at most one active and one waiting job, a lock
+ * ends unless it is renewed, and a stalled job starts again.
  */
 export class ReportJobs {
   readonly #world: VirtualWorld;
@@ -42,7 +42,7 @@ export class ReportJobs {
     this.#takers.delete(due);
   }
 
-  /** Starts a job now that waits for its time. */
+  /** Makes a delayed job due now. */
   promote(id: string): void {
     const job = [...this.#jobs.values()].find((one) => one.id === id);
     if (job?.state !== 'delayed') return;
@@ -70,7 +70,7 @@ export class ReportJobs {
     return { id: job.id, target: job.target, token: job.token };
   }
 
-  /** @returns whether the lock was still its holder's. */
+  /** @returns whether the caller still had the lock. */
   extend(target: string, token: string): boolean {
     const job = this.#held(target, token);
     if (job !== undefined) job.until = this.#world.now + LOCK_MS;

@@ -51,7 +51,7 @@ export interface ReporterSurroundings {
   readonly failed: (error: Error) => void;
 }
 
-/** A reporter as it is shipped, in a process of the simulation. */
+/** The real reporter, in a process of the simulation. */
 export class ReporterActor {
   readonly places = new Places({ working: 2, parked: 2 });
   readonly #reporter: TargetReporter;
@@ -90,7 +90,7 @@ export class ReporterActor {
       projects: new Map([['default', project]]),
       places: this.places,
       memory: new DrainMemory(),
-      // Its own file has no bridge: what it knows of them, collectors wrote down.
+      // The reporter's own file has no bridges: it reads their terms as collectors wrote them.
       terms: new ReportTerms(vault),
       limits: {
         bodyBytes: 20_000,
@@ -105,7 +105,7 @@ export class ReporterActor {
     this.#sweep();
   }
 
-  /** As it is shipped; what mends BullMQ's own faults finds none here. */
+  /** The real sweep. Its repair of BullMQ's faults finds none in this model. */
   #sweepOf(): TargetSweep {
     const { process } = this;
     const { redis, jobs } = this.around;
@@ -123,7 +123,7 @@ export class ReporterActor {
     });
   }
 
-  /** Its process is no more. */
+  /** Called when its process dies. */
   end(): void {
     this.around.jobs.unwatch(this.#due);
   }
@@ -165,7 +165,7 @@ export class ReporterActor {
       if (inMs === undefined) around.jobs.done(job.target, job.token);
       else around.jobs.delay(job.target, job.token, inMs);
     };
-    // Where it fails the job is recovered as stalled.
+    // If this fails, the job is recovered as stalled.
     await process.ask(end).catch(() => {});
   }
 
@@ -178,7 +178,7 @@ export class ReporterActor {
   }
 }
 
-/** A lock as `LockWatch` keeps it: renewed every two seconds, believed for less than it lasts. */
+/** A model of `LockWatch`: renews a lock every two seconds, and trusts it for less than it lasts. */
 class SimulatedLock implements JobLock {
   readonly #lost = new AbortController();
   #confirmedAt = -Infinity;
@@ -211,7 +211,7 @@ class SimulatedLock implements JobLock {
       if (!held) this.#lost.abort();
       else this.#confirmedAt = askedAt;
     } catch {
-      // It ages, and what is not fresh any more is not sent.
+      // The lock ages, and nothing is sent under a lock that is not fresh.
     }
     this.process.later(RENEW_EVERY_MS, () => {
       if (!this.#released && !this.lost.aborted) void this.confirm();

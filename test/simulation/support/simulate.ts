@@ -13,7 +13,7 @@ import { StandInMetaStudio, type Weather } from './stand-in-metastudio.js';
 import { VirtualProcess, type Faults } from './virtual-process.js';
 import { BEGINNING, Chance, VirtualWorld } from './virtual-world.js';
 
-/** One schedule: with the same plan everything happens the same. */
+/** The plan of a run. The same plan always gives the same run. */
 export interface Plan {
   readonly seed: number;
   readonly targets: number;
@@ -23,7 +23,7 @@ export interface Plan {
   readonly poison: number;
   readonly eventsMax: number;
   readonly reporters: number;
-  /** Whether events grow too old, and whether the first bridge wants all but ambient ones once. */
+  /** Whether events expire, and whether the first bridge has at-most-once for all but ambient events. */
   readonly expires: boolean;
   readonly atMostOnce: boolean;
   readonly faults: Faults;
@@ -42,7 +42,7 @@ export interface Told {
 const CALM: Faults = { redis: 0, crash: 0, suspend: 0 };
 const FAIR = { throttled: 0, failing: 0, lost: 0, unauthorized: 0, refusesAll: 0, jobGone: 0 };
 const TURBULENT_MS = 90_000;
-/** Once nothing goes wrong any more, everything is settled after so long, and so many steps. */
+/** After the last fault everything must be settled within this time and this number of steps. */
 const CALM_MS_MAX = 30 * 60_000;
 const CALM_STEPS_MAX = 60_000;
 
@@ -60,7 +60,7 @@ export async function simulate(plan: Plan): Promise<Told> {
   }
 }
 
-/** As a collector writes down what a bridge asks. */
+/** The terms of reports of a bridge, as a collector writes them. */
 function reportTerms(atMostOnce: ReadonlySet<EventClass>, target: string): string {
   const terms = {
     atMostOnce,
@@ -148,7 +148,7 @@ class SimulatedRun {
     this.#faults = CALM;
     this.#metastudio.weather = { ...this.#plan.weather, ...FAIR };
     const steps = this.world.steps;
-    // Only an event that is accepted tells that the one before it was bad.
+    // The search believes that an event is bad only after a later one was accepted, so some must come.
     for (const target of this.#targets) {
       const bridge = `last of ${target}`;
       const chat = { bridge, target, events: 30, poison: 0, eventsMax: 1e6 };
@@ -221,7 +221,7 @@ class SimulatedRun {
     this.#startCollector(plan);
   }
 
-  /** A collector; another takes over when it dies, or its lease ends while it is suspended. */
+  /** Starts a collector. Another takes over when it dies, or when its lease ends during a suspension. */
   #startCollector(plan: ChatPlan): void {
     let successor = false;
     const succeed = (ms: number): void => {

@@ -12,7 +12,7 @@ import { markOf, type Oracle } from './oracle.js';
 import type { VirtualProcess } from './virtual-process.js';
 import type { Chance } from './virtual-world.js';
 
-/** How often MetaStudio answers how, each a probability; and what it never takes. */
+/** The probability of each kind of answer, and the largest body that MetaStudio takes. */
 export interface Weather {
   readonly throttled: number;
   readonly failing: number;
@@ -26,16 +26,16 @@ export interface Weather {
 const INVALID = { kind: 'invalid', status: 400, message: 'Invalid', certain: true } as const;
 const TIMEOUT_MS = 10_000;
 /**
- * What was handed to the socket is there or lost within less than the margin of a lock: what a
- * process wrote and the network then kept back for longer, nobody can call back.
+ * Written bytes arrive, or are lost, within less than the margin of a lock. If a network could keep them
+ * back for longer, no reporter could prevent a late report.
  */
 const WAY_MS_MAX = 900;
 
-/** A MetaStudio and the network before it. What it accepts, the oracle sees. */
+/** A MetaStudio and the network in front of it. The oracle is told of every accepted report. */
 export class StandInMetaStudio {
   weather: Weather;
   readonly #oracle: Oracle;
-  /** The number of each room's run. */
+  /** The number of the current run of each room. */
   readonly #runs = new Map<string, number>();
 
   constructor(oracle: Oracle, weather: Weather) {
@@ -43,7 +43,7 @@ export class StandInMetaStudio {
     this.weather = weather;
   }
 
-  /** What a reporter that asks is told of a room's live job. */
+  /** The answer to a look-up of the live job of a room. */
   jobOf(roomId: string, chance: Chance): LiveJob | undefined {
     if (chance.hits(this.weather.jobGone)) return undefined;
     if (chance.hits(this.weather.failing)) throw new JobLookupError('default', undefined);
@@ -54,7 +54,7 @@ export class StandInMetaStudio {
     return { jobId: `job-${this.#runs.get(roomId) ?? 0}` };
   }
 
-  /** What one process sends its reports with. */
+  /** The client with which one process sends its reports. */
   clientOf(process: VirtualProcess): Pick<ReportClient, 'send'> {
     return {
       send: async (request, body, control) => this.#send(process, request, body, control ?? {}),
@@ -68,7 +68,7 @@ export class StandInMetaStudio {
     { beforeWrite, signal }: SendControl,
   ): Promise<ReportOutcome> {
     const { chance, world } = process;
-    // It may be killed or suspended while it connects, with everything else decided.
+    // The process may be killed or suspended while it connects, after every other decision.
     process.stumble();
     await process.sleep(chance.between(1, 40));
     if (chance.hits(this.weather.failing)) {

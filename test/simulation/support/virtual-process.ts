@@ -1,24 +1,24 @@
 import type { Chance, VirtualWorld } from './virtual-world.js';
 
-/** How often things go wrong, each a probability. */
+/** The probability of each fault. */
 export interface Faults {
-  /** A command is not applied, or is and its answer is lost. */
+  /** A command is lost, or it is applied and its answer is lost. */
   readonly redis: number;
-  /** A process is killed, at any of its awaits. */
+  /** A process is killed at any await. */
   readonly crash: number;
-  /** A process is suspended for a while, and comes back believing what it believed. */
+  /** A process is suspended for a while, and goes on with outdated knowledge. */
   readonly suspend: number;
 }
 
 /**
- * A process of the relay: all it does between two awaits happens at once, and at any await it may
- * be killed or suspended. What it has asked for by then may still be done.
+ * A process of the relay. Everything between two awaits happens at once, and at any await the process
+ * may be killed or suspended. Commands that it has sent by then may still be applied.
  */
 export class VirtualProcess {
   alive = true;
-  /** Counts what may have made its last report's answer, or what followed from it, be lost. */
+  /** Counts the faults that may have lost the answer to its last report, or the settle after it. */
   disturbances = 0;
-  /** Hears for how long it is suspended. */
+  /** Called with the length of a suspension. */
   suspended: (ms: number) => void = () => {};
   #suspendedUntil = 0;
 
@@ -43,12 +43,12 @@ export class VirtualProcess {
     this.suspended(ms);
   }
 
-  /** Goes on after so long; never, where the process has died by then. */
+  /** Resolves after this time; never if the process has died by then. */
   async sleep(ms: number): Promise<void> {
     return new Promise((resolve) => this.later(ms, resolve));
   }
 
-  /** Runs in this process after so long, and not before it runs again. */
+  /** Calls `then` after this time, or when the process runs again, whichever is later. */
   later(ms: number, then: () => void): void {
     this.world.after(ms, () => {
       if (!this.alive) return;
@@ -58,10 +58,10 @@ export class VirtualProcess {
     });
   }
 
-  /** A question to Redis. */
+  /** Sends a command to Redis. */
   async ask<T>(apply: () => T): Promise<T> {
     const { chance, world } = this;
-    // A timer of its own may have run meanwhile: it goes no further than to here.
+    // Real timers may still call code of a dead or suspended process: that code stops here.
     if (!this.alive || world.now < this.#suspendedUntil) await this.sleep(0);
     this.stumble();
     return new Promise((resolve, reject) => {
@@ -73,7 +73,7 @@ export class VirtualProcess {
         if (fault === '' && answer !== undefined) {
           this.later(chance.between(0, 3), () => resolve(answer.of));
         } else {
-          // A connection that broke is known at once, one that is silent after five seconds.
+          // A broken connection is noticed at once, a silent one after five seconds.
           const afterMs = chance.of([0, 5, 5000]);
           this.later(afterMs, () => reject(new Error('Connection is closed.')));
         }
@@ -81,7 +81,7 @@ export class VirtualProcess {
     });
   }
 
-  /** One of its awaits: here it may be killed or suspended. */
+  /** Marks an await, at which the process may be killed or suspended. */
   stumble(): void {
     const { crash, suspend } = this.faults();
     if (this.chance.hits(crash)) this.kill();

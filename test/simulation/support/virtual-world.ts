@@ -1,4 +1,4 @@
-/** A sequence of numbers that a seed decides. */
+/** Pseudo-random numbers from a seed. */
 export class Chance {
   #state: number;
 
@@ -6,7 +6,7 @@ export class Chance {
     this.#state = seed >>> 0;
   }
 
-  /** From 0, below 1. */
+  /** A number from 0, below 1. */
   next(): number {
     // mulberry32
     this.#state = (this.#state + 0x6d_2b_79_f5) >>> 0;
@@ -36,12 +36,12 @@ interface Happening {
   readonly happen: () => void;
 }
 
-/** Where the virtual time begins, ms since 1970. */
+/** The start of the virtual time, in ms since 1970. */
 export const BEGINNING = 1_800_000_000_000;
 
 /**
- * Virtual time: things happen in its order, each alone, and everything that follows from one at
- * once is done before the next. Nothing else moves a promise of the simulation.
+ * Virtual time. Callbacks run one by one in the order of their times, and all promises that one settles
+ * are done before the next. No real timer or socket settles a promise of the simulation.
  */
 export class VirtualWorld {
   now = BEGINNING;
@@ -54,7 +54,7 @@ export class VirtualWorld {
     this.#push({ at: this.now + Math.max(0, ms), order, happen });
   }
 
-  /** Lets everything happen up to `until`, or as long as `goesOn` says. */
+  /** Runs the callbacks up to `until`, as long as `goesOn` returns true. */
   async run(until: number, goesOn: () => boolean): Promise<void> {
     while (goesOn()) {
       const next = this.#heap[0];
@@ -96,7 +96,7 @@ export class VirtualWorld {
   }
 }
 
-/** A tick that is asked for in a microtask comes when there is no microtask left. */
+/** Node runs a tick that is requested within a microtask only after the last microtask. */
 async function microtasksDone(): Promise<void> {
   return new Promise((resolve) => {
     process.nextTick(resolve);

@@ -1,6 +1,6 @@
 import { WebSocket } from 'ws';
 
-/** A plain WebSocket client that keeps what it heard. */
+/** A plain WebSocket client that keeps everything it receives. */
 export class ChatClient {
   readonly frames: string[] = [];
   readonly pongs: string[] = [];
@@ -36,7 +36,7 @@ export class ChatClient {
     for (const frame of frames) this.socket.send(frame);
   }
 
-  /** Waits until the condition holds; it is looked at after everything that arrives. */
+  /** Waits until the condition holds, which is checked after each frame, pong or close. */
   async until(condition: (client: this) => boolean): Promise<void> {
     while (!condition(this)) {
       await new Promise<void>((resolve) => this.waiting.add(resolve));

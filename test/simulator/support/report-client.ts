@@ -3,12 +3,12 @@ import { request as httpRequest } from 'node:http';
 
 import type { Simulator } from '../../../apps/simulator/src/index.js';
 
-/** What came back for one request. */
+/** The answer to a request. */
 export interface Reply {
   readonly status: number;
   readonly headers: Record<string, string | string[] | undefined>;
   readonly text: string;
-  /** The body as JSON; `{}` where it is empty. */
+  /** The body as JSON; `{}` if it is empty. */
   readonly json: Record<string, unknown>;
 }
 
@@ -49,7 +49,7 @@ export function reportOf(...events: object[]): { total: number; events: object[]
   return { total: events.length, events };
 }
 
-/** Where a room's running job takes reports, without any key. */
+/** The URL for reports of a room's running job, without a key. */
 export function reportUrl(simulator: Simulator, at = 0): string {
   const { roomId, jobId } = simulator.rooms[at]!;
   const room = `${simulator.url}/v1/${simulator.settings.projectId}/smart-live-rooms/${roomId}`;
@@ -71,8 +71,8 @@ export function report(
 }
 
 /**
- * Signs as a caller would who read the signing guide: for URLs without characters that need
- * encoding.
+ * Signs as the signing guide says, independently of the relay; only for URLs without characters that
+ * need encoding.
  */
 export function signedHeaders(
   simulator: Simulator,

@@ -2,12 +2,12 @@ import { createHash, createHmac } from 'node:crypto';
 
 import type { Simulator } from '../../../apps/simulator/src/index.js';
 
-/** A call as a client of the official SDKs puts it together, before it is signed. */
+/** A call as the official SDKs build it, before it is signed. */
 export interface SdkCall {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  /** With its names filled in. */
+  /** The path with its parameters filled in. */
   readonly path: string;
-  /** Booleans are Python's there: `True`. */
+  /** Booleans are written as in Python: `True`. */
   readonly query?: readonly (readonly [string, string])[];
   readonly body?: object;
   readonly appUserId?: string;

@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 import { deflateSync } from 'node:zlib';
 import type { StandInClient } from './stand-in-server.js';
 
-/** The one project that {@link StandInBilibili} knows, and the code of its room. */
+/** The only project that {@link StandInBilibili} knows, and the code of its room. */
 export const BILIBILI_APP = {
   code: 'BA1CDE2FGH3J4',
   appId: 1_700_000_000_001,
@@ -15,18 +15,18 @@ export const BILIBILI_APP = {
 const HEADERS = { 'Content-Type': 'application/json', Connection: 'close' };
 
 /**
- * Bilibili's live open platform: one project, one room. `answer` is its HTTP API, which checks
- * signatures; `accept` is its room, which wants the auth body of the newest session.
+ * Bilibili's live open platform with one project and one room. `answer` is its HTTP API, which checks
+ * signatures; `accept` is its room, which requires the auth body of the newest session.
  * @see https://open-live.bilibili.com/document/
  */
 export class StandInBilibili {
   /** Calls in order, as `start`, `heartbeat game-1`. */
   readonly calls: string[] = [];
-  /** What the next calls of a name are answered with in place of 0, in turn. */
+  /** The codes of the next answers to calls of a name, in place of 0. */
   readonly codes = new Map<string, number[]>();
   gameIdOf = (serial: number): string => `game-${serial}`;
   linksOf = (host: string): string[] => [`ws://${host}/sub`];
-  /** Bilibili closes a session by itself: its next heartbeat is answered with 7003. */
+  /** The sessions that Bilibili has closed by itself: their next heartbeat is answered with 7003. */
   readonly closed = new Set<string>();
   #serial = 0;
 
@@ -34,7 +34,7 @@ export class StandInBilibili {
     void this.#answer(request, response);
   };
 
-  /** The room's side of a new socket: accepts it, and answers heartbeats with an echo. */
+  /** The room's side of a new socket: accepts it, and echoes heartbeats. */
   readonly accept = async (client: StandInClient): Promise<void> => {
     const first = (await client.said((frame) => bilibiliOperation(frame) === 7)) as Buffer;
     const { key } = JSON.parse(first.subarray(16).toString());
@@ -104,7 +104,7 @@ export function bilibiliCommands(...all: readonly object[]): Buffer {
   return bilibiliPacket(5, 2, deflateSync(Buffer.concat(inner)));
 }
 
-/** What a packet is for; -1 for what is none. */
+/** The operation of a packet; -1 if the frame is none. */
 export function bilibiliOperation(frame: string | Buffer): number {
   return typeof frame === 'string' || frame.length < 16 ? -1 : frame.readUInt32BE(8);
 }

@@ -9,15 +9,15 @@ export function blivechatMessage(cmd: number, said: unknown): Buffer {
   return Buffer.from(JSON.stringify({ cmd, data: said }));
 }
 
-/** A comment: an array, whose places are its fields. */
+/** A comment: an array with a field at each index. */
 export function blivechatText(id: string, text: string, [uid, name]: [string, string]): Buffer {
   const head = ['', 1_700_000_000, name, 0, text, 0, 0, 5, 0, 1, 0, id];
   return blivechatMessage(ADD_TEXT, [...head, '', 0, [], [], uid, '']);
 }
 
 /**
- * What blivechat does with a client: asks for signs of life from the start, and hangs up on one
- * that has not joined a room, or leaves too many unanswered in a row.
+ * The server side of blivechat: sends heartbeats from the start, and closes the connection of a client
+ * that has not joined a room, or that leaves too many of them unanswered in a row.
  * @see https://github.com/xfgryujk/blivechat
  */
 export function serveBlivechat(client: StandInClient, everyMs = 10_000, unansweredMax = 2): void {

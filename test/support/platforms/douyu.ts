@@ -10,14 +10,14 @@ export function douyuPacket(text: string): Buffer {
   return Buffer.concat([head, body]);
 }
 
-/** The text of a client's packet; `''` for what is none. */
+/** The text of a client's packet; `''` if the frame is none. */
 export function douyuText(frame: string | Buffer): string {
   if (typeof frame === 'string' || frame.length < 13) return '';
   const whole = frame.readUInt32LE(0) + 4 === frame.length && frame.readUInt16LE(8) === 689;
   return whole ? frame.toString('utf8', 12, frame.length - 1) : '';
 }
 
-/** What Douyu does with a client: answers its login and its heartbeats. */
+/** The server side of Douyu: answers the login and the heartbeats. */
 export function serveDouyu(client: StandInClient): void {
   client.socket.on('message', (raw: Buffer) => {
     const text = douyuText(raw);

@@ -1,13 +1,13 @@
 import type { StandInClient } from './stand-in-server.js';
 
-/** An event as Pusher sends it: what it says is JSON in a string. */
+/** An event as Pusher sends it: its data is JSON in a string. */
 export function pusherEvent(event: string, said: object, channel?: string): string {
   return JSON.stringify({ event, data: JSON.stringify(said), channel });
 }
 
 /**
- * What Pusher, behind Kick's chats, does with a client: greets it, confirms what it subscribes to,
- * and answers its pings.
+ * Pusher, the service behind Kick's chats: greets a client, confirms its subscriptions and answers its
+ * pings.
  * @see https://pusher.com/docs/channels/library_auth_reference/pusher-websockets-protocol/
  */
 export function servePusher(client: StandInClient): void {

@@ -6,11 +6,11 @@ import { WebSocketServer, type WebSocket } from 'ws';
 /** A frame as `ws` takes it: text, or bytes. */
 type Frame = string | Buffer;
 
-/** A chat platform on loopback, a free port, that does what it is told by `onClient`. */
+/** A chat platform on a free loopback port. `onClient` defines its behaviour. */
 export class StandInServer {
-  /** All that ever connected, in order. */
+  /** All clients that ever connected, in order. */
   readonly clients: StandInClient[] = [];
-  /** The most that were connected at once. */
+  /** The largest number of clients at the same time. */
   openMost = 0;
   /** What the platform does with each new connection. */
   onClient: (client: StandInClient) => unknown = () => {};
@@ -27,7 +27,7 @@ export class StandInServer {
     });
   }
 
-  /** @param http answers what is no WebSocket: a platform's API. */
+  /** @param http answers plain HTTP requests, such as those to a platform's API. */
   static async start(http?: RequestListener): Promise<StandInServer> {
     const server = createServer(http);
     const standIn = new StandInServer(server);
@@ -63,7 +63,7 @@ export class StandInServer {
 
 /** One connection, as the platform sees it. */
 export class StandInClient {
-  /** What it has sent. */
+  /** The frames that the client has sent. */
   readonly frames: Frame[] = [];
   readonly closed: Promise<number>;
 
@@ -90,17 +90,17 @@ export class StandInClient {
     }
   }
 
-  /** Neither reads nor answers any more, and does not close either: half open. */
+  /** Stops reading and answering, but does not close: a half-open connection. */
   freeze(): void {
     this.socket.pause();
   }
 
-  /** Sends half of a frame and cuts the line. */
+  /** Sends half of a frame and closes the connection. */
   cutInMidFrame(): void {
     this.sendBytes([0x81, 0x20, 0x7b, 0x22], () => this.request.socket.destroy());
   }
 
-  /** Sends bytes as they are, be they WebSocket or not. */
+  /** Sends bytes as they are, valid WebSocket frames or not. */
   sendBytes(bytes: readonly number[], sent?: () => void): void {
     this.request.socket.write(Buffer.from(bytes), sent);
   }

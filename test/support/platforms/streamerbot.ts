@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { StandInClient } from './stand-in-server.js';
 
-/** What a Streamer.bot is asked. */
+/** A request to Streamer.bot. */
 export interface StreamerbotRequest {
   readonly request: string;
   readonly id: string;
@@ -12,15 +12,15 @@ export interface StreamerbotRequest {
 const SALT = 'c2FsdC1vZi10aGUtc2VydmVy';
 const CHALLENGE = 'Y2hhbGxlbmdlLW9mLXRoZS1zZXJ2ZXI=';
 
-/** What it greets with, where it wants no password. */
+/** The greeting of a Streamer.bot without a password. */
 export const STREAMERBOT_HELLO = {
   request: 'Hello',
   info: { name: 'Streamer.bot', version: '1.0.4' },
 } as const;
 
 /**
- * A Streamer.bot that wants a password: greets a client, checks its answer to the challenge, and
- * takes its subscription.
+ * A Streamer.bot with a password: greets a client, checks its answer to the challenge, and confirms its
+ * subscription.
  * @see https://docs.streamer.bot/api/websocket
  */
 export async function serveStreamerbot(client: StandInClient, password: string): Promise<void> {

@@ -19,16 +19,16 @@ interface SubscribeBody {
 const SOCKETS_MAX = 3;
 
 /**
- * Twitch's EventSub with its limits: three sockets that have subscriptions, so many subscriptions in
- * all. The channel `room7` has the id 7.
+ * Twitch's EventSub with its limits on sockets with subscriptions, which is three, and on subscriptions.
+ * The channel `room7` has the id 7.
  *
  * @see https://dev.twitch.tv/docs/eventsub/handling-websocket-events/#subscription-limits
  */
 export class StrictEventsub {
   readonly subscriptions: Subscription[] = [];
-  /** How often a subscription was refused for want of room. */
+  /** How often a subscription was refused because of a limit. */
   refusals = 0;
-  /** The most sockets that had subscriptions at once. */
+  /** The largest number of sockets with subscriptions at the same time. */
   socketsMost = 0;
   server!: StandInServer;
   readonly #sessions = new Map<string, StandInClient>();
@@ -45,7 +45,7 @@ export class StrictEventsub {
     return twitch;
   }
 
-  /** What a bridge of a channel is configured with. */
+  /** The options of a source of a channel. */
   optionsOf(room: number, token = 'abcdef0123456789') {
     const { url, httpUrl } = this.server;
     return {
@@ -57,7 +57,7 @@ export class StrictEventsub {
     };
   }
 
-  /** The sockets that carry something. */
+  /** The sockets with subscriptions. */
   get sessions(): number {
     return new Set(this.subscriptions.map(({ session }) => session)).size;
   }
@@ -66,7 +66,7 @@ export class StrictEventsub {
     return this.subscriptions.filter((one) => one.type === type).map(({ channel }) => channel);
   }
 
-  /** Somebody follows a channel: told to every session that asked. */
+  /** A viewer follows a channel: every subscribed session is notified. */
   follow(channel: string, id: string): void {
     for (const one of this.subscriptions) {
       if (one.type !== 'channel.follow' || one.channel !== channel) continue;
@@ -78,7 +78,7 @@ export class StrictEventsub {
     }
   }
 
-  /** Twitch moves every session to another address. */
+  /** Twitch asks every session to reconnect to another address. */
   move(): void {
     for (const [id, client] of this.#sessions) {
       const session = { id, reconnect_url: `${this.server.url}/moved?session=${id}` };

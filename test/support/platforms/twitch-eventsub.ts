@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import type { StandInClient } from './stand-in-server.js';
 
-/** The token that {@link StandInTwitch} takes until it is told another. */
+/** The token that {@link StandInTwitch} accepts by default. */
 export const TWITCH_TOKEN = 'abcdef0123456789';
 const ALL_SCOPES = [
   'user:read:chat',
@@ -20,11 +20,11 @@ const HEADERS = { 'Content-Type': 'application/json', Connection: 'close' };
 export class StandInTwitch {
   validToken = TWITCH_TOKEN;
   scopes = ALL_SCOPES;
-  /** What subscribing is answered with, by type; 202 where it is not named. */
+  /** The status of answers to subscriptions, by type; 202 by default. */
   readonly statuses = new Map<string, number>();
   readonly subscribed: { type: string; condition: object; session: string; token: string }[] = [];
   renewals = 0;
-  /** What happens whenever something was subscribed to. */
+  /** Called after each subscription. */
   onSubscribed: () => void = () => {};
 
   readonly answer = (request: IncomingMessage, response: ServerResponse): void => {
@@ -69,12 +69,12 @@ export function eventsubMessage(type: string, payload: object, metadata: object 
   return JSON.stringify({ metadata: head, payload });
 }
 
-/** A notification, with the id by which Twitch repeats it. */
+/** A notification with an id, which a repetition of it has too. */
 export function eventsubNotification(type: string, id: string, event: object): string {
   return eventsubMessage('notification', { event }, { message_id: id, subscription_type: type });
 }
 
-/** Greets a client: it has as long as the keepalive takes to subscribe with the session's id. */
+/** Greets a client. It must subscribe with the id of the session before the keepalive time is over. */
 export function welcomeEventsub(client: StandInClient, id = 's-1'): void {
   const session = { id, status: 'connected', keepalive_timeout_seconds: 30 };
   client.send(eventsubMessage('session_welcome', { session }));

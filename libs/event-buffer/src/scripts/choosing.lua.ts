@@ -2,7 +2,7 @@ import { defineScript } from './define-script.js';
 import { TAKES_OF_LEDGER } from './takes.lua.js';
 import { TAKES_MARK } from './mark.lua.js';
 
-/** How many chosen events are remembered: minutes at one a second. */
+/** How many chosen events are remembered: five minutes at one a second. */
 export const CHOSEN_KEPT_MAX = 300;
 const CHOSEN_KEPT_MS = 3_600_000;
 /** A time this far ahead of Redis's clock was written while the clock was ahead, in ms. */
@@ -11,14 +11,16 @@ const GREETED_MAX = 100_000;
 const GREETED_KEPT_MS = 24 * 3_600_000;
 
 /**
- * Reads what waits in a lane and came before the last full window ended; also what came by a clock that was
- * ahead: it would wait until that time.
+ * Reads the candidates of a lane, which is one of the streams in which events wait to be chosen: those that
+ * came before the last full window ended. Also reads entries whose ids are ahead of the clock: they were
+ * written while the clock was ahead, and would wait until it reaches that time.
  *
  * KEYS   target, lane, chosen, events
- * ARGV   1 everyMs: how long a window is
+ * ARGV   1 everyMs: the length of a window
  *
- * Returns {now, the end of the last full window, what was chosen last, the live job, answers that
- * wait, 1 where more waits for a later end, the id of the oldest entry that waits for a report, entries}.
+ * Returns {now, the end of the last full window, the last chosen events, the live job, how many answers
+ * wait to be spoken, 1 if more waits for a later window, the id of the oldest entry that waits for a
+ * report, the entries of the lane}.
  */
 const LOOK_LUA = `
 local time = redis.call('TIME')
@@ -37,18 +39,18 @@ return {string.format('%.0f', now), text, redis.call('LRANGE', KEYS[3], 0, -1),
 `;
 
 /**
- * Takes a window's events out of their lane: the chosen ones into the buffer, the others into the
- * ledger. The first one does it, and no other.
+ * Takes a window's events out of their lane: puts the chosen ones into the buffer, and counts the others
+ * as dropped. Several processes may close the same window: only the first one changes anything.
  *
  * KEYS   target, events, lane, chosen, greeted, then the ledger of each bridge concerned
- * ARGV   then number of entries of the lane, then their ids, in order
- *        then how many events they hold
- *        then number of entries for the buffer, then three for each: header, fragments, events
- *        then number of notes of what was chosen, then those
- *        then the run of the room, number of viewers told of, then those
+ * ARGV   then the number of entries that leave the lane, then their ids, in order
+ *        then how many events these entries hold
+ *        then the number of entries for the buffer, then three for each: header, fragments, events
+ *        then the number of notes of chosen events, then the notes
+ *        then the run of the room, the number of greeted viewers, then the hash of each
  *        then for each ledger: number n of drop reasons, then n pairs: reason, count; then a mark
  *
- * Returns {1, depth before, depth after}, or {0} where another was first.
+ * Returns {1, depth before, depth after}, or {0} where another process was first.
  */
 const COMMIT_LUA = `
 ${TAKES_MARK}
@@ -66,11 +68,12 @@ if #redis.call('XRANGE', lane, ids[1], ids[1]) == 0 then return {0} end
 for i = 1, count, 1000 do
   redis.call('XDEL', lane, unpack(ids, i, math.min(count, i + 999)))
 end
--- Ids never go back: while any from a clock that was ahead remains, later ones are ahead, too.
+-- The ids of a stream never go back: after an id from a clock that was ahead, all later ids are ahead, too.
+-- Only a new stream gets ids of the present again.
 local time = redis.call('TIME')
 local last = tonumber(string.match(ids[count], '^%d+'))
 if last > time[1] * 1000 + ${AHEAD_MS} and redis.call('XLEN', lane) == 0 then redis.call('UNLINK', lane) end
--- Redis may have lost the count.
+-- If Redis has lost the count, it would become negative.
 local candidates = tonumber(redis.call('HGET', target, 'choosing') or 0) - tonumber(next())
 redis.call('HSET', target, 'choosing', math.max(0, candidates), 'mark', MARK)
 

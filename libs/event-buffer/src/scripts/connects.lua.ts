@@ -1,14 +1,15 @@
 import { defineScript } from './define-script.js';
 
 /**
- * Takes one of the turns that a platform has within a period for connections, by Redis's clock.
+ * Takes a turn to connect. A platform allows only so many connections within a period; all processes share
+ * these turns, by Redis's clock.
  *
  * KEYS   connects
- * ARGV   1 id: of this turn     2 max: how many there are   3 periodMs: the platform's period
+ * ARGV   1 id: the id of the turn   2 max: the number of turns within a period   3 periodMs: the platform's period
  *        4 standsMs: how long it may take until the platform has counted the connection
  *
- * The key is a sorted set of turns, by when the platform has forgotten them: a period after their end, or
- * after the longest time that they may take.
+ * The key is a sorted set of turns. A turn's score is the time from which it no longer counts: a period after
+ * it ended, or a period after standsMs.
  *
  * Returns 0 where the turn is taken, else in how many ms to ask again.
  */
@@ -18,11 +19,11 @@ local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 -- First a write that takes no memory: see when-full.lua.ts.
 redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', string.format('%.0f', now))
--- Redis's clock was ahead when these were taken.
+-- These scores are too far ahead: Redis's clock was ahead when these turns were taken.
 redis.call('ZREMRANGEBYSCORE', KEYS[1], string.format('(%.0f', now + 60000 + 2 * period), '+inf')
 if redis.call('ZCARD', KEYS[1]) >= max then
   local first = redis.call('ZRANGE', KEYS[1], 0, 0, 'WITHSCORES')
-  -- Most end long before they must.
+  -- Asks again soon, since most turns end long before their score says so.
   return math.max(1, math.min(tonumber(first[2]) - now, math.ceil(period / 20)))
 end
 redis.call('ZADD', KEYS[1], string.format('%.0f', now + stands + period), ARGV[1])
@@ -31,11 +32,11 @@ return 0
 `;
 
 /**
- * The platform has counted a connection, or never will: its turn is another's a period later. One of which Redis
- * does not know, since it was away, counts as well.
+ * Ends a turn, once the platform has counted the connection or never will: the turn is free a period later.
+ * A turn that was used while Redis was away is added, so that it counts, too.
  *
  * KEYS   connects
- * ARGV   1 id: of the turn      2 periodMs: the platform's period
+ * ARGV   1 id: the id of the turn   2 periodMs: the platform's period
  */
 const END_LUA = `
 local period = tonumber(ARGV[2])

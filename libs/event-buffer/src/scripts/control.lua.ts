@@ -2,14 +2,14 @@ import { defineScript } from './define-script.js';
 import { TAKES_MARK } from './mark.lua.js';
 
 /**
- * Changes what an operator wants of a target, if it is still as it was read.
+ * Changes an operator's control of a target, if nobody has changed it since it was read.
  *
  * KEYS   target
- * ARGV   1 revision: the one that is to be changed; '*': whichever it is
- *        2 state: the new one   3 by: who wants it   then a mark
+ * ARGV   1 revision: the revision that was read; '*': any
+ *        2 state: the new state   3 by: the operator   then a mark
  *
- * Kept as \`<revision>:<state>:<at, ms>:<who>\` and never removed, so that a revision means one
- * thing for ever. Returns {1 or 0, what it is now}.
+ * The control is stored as \`<revision>:<state>:<changed at, ms>:<operator>\`. It is never removed, so that a
+ * revision never means two different states. Returns {1 if it has the new state, else 0, the stored control}.
  */
 const LUA = `
 ${TAKES_MARK}

@@ -3,18 +3,18 @@ import { TAKES_OF_LEDGER } from './takes.lua.js';
 import { TAKES_MARK } from './mark.lua.js';
 
 /**
- * Puts dead letters back into the buffer, behind all that waits.
+ * Puts dead letters back into the buffer, behind all waiting events.
  *
  * KEYS   target, events, dead, then the ledger of each bridge concerned
- * ARGV   1 eventsMax: so many may wait afterwards
+ * ARGV   1 eventsMax: how many events may wait afterwards
  *        then the number of letters
  *        then the id of each letter
  *        then for each new entry, in order: number of its ledger, from 1; number of its events;
  *        header, fragments (see entry.ts); then a mark
  *
- * Returns {status, events that waited, events that wait now}. Status 1: done. 0: one of the
- * letters is not there any more, 2: there is no room; nothing was changed then. So a letter comes
- * back once, however often its replay is asked for.
+ * Returns {status, waiting events before, waiting events after}. Status 1: done; 0: a letter no longer
+ * exists; 2: there is no room. With 0 and 2 nothing was changed, so that a repeated replay puts no letter
+ * back twice.
  */
 const REPLAY_LUA = `
 ${TAKES_MARK}
@@ -41,14 +41,14 @@ return {1, depth, depth + letters}
 `;
 
 /**
- * Removes dead letters for good, and counts them as dropped from now on.
+ * Removes dead letters for good, and counts them as dropped.
  *
  * KEYS   target, dead, then the ledger of each bridge concerned
- * ARGV   1 reason: under which they are counted
- *        then for each letter: its id; the number of its ledger, from 1 (0: nobody can tell whose
- *        it is); then a mark
+ * ARGV   1 reason: the drop reason under which they are counted
+ *        then for each letter: its id; the number of its ledger, from 1 (0: its bridge is unknown);
+ *        then a mark
  *
- * Returns how many were still there: only those are counted.
+ * Returns how many letters still existed: only these are counted.
  */
 const REMOVE_LUA = `
 ${TAKES_MARK}
@@ -76,7 +76,7 @@ export interface ReplayDeadLettersCall {
   readonly eventsMax: number;
   readonly ids: readonly string[];
   readonly entries: readonly {
-    /** Which of the ledgers, from 0. */
+    /** The index of its ledger, from 0. */
     readonly ledger: number;
     readonly count: number;
     readonly header: Buffer;
@@ -106,7 +106,7 @@ export interface RemoveDeadLettersCall {
   readonly reason: string;
   readonly letters: readonly {
     readonly id: string;
-    /** Which of the ledgers, from 0; absent where nobody can tell. */
+    /** The index of its ledger, from 0; absent if its bridge is unknown. */
     readonly ledger?: number;
   }[];
 }

@@ -8,7 +8,7 @@ type FieldOf<Call, Value> = {
   [Name in keyof Call]-?: Call[Name] extends Value ? Name : never;
 }[keyof Call];
 
-/** A script, and how a call becomes its KEYS and ARGV: positions are counted only here. */
+/** A script, and how a call becomes its KEYS and ARGV. Only this module counts positions. */
 export interface ScriptDefinition<Call> {
   readonly lua: string;
   /** The fields of a call that are its keys, in the order of KEYS. */

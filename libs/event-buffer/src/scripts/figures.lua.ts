@@ -2,8 +2,9 @@ import { BEFORE_APPEND_MS_MAX, ENTRY_VERSION } from '../append/entry.js';
 import { defineScript } from './define-script.js';
 
 /**
- * `oldest(hash, events)`: when the oldest event that waits was received, in ms, or ''. Reads an
- * entry's header (entry.ts) and holds its time to that of its append, as `withBoundedTime` does.
+ * Defines `oldest(hash, events)`: when the oldest waiting event was received, in ms, or ''. It reads the
+ * header of an entry (entry.ts), and corrects a time that does not fit the time of the append, as
+ * `withBoundedTime` does.
  */
 const TELLS_OLDEST = `
 local function oldest(hash, events)
@@ -28,16 +29,16 @@ end
 `;
 
 /**
- * All that a status tells of some targets, in one step: each row of the ledger balances.
+ * Everything that a status shows of some targets, read in one step, so that each row of the ledger balances.
  *
  * KEYS   then for each target: its hash, the set of its bridges, its events, its dead letters
- * ARGV   then how many fields of a hash are wanted, those, then for each target: ledgers,
+ * ARGV   then how many fields of a hash are wanted, their names, then for each target: ledgers,
  *        what the keys of its ledgers begin with
  *
- * Returns for each target its mark, and a text of JSON: [when the oldest event that waits was received, how many
- * dead letters there are, the fields, then for each bridge [name, field, value, field, …]]; '' for
- * what there is not. A text each, so that a frequent reader parses only those that changed. A read, so
- * that it does its work on a full Redis, too.
+ * Returns two texts for each target: its mark, and JSON: [when the oldest waiting event was received, the
+ * number of dead letters, the fields, then for each bridge [name, field, value, field, …]]; '' stands for a
+ * missing value. The JSON is a text for each target, so that a frequent reader parses only those that have
+ * changed. The script only reads, so that it also works on a full Redis.
  */
 const STATES_LUA = `
 ${TELLS_OLDEST}
@@ -90,7 +91,7 @@ export const targetStates = defineScript<TargetStatesCall, readonly string[]>({
 });
 
 /**
- * How long some streams are; 0 where there is none.
+ * The lengths of some streams; 0 for one that does not exist.
  *
  * KEYS   then the streams
  */

@@ -1,22 +1,23 @@
 import { GOES_ON_WHEN_FULL } from './when-full.lua.js';
 
-/** No offer or bar lasts this long: one that would was written while the clock was ahead. */
+/** Offers and bars end before this time: one that ends later was written while the clock was ahead. */
 export const OFFERED_MS_MAX = 60_000;
 export const BARRED_MS_MAX = 30 * 60_000;
-/** A collector that stopped in order is kept for some time, as one that left, and was silent for so long then. */
+/** A collector that stopped in order stays in the table for a while, as if it had been silent for this long. */
 export const GONE_SILENT_MS = 10_000;
 
 /**
- * What all scripts of the fleet begin with.
+ * The common beginning of all scripts of the fleet.
  *
  * KEYS   leases, members, placements, offers, barred
  *
- * A member is kept as \`<said at>:<since>:<1 where it leaves>:<host>\`.
- * A placement is kept as \`<weight>:<moved at>\`; weight 0: not told yet.
- * An offer is kept as \`<state>:<until>:<epoch>:<from>:<to>\`, with the states o (offered), f (offered,
- * and not connected), r (its taker is ready) and g (given).
- * Who is barred from a bridge is kept as \`<collector>=<until>,…\`.
- * All times are ms by Redis's clock, and bounded by what they can be at most where that was ahead.
+ * A member (a collector) is stored as \`<last sign of life>:<started at>:<1 if it leaves>:<host>\`.
+ * A placement of a bridge is stored as \`<weight>:<moved at>\`; weight 0: not known yet.
+ * An offer of a bridge is stored as \`<state>:<until>:<epoch>:<from>:<to>\`, with the states o (offered), f
+ * (offered, since its holder cannot connect), r (its taker is ready) and g (given).
+ * The collectors that are barred from a bridge are stored as \`<collector>=<until>,…\`.
+ * All times are ms by Redis's clock. A time that lies too far ahead was written while that clock was ahead,
+ * and is ignored.
  */
 export const BEGINNING = `
 ${GOES_ON_WHEN_FULL}

@@ -2,14 +2,14 @@ import { defineScript } from './define-script.js';
 import { BARRED_MS_MAX, BEGINNING, GONE_SILENT_MS } from './fleet-beginning.lua.js';
 
 /**
- * Says that a collector is there and what its bridges weigh, and tells of all others.
+ * Writes a collector's sign of life and the weights of its bridges, and returns the whole table.
  *
- * ARGV   1 id: the collector   2 isLeaving: 1 where it leaves   3 host
+ * ARGV   1 id: the collector   2 isLeaving: 1 if it leaves   3 host: the machine it runs on
  *        then pairs: bridge, weight
  *
- * Returns the time, then how many strings each of the next five lists has, then all of them:
- * members, leases, placements, offers, barred, each as Redis has them, in pairs. Where the collector
- * is alone, it is told of members only.
+ * Returns the time, then the number of strings in each of five lists, then the lists: members, leases,
+ * placements, offers, barred, each in pairs as HGETALL returns them. A collector that is alone gets only
+ * the members.
  */
 const VIEW_LUA = `
 ${BEGINNING}
@@ -56,14 +56,14 @@ return answer
  * Offers bridges to other collectors.
  *
  * ARGV   1 id: the collector that holds them   2 standsMs: how long an offer stands
- *        3 silentMs: how long a collector that is there may be silent
- *        4 staysMs: for so long a bridge that moved stays; 0: the collector that offers them leaves
- *        5 viewedAt: when the view was made on which this was decided   6 viewAgeMs: how old that may be
- *        7 stuckMs: for so long the one that offers them is barred, for it cannot reach them; 0: it can
- *        then pairs: bridge, to whom
+ *        3 silentMs: a collector that is silent for longer is gone
+ *        4 staysMs: a bridge that has moved stays for this long; 0: no such limit, since the collector leaves
+ *        5 viewedAt: the time of the view on which this was decided   6 viewAgeMs: the highest age of that view
+ *        7 stuckMs: how long the collector is barred from them, since it cannot connect them; 0: it can
+ *        then pairs: bridge, the collector that it is offered to
  *
- * Returns 1 for each that is offered, 0 for each that is not: by then another holds it, it has
- * just moved, its taker has gone, or the view is outdated.
+ * Returns 1 for each bridge that was offered, and 0 for the others: another holds it by now, it has just
+ * moved, its taker is gone, or the view is outdated.
  */
 const OFFER_LUA = `
 ${BEGINNING}
@@ -92,12 +92,12 @@ return answer
 `;
 
 /**
- * The offers that concern one collector; those that nobody took up in time are forgotten. What was
- * given to it is told once: its lease says the same.
+ * Reads the offers from and to one collector, and removes expired offers. A bridge that was given to the
+ * collector is returned once, since its lease then says the same.
  *
  * ARGV   1 id: the collector
  *
- * Returns for each: bridge, state, epoch, from, to.
+ * Returns five strings for each offer: bridge, state, epoch, from, to.
  */
 const READ_LUA = `
 ${BEGINNING}
@@ -106,7 +106,7 @@ local answer = {}
 for i = 1, #all, 2 do
   local state, till, epoch, from, to = offerOf(all[i])
   local _, endsAt, by = leaseOf(all[i])
-  -- Its giver died, and another took the bridge.
+  -- Neither the giver nor the taker holds the bridge: the giver died, and another took it.
   if by and endsAt > now and by ~= from and by ~= to then state = nil end
   if not state or till <= now or (state == 'g' and to == ARGV[1]) then
     redis.call('HDEL', OFFERS, all[i])
@@ -119,19 +119,19 @@ return answer
 `;
 
 /**
- * Answers an offer, or takes one back.
+ * Answers an offer, or withdraws it.
  *
  * ARGV   1 id: the collector   2 bridge
- *        3 says: ready, refused (as who was offered it), or withdrawn (as who offered it)
- *        4 forMs: how long the offer of one that is ready stands, or who refused is barred
+ *        3 says: ready or refused, from the taker; withdrawn, from the holder
+ *        4 forMs: ready: how long the offer stands from now on; refused: how long the taker is barred
  *
- * Returns 1, or 0 where there is no such offer.
+ * Returns 1, or 0 if there is no such offer.
  */
 const ANSWER_LUA = `
 ${BEGINNING}
 local id, bridge, says, forMs = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4])
 local state, till, _, from, to = offerOf(bridge)
--- An expired offer cannot be accepted: its holder keeps the bridge.
+-- An expired offer cannot be accepted, since its holder keeps the bridge.
 if says == 'ready' and state and till <= now then return 0 end
 if not state or state == 'g' or (says == 'withdrawn' and from ~= id) or (says ~= 'withdrawn' and to ~= id) then
   return 0
@@ -148,11 +148,11 @@ return 1
 `;
 
 /**
- * Gives a bridge to the collector that is ready for it: the lease is that one's at once.
+ * Gives a bridge to the collector that is ready for it, which has the lease from then on.
  *
  * ARGV   1 id: the collector that holds it   2 bridge   3 livesMs: how long a lease lives
  *
- * Returns the new epoch; 0 where nothing was given. May be repeated.
+ * Returns the new epoch, or 0 if nothing was given. A repeated call returns the same epoch.
  */
 const GIVE_LUA = `
 ${BEGINNING}
@@ -172,15 +172,15 @@ return whole(epoch)
 `;
 
 /**
- * A collector is gone, or a bridge is.
+ * Marks a collector as stopped, and forgets removed bridges.
  *
- * ARGV   1 id: the collector that leaves, or ''   then the bridges that are no more
+ * ARGV   1 id: the collector that stops, or ''   then the removed bridges
  */
 const LEAVE_LUA = `
 ${BEGINNING}
 local said, since, _, host = memberOf(ARGV[1])
 if said then
-  -- The others see that it stopped, and was not killed.
+  -- It stays in the table as leaving, so that the others know that it was not killed.
   redis.call('HSET', MEMBERS, ARGV[1], whole(now - ${GONE_SILENT_MS}) .. ':' .. (since or whole(now)) .. ':1:' .. host)
 end
 for i = 2, #ARGV do

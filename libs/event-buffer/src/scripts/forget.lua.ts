@@ -2,16 +2,20 @@ import { defineScript } from './define-script.js';
 import { TAKES_MARK } from './mark.lua.js';
 
 /**
- * Forgets the bridges of a target that nobody has named for long, and the target itself where it
- * has none left. What waits, is dead, or is counted on keeps a bridge; so does a pause a target.
+ * Forgets the bridges of a target that no process has named for long, and the target itself once it has
+ * none left. A bridge is kept while it has waiting events or unfinished streaks, or its target has dead
+ * letters. A target is kept while an operator pauses or holds it.
  *
  * KEYS   target, bridges, events, dead, then 8 that go with the target: seen, seen before,
  *        chosen, greeted, trail, and where comments, entries and gifts wait;
  *        then the ledger and the streaks of each bridge
- * ARGV   1 keepMs: how long a bridge is kept at most, ms
- *        2 heardMs: for how long it is listened once that is over, ms   then the bridges; then a mark
+ * ARGV   1 keepMs: how long an unnamed bridge is kept, at most
+ *        2 heardMs: how long a process may still name it after that   then the bridges; then a mark
  *
- * Returns {1 where the target is gone, the bridges that were forgotten …}.
+ * The time until which a bridge is kept is the field \`keep:<bridge>\` of the target; below 0 it is the time,
+ * negated, since which the script waits for a process that still names the bridge.
+ *
+ * Returns {1 if the target is gone, else 0, the forgotten bridges …}.
  */
 const FORGET_LUA = `
 ${TAKES_MARK}
@@ -24,11 +28,11 @@ local forgotten, gone = {}, {}
 for i = 3, #ARGV do
   local bridge, ledger, streaks = ARGV[i], KEYS[2 * i + 7], KEYS[2 * i + 8]
   local ends = tonumber(redis.call('HGET', target, 'keep:' .. bridge) or '')
-  -- A previous version named it, or the clock was ahead then.
+  -- A previous version wrote no time, or the clock was ahead when it was written.
   if not ends or math.abs(ends) > latest then
     redis.call('HSET', target, 'keep:' .. bridge, string.format('%.0f', latest))
   elseif ends > 0 and ends <= now then
-    -- The clock may have jumped: a process that still has it announces it before it is forgotten.
+    -- The clock may have jumped: a process that has the bridge gets time to name it again.
     redis.call('HSET', target, 'keep:' .. bridge, string.format('-%.0f', now))
   elseif ends < 0 and now + ends >= tonumber(ARGV[2]) then
     local waiting = tonumber(redis.call('HGET', ledger, 'waiting') or 0)
@@ -43,7 +47,7 @@ end
 if #forgotten > 0 then
   redis.call('HSET', target, 'mark', MARK)
   for _, field in ipairs(redis.call('HKEYS', target)) do
-    -- Including its lanes, on which any process may append.
+    -- Also the fields of its lanes, whose names are the bridge with ~ and a number.
     local bridge = string.match(field, '^%a+:([^~]*)')
     if bridge and gone[bridge] then redis.call('HDEL', target, field) end
   end

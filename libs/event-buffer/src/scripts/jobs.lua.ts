@@ -1,14 +1,15 @@
 import { defineScript } from './define-script.js';
 
 /**
- * Tells where the job of a target is, and takes away what would hold it up for ever.
+ * Tells the state of the job of a target, and removes what would keep it from ever starting.
  *
  * KEYS   deduplication, delayed, active, wait, failed
  * ARGV   1 jobs: what the keys of jobs begin with
  *
- * Returns {place, job id, ms}: `none`; `waiting`; `delayed`, with the ms until it is due by Redis's
- * clock; `active`, with the ms that its lock lives, 0 where it has none. A job that is in no list
- * any more, or is not there at all, is forgotten: the next wake of the target makes a new one.
+ * Returns {state, job id, ms}: `none`; `waiting`; `delayed`, with the ms until it is due by Redis's
+ * clock; `active`, with the ms that its lock still lives, 0 if it has none. A job that is in no list, or
+ * does not exist, would block new jobs by its deduplication key: that key is removed, so that the next wake
+ * of the target makes a new job.
  */
 const EXAMINE_LUA = `
 local id = redis.call('GET', KEYS[1])
@@ -26,7 +27,7 @@ if score then
 end
 if redis.call('LPOS', KEYS[4], id) then return {'waiting', id, 0} end
 local lives = redis.call('PTTL', job .. ':lock')
--- A job that is worked on, though it is in no list, is noticed when its lock ends.
+-- A job that is in no list but has a lock is being worked on: it is found here again once its lock has ended.
 if redis.call('LPOS', KEYS[3], id) or lives > 0 then
   return {'active', id, math.max(0, lives)}
 end
@@ -39,9 +40,9 @@ return {'none', id, 0}
  * Tells when the scheduled sweep is due.
  *
  * KEYS   repeat
- * ARGV   1 scheduler
+ * ARGV   1 scheduler: the id of BullMQ's job scheduler
  *
- * Returns {due, now}, ms by Redis's clock; due is '' where nothing is scheduled.
+ * Returns {due, now} in ms by Redis's clock; due is '' if nothing is scheduled.
  */
 const SWEEP_LUA = `
 local time = redis.call('TIME')

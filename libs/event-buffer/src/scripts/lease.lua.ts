@@ -9,24 +9,23 @@ const LEASES_A_STEP = 1000;
  *
  * KEYS   leases
  * ARGV   1 holder: the collector   2 livesMs: how long a lease lives
- *        3 heardAt: when it last had an answer, ms by Redis's clock (0: never)
- *        4 claimsFrom: from when on it may claim what it does not hold, ms by Redis's clock
- *        then pairs: bridge, epoch it holds (0: none; -1: none, and it leaves it to others)
+ *        3 heardAt: when Redis last answered it, ms by Redis's clock (0: never)
+ *        4 claimsFrom: from when on it may claim bridges that it does not hold, ms by Redis's clock
+ *        then pairs: bridge, the epoch that it holds (0: none; -1: none, and it leaves the bridge to others)
  *
- * A lease is kept as \`<epoch>:<ends at, ms>:<collector>\`, also after it ended: a collector that
- * Redis lost for a while goes on with its epoch as long as nobody else was given a newer one. A
- * new epoch is larger than any before it, even where Redis lost its last seconds: it is not less
- * than the time in ms, and larger than the one that the collector names.
+ * A lease is stored as \`<epoch>:<ends at, ms>:<collector>\`, and stays after it has ended: a collector that
+ * was cut off from Redis goes on with its epoch, as long as nobody else has a newer one. A new epoch is
+ * larger than any before it, even if Redis lost its last seconds: it is not less than the time in ms, and
+ * larger than the epoch that the collector names.
  *
- * When Redis was away, leases have ended whose holders are still there: a collector that was
- * without an answer for half a lease's life renews, and claims nothing yet. That also holds for
- * what it asked before and Redis reads only now.
+ * After Redis was away, leases have ended whose holders still run. So a collector that had no answer for
+ * half the life of a lease only renews, and claims nothing yet. The same holds for a call that was sent
+ * before, and that Redis reads only now.
  *
- * Returns for each bridge the epoch that this collector holds, or 0 where it does not hold it, or
- * \`free\` where nobody does and it leaves it to others; then the time, and when the first lease of
- * another ends, 0 where there is none. An epoch is negative where another collector held the
- * bridge since the one that this collector names, and gave it back or died: what it holds of it is
- * old.
+ * Returns for each bridge the epoch that this collector holds, or 0 if it does not hold the bridge, or
+ * \`free\` if nobody does and it leaves the bridge to others; then the time; then when the first lease of
+ * another collector ends, 0 if there is none. An epoch is negative if another collector has held the bridge
+ * since the epoch that this collector names: what this one knows of the bridge is outdated.
  */
 const RENEW_LUA = `
 ${GOES_ON_WHEN_FULL}
@@ -35,12 +34,11 @@ local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local lives = tonumber(ARGV[2])
 local holder, ends = ARGV[1], string.format('%.0f', now + lives)
 local heard, claimsFrom = tonumber(ARGV[3]), tonumber(ARGV[4])
--- No claim is delayed for longer than a lease lives: a longer delay dates from when the clock was
--- ahead.
+-- Claims are delayed for the life of a lease at most: a longer delay comes from a clock that was ahead.
 local mayClaim = now >= claimsFrom or claimsFrom > now + lives
 local claims = mayClaim and (heard == 0 or now - heard <= lives / 2)
 local answer, soonest = {}, 0
--- Lua unpacks no more than some thousands at a time.
+-- In steps, since Lua cannot unpack more than some thousand values.
 for from = 5, #ARGV, 2 * ${LEASES_A_STEP} do
   local to = math.min(from + 2 * ${LEASES_A_STEP} - 1, #ARGV)
   local names, renewed = {}, {}
@@ -52,7 +50,7 @@ for from = 5, #ARGV, 2 * ${LEASES_A_STEP} do
     if leases[n] then
       local e, a, b = string.match(leases[n], '^(%d+):(%d+):(.*)$')
       epoch, endsAt, by = tonumber(e), tonumber(a), b
-      -- Neither is a lease: it ends as if it had just been renewed.
+      -- No lease lives longer than livesMs: this one was written by a clock ahead, so it ends as if renewed now.
       if by ~= holder and endsAt > now + lives then
         redis.call('HSET', KEYS[1], bridge, e .. ':' .. ends .. ':' .. b)
         endsAt = now + lives
@@ -80,12 +78,12 @@ return answer
 `;
 
 /**
- * Gives leases back, so that another collector need not wait for their end.
+ * Gives leases back, so that other collectors need not wait until they end.
  *
  * KEYS   leases
  * ARGV   1 holder: the collector   then the bridges
  *
- * Returns how many it held. A lease that another holds by now stays as it is.
+ * Returns how many leases it held. A lease that another collector holds by now is not changed.
  */
 const RELEASE_LUA = `
 ${GOES_ON_WHEN_FULL}

@@ -1,16 +1,16 @@
 import { defineScript } from './define-script.js';
 
 /**
- * Tells how long ago Redis was first seen without what it had held.
+ * Tells how long ago a process first noticed that Redis had lost its data.
  *
  * KEYS   mark
- * ARGV   1 begins: 1 where a process starts, to which a Redis without a mark is new
+ * ARGV   1 begins: 1 if the process starts, for which a Redis without a mark is a new one
  *
- * The mark is 0 from the first start of a relay on; a process that finds it gone writes the time. Returns the ms
- * since then; -1 where nothing was lost, or a clock that was ahead wrote it.
+ * The first start of a relay writes the mark 0. A running process that finds no mark writes the time. Returns
+ * the ms since then; -1 if nothing was lost, or if a clock that was ahead wrote the mark.
  */
 const LUA = `
--- A write that takes no memory, so that a full Redis lets the other pass: see when-full.lua.ts.
+-- First a write that takes no memory: see when-full.lua.ts.
 redis.call('PERSIST', KEYS[1])
 local at = redis.call('GET', KEYS[1])
 if at == '0' then return -1 end

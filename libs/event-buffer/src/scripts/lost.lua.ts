@@ -2,13 +2,13 @@ import { defineScript } from './define-script.js';
 import { TAKES_MARK } from './mark.lua.js';
 
 /**
- * Gives up what is counted as waiting for a target whose buffer Redis has lost.
+ * Counts the waiting events of a target as `lost_in_redis`, where Redis has lost its buffer.
  *
  * KEYS   target, events, then the ledger of each of its bridges
- * ARGV   1 epoch: the drain's   2 entry: the one at the cursor   then a mark
+ * ARGV   1 epoch: the epoch of the drain   2 entry: the id of the entry at the cursor   then a mark
  *
- * Returns for each ledger how many events it had as waiting: they are counted `lost_in_redis`.
- * Empty where another drained since, or the buffer has something.
+ * Returns for each ledger how many waiting events it counted. Empty, with nothing changed, if another drain
+ * has begun or the buffer does hold events.
  */
 const LUA = `
 ${TAKES_MARK}
@@ -17,7 +17,7 @@ if #redis.call('XRANGE', KEYS[2], ARGV[2], '+', 'COUNT', 1) > 0 then return {} e
 redis.call('HDEL', KEYS[1], 'waiting')
 redis.call('HINCRBY', KEYS[1], 'recounted', 1)
 redis.call('HSET', KEYS[1], 'mark', MARK)
--- Some of a bridge's events may still wait to be chosen: those are counted apart (recount.lua.ts).
+-- A ledger does not tell candidates from waiting events: recount.lua.ts corrects it in this case.
 local isMixed = tonumber(redis.call('HGET', KEYS[1], 'choosing') or 0) > 0
 local lost = {}
 for i = 3, #KEYS do

@@ -2,14 +2,14 @@ import { defineScript } from './define-script.js';
 import { GOES_ON_WHEN_FULL } from './when-full.lua.js';
 
 /**
- * Part of scripts that change what a status tells of a target: the last of ARGV becomes the \`mark\` in the
- * target's hash. A reader that has read the target at a mark need not read it again while the mark stays.
+ * Part of scripts that change something that a status shows of a target: they write the last of ARGV as the
+ * \`mark\` in the target's hash. A reader need not read a target again while its mark is the same.
  */
 export const TAKES_MARK = `
 local MARK = table.remove(ARGV)`;
 
 /**
- * Says that something of a target has changed, where no script of its own changed that.
+ * Writes a new mark, for changes of a target that are made by plain commands and not by a script.
  *
  * KEYS   target
  * ARGV   then a mark
@@ -29,7 +29,7 @@ export const markTarget = defineScript<{ readonly target: string }, number>({
 });
 
 /**
- * The marks of some targets, as JSON: '' where there is none.
+ * The marks of some targets, as JSON; '' for a target without one.
  *
  * KEYS   then the hash of each target
  */

@@ -2,12 +2,12 @@ import { defineScript } from './define-script.js';
 import { GOES_ON_WHEN_FULL } from './when-full.lua.js';
 
 /**
- * Claims, or keeps, being the one process that tells people what goes wrong.
+ * Makes or keeps a process the only one that sends notices to operators.
  *
  * KEYS   notices
- * ARGV   1 process   2 forMs: for how long   3 told: what it has told, to be kept; '': as it is
+ * ARGV   1 process   2 forMs: for how long   3 told: the notices sent so far, to be stored; '': no change
  *
- * Returns whether it is the one (1 or 0), the time by Redis's clock in ms, and what was told.
+ * Returns {1 if the process is the sender, else 0, the time in ms by Redis's clock, the stored notices}.
  */
 const LUA = `
 ${GOES_ON_WHEN_FULL}

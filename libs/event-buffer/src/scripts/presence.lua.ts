@@ -2,12 +2,12 @@ import { defineScript } from './define-script.js';
 import { GOES_ON_WHEN_FULL } from './when-full.lua.js';
 
 /**
- * Says that a process runs, and forgets those that have not said so for a minute.
+ * Writes a process's sign of life, and removes processes that have been silent for a minute.
  *
  * KEYS   processes
- * ARGV   1 process   2 note: what it says of itself
+ * ARGV   1 process   2 note: the description of the process
  *
- * A process is kept as \`<said at, ms by Redis's clock>:<what it says>\`.
+ * A process is stored as \`<last sign of life, ms by Redis's clock>:<note>\`.
  */
 const ANNOUNCE_LUA = `
 ${GOES_ON_WHEN_FULL}
@@ -23,9 +23,11 @@ return 1
 `;
 
 /**
+ * Lists the processes.
+ *
  * KEYS   processes
  *
- * Returns the time by Redis's clock, in ms, and then pairs: a process, what is kept of it.
+ * Returns the time in ms by Redis's clock, then pairs: a process, its stored value.
  */
 const LIST_LUA = `
 local time = redis.call('TIME')

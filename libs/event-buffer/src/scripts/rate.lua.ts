@@ -4,13 +4,13 @@ import { defineScript } from './define-script.js';
  * Takes a token of a project's report limit, by Redis's clock.
  *
  * KEYS   rate
- * ARGV   1 tokens: how many there are   2 periodMs: after how many ms one that was taken comes back
+ * ARGV   1 tokens: the number of tokens   2 periodMs: after how many ms a taken token is free again
  *
- * The key is a list of the times at which the project's tokens come back, the latest first.
+ * The key is a list of the times at which taken tokens are free again, the latest first.
  *
- * Returns in how many ms the caller may send: 0 is now. The token is the caller's from then on,
- * so waiting callers are served in the order in which they asked. No span of that length ever
- * sees more moments granted than there are tokens.
+ * Returns in how many ms the caller may send; 0: now. The token is reserved for the caller, so waiting
+ * callers are served in the order in which they asked. In any periodMs, no more sends are granted than
+ * there are tokens.
  */
 const TAKE_LUA = `
 local tokens, period = tonumber(ARGV[1]), tonumber(ARGV[2])
@@ -19,7 +19,7 @@ local now = time[1] * 1000 + math.floor(time[2] / 1000)
 -- First a write that takes no memory: see when-full.lua.ts.
 redis.call('LTRIM', KEYS[1], 0, tokens - 1)
 local at = math.max(now, tonumber(redis.call('LINDEX', KEYS[1], tokens - 1) or 0))
--- No queue is this long: Redis's clock was ahead when these were granted.
+-- Nobody waits this long: Redis's clock was ahead when these tokens were taken.
 if at > now + 60000 + 10 * period then
   redis.call('DEL', KEYS[1])
   at = now
@@ -30,20 +30,21 @@ return at - now
 `;
 
 /**
- * Lets a report go, unless so many went within the last period already: tokens that are used late,
- * after a pause of their holder, must not come on top of others. Of several processes that ask,
- * the one goes first whose report matters most.
+ * Spends a token: lets a report go, unless the limit was reached within the last period. The second check is
+ * needed since a process that paused may use its tokens late, on top of those of others. Of several
+ * processes that ask, the one with the most important report goes first.
  *
  * KEYS   spent, bids
- * ARGV   1 tokens: how many there are   2 periodMs: in how many ms so many may be spent
- *        3 process: who asks            4 bid: what its report is worth, less is more; 0: it gives way to none
- *        5 deferMs: so long a moment that is free waits for who has bid more
- *        6 hasBid: 1 where its last bid is still kept
+ * ARGV   1 tokens: the number of tokens   2 periodMs: within how many ms this many may be spent
+ *        3 process: the process that asks
+ *        4 bid: the rank of its report: a lower one is more important; 0: it gives way to none
+ *        5 deferMs: for how long a free token waits for a process with a more important report
+ *        6 hasBid: 1 if a bid of the process may be stored, which is removed when it sends
  *
- * Spent is a list of the times of the last reports, the latest first; bids have, for each process, its
- * last bid and when that was said, until it has its turn.
+ * The list spent holds the times of the last reports, the latest first. The hash bids holds the last bid of
+ * each waiting process and its time.
  *
- * Returns 0 where it may send, now; else in how many ms to ask again, the token being kept.
+ * Returns 0 if the process may send now; else in how many ms to ask again, with the same token.
  */
 const SPEND_LUA = `
 local tokens, period, bid = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[4])
@@ -63,7 +64,7 @@ if bid > 0 and wait <= 0 and -wait < tonumber(ARGV[5]) then
   local bids = redis.call('HGETALL', KEYS[2])
   for i = 1, #bids, 2 do
     local other, at = string.match(bids[i + 1], '^(%d+):(%d+)$')
-    -- A waiting process says so once a period.
+    -- A waiting process repeats its bid once a period: an older bid is of a process that no longer waits.
     local isThere = math.abs(now - tonumber(at)) <= period + 50
     if bids[i] ~= ARGV[3] and isThere and tonumber(other) < bid then return 5 end
   end

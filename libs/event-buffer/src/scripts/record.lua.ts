@@ -1,19 +1,19 @@
 import { defineScript } from './define-script.js';
 
 /**
- * Writes or removes one record, if it is still as its writer knows it.
+ * Writes or removes one record, if nobody has changed it since the writer read it.
  *
  * KEYS   index, records, revision
- * ARGV   1 changed: the channel on which it is told   2 name   3 text: empty: remove it
- *        4 expected: the revision that it must have: 0 there must be none, empty any, as long as there is one
- *        5 countMax: how many records there may be
+ * ARGV   1 changed: the channel on which the change is announced   2 name   3 text: empty: remove the record
+ *        4 expected: the revision it must have; 0: it must not exist; empty: it must exist, at any revision
+ *        5 countMax: the highest number of records
  *
- * A revision is larger than any before it, of whichever record: one that was removed and made anew
- * is not taken for the one before. Nor is it given twice where Redis lost its last seconds: it is not
- * less than the time in ms.
+ * A new revision is larger than that of any record, so that a record that was removed and made anew is not
+ * taken for the earlier one. It is not less than the time in ms, so that no revision is given twice if Redis
+ * lost its last seconds.
  *
- * Returns \`written\`, the revision and the time in ms; or why not, and the revision that it has:
- * \`other\`, \`none\`, \`full\`.
+ * Returns {\`written\`, the revision, the time in ms}, or why not and the present revision: \`other\` (it has
+ * another one), \`none\` (it does not exist), \`full\`.
  */
 const LUA = `
 local name, text, expected = ARGV[2], ARGV[3], ARGV[4]
@@ -60,15 +60,15 @@ export const writeRecord = defineScript<WriteRecordCall, readonly string[]>({
 });
 
 /**
- * Writes again what Redis has lost of the records, as a process knows them that had read all.
+ * Restores the records that Redis has lost, from a process that had read all of them.
  *
  * KEYS   index, records, revision
- * ARGV   1 changed: the channel on which it is told   2 known: the revision up to which they are known
- *        3 isLast: 1: nothing follows, and the revision is written, too
- *        then three for each record: name, revision, what is kept of it
+ * ARGV   1 changed: the channel on which the change is announced   2 known: the latest revision that the process knows
+ *        3 isLast: 1: this is the last call of the restore, which also writes the revision
+ *        then three for each record: name, revision, stored value
  *
- * Returns 1; 0 where somebody has changed a record since: nothing is written then. Of what is there only
- * what is older is written over: a process that had stood still may have restored what it knew.
+ * Returns 1; or 0, with nothing written, if a record has been changed since. Existing records are replaced
+ * only by newer ones: a process that was suspended may have restored older ones before.
  */
 const RESTORE_LUA = `
 local revision = redis.call('GET', KEYS[3])

@@ -4,14 +4,14 @@ import { TAKES_OF_LEDGER } from './takes.lua.js';
 import { TAKES_MARK } from './mark.lua.js';
 
 /**
- * What is counted of a target, beside how long its streams are.
+ * Reads the counts of a target, and the lengths of its streams to compare them with.
  *
  * KEYS   target, then events, the three lanes, dead letters, bridges
- * ARGV   1 ledgers: what the keys of its ledgers begin with   2 whole: 1: also where the
- *        first four streams begin and end
+ * ARGV   1 ledgers: what the keys of its ledgers begin with   2 whole: 1: also returns the first and
+ *        last ids of the first four streams
  *
- * Returns {waiting, choosing, cursor, how often it was counted anew, then for each stream: length, first
- * id, last id, then for each bridge: name, waiting, dead}. Reads alone.
+ * Returns {waiting, choosing, cursor, how often it was recounted, then for each stream: length, first
+ * id, last id, then for each bridge: name, waiting, dead}.
  */
 const LOOK_LUA = `
 local fields = redis.call('HMGET', KEYS[1], 'waiting', 'choosing', 'cursor', 'recounted')
@@ -55,11 +55,11 @@ export const lookAtCounts = defineScript<LookAtCountsCall, readonly string[]>({
  * Counts the events of some entries, by bridge.
  *
  * KEYS   stream
- * ARGV   1 from: the first id   2 to: the last   3 entries: how many at most   4 version: of its entries
- *        5 cursor: the entry there   6 done: how many events of that are
+ * ARGV   1 from: the first id   2 to: the last id   3 entries: how many at most   4 version: the version of its entries
+ *        5 cursor: the id of the entry at the cursor   6 done: how many events of that entry are passed
  *
- * Returns {how many entries, the id of the last, then for each run of a bridge: name, events}; {-1} where
- * one cannot be read. Reads alone.
+ * Returns {number of entries, id of the last one, then for each entry: the name of its bridge, its number of
+ * events}; {-1} if an entry cannot be read.
  */
 const COUNT_LUA = `
 local rows = redis.call('XRANGE', KEYS[1], ARGV[1], ARGV[2], 'COUNT', ARGV[3])
@@ -98,17 +98,18 @@ export const countEntries = defineScript<CountEntriesCall, readonly (string | nu
 });
 
 /**
- * Corrects what is counted of a target by how much it differed from what there is, if nothing was taken
- * from its streams since: what was added since does not change the difference.
+ * Corrects the counts of a target by their differences from the contents of its streams, if nothing was
+ * taken from the streams since they were compared. Events that were added since do not change the
+ * differences.
  *
  * KEYS   target, then events, the three lanes, dead letters, the ledger of each bridge concerned
- * ARGV   1 cursor   2 recounted: how often it was counted anew
- *        then the first id of each of the four streams, '' where it was empty; the number of dead letters;
- *        how many too many are said to wait for a report, and for a choice;
- *        two for each ledger: how many too many are said to wait, and to be dead letters; then a mark
+ * ARGV   1 cursor: as it was then   2 recounted: how often it was recounted, as it was then
+ *        then the first id of each of the four streams, '' if it was empty; the number of dead letters;
+ *        by how much the count of waiting events is too high, and that of candidates;
+ *        two for each ledger: by how much its waiting events are too high, and its dead letters; then a mark
  *
- * What is missing is counted `lost_in_redis`; what there is and was in no count, as received.
- * Returns 1, or 0 where nothing was changed.
+ * Missing events are counted `lost_in_redis`; events that were in no count are counted as received.
+ * Returns 1, or 0 if nothing was changed.
  */
 const MEND_LUA = `
 ${TAKES_MARK}

@@ -1,16 +1,16 @@
 import { defineScript } from './define-script.js';
 
 /**
- * Takes one of the few places that a platform has for an account, or keeps it, by Redis's clock.
+ * Takes or keeps a seat, one of the few connections that a platform gives an account, by Redis's clock.
  *
  * KEYS   seats
- * ARGV   1 holder: who asks              2 max: how many there are
- *        3 livesMs: so long it is held   4 isKept: 1 where it is connected already
+ * ARGV   1 holder: the process that asks   2 max: the number of seats
+ *        3 livesMs: how long a seat is held   4 isKept: 1 if the holder is connected already
  *
- * The key is a sorted set of the holders, by when their places end.
+ * The key is a sorted set of the holders, scored by the times at which their seats end.
  *
- * Returns 1 where the place is the holder's until then, 0 where others have all of them. What is connected
- * keeps its place, whatever Redis has lost of it.
+ * Returns 1 if the holder has a seat, 0 if others have all of them. A connected holder always keeps its seat,
+ * even if Redis has lost it.
  */
 const HOLD_LUA = `
 local lives = tonumber(ARGV[3])
@@ -18,7 +18,7 @@ local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 -- First a write that takes no memory: see when-full.lua.ts.
 redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', string.format('%.0f', now))
--- Redis's clock was ahead when these were held.
+-- These seats end too late: Redis's clock was ahead when they were taken.
 redis.call('ZREMRANGEBYSCORE', KEYS[1], string.format('(%.0f', now + 2 * lives), '+inf')
 local isHeld = redis.call('ZSCORE', KEYS[1], ARGV[1])
 if not isHeld and ARGV[4] ~= '1' and redis.call('ZCARD', KEYS[1]) >= tonumber(ARGV[2]) then return 0 end

@@ -2,13 +2,13 @@ import { defineScript } from './define-script.js';
 import { NOTED_BY } from './append/streaks.lua.js';
 
 /**
- * Takes the turn to count a bridge's gift streaks, unless another has it. It ends by itself, for its
- * holder may be gone.
+ * Takes the turn to count a bridge's gift streaks, unless another process has it. The turn ends by itself,
+ * since its holder may die.
  *
  * KEYS   turn, streaks
- * ARGV   1 holder   2 livesMs: it ends after so long
+ * ARGV   1 holder   2 livesMs: after how long the turn ends
  *
- * Returns {1, who noted streaks of the bridge last, or ''}, or {0, ''}.
+ * Returns {1, the lane and epoch that noted streaks of the bridge last, or ''}, or {0, ''}.
  */
 const TAKE_LUA = `
 if not redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) then return {0, ''} end
@@ -16,7 +16,7 @@ return {1, redis.call('HGET', KEYS[2], '${NOTED_BY}') or ''}
 `;
 
 /**
- * Ends a turn, where it is still its holder's.
+ * Ends a turn, if the holder still has it.
  *
  * KEYS   turn
  * ARGV   1 holder

@@ -1,6 +1,6 @@
 /**
- * Part of scripts that take from a count of a ledger: none is ever less than nothing. Where it would be,
- * Redis has lost the ledger since these events were received.
+ * Part of scripts that subtract from a count of a ledger. A count never becomes negative: that would mean that
+ * Redis has lost the ledger since these events were received, so the missing ones are counted as received.
  */
 export const TAKES_OF_LEDGER = `
 local function take(ledger, field, count)

@@ -1,18 +1,18 @@
 /**
- * As the first command of a script that frees memory, or that what frees it depends on: a write
- * that takes none. Redis refuses the first write of a script when it is full and the write may
- * take memory, but never stops a script that has written. KEYS[1] is a hash.
+ * The first command of scripts that must also run on a full Redis, such as those that free memory. A full
+ * Redis refuses a command that may take memory, unless the script has already written something. So a write
+ * that takes no memory comes first. KEYS[1] must be a hash.
  */
 export const GOES_ON_WHEN_FULL = `redis.call('HDEL', KEYS[1], '')`;
 
-/** The same for a script of others, whose first key may be of any type. */
+/** The same for a script of BullMQ, whose first key may be of any type. */
 export function goesOnWhenFull(lua: string): string {
   return `redis.call('DEL', KEYS[1] .. ':none')\n${lua}`;
 }
 
 /**
- * Puts fields into a hash and takes others out, as two commands however many they are. The removal
- * comes first, and there is always one: see {@link GOES_ON_WHEN_FULL}.
+ * Sets and removes any number of fields of a hash by two commands. A removal always comes first, even if no
+ * field is to be removed: see {@link GOES_ON_WHEN_FULL}.
  */
 export const WRITE_FIELDS = `
 local function writeFields(hash, removed, kept, from, to)

@@ -2,7 +2,7 @@ import { EVENT_TYPES } from '#live-event';
 
 /** Part of the append script: how many events of each type a second admits. */
 export const KEEPS_CAPS = `
--- How many of each type this second, by Redis's clock, admits and has admitted.
+-- The caps of the types, and how many events of each this second, by Redis's clock, has admitted so far.
 local NAMES = {${EVENT_TYPES.map((type) => `'${type}'`).join(', ')}}
 local caps, taken, second = nil, {}, nil
 if ARGV[8] ~= '' and blobs > 0 then
@@ -19,7 +19,7 @@ end
 local function slot(type)
   return type > #NAMES and #NAMES or type
 end
--- The previous version knew no raw events, and counted none.
+-- A count may be missing: the previous version knew no raw events.
 local function isCapped(at, more)
   return caps[at] > 0 and (taken[at] or 0) + more > caps[at]
 end

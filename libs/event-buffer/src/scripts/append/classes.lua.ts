@@ -9,12 +9,12 @@ const LIMITS = EVENT_CLASSES.map((name) => `${name} = math.floor(depthMax * ${FI
  * fill.
  */
 export const KNOWS_CLASSES = `
--- By the code of the type, from 1.
+-- The class of each type, by its code, from 1.
 local CLASSES = {${CLASSES.join(', ')}}
 local function class(type)
   return CLASSES[type] or '${OF_OTHERS}'
 end
 local fillMax = {${LIMITS.join(', ')}}
 
--- With little memory left there is room only for paid events, or for those and chat.
+-- The less memory is left, the more classes are shed: first ambient, then chat, never paid.
 local short = {ambient = shortage >= 1, chat = shortage >= 2, paid = false}`;

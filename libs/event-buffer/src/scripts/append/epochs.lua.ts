@@ -2,7 +2,8 @@
  * Part of the append script: answers an append under an epoch that is over, and a repeated append.
  */
 export const ADMITS_EPOCH = `
--- For the last epoch that is over: up to which number its appends were applied, and were refused.
+-- The field past:<bridge> has the last epoch that is over, and the highest numbers of its appends that were
+-- applied, and that were refused and counted: an append is never counted twice.
 if epoch < knownEpoch then
   local past = redis.call('HGET', target, 'past:' .. bridge) or '0:0:0'
   local over, applied, refused = string.match(past, '^(%d+):(%d+):(%d+)$')

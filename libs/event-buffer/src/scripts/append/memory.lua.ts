@@ -1,8 +1,8 @@
 /** Part of the append script: how short Redis is of memory, and the refusal where it is nearly full. */
 export const ASKS_MEMORY = `
--- BullMQ's jobs and locks stop when Redis is full, so room is left for what empties it. Asking
--- costs as much as a small append: a bridge's small ones ask at its first and every 16th, and at
--- each while memory was short when it was last asked about.
+-- BullMQ's jobs and locks stop when Redis is full, so appends leave room for the drains that empty it.
+-- INFO costs as much as a small append. So small appends of a bridge ask only at the first and at every 16th,
+-- and at each one while memory was short at the last INFO.
 local blobs = #ARGV - first + 1
 local shortage = tonumber(known[6] or 0)
 local asks = blobs >= 15 or (blobs > 0 and (shortage > 0 or number % 16 == 1))

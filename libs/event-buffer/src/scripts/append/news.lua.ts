@@ -1,13 +1,13 @@
 /** Part of the append script: whether the new events change whose turn is next. */
 export const TELLS_NEWS = `
--- If the target waits for its turn, its most important event decides when that comes.
+-- A target that waits for its turn gets it by its most important event: a reporter must be told of a better one.
 local news = parked
 if known[8] == '2' and depth > before then
   local RANKS = {ambient = 0, chat = 1, paid = 2}
   local rank = 0
   for i = first, #ARGV, 3 do
     local header = ARGV[i]
-    -- Candidates are not to be reported yet.
+    -- Candidates (a header of another version than 1) are not reported yet, so they do not count.
     local last = string.byte(header, 1) == 1 and #header or 0
     for at = 11 + string.byte(header, 2) + 4, last, 8 do
       rank = math.max(rank, RANKS[class(string.byte(header, at))])

@@ -1,9 +1,9 @@
-/** No streak has this name. */
+/** The field that tells who noted streaks last. No streak has this name. */
 export const NOTED_BY = '';
 
 /** Part of the append script: how far gift streaks are counted. */
 export const NOTES_STREAKS = `
--- The last note of a streak counts.
+-- An append may hold several notes of a streak: the last one counts.
 local function noteStreaks()
   local last = {}
   for i = streaksAt + 1, first - 1, 2 do last[ARGV[i]] = ARGV[i + 1] end
@@ -25,11 +25,11 @@ local function noteStreaks()
       known[#known + 1] = name
       known[#known + 1] = note
     end
-    -- Lua unpacks no more than some thousands at a time.
+    -- In steps, since Lua cannot unpack more than some thousand values.
     write(1000)
   end
   write(0)
-  -- If any process may append, this tells the others that there is something new for them.
+  -- A bridge with lanes is counted by several processes: this tells the others to read the notes again.
   if string.find(bridge, '~%d+$') then
     redis.call('HSET', streaks, '${NOTED_BY}', bridge .. ':' .. ARGV[1])
   end
