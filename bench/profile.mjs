@@ -1,5 +1,5 @@
-// node bench/profile.mjs <folder>: prints the part of its busy time that a profiled process spent in
-// each module. BENCH_NODE_OPTIONS="--cpu-prof --cpu-prof-dir=<folder>" makes a profile.
+// node bench/profile.mjs <folder>: prints the part of its busy time that a profiled process spent
+// in each module. BENCH_NODE_OPTIONS="--cpu-prof --cpu-prof-dir=<folder>" makes a profile.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';

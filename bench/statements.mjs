@@ -1,4 +1,5 @@
-// node bench/statements.mjs: prints what the READMEs say about speed, from bench/results/results.json.
+// node bench/statements.mjs: prints what the READMEs say about speed, from
+// bench/results/results.json.
 import { readFileSync } from 'node:fs';
 
 const WORDS = {

@@ -1,5 +1,6 @@
-// What an integrator might build instead of the relay: one BullMQ job per event, batched in the worker.
-// It is a fair rival: the same decoding, addBulk in chunks, high concurrency, the same HTTP client.
+// What an integrator might build instead of the relay: one BullMQ job per event, batched in the
+// worker. It is a fair rival: the same decoding, addBulk in chunks, high concurrency, the same HTTP
+// client.
 import { Queue, Worker } from 'bullmq';
 import { Agent } from 'undici';
 import { WebSocket } from 'ws';

@@ -83,7 +83,9 @@ export async function startRedis() {
   return { child, pid: child.pid, url, stop: end };
 }
 
-/** Starts a Node program, and waits until its output says that it is ready; `said` is this output. */
+/**
+ * Starts a Node program, and waits until its output says that it is ready; `said` is this output.
+ */
 export async function startProgram(file, args, env, nodeOptions, isReady) {
   const child = spawn(process.execPath, [...nodeOptions, file, ...args], {
     env: { ...process.env, ...env },

@@ -1,5 +1,5 @@
-// The claims that the benchmark must confirm: ratios within one run, and bounds. Absolute speed is not
-// checked, since it depends on the machine.
+// The claims that the benchmark must confirm: ratios within one run, and bounds. Absolute speed is
+// not checked, since it depends on the machine.
 
 import { FLOOD_KINDS } from './flooder.mjs';
 

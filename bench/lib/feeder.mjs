@@ -1,4 +1,5 @@
-// A chat platform in a process of its own. The path of a connection is the number of its bridge: /7.
+// A chat platform in a process of its own. The path of a connection is the number of its bridge:
+// /7.
 import { createServer } from 'node:http';
 import { WebSocketServer } from 'ws';
 import { entry, framesOf, message, timedMessage } from './frames.mjs';
@@ -31,7 +32,10 @@ let blocks = [];
 let run = 0;
 let sent = 0;
 
-/** Makes the bytes before the measurement. All bridges can get the same: each has a target of its own. */
+/**
+ * Makes the bytes before the measurement. All bridges can get the same: each has a target of its
+ * own.
+ */
 function prepare({ events }) {
   run += 1;
   blocks = [];
@@ -60,9 +64,9 @@ async function flood({ bridges }) {
 }
 
 /**
- * Sends `perSecond` events a second over all bridges for `seconds`. With `timed` each event holds the
- * time at which it was sent. With `busy` only this many bridges share them, and the others share
- * `quietPerSecond` entries.
+ * Sends `perSecond` events a second over all bridges for `seconds`. With `timed` each event holds
+ * the time at which it was sent. With `busy` only this many bridges share them, and the others
+ * share `quietPerSecond` entries.
  */
 function pace({ bridges, perSecond, seconds, timed, busy = bridges, quietPerSecond = 0 }) {
   const startedAt = performance.now();

@@ -1,5 +1,5 @@
-// The floor: the least that the work can cost. It has the real mapping, fragments and Redis commands,
-// but no leases, filters, queue, locks, signing or metrics.
+// The floor: the least that the work can cost. It has the real mapping, fragments and Redis
+// commands, but no leases, filters, queue, locks, signing or metrics.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Agent } from 'undici';
 import { WebSocket } from 'ws';

@@ -1,5 +1,5 @@
-// Makes chat messages as bytes of WebSocket frames, which can be written to a socket as they are, so
-// that the feeder takes little CPU from what is measured.
+// Makes chat messages as bytes of WebSocket frames, which can be written to a socket as they are,
+// so that the feeder takes little CPU from what is measured.
 
 const WORDS = ['主播这个多少钱呀', 'hello from the back row', '有没有优惠', 'nice stream', '666'];
 

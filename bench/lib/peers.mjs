@@ -1,5 +1,5 @@
-// Other programs at the same work, configured for speed as their manuals advise. Each peer reads the
-// JSON of the chat, maps it to MetaStudio's events, stores it if it can, and POSTs batches.
+// Other programs at the same work, configured for speed as their manuals advise. Each peer reads
+// the JSON of the chat, maps it to MetaStudio's events, stores it if it can, and POSTs batches.
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -63,7 +63,10 @@ log { source(s_chat); parser(p_chat); filter(f_chat); rewrite(r_content); destin
 `;
 }
 
-/** Node-RED (npm: node-red): its WebSocket client, a function with the mapping, batches, a request. It stores nothing. */
+/**
+ * Node-RED (npm: node-red): its WebSocket client, a function with the mapping, batches, a request.
+ * It stores nothing.
+ */
 export async function nodeRed({ feederPort, sinkPort, bridges }) {
   const folder = mkdtempSync(join(tmpdir(), 'live-event-relay-bench-'));
   const flows = join(folder, 'flows.json');

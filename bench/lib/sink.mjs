@@ -1,5 +1,5 @@
-// A MetaStudio that accepts everything, in a process of its own. It counts events by the `total` of each
-// report, and parses bodies only after the run.
+// A MetaStudio that accepts everything, in a process of its own. It counts events by the `total` of
+// each report, and parses bodies only after the run.
 import { createServer } from 'node:http';
 
 let latencyMs = Number(process.argv[2] ?? 0);
@@ -38,7 +38,9 @@ function take(parts) {
   if (timing) counts.kept.push([now, parts]);
 }
 
-/** The number of events by the report itself. A peer that cannot write it has its events counted. */
+/**
+ * The number of events by the report itself. A peer that cannot write it has its events counted.
+ */
 function eventsIn(parts) {
   const told = /"total":(\d+)/.exec(parts[0].toString('latin1', 0, 64));
   if (told !== null) return Number(told[1]);

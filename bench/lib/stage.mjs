@@ -7,7 +7,8 @@ const GIVE_UP_MS = 180_000;
 /**
  * Sets up Redis, feeder, sink and the subject, lets `run` use them, and stops them all.
  *
- * @param setting `subject`, the number of `bridges`, the latency of the sink, and the kind of `flood`
+ * @param setting `subject`, the number of `bridges`, the latency of the sink, and the kind of
+ * `flood`
  *   that one more bridge receives.
  */
 export async function onStage({ subject, bridges, sinkLatencyMs = 0, flood }, run) {
@@ -95,8 +96,8 @@ class Stage {
   }
 
   /**
-   * Sends at a pace; returns how many events were sent. With `busy` only this many bridges share the
-   * pace, and the others share `quietPerSecond`; only events of busy bridges are timed.
+   * Sends at a pace; returns how many events were sent. With `busy` only this many bridges share
+   * the pace, and the others share `quietPerSecond`; only events of busy bridges are timed.
    */
   async pace(perSecond, seconds, { timed = false, busy, quietPerSecond } = {}) {
     const { feeder, bridges } = this.#parts;
@@ -225,7 +226,9 @@ export async function commandsOf(reader) {
   return new Map(Array.from(lines, ([, name, calls]) => [name, Number(calls)]));
 }
 
-/** The round trips: how often Redis read from a client, since pipelined commands are read together. */
+/**
+ * The round trips: how often Redis read from a client, since pipelined commands are read together.
+ */
 async function readsOf(reader) {
   return Number(/total_reads_processed:(\d+)/u.exec(await reader.info('stats'))[1]);
 }

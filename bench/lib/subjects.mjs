@@ -11,7 +11,9 @@ import { HeapWatch } from './heap-watch.mjs';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 let root = ROOT;
 
-/** Chooses the relay to measure: the one built in another checkout, or with `undefined` in this one. */
+/**
+ * Chooses the relay to measure: the one built in another checkout, or with `undefined` in this one.
+ */
 export function measureRelayOf(checkout) {
   root = checkout ?? ROOT;
 }

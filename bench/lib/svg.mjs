@@ -7,8 +7,8 @@ const COLOURS = ['#2563eb', '#d97706', '#059669', '#db2777', '#7c3aed', '#57606a
 const TICKS = 5;
 
 /**
- * @param chart `title`; `x` and `y`, each with a `label` and optionally `log`, `ticks` (value and text)
- * and `from`; `series`, each with a `name` and `points`.
+ * @param chart `title`; `x` and `y`, each with a `label` and optionally `log`, `ticks` (value and
+ * text) and `from`; `series`, each with a `name` and `points`.
  */
 export function lineChart({ title, x, y, series }) {
   const across = scaleOf(

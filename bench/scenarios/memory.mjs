@@ -39,7 +39,8 @@ async function filled(bridges, feed) {
     for (const key of seen) figures.dedupeBytes += await memoryOf(stage.redis, key);
     const allocated = await freedBy(stage.redis, buffers);
     const { fragmentBytes, streamBytes, dedupeBytes, entries } = figures;
-    // `redisBytesPerEvent` is measured by deleting: MEMORY USAGE only guesses the nodes of a stream's tree.
+    // `redisBytesPerEvent` is measured by deleting: MEMORY USAGE only guesses the nodes of a
+    // stream's tree.
     return {
       events,
       eventsPerEntry: events / entries,

@@ -43,7 +43,10 @@ export function shipped(quick) {
   ];
 }
 
-/** Rooms with five events a second each. Events that the limit keeps in the buffers are not waited for. */
+/**
+ * Rooms with five events a second each. Events that the limit keeps in the buffers are not waited
+ * for.
+ */
 function rooms(name, title, bridges, settings, seconds) {
   return of(name, title, bridges, settings, async (stage) => {
     const perSecond = bridges * EVENTS_A_BRIDGE;
@@ -79,8 +82,8 @@ function start(name, title, bridges) {
 }
 
 /**
- * Most rooms have one event in five seconds, a few are busy. Measures how old the events of the busy
- * ones are when they are accepted, since the limit makes each room wait for its turn.
+ * Most rooms have one event in five seconds, a few are busy. Measures how old the events of the
+ * busy ones are when they are accepted, since the limit makes each room wait for its turn.
  */
 function talkative(name, title, bridges, busy, seconds) {
   return of(name, title, bridges, SHIPPED, async (stage) => {

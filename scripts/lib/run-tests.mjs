@@ -8,9 +8,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { removeParts, writeParts } from './test-parts.mjs';
 
-// The groups run one after the other. Integration tests wait three times as long as they compute, and assert
-// nothing about speed, so six run at a time on two cores: fewer where others use the machine, so that each
-// still gets the CPU time it needs. `parts`: how many files, each with several specs.
+// The groups run one after the other. Integration tests wait three times as long as they compute,
+// and assert nothing about speed, so six run at a time on two cores: fewer where others use the
+// machine, so that each still gets the CPU time it needs. `parts`: how many files, each with
+// several specs.
 const GROUPS = [
   [{ name: 'unit', parts: 2, folders: ['apps', 'libs'], ending: '.spec.ts', first: [] }],
   [

@@ -1,6 +1,6 @@
-// Writes a few files, the parts, that jest runs in place of many spec files: jest loads every module anew
-// for each file, which takes more CPU time than most specs do. The parts take spec files from one list
-// until none is left.
+// Writes a few files, the parts, that jest runs in place of many spec files: jest loads every
+// module anew for each file, which takes more CPU time than most specs do. The parts take spec
+// files from one list until none is left.
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -5,8 +5,8 @@ const LOOK_FIRST_MS = 5;
 const LOOK_LAST_MS = 50;
 
 /**
- * Waits until `look` returns something other than `undefined` or `false`, for tests of what happens in
- * other processes and behind sockets.
+ * Waits until `look` returns something other than `undefined` or `false`, for tests of what happens
+ * in other processes and behind sockets.
  *
  * @throws Error when that takes longer than `withinMs`.
  */

@@ -83,8 +83,8 @@ export class MadeRelay {
 
   /** Starts the roles of the process. */
   async start(): Promise<void> {
-    // As in a program, Redis is connected before the start: otherwise the start tries again only half a
-    // second later.
+    // As in a program, Redis is connected before the start: otherwise the start tries again only
+    // half a second later.
     await redisReady(this.redis, HANGS_MS);
     await this.#get(RelayLifecycle).start(AbortSignal.timeout(60_000));
   }

@@ -10,7 +10,8 @@ import { join } from 'node:path';
 export interface RedisServerOptions {
   /**
    * Whether to keep an append-only file that is written before each answer, so that a restart keeps
-   * everything. (With `everysec` Redis may answer up to two seconds before it writes, on a busy disk.)
+   * everything. (With `everysec` Redis may answer up to two seconds before it writes, on a busy
+   * disk.)
    */
   readonly aof?: boolean;
   /** Any directive of redis.conf, for example `{ maxmemory: '8mb' }`. */
@@ -29,9 +30,9 @@ const PORT_TRIES = 5;
 const GUARD = 'cat > /dev/null; kill -9 "$0"; rm -rf "$1"';
 
 /**
- * A redis-server for tests: on a free loopback port, in a temporary folder, without eviction. It never
- * connects to a server that it did not start. Call `stop()` when done; a forgotten server ends with the
- * test process.
+ * A redis-server for tests: on a free loopback port, in a temporary folder, without eviction. It
+ * never connects to a server that it did not start. Call `stop()` when done; a forgotten server
+ * ends with the test process.
  */
 export class RedisServer {
   static #shared: Promise<RedisServer> | undefined;
@@ -73,7 +74,9 @@ export class RedisServer {
     return RedisServer.#shared;
   }
 
-  /** Stops the shared server, if one was started. Called automatically after the tests of a file. */
+  /**
+   * Stops the shared server, if one was started. Called automatically after the tests of a file.
+   */
   static async stopShared(): Promise<void> {
     const server = await RedisServer.#shared;
     RedisServer.#shared = undefined;

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 const LIBRARY = 'faketime/libfaketime.so.1';
 
 /**
- * The wall clock of a child process, which a test sets while the process runs. The monotonic clock is not
- * changed. Uses Debian's `libfaketime`, which scripts/test installs.
+ * The wall clock of a child process, which a test sets while the process runs. The monotonic clock
+ * is not changed. Uses Debian's `libfaketime`, which scripts/test installs.
  */
 export class ShiftedClock {
   readonly #folder = mkdtempSync(join(tmpdir(), 'live-event-relay-clock-'));

@@ -3,9 +3,10 @@ interface Stoppable {
 }
 
 /**
- * Everything that one test has opened, and that is stopped when it ends. Hooks and variables of a file
- * are shared; a stage is not, so that tests which mostly wait can run concurrently. Such a test must not
- * import modules while it runs: once another one has ended, jest takes the file for finished and refuses.
+ * Everything that one test has opened, and that is stopped when it ends. Hooks and variables of a
+ * file are shared; a stage is not, so that tests which mostly wait can run concurrently. Such a
+ * test must not import modules while it runs: once another one has ended, jest takes the file for
+ * finished and refuses.
  */
 export class Stage {
   readonly #opened: Stoppable[] = [];
@@ -22,7 +23,10 @@ export class Stage {
     };
   }
 
-  /** Stops everything, the last opened first. Only a stage that a whole file shares is closed by hand. */
+  /**
+   * Stops everything, the last opened first. Only a stage that a whole file shares is closed by
+   * hand.
+   */
   async close(): Promise<void> {
     for (const one of this.#opened.splice(0).toReversed()) await one.stop();
   }

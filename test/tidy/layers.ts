@@ -1,6 +1,6 @@
 /**
- * The libraries and packages that each library may import. Imports run one way: the apps are at the top,
- * `live-event`, `secret`, `agent`, `options`, `timing` and the like at the bottom.
+ * The libraries and packages that each library may import. Imports run one way: the apps are at the
+ * top, `live-event`, `secret`, `agent`, `options`, `timing` and the like at the bottom.
  */
 export const LAYERS: Readonly<
   Record<string, { libs: readonly string[]; packages: readonly string[] }>
@@ -42,10 +42,10 @@ export const LAYERS: Readonly<
 };
 
 /**
- * The order in which the folders of an app may import each other: a folder imports only folders above it
- * in this list. The files that compose a process of them are free: `*.module.ts`, `*.role.ts` and the
- * files beside the folders. For example, `collector` puts events into a buffer and `reporter` takes them
- * out, and neither knows the other.
+ * The order in which the folders of an app may import each other: a folder imports only folders
+ * above it in this list. The files that compose a process of them are free: `*.module.ts`,
+ * `*.role.ts` and the files beside the folders. For example, `collector` puts events into a buffer
+ * and `reporter` takes them out, and neither knows the other.
  */
 export const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   relay: [

@@ -91,7 +91,9 @@ class KeyJudge {
     });
   }
 
-  /** Whether `isSuch` holds for all possible values of a local; false for a name that is no local. */
+  /**
+   * Whether `isSuch` holds for all possible values of a local; false for a name that is no local.
+   */
   #every(
     name: Expression & { readonly type: 'Identifier' },
     isSuch: (value: LuaLocal['values'][number]) => boolean,

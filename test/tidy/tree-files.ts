@@ -5,8 +5,8 @@ import { join } from 'node:path';
 const NOT_OURS = new Set(['node_modules', 'dist', 'coverage', '.git']);
 
 /**
- * Every file below the given folders, or of the whole project, sorted. Does not use git, which may be
- * missing, or refuse to work in a folder that another user owns.
+ * Every file below the given folders, or of the whole project, sorted. Does not use git, which may
+ * be missing, or refuse to work in a folder that another user owns.
  */
 export function treeFiles(folders: readonly string[] = ['.']): string[] {
   return folders.flatMap(filesIn).toSorted();

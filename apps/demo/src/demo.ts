@@ -142,7 +142,8 @@ export class Demo {
   }
 
   async #look(): Promise<Look> {
-    // The ledger is read first: the simulator then has at least the events that it counts as reported.
+    // The ledger is read first: the simulator then has at least the events that it counts as
+    // reported.
     const ledger = await getJson<RelayLedger>(`${this.#addresses.relay}/api/status`, this.#signal);
     return { ledger, state: await this.#state() };
   }

@@ -23,8 +23,8 @@ const RELAY_STOP_MS = 26_000;
 const STOP_MS = 3000;
 
 /**
- * The programs of the demo: a Redis, the simulator and the relay, in a folder that is removed at the
- * end.
+ * The programs of the demo: a Redis, the simulator and the relay, in a folder that is removed at
+ * the end.
  */
 export class Stack {
   readonly folder: string;

@@ -92,8 +92,8 @@ function takeBest(
   const users = new Set<string>();
   while (chosen.length < n && left.length > 0) {
     const isNew = ({ group }: { group: Group }) => !users.has(candidates[group.best]!.user);
-    // Best first: the first comment of a viewer who was not chosen yet, unless one of a chosen viewer is
-    // far better.
+    // Best first: the first comment of a viewer who was not chosen yet, unless one of a chosen
+    // viewer is far better.
     const other = Math.max(0, left.findIndex(isNew));
     const taken = left[other]!.score >= left[0]!.score + WORTH.hadTurn ? other : 0;
     const { group } = left.splice(taken, 1)[0]!;

@@ -98,9 +98,9 @@ describe('wide labelled chat', () => {
 });
 
 /**
- * Chats of other kinds, by people who do not repeat each other's words, with jokes, exclamations and
- * advertisements that look like questions. They were written before any rule was tuned, so that they
- * test what the rules have not seen.
+ * Chats of other kinds, by people who do not repeat each other's words, with jokes, exclamations
+ * and advertisements that look like questions. They were written before any rule was tuned, so that
+ * they test what the rules have not seen.
  */
 const domains = ['domains', 'shows'].flatMap((name) => {
   const file = readFileSync(`test/choosing/recordings/${name}.json`, 'utf8');

@@ -71,7 +71,8 @@ export function isSameMeaning(one: Meaning, other: Meaning): boolean {
 }
 
 /**
- * How much two meanings have in common, from 0 to 1; 0 if they differ in a part that must be the same.
+ * How much two meanings have in common, from 0 to 1; 0 if they differ in a part that must be the
+ * same.
  * @param weightOf the weight of a sign.
  */
 export function likeness(

@@ -54,7 +54,9 @@ const MEANT = new Map(
     .split(' ')
     .map((pair) => pair.split('=') as [string, string]),
 );
-/** Characters one of which each of these words has, and few other texts have: a quick first check. */
+/**
+ * Characters one of which each of these words has, and few other texts have: a quick first check.
+ */
 const OTHERWISE = new RegExp(
   `[${[...new Set([...MEANT.keys()].map(([first]) => first))].join('')}]`,
 );

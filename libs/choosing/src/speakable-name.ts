@@ -17,7 +17,9 @@ export function speakableName(name: string, policy: NamePolicy): string {
 }
 
 const LINKS = /https?:\/\/\S+|www\.\S+|\S+\.(?:com|net|org|cn|tv|io|me|co|live|shop)\b\S*/giu;
-/** Emoji with the characters that join and colour them, and symbols, including the marks of kaomoji. */
+/**
+ * Emoji with the characters that join and colour them, and symbols, including the marks of kaomoji.
+ */
 const EMOJI =
   /(?:[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}\p{So}\p{Sk}\p{Sm}]|\u200d|\ufe0e|\ufe0f|\u20e3)+/gu;
 const DIGITS = /\p{N}+/gu;

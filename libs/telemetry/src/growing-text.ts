@@ -1,6 +1,7 @@
 /**
- * Collects the bytes of a long text that is written in many small pieces. V8 keeps a string that grows
- * by each of them as a tree, and flattening that would cost a scrape more than everything else.
+ * Collects the bytes of a long text that is written in many small pieces. V8 keeps a string that
+ * grows by each of them as a tree, and flattening that would cost a scrape more than everything
+ * else.
  */
 export class GrowingText {
   #bytes: Buffer;

@@ -8,8 +8,8 @@ export type LabelValues<Labels extends readonly string[]> = {
 };
 
 /**
- * A counter with labels; each count costs one addition. A counter without labels has its series from
- * the beginning.
+ * A counter with labels; each count costs one addition. A counter without labels has its series
+ * from the beginning.
  */
 export class LabelledCounter<Labels extends readonly string[]> {
   readonly labels: Labels;

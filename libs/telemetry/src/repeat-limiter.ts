@@ -27,7 +27,9 @@ export class RepeatLimiter {
     this.#now = now;
   }
 
-  /** How many lines were held back since this key last passed; `undefined` if it does not pass now. */
+  /**
+   * How many lines were held back since this key last passed; `undefined` if it does not pass now.
+   */
   pass(key: string): number | undefined {
     const now = this.#now();
     const last = this.#passed.get(key);

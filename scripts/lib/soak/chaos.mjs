@@ -16,7 +16,9 @@ export class Chaos {
     this.#state = seed >>> 0;
   }
 
-  /** How many repeated reports are allowed: one for each lost answer, and for each target of a kill. */
+  /**
+   * How many repeated reports are allowed: one for each lost answer, and for each target of a kill.
+   */
   get ambiguities() {
     const { reset = 0, hang = 0, kill = 0 } = this.counts;
     return reset + hang + kill * this.#installation.simulator.rooms.length;

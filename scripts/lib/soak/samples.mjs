@@ -1,14 +1,17 @@
 // Samples the memory, keys and handles of the processes and of Redis every five seconds, and tells
 // whether they grow.
 
-/** `MEMORY USAGE` counts this many bytes too few for each id in a window, which malloc rounds up. */
+/**
+ * `MEMORY USAGE` counts this many bytes too few for each id in a window, which malloc rounds up.
+ */
 const ID_ROUNDED_BYTES = 8;
 /** The first part of a run is warm-up: caches fill, code is compiled, files grow. */
 const WARM_UP = 0.4;
 
 /**
- * What is sampled: its name, how it is shown, and how much it may grow in a run, as a part of its mean
- * and in any case. The V8 heap varies by some 20 MB, so only a run of an hour shows a small leak.
+ * What is sampled: its name, how it is shown, and how much it may grow in a run, as a part of its
+ * mean and in any case. The V8 heap varies by some 20 MB, so only a run of an hour shows a small
+ * leak.
  */
 const SERIES = {
   collectorRss: { unit: 'MB', growthMax: 0.12, slack: 24 },
@@ -64,8 +67,8 @@ export class Samples {
   }
 
   /**
-   * The data of Redis, without its buffers for connections and files, and without the windows of ids:
-   * these always grow for ten minutes, and their number is bounded.
+   * The data of Redis, without its buffers for connections and files, and without the windows of
+   * ids: these always grow for ten minutes, and their number is bounded.
    */
   async #redisMb() {
     const { redis, keys, ledger } = this.#installation;

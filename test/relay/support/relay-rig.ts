@@ -38,8 +38,8 @@ export interface RigOptions {
 }
 
 /**
- * The simulator with one room, and a relay whose bridges all report to it, each from a chat room of its
- * own. The chat begins once the relay has started.
+ * The simulator with one room, and a relay whose bridges all report to it, each from a chat room of
+ * its own. The chat begins once the relay has started.
  */
 export class RelayRig {
   readonly roomId: string;
@@ -134,7 +134,9 @@ export class RelayRig {
     return (await this.#relay.relay.ledger.table.read(await this.target())).fields;
   }
 
-  /** How many events the chat rooms sent; `marked` leaves out viewer counts, which carry no mark. */
+  /**
+   * How many events the chat rooms sent; `marked` leaves out viewer counts, which carry no mark.
+   */
   get sent(): { readonly total: number; readonly marked: number } {
     const rooms = this.simulator.state().chat['generic'] ?? [];
     const total = rooms.reduce((sum, { sent }) => sum + sent.total, 0);
@@ -158,7 +160,9 @@ export class RelayRig {
     }, 'everything arrives');
   }
 
-  /** Waits until the chat has sent all its events and none of them waits, whatever became of them. */
+  /**
+   * Waits until the chat has sent all its events and none of them waits, whatever became of them.
+   */
   async settled(withinMs = HANGS_MS): Promise<void> {
     const { chatEventsMax } = this.simulator.settings;
     await eventually(

@@ -21,7 +21,10 @@ export interface Ran {
   readonly writeMax: number;
 }
 
-/** Runs one of the management commands in this process. @param file the content of its configuration. */
+/**
+ * Runs one of the management commands in this process. @param file the content of its
+ * configuration.
+ */
 export async function runCommand(
   args: readonly string[],
   file: object,

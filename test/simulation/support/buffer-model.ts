@@ -34,8 +34,8 @@ type Rows = [Buffer, Buffer[]][];
 
 /**
  * A simple second implementation of the buffer's scripts, over a Redis in memory.
- * `test/event-buffer/model.int-spec.ts` compares it with the real scripts: the same commands give the
- * same answers and the same keys.
+ * `test/event-buffer/model.int-spec.ts` compares it with the real scripts: the same commands give
+ * the same answers and the same keys.
  */
 export class BufferModel {
   readonly redis: RedisModel;

@@ -20,7 +20,9 @@ export interface ChatPlan {
   readonly report?: string;
 }
 
-/** The state that all collectors share: the serials of events, and the lease epoch of each bridge. */
+/**
+ * The state that all collectors share: the serials of events, and the lease epoch of each bridge.
+ */
 export interface Chats {
   serial: number;
   readonly epochs: Map<string, number>;
@@ -120,7 +122,8 @@ export class CollectorActor {
       try {
         const outcome = await appender.append({ ...append, dropped: new Map() });
         if (outcome.kind === 'stale') return false;
-        // Not awaited, since others append meanwhile. If the wake is lost, the sweep makes up for it.
+        // Not awaited, since others append meanwhile. If the wake is lost, the sweep makes up for
+        // it.
         void this.#waker.grew(target, outcome);
         return true;
       } catch {

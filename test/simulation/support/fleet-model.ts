@@ -41,7 +41,9 @@ export interface FleetFaults {
   readonly lost: number;
 }
 
-/** Collectors that share out bridges with the code of the relay, in virtual time and without Redis. */
+/**
+ * Collectors that share out bridges with the code of the relay, in virtual time and without Redis.
+ */
 export class FleetModel {
   readonly actors = new Map<string, Actor>();
   readonly held = new Map<string, Held>();
@@ -117,7 +119,9 @@ export class FleetModel {
     }
   }
 
-  /** Lets time pass in which nothing happens: leases and signs of life stay as fresh as they are. */
+  /**
+   * Lets time pass in which nothing happens: leases and signs of life stay as fresh as they are.
+   */
   pass(ms: number): void {
     this.now += ms;
     for (const held of this.held.values()) held.endsAt += ms;

@@ -76,7 +76,9 @@ export class Oracle implements BufferObserver {
     }
   }
 
-  /** MetaStudio accepted a report: its events are in order, and repeated only after a lost answer. */
+  /**
+   * MetaStudio accepted a report: its events are in order, and repeated only after a lost answer.
+   */
   accepted(report: AcceptedReport): void {
     let place = -1;
     for (const serial of report.serials) {

@@ -118,7 +118,9 @@ function partsOf(id: string): readonly [ms: number, sequence: number] {
   return [Number(ms), Number(sequence)];
 }
 
-/** Tells whether an entry is at this id or behind it; `(` before the id leaves out the id itself. */
+/**
+ * Tells whether an entry is at this id or behind it; `(` before the id leaves out the id itself.
+ */
 export function isFrom(id: string): (entry: StreamEntry) => boolean {
   if (id === '-') return () => true;
   const behind = id.startsWith('(');

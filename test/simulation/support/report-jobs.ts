@@ -15,8 +15,8 @@ export const LOCK_MS = 6000;
 export const STALLED_EVERY_MS = 3000;
 
 /**
- * A model of BullMQ as the relay uses it: each target has at most one active and one waiting job, a lock
- * ends unless it is renewed, and a stalled job starts again.
+ * A model of BullMQ as the relay uses it: each target has at most one active and one waiting job, a
+ * lock ends unless it is renewed, and a stalled job starts again.
  */
 export class ReportJobs {
   readonly #world: VirtualWorld;

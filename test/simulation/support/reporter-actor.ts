@@ -178,7 +178,9 @@ export class ReporterActor {
   }
 }
 
-/** A model of `LockWatch`: renews a lock every two seconds, and trusts it for less than it lasts. */
+/**
+ * A model of `LockWatch`: renews a lock every two seconds, and trusts it for less than it lasts.
+ */
 class SimulatedLock implements JobLock {
   readonly #lost = new AbortController();
   #confirmedAt = -Infinity;

@@ -23,7 +23,10 @@ export interface Plan {
   readonly poison: number;
   readonly eventsMax: number;
   readonly reporters: number;
-  /** Whether events expire, and whether the first bridge has at-most-once for all but ambient events. */
+  /**
+   * Whether events expire, and whether the first bridge has at-most-once for all but ambient
+   * events.
+   */
   readonly expires: boolean;
   readonly atMostOnce: boolean;
   readonly faults: Faults;
@@ -148,7 +151,8 @@ class SimulatedRun {
     this.#faults = CALM;
     this.#metastudio.weather = { ...this.#plan.weather, ...FAIR };
     const steps = this.world.steps;
-    // The search believes that an event is bad only after a later one was accepted, so some must come.
+    // The search believes that an event is bad only after a later one was accepted, so some must
+    // come.
     for (const target of this.#targets) {
       const bridge = `last of ${target}`;
       const chat = { bridge, target, events: 30, poison: 0, eventsMax: 1e6 };
@@ -221,7 +225,10 @@ class SimulatedRun {
     this.#startCollector(plan);
   }
 
-  /** Starts a collector. Another takes over when it dies, or when its lease ends during a suspension. */
+  /**
+   * Starts a collector. Another takes over when it dies, or when its lease ends during a
+   * suspension.
+   */
   #startCollector(plan: ChatPlan): void {
     let successor = false;
     const succeed = (ms: number): void => {

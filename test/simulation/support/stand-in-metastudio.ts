@@ -26,8 +26,8 @@ export interface Weather {
 const INVALID = { kind: 'invalid', status: 400, message: 'Invalid', certain: true } as const;
 const TIMEOUT_MS = 10_000;
 /**
- * Written bytes arrive, or are lost, within less than the margin of a lock. If a network could keep them
- * back for longer, no reporter could prevent a late report.
+ * Written bytes arrive, or are lost, within less than the margin of a lock. If a network could keep
+ * them back for longer, no reporter could prevent a late report.
  */
 const WAY_MS_MAX = 900;
 

@@ -11,8 +11,8 @@ export interface Faults {
 }
 
 /**
- * A process of the relay. Everything between two awaits happens at once, and at any await the process
- * may be killed or suspended. Commands that it has sent by then may still be applied.
+ * A process of the relay. Everything between two awaits happens at once, and at any await the
+ * process may be killed or suspended. Commands that it has sent by then may still be applied.
  */
 export class VirtualProcess {
   alive = true;

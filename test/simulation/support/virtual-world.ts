@@ -40,8 +40,8 @@ interface Happening {
 export const BEGINNING = 1_800_000_000_000;
 
 /**
- * Virtual time. Callbacks run one by one in the order of their times, and all promises that one settles
- * are done before the next. No real timer or socket settles a promise of the simulation.
+ * Virtual time. Callbacks run one by one in the order of their times, and all promises that one
+ * settles are done before the next. No real timer or socket settles a promise of the simulation.
  */
 export class VirtualWorld {
   now = BEGINNING;

@@ -71,8 +71,8 @@ export function report(
 }
 
 /**
- * Signs as the signing guide says, independently of the relay; only for URLs without characters that
- * need encoding.
+ * Signs as the signing guide says, independently of the relay; only for URLs without characters
+ * that need encoding.
  */
 export function signedHeaders(
   simulator: Simulator,

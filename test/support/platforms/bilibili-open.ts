@@ -15,8 +15,8 @@ export const BILIBILI_APP = {
 const HEADERS = { 'Content-Type': 'application/json', Connection: 'close' };
 
 /**
- * Bilibili's live open platform with one project and one room. `answer` is its HTTP API, which checks
- * signatures; `accept` is its room, which requires the auth body of the newest session.
+ * Bilibili's live open platform with one project and one room. `answer` is its HTTP API, which
+ * checks signatures; `accept` is its room, which requires the auth body of the newest session.
  * @see https://open-live.bilibili.com/document/
  */
 export class StandInBilibili {
@@ -26,7 +26,9 @@ export class StandInBilibili {
   readonly codes = new Map<string, number[]>();
   gameIdOf = (serial: number): string => `game-${serial}`;
   linksOf = (host: string): string[] => [`ws://${host}/sub`];
-  /** The sessions that Bilibili has closed by itself: their next heartbeat is answered with 7003. */
+  /**
+   * The sessions that Bilibili has closed by itself: their next heartbeat is answered with 7003.
+   */
   readonly closed = new Set<string>();
   #serial = 0;
 

@@ -16,8 +16,8 @@ export function blivechatText(id: string, text: string, [uid, name]: [string, st
 }
 
 /**
- * The server side of blivechat: sends heartbeats from the start, and closes the connection of a client
- * that has not joined a room, or that leaves too many of them unanswered in a row.
+ * The server side of blivechat: sends heartbeats from the start, and closes the connection of a
+ * client that has not joined a room, or that leaves too many of them unanswered in a row.
  * @see https://github.com/xfgryujk/blivechat
  */
 export function serveBlivechat(client: StandInClient, everyMs = 10_000, unansweredMax = 2): void {

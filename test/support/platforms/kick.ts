@@ -6,8 +6,8 @@ export function pusherEvent(event: string, said: object, channel?: string): stri
 }
 
 /**
- * Pusher, the service behind Kick's chats: greets a client, confirms its subscriptions and answers its
- * pings.
+ * Pusher, the service behind Kick's chats: greets a client, confirms its subscriptions and answers
+ * its pings.
  * @see https://pusher.com/docs/channels/library_auth_reference/pusher-websockets-protocol/
  */
 export function servePusher(client: StandInClient): void {

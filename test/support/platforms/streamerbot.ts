@@ -19,8 +19,8 @@ export const STREAMERBOT_HELLO = {
 } as const;
 
 /**
- * A Streamer.bot with a password: greets a client, checks its answer to the challenge, and confirms its
- * subscription.
+ * A Streamer.bot with a password: greets a client, checks its answer to the challenge, and confirms
+ * its subscription.
  * @see https://docs.streamer.bot/api/websocket
  */
 export async function serveStreamerbot(client: StandInClient, password: string): Promise<void> {

@@ -19,8 +19,8 @@ interface SubscribeBody {
 const SOCKETS_MAX = 3;
 
 /**
- * Twitch's EventSub with its limits on sockets with subscriptions, which is three, and on subscriptions.
- * The channel `room7` has the id 7.
+ * Twitch's EventSub with its limits on sockets with subscriptions, which is three, and on
+ * subscriptions. The channel `room7` has the id 7.
  *
  * @see https://dev.twitch.tv/docs/eventsub/handling-websocket-events/#subscription-limits
  */

@@ -74,7 +74,9 @@ export function eventsubNotification(type: string, id: string, event: object): s
   return eventsubMessage('notification', { event }, { message_id: id, subscription_type: type });
 }
 
-/** Greets a client. It must subscribe with the id of the session before the keepalive time is over. */
+/**
+ * Greets a client. It must subscribe with the id of the session before the keepalive time is over.
+ */
 export function welcomeEventsub(client: StandInClient, id = 's-1'): void {
   const session = { id, status: 'connected', keepalive_timeout_seconds: 30 };
   client.send(eventsubMessage('session_welcome', { session }));

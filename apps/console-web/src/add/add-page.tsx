@@ -28,7 +28,9 @@ interface Known {
   readonly view?: BridgeView | undefined;
 }
 
-/** Adds or changes a bridge: picks the chat and the room, and shows a preview before it is saved. */
+/**
+ * Adds or changes a bridge: picks the chat and the room, and shows a preview before it is saved.
+ */
 export function AddPage({ name }: { readonly name?: string | undefined }) {
   const known = useSignal<Known | undefined>(undefined);
   const problem = useSignal('');

@@ -15,8 +15,8 @@ import '../forms/forms.css';
 import './add.css';
 
 /**
- * The filters and choosing of a bridge of the file. The user tries them on the events of the last ten
- * minutes, and then copies them into the file by hand.
+ * The filters and choosing of a bridge of the file. The user tries them on the events of the last
+ * ten minutes, and then copies them into the file by hand.
  */
 export function FiltersPage({ name }: { readonly name: string }) {
   const schema = useSignal<FieldSchema | undefined>(undefined);

@@ -2,8 +2,8 @@
 type Help = readonly [en: string, zh: string];
 
 /**
- * By type and key. A test compares the English texts with the pages: a change of a page changes both
- * languages here.
+ * By type and key. A test compares the English texts with the pages: a change of a page changes
+ * both languages here.
  */
 export const HELP: Readonly<Record<string, Readonly<Record<string, Help>>>> = {
   barragegrab: {

@@ -21,7 +21,9 @@ interface Stop {
   readonly isNeeded?: boolean;
 }
 
-/** Draws the way of an event from the platform to the virtual human, and marks what the user needs. */
+/**
+ * Draws the way of an event from the platform to the virtual human, and marks what the user needs.
+ */
 export function Way({ type }: { readonly type: string }) {
   return (
     <span class="way" aria-hidden="true">

@@ -6,7 +6,9 @@ export type BridgeAction = 'pause' | 'resume' | 'delete';
 /** What can be done with the target of a bridge. */
 export type TargetAction = 'pause' | 'hold' | 'resume';
 
-/** Matches any version: a button does what it says, though the bridge may have changed meanwhile. */
+/**
+ * Matches any version: a button does what it says, though the bridge may have changed meanwhile.
+ */
 const ANY = { 'if-match': '*' };
 
 export async function actOnBridge(name: string, action: BridgeAction): Promise<void> {
@@ -19,7 +21,9 @@ export async function actOnBridge(name: string, action: BridgeAction): Promise<v
 const BECOMES = { pause: 'paused', resume: 'running', delete: 'deleted' } as const;
 const acted = new Set<(name: string, becomes: (typeof BECOMES)[BridgeAction]) => void>();
 
-/** Calls `heard` for every action on a bridge on this page, before the relay's stream tells of it. */
+/**
+ * Calls `heard` for every action on a bridge on this page, before the relay's stream tells of it.
+ */
 export function onActed(heard: (name: string, becomes: (typeof BECOMES)[BridgeAction]) => void) {
   acted.add(heard);
 }

@@ -1,5 +1,5 @@
-// The types of the relay's API, imported from the relay itself. Types only: no code of the relay may
-// get into the page.
+// The types of the relay's API, imported from the relay itself. Types only: no code of the relay
+// may get into the page.
 export type {
   BridgeOutline,
   BridgeStatus,

@@ -22,7 +22,9 @@ onLoggedOut(() => {
   session.value = 'none';
 });
 
-/** Asks the relay for the session of this browser. @throws {ApiError} where the relay cannot tell. */
+/**
+ * Asks the relay for the session of this browser. @throws {ApiError} where the relay cannot tell.
+ */
 export async function findSession(): Promise<void> {
   try {
     session.value = await ask<SessionAnswer>('session');

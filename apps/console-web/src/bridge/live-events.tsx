@@ -8,7 +8,9 @@ import type { Row } from '../rows/store.js';
 import { t } from '../texts/page-texts.js';
 
 const LOOK_EVERY_MS = 2000;
-/** The part of the time spent on looks: each reads the whole trail, which takes long in a busy room. */
+/**
+ * The part of the time spent on looks: each reads the whole trail, which takes long in a busy room.
+ */
 const LOOK_PART = 0.05;
 const LOOK_EVERY_MS_MAX = 30_000;
 /** How many events are fetched, and shown. The page "why" finds a single event by name. */

@@ -52,7 +52,9 @@ function ratesOf({ trace }: Row): uPlot.AlignedData {
   return [timesOf(trace.slotAt, received.length), received, reported];
 }
 
-/** The slowest report of each slot, since viewers notice that one. The slots are those of the rates. */
+/**
+ * The slowest report of each slot, since viewers notice that one. The slots are those of the rates.
+ */
 function latenciesOf(reports: readonly RecentReport[]): uPlot.AlignedData {
   const end = Math.floor(now.peek() / SLOT_MS) * SLOT_MS + SLOT_MS;
   const slots = SLOTS - 1;

@@ -55,7 +55,10 @@ function fateOf({ state, type, reason, asked = 0, other, report }: ToldEvent): s
   return more.length === 0 ? first : t().because(first, more.join(t().comma));
 }
 
-/** Which interaction rule of the room the event meets, by the relay's reading of the documented rules. */
+/**
+ * Which interaction rule of the room the event meets, by the relay's reading of the documented
+ * rules.
+ */
 function ruleOf(meeting: NonNullable<ToldEvent['meeting']>): string {
   const words = t().why.meetings;
   switch (meeting.kind) {

@@ -19,8 +19,8 @@ const KNOWN_ZH: readonly (readonly [names: string, zh: string])[] = [
 ];
 
 /**
- * The text for a problem that the relay found in a field. The relay writes English; the Chinese page
- * shows the help of the field instead, where that explains the problem.
+ * The text for a problem that the relay found in a field. The relay writes English; the Chinese
+ * page shows the help of the field instead, where that explains the problem.
  */
 export function toldText(told: string, help: string, isMissing: boolean): string {
   const words = t().add;

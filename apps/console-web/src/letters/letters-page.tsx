@@ -19,7 +19,9 @@ interface LettersNow {
 
 const PAGE = 100;
 
-/** The events that MetaStudio refused: the user looks at them, sends them again, or deletes them. */
+/**
+ * The events that MetaStudio refused: the user looks at them, sends them again, or deletes them.
+ */
 export function LettersPage() {
   const now = useSignal<LettersNow | undefined>(undefined);
   const problem = useSignal('');

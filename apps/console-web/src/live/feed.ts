@@ -17,8 +17,8 @@ export type FeedNews =
 const AGAIN_MS = 5000;
 
 /**
- * Follows the relay's stream of changes. A browser that loses the stream reconnects with the id of the
- * last message, and receives what it missed.
+ * Follows the relay's stream of changes. A browser that loses the stream reconnects with the id of
+ * the last message, and receives what it missed.
  */
 export class Feed {
   readonly #heard: (news: FeedNews) => void;

@@ -49,8 +49,8 @@ export function keyOfRow({ target, bridge }: Pick<BridgeStatus, 'target' | 'brid
 }
 
 /**
- * The latest rows of the relay, and the history of each. The cost of an update depends on the changed
- * rows, not on all rows.
+ * The latest rows of the relay, and the history of each. The cost of an update depends on the
+ * changed rows, not on all rows.
  */
 export class RowBook {
   readonly bridges = new Map<string, BridgeStatus>();

@@ -1,8 +1,8 @@
 import { Feed, type FeedNews } from './feed.js';
 import { RowBook } from './row-book.js';
 
-// All tabs of a browser share one stream: over HTTP/1.1 a browser opens six connections to a host at
-// most.
+// All tabs of a browser share one stream: over HTTP/1.1 a browser opens six connections to a host
+// at most.
 
 /** What a page asks the worker for. */
 export type PageWish = 'open' | 'open-again' | 'close' | 'leave' | 'here';

@@ -28,7 +28,9 @@ const rows = new Map<string, Row>();
 /** The keys of the rows of each target. */
 const byTarget = new Map<string, Set<string>>();
 const byName = new Map<string, Set<string>>();
-/** The keys of rows that hear their rooms, and of rows with too many answers waiting to be spoken. */
+/**
+ * The keys of rows that hear their rooms, and of rows with too many answers waiting to be spoken.
+ */
 const hearing = new Set<string>();
 const late = new Set<string>();
 const targets = new Map<string, Signal<TargetStatus | undefined>>();

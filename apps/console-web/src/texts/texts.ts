@@ -40,8 +40,8 @@ export async function switchLanguage(): Promise<void> {
 }
 
 /**
- * Other texts of the page: loads those of a language, and returns a function that shows them. All are
- * shown at the same time, so that the page never mixes languages.
+ * Other texts of the page: loads those of a language, and returns a function that shows them. All
+ * are shown at the same time, so that the page never mixes languages.
  */
 type Speaker = (wished: Language) => Promise<() => void>;
 let others: readonly Speaker[] = [];

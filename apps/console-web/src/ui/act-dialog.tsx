@@ -16,8 +16,8 @@ interface ActDialogProps {
 }
 
 /**
- * Asks for a confirmation, does the action once, and closes. Where the action fails, the dialog stays
- * open and shows why.
+ * Asks for a confirmation, does the action once, and closes. Where the action fails, the dialog
+ * stays open and shows why.
  */
 export function ActDialog(props: ActDialogProps) {
   const { heading, confirm, isDanger = false, isReady = true, act, close, children } = props;

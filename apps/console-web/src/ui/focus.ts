@@ -4,8 +4,8 @@ export function isFocusLost(): boolean {
 }
 
 /**
- * Keeps the focus for users of the keyboard, from now on and for the whole page. A browser drops the
- * focus when its element is removed, or disabled for a moment.
+ * Keeps the focus for users of the keyboard, from now on and for the whole page. A browser drops
+ * the focus when its element is removed, or disabled for a moment.
  */
 export function keepFocus(): void {
   let last: HTMLElement | undefined;
