@@ -34,13 +34,13 @@ export interface ApiAnswer {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly text: string;
-  /** Of JSON; otherwise empty. */
+  /** The body as JSON; empty if it is none. */
   readonly body: Record<string, unknown>;
 }
 
 export interface Asking {
   readonly headers?: Readonly<Record<string, string>>;
-  /** Becomes JSON, unless it is a text. */
+  /** The body: a text as it is, anything else as JSON. */
   readonly body?: unknown;
 }
 
@@ -52,7 +52,7 @@ interface Made {
   readonly file: ConfigFile;
 }
 
-/** A console process with its HTTP on a real port and a real Redis; nothing collects or reports. */
+/** A process with the role console alone, on a real port and a real Redis. */
 export class ApiRig {
   readonly relay: MadeRelay;
   readonly #made: Made;
@@ -110,7 +110,7 @@ export class ApiRig {
     return (this.#made.app.getHttpServer().address() as AddressInfo).port;
   }
 
-  /** One request on a connection of its own. */
+  /** Sends a request on a connection of its own. */
   async ask(method: string, path: string, { headers = {}, body }: Asking = {}): Promise<ApiAnswer> {
     const bytes = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
     const type = body === undefined ? {} : { 'content-type': 'application/json' };
@@ -137,7 +137,7 @@ export class ApiRig {
     });
   }
 
-  /** Sends bytes as they are, and gives all that comes back until the connection closes. */
+  /** Sends bytes as they are, and returns everything received until the connection closes. */
   async raw(bytes: string): Promise<string> {
     return new Promise((resolve, reject) => {
       const socket = connect(this.port, '127.0.0.1');

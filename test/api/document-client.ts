@@ -23,15 +23,15 @@ export interface Document {
   readonly components: { readonly schemas: Readonly<Record<string, object>> };
 }
 
-/** What an operation is given: parameters by name, and a body. */
+/** The input of an operation: parameters by name, and a body. */
 export interface Given {
   readonly parameters?: Readonly<Record<string, string>>;
   readonly body?: unknown;
 }
 
 /**
- * A client that is made from the document and knows nothing else of the API: it builds requests of
- * what an operation says it takes, and holds every answer against what the document says of it.
+ * A client that knows nothing of the API but the document: it builds requests from the description
+ * of an operation, and checks every answer against it.
  */
 export class DocumentClient {
   readonly called = new Set<string>();
@@ -54,7 +54,7 @@ export class DocumentClient {
     );
   }
 
-  /** @throws Error where a request or its answer is not as the document says. */
+  /** @throws Error if a request or its answer contradicts the document. */
   async call(id: string, { parameters = {}, body }: Given = {}): Promise<ApiAnswer> {
     const [method, path, operation] = this.#find(id);
     this.called.add(id);

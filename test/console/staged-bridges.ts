@@ -8,7 +8,7 @@ const PLATFORMS = [
 ] as const;
 const SINCE = 60_000;
 
-/** As many bridges as there shall be, of several platforms, most of them well. */
+/** A number of bridges of several platforms, most of them without trouble. */
 export function fleetOf(count: number): {
   readonly bridges: readonly object[];
   readonly staged: readonly StagedBridge[];

@@ -1,17 +1,17 @@
 import { BufferKeys, LedgerReader, ProcessRegistry, type BufferRedis } from '#event-buffer';
 
-/** How a bridge is to look. */
+/** The state that a bridge shall show. */
 export interface StagedBridge {
   readonly name: string;
   readonly target: string;
-  /** What its holder says of its source; without it nobody holds it. */
+  /** The note of its holder about its source; absent: nobody holds the bridge. */
   readonly source?: object;
   readonly received?: number;
   readonly reported?: number;
   readonly dropped?: Readonly<Record<string, number>>;
   readonly dead?: number;
   readonly waiting?: number;
-  /** More of its target's hash. */
+  /** Additional fields of its target's hash. */
   readonly targetFields?: Readonly<Record<string, string>>;
 }
 
@@ -19,8 +19,8 @@ const LEASE_MS = 3_600_000;
 const ANNOUNCE_EVERY_MS = 5000;
 
 /**
- * Writes what collectors and reporters would: the state of many bridges at once, for a console that
- * runs alone.
+ * Writes the state of many bridges as collectors and reporters would, for a console that runs
+ * alone.
  */
 export class StagedFleet {
   readonly #redis: BufferRedis;
@@ -34,12 +34,12 @@ export class StagedFleet {
     this.#ledger = new LedgerReader(redis, keys);
   }
 
-  /** A process with all roles runs, until {@link stop}. */
+  /** Announces a process with all roles until {@link stop}. */
   async run(): Promise<void> {
     const note = { roles: ['collector', 'reporter'], host: 'host', pid: 1, version: '1', since: 1 };
     const registry = new ProcessRegistry(this.#redis, this.#keys);
     const announce = async (): Promise<void> => registry.announce('process', note);
-    // The server that a file shares may be gone before what the file has opened.
+    // The shared server of a file may stop before this does.
     this.#timer = setInterval(() => void announce().catch(() => {}), ANNOUNCE_EVERY_MS);
     await registry.announce('process', note);
   }
@@ -77,5 +77,5 @@ export class StagedFleet {
   }
 }
 
-/** As the holder of a source that is well says it. */
+/** The note of a holder whose source hears its room. */
 export const HEARS = { hearing: { state: 'hears', frames: 40, notUnderstood: 0 } };

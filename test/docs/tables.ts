@@ -1,4 +1,4 @@
-/** A Markdown table's rows below each heading: cells without their code marks. */
+/** The rows of the Markdown tables below each heading: cells without backticks. */
 export function tablesOf(markdown: string): Map<string, string[][]> {
   const tables = new Map<string, string[][]>();
   let heading = '';
@@ -11,6 +11,6 @@ export function tablesOf(markdown: string): Map<string, string[][]> {
     rows.push(cells.map((cell) => cell.trim().replaceAll('`', '')));
     tables.set(heading, rows);
   }
-  // The first row of each is its head.
+  // The first row of a table is its head.
   return new Map([...tables].map(([title, rows]) => [title, rows.slice(1)]));
 }

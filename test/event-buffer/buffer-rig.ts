@@ -32,7 +32,7 @@ export function addressOf(server: RedisServer): RedisAddress {
   return { kind: 'url', url: new Secret(server.url) };
 }
 
-/** One connection to a Redis, one key prefix, and what a collector and a reporter do with them. */
+/** A connection to Redis with a key prefix, and the actions of a collector and a reporter on it. */
 export class BufferRig {
   readonly redis: BufferRedis;
   readonly prefix: string;
@@ -49,7 +49,7 @@ export class BufferRig {
     this.connectionErrors = connectionErrors;
   }
 
-  /** Connects to the shared server, or to one of the test's own. */
+  /** Connects to the shared server, or to one of the test. */
   static async open(server?: RedisServer, prefix = uniquePrefix()): Promise<BufferRig> {
     const errors: Error[] = [];
     const address = addressOf(server ?? (await RedisServer.shared()));
@@ -93,7 +93,7 @@ export class BufferRig {
     return Drain.begin(this.redis, this.keys, target, 'job-1');
   }
 
-  /** Reports all that waits, so many events at a time; returns their texts, in order. */
+  /** Reports all waiting events, this many at a time; returns their texts in order. */
   async reportAll(events = 1000, target = TARGET): Promise<string[]> {
     const drain = await this.drain(target);
     const texts: string[] = [];
@@ -106,7 +106,7 @@ export class BufferRig {
     }
   }
 
-  /** The ledger of one bridge, which balances. */
+  /** The ledger of one bridge; asserts that it balances. */
   async row(bridge = 'main', target = TARGET): Promise<Partial<LedgerRow>> {
     const row = (await this.ledger.rowsOf(target)).find((each) => each.bridge === bridge)!;
     assert.equal(row.unaccounted, 0, 'The ledger does not balance.');
@@ -119,7 +119,7 @@ export function limitsOf(events: number): BatchLimits {
   return { events, bytes: 1e9, expiredBefore: NO_EXPIRY };
 }
 
-/** The places of the first events, which were refused. */
+/** The positions of the first `count` events of a batch. */
 export function firstPlaces(count: number): ReadonlySet<number> {
   return new Set(Array.from({ length: count }, (_, place) => place));
 }
@@ -129,7 +129,7 @@ export function raw(eventClass: EventClass, content = '{}'): LiveEvent {
   return { type: 'raw', code: 10, content, class: eventClass };
 }
 
-/** An event of some type; a comment is known again by its text. */
+/** An event of some type. Tests identify a comment by its text. */
 export function event(type: EventType, text = '', id?: string): LiveEvent {
   if (type === 'comment') return { type, user: USER, text, id };
   if (type === 'viewers') return { type, numberOfViewers: 1, id };
@@ -139,7 +139,7 @@ export function event(type: EventType, text = '', id?: string): LiveEvent {
   return { type, user: USER, gift, id };
 }
 
-/** Comments with the texts `<name>0`, `<name>1`, …; with their text as message id, where asked. */
+/** Comments with the texts `<name>0`, `<name>1`, …; optionally with their texts as message ids. */
 export function comments(count: number, name = '', withIds = false): LiveEvent[] {
   return Array.from({ length: count }, (_, i) => {
     const text = `${name}${i}`;
@@ -158,7 +158,7 @@ export function entriesOf(bridge: string, events: readonly LiveEvent[]): NewEntr
   return entries;
 }
 
-/** What the events of a batch say: a comment's text, a gift's name, else the type's number. */
+/** A text for each event of a batch: a comment's text, a gift's name, else the type's number. */
 export function textsOf(batch: Batch): string[] {
   const fragments = Buffer.concat(batch.fragments()).toString();
   const events = JSON.parse(`[${fragments.slice(0, -1)}]`) as { type: number; content: string }[];

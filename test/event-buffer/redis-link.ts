@@ -4,15 +4,15 @@ import type { RedisAddress } from '#event-buffer';
 import { Secret } from '#secret';
 import type { RedisServer } from '../support/redis-server.js';
 
-/** All connections end as something is asked, for so long, before or after Redis has read it. */
+/** Ends all connections at a command, for `forMs`: before or after Redis has read the command. */
 export interface LinkFault {
   readonly lost: 'question' | 'answer';
   readonly forMs: number;
 }
 
 /**
- * The network between one process and Redis: what connects through it can be cut off, as a
- * killed process is, while everybody else goes on; or lead to another server, as after a failover.
+ * The network between one process and Redis. A test can cut the process off, like a killed one,
+ * while all others go on, or lead it to another server, as after a failover.
  */
 export class RedisLink {
   readonly #server: Server;
@@ -47,23 +47,25 @@ export class RedisLink {
     return { kind: 'url', url: new Secret(`redis://127.0.0.1:${this.port}`) };
   }
 
-  /** Ends all connections; the next ones reach another server. */
+  /** Ends all connections; new ones reach another server. */
   leadTo(redis: RedisServer): void {
     this.#redis = redis;
     for (const socket of this.#sockets) socket.destroy();
   }
 
-  /** The next answer of Redis never arrives: its connection ends instead, until `mend`. */
+  /**
+   * Loses the next answer of Redis and ends its connection; there is no other until {@link mend}.
+   */
   loseNextAnswer(): void {
     this.#losesAnswer = true;
   }
 
-  /** Has every question looked at, and those broken off that `fault` names one for. */
+  /** Asks `fault` about every command, and causes the fault that it returns. */
   breakOn(fault: (question: Buffer) => LinkFault | undefined): void {
     this.#fault = fault;
   }
 
-  /** Ends all connections, and takes no new ones for so long. */
+  /** Ends all connections, and refuses new ones for this time. */
   breakFor(ms: number): void {
     this.#isDown = true;
     for (const socket of this.#sockets) socket.destroy();
@@ -74,7 +76,7 @@ export class RedisLink {
     this.#isDown = false;
   }
 
-  /** Ends all connections, and takes no new ones. */
+  /** Ends all connections, and refuses new ones for good. */
   async cut(): Promise<void> {
     if (!this.#server.listening) return;
     this.#server.close();
@@ -98,7 +100,7 @@ export class RedisLink {
       const fault = this.#fault(question);
       if (fault?.lost !== 'question') far.write(question);
       if (fault === undefined) return;
-      // Redis reads it, and whoever asked never hears of it.
+      // Redis runs the command, but its answer is lost.
       if (fault.lost === 'answer') far.once('data', () => this.breakFor(fault.forMs));
       else this.breakFor(fault.forMs);
     });

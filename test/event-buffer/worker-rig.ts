@@ -18,7 +18,7 @@ interface Start {
   readonly worker: string;
 }
 
-/** What the drivers of a test's workers did, all in one list. */
+/** A list of everything that the drivers of a test's workers did. */
 export class DriveLog {
   readonly starts: Start[] = [];
   readonly errors: Error[] = [];
@@ -26,7 +26,7 @@ export class DriveLog {
   restarts = 0;
   running = 0;
   runningMost = 0;
-  /** What a start of a target does and ends with. */
+  /** The action of a run of a target, and its result. */
   drive: (start: Start) => Promise<DriveResult> = async () => ({ kind: 'done' });
   onSweep: () => Promise<void> = async () => undefined;
 
@@ -85,7 +85,7 @@ export class WorkerRig {
     return worker;
   }
 
-  /** Wakes targets, however long the connection takes to be there. */
+  /** Wakes targets, once there is a connection. */
   async wake(...targets: string[]): Promise<void> {
     await this.#untilAnswered(async () => this.queue.wakeAll(targets));
   }
@@ -118,7 +118,7 @@ export class WorkerRig {
   }
 }
 
-/** A gate that a driver waits at until the test opens it. */
+/** A gate at which a driver waits until the test opens it. */
 export class Gate {
   #open: () => void = () => undefined;
   readonly opened = new Promise<void>((resolve) => {

@@ -8,9 +8,9 @@ import { startRelay, type RelayInProcess } from '../support/relay-in-process.js'
 import { RelayProcess } from '../support/relay-process.js';
 import { Room, textsIn } from './streak-room.js';
 
-/** The bridge that its collectors have. */
+/** The name of the only bridge. */
 export const BRIDGE = 'shop';
-/** More of a bridge that two collectors hold. */
+/** The additional keys of a bridge with two copies. */
 export const TWO_COPIES = { redundancy: 2, placement: 'anywhere' };
 
 const TERMS = { standsMs: 10_000, silentMs: 60_000, staysMs: 0, viewAgeMs: 60_000 };
@@ -31,7 +31,7 @@ export class RoomFleet {
     },
   ) {}
 
-  /** @param terms more of the bridge. */
+  /** @param terms additional keys of the bridge. */
   static async with(terms: object, use: (fleet: RoomFleet) => Promise<void>): Promise<void> {
     const redis = await RedisServer.shared();
     const simulator = await new Simulator({}).start();
@@ -56,7 +56,7 @@ export class RoomFleet {
     }
   }
 
-  /** One more collector in this process. @returns its id. */
+  /** Starts a collector in this process. @returns its id. */
   async join(host: string): Promise<string> {
     return this.#idOf(async () => {
       const environment = { RELAY_ROLES: 'collector', RELAY_HOST: host };
@@ -64,7 +64,7 @@ export class RoomFleet {
     });
   }
 
-  /** One more collector in a process of its own, which may be killed. */
+  /** Starts a collector in a process of its own, which may be killed. */
   async spawn(host: string): Promise<RelayProcess> {
     const { redis, ...parts } = this.parts;
     const environment = { RELAY_HOST: host };
@@ -84,14 +84,14 @@ export class RoomFleet {
     }, `${lease} has a holder`);
   }
 
-  /** Has its holder offer a bridge to another collector. */
+  /** Lets the holder offer the bridge to another collector. */
   async offer(to: string): Promise<void> {
     const table = this.#tableOf(await this.holderOf(BRIDGE));
     const offered = await table.offer(new Map([[BRIDGE, to]]), { ...TERMS, viewedAt: Date.now() });
     assert.deepEqual(offered, [BRIDGE], 'It is not offered.');
   }
 
-  /** Waits until a collector is ready for what it was offered. */
+  /** Waits until a collector is ready for the offered bridge. */
   async ready(): Promise<void> {
     await eventually(async () => {
       const offer = await this.rig.redis.hget(this.rig.keys.fleet.offers, BRIDGE);
@@ -117,7 +117,7 @@ export class RoomFleet {
   }
 }
 
-/** Waits until as many comments are there as were written. */
+/** Waits until the buffer has as many comments as were written. */
 export async function allTold({ room, rig }: RoomFleet): Promise<void> {
   const all = Array.from({ length: room.comments }, (_, i) => `text ${i + 1}`);
   await eventually(async () => (await textsIn(rig)).length >= all.length, 'all is there');

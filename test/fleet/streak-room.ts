@@ -5,7 +5,7 @@ import type { BufferRig } from '../event-buffer/buffer-rig.js';
 
 /** A room of douyinLive where one viewer gives one streak of gifts, and many write. */
 export class Room {
-  /** All that ever connected, in order. */
+  /** All sockets that ever connected, in order. */
   readonly sockets: WebSocket[] = [];
   readonly #server = new WebSocketServer({
     port: 0,
@@ -17,7 +17,7 @@ export class Room {
   });
   #isShut = false;
   readonly #knocks: (() => void)[] = [];
-  /** The most that were open at once. */
+  /** The largest number of open sockets at the same time. */
   openMost = 0;
   comments = 0;
   #talk: NodeJS.Timeout | undefined;
@@ -37,7 +37,7 @@ export class Room {
     return `ws://127.0.0.1:${(this.#server.address() as AddressInfo).port}/ws/1`;
   }
 
-  /** Tells how far the streak has come, to some of those who listen: the others lose the frame. */
+  /** Sends the present count of the streak to some of the sockets; the others miss the frame. */
   gifts(count: number, to: readonly WebSocket[] = this.sockets): void {
     const frame = this.#frame('WebcastGiftMessage', {
       user: { id: '1000', nickname: '送礼人' },
@@ -49,7 +49,7 @@ export class Room {
     for (const socket of to) socket.send(frame);
   }
 
-  /** A viewer writes: to some of those who listen. */
+  /** Sends a new comment to some of the sockets. */
   comment(to: readonly WebSocket[] = this.sockets): void {
     const content = `text ${++this.comments}`;
     const frame = this.#frame('WebcastChatMessage', { user: { id: '7', nickname: 'A' }, content });
@@ -64,7 +64,7 @@ export class Room {
     clearInterval(this.#talk);
   }
 
-  /** Lets nobody in until {@link letIn}: who comes waits. */
+  /** Keeps new connections waiting until {@link letIn}. */
   shut(): void {
     this.#isShut = true;
   }
@@ -74,12 +74,12 @@ export class Room {
     for (const letIn of this.#knocks.splice(0)) letIn();
   }
 
-  /** How many wait to be let in. */
+  /** How many connections wait to be let in. */
   get waiting(): number {
     return this.#knocks.length;
   }
 
-  /** Those that are connected now, in the order in which they came. */
+  /** The open sockets, in the order in which they connected. */
   get open(): WebSocket[] {
     return this.sockets.filter(({ readyState, OPEN }) => readyState === OPEN);
   }
@@ -101,7 +101,7 @@ interface Reported {
   readonly content: string;
 }
 
-/** All events in the buffer: nobody reports. */
+/** All events in the buffer; no reporter runs. */
 export async function buffered({ redis, keys }: BufferRig): Promise<Reported[]> {
   const [target = ''] = await redis.smembers(keys.targets);
   const rows = await redis.xrange(keys.of(target).events, '-', '+');

@@ -13,16 +13,16 @@ import { ConfigFile, SOURCES } from '../support/config-file.js';
 import { MadeRelay } from '../support/made-relay.js';
 import { uniquePrefix, type RedisServer } from '../support/redis-server.js';
 
-/** A job that no test reports to: what is pushed stays in its buffer, to be looked at. */
+/** A job without a reporter: pushed events stay in its buffer, where tests read them. */
 export const TARGET = { roomId: '24bad716-87b1-45e5-8912-6102f7693265', jobId: 'job-1' };
 
 export interface IngestSetup {
   readonly redis: RedisServer;
   /** The source of each bridge, by its name. */
   readonly sources: Readonly<Record<string, object>>;
-  /** What the target of every bridge holds besides its room and its job. */
+  /** The keys of every target besides its room and its job. */
   readonly target?: object;
-  /** What every bridge holds besides its name, source and target. */
+  /** The keys of every bridge besides its name, source and target. */
   readonly bridge?: object;
   readonly limits?: Partial<IngestLimits & SocketLimits>;
   readonly slots?: Partial<PortLimits>;
@@ -36,7 +36,7 @@ export interface BufferedEvent {
   readonly content: string;
 }
 
-/** What was written, of a comment. */
+/** The text of a comment. */
 export function textOf({ content }: BufferedEvent): string {
   return String((JSON.parse(content) as { content?: unknown }).content);
 }
@@ -74,7 +74,7 @@ export class IngestRig {
     this.ingest = app.get(Ingest, { strict: false });
   }
 
-  /** Answers on HTTP; nothing collects yet. */
+  /** Answers HTTP requests, before the collector has started. */
   static async listen(setup: IngestSetup): Promise<IngestRig> {
     const logLines: string[] = [];
     const destination = { write: (line: string) => void logLines.push(line) };
@@ -95,7 +95,7 @@ export class IngestRig {
     return rig.collect();
   }
 
-  /** Has the collector start: until then pushes are answered with 503. */
+  /** Starts the collector. Until then pushes are answered with 503. */
   async collect(): Promise<this> {
     await this.relay.start();
     return this;
@@ -162,7 +162,7 @@ export class IngestRig {
   }
 }
 
-/** The configuration of a collector, as text would give it. */
+/** The configuration of a collector, parsed from a text. */
 export function fileOf(setup: IngestSetup): ConfigFile {
   const environment = {
     REDIS_URL: setup.redis.url,
@@ -189,7 +189,7 @@ export function textOfFile(setup: Omit<IngestSetup, 'redis'>): string {
   });
 }
 
-/** Asks with one request on a connection of its own. */
+/** Sends a request on a connection of its own. */
 export async function ask(
   port: number,
   path: string,

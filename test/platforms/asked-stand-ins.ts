@@ -16,14 +16,16 @@ import type { RequestListener } from 'node:http';
 import type { SourceType } from '#platforms';
 import type { Frame } from '#source';
 
-/** What a platform sends of a frame to whoever asked as this client did; `undefined`: nothing. */
+/** The form in which a client with these subscriptions gets a frame; `undefined`: not at all. */
 export type Heard = (frame: Frame) => Frame | undefined;
 
-/** A platform that sends only what was asked for. */
+/** A platform that sends a client only what it subscribed to. */
 export interface AskedStandIn {
   readonly http?: RequestListener;
   options(urls: { readonly url: string; readonly httpUrl: string }): object;
-  /** Greets a client, and tells what it hears once it has asked. */
+  /**
+   * Greets a client; resolves with the function that filters its frames, once it has subscribed.
+   */
   serve(client: StandInClient): Promise<Heard>;
 }
 
@@ -33,7 +35,7 @@ function fieldsOf(frame: Frame): Fields {
   return JSON.parse(frame.toString()) as Fields;
 }
 
-/** Those that were asked for once `last` was. */
+/** All frames of a client up to its last subscription, for which `last` returns true. */
 async function askedUntil(
   client: StandInClient,
   last: (frame: Frame) => boolean,
@@ -74,7 +76,7 @@ function twitchEventsub(): AskedStandIn {
     }),
     serve: async (client) => {
       welcomeEventsub(client);
-      // Subscribing goes over HTTP: nothing tells here that it is done.
+      // The client subscribes over HTTP, so the socket does not show when it has finished.
       while (
         !twitch.subscribed.some(({ type }) => type === 'channel.custom_power_up_redemption.add')
       ) {
@@ -90,7 +92,7 @@ function twitchEventsub(): AskedStandIn {
   };
 }
 
-/** On which of the names of a chatroom and its channel Kick tells what. */
+/** The Pusher channel on which Kick sends each event. */
 const KICK_CHANNELS: Readonly<Record<string, string>> = {
   ChatMessageEvent: 'chatrooms.77.v2',
   SubscriptionEvent: 'chatrooms.77.v2',
@@ -148,7 +150,7 @@ const HUYA_OPEN: AskedStandIn = {
   },
 };
 
-/** Whoever joins a group of his own, and not all, gets a part of the messages. */
+/** A client that joins a single group instead of all gets only a part of the messages. */
 const DOUYU: AskedStandIn = {
   options: ({ url }) => ({ url, roomId: 42 }),
   serve: async (client) => {
@@ -188,7 +190,7 @@ const ONECOMME: AskedStandIn = {
   },
 };
 
-/** Without bundling, each message comes by itself and outside of a list. */
+/** Without bundling, each message comes alone and not in a list. */
 const TIKTOK_EULER: AskedStandIn = {
   options: ({ url }) => ({ url, uniqueId: 'ann', apiKey: 'key-0123' }),
   serve: async ({ request }) => {
@@ -199,7 +201,7 @@ const TIKTOK_EULER: AskedStandIn = {
   },
 };
 
-/** What the tool hears goes to the channel 4 of its session. */
+/** The tool sends its messages to channel 4 of its session. */
 const SOCIAL_STREAM_NINJA: AskedStandIn = {
   options: ({ url }) => ({ url, session: 'abc' }),
   serve:
@@ -217,7 +219,7 @@ const BLIVECHAT: AskedStandIn = {
   },
 };
 
-/** Those that are asked for something, by what they are asked. */
+/** The stand-ins of the sources that subscribe. */
 export const ASKED: ReadonlyMap<SourceType, () => AskedStandIn> = new Map<
   SourceType,
   () => AskedStandIn
@@ -235,7 +237,7 @@ export const ASKED: ReadonlyMap<SourceType, () => AskedStandIn> = new Map<
   ['blivechat', () => BLIVECHAT],
 ]);
 
-/** Those that send all that they have to everybody who connects: why. */
+/** The sources that do not subscribe, and what each client gets instead. */
 export const UNASKED: Readonly<Partial<Record<SourceType, string>>> = {
   barragegrab: 'what its browser hears; its own settings choose',
   douyinlive: 'all messages of the room in the address',

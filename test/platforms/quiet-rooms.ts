@@ -21,15 +21,15 @@ import {
   welcomeEventsub,
 } from '../support/platforms/twitch-eventsub.js';
 
-/** A platform whose room is quiet, and what it says all the same. */
+/** A platform with a quiet room, and the frames that it sends all the same. */
 export interface QuietRoom {
   readonly http?: RequestListener;
   options(urls: { readonly url: string; readonly httpUrl: string }): object;
-  /** What it does with whoever connects, before anything happens in the room. */
+  /** Its greeting of a client, before anything happens in the room. */
   greet?(client: StandInClient): unknown;
-  /** What it says of a quiet room; absent where its greeting is all. */
+  /** A frame that it sends in a quiet room; absent if it sends only its greeting. */
   readonly usual?: Frame;
-  /** What nobody can read. */
+  /** A frame that the source cannot read. */
   readonly garbled: Frame;
 }
 
@@ -104,7 +104,7 @@ function says(...frames: readonly object[]): (client: StandInClient) => void {
   };
 }
 
-/** Those that a WebSocket leads to, by type. */
+/** The quiet rooms of the sources with a WebSocket, by type. */
 export const QUIET_ROOMS: ReadonlyMap<SourceType, () => QuietRoom> = new Map<
   SourceType,
   () => QuietRoom

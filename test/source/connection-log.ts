@@ -4,7 +4,7 @@ import type { ConnectionListener, ConnectionState, DisconnectReason, EventSink }
 /** A call that a connection made, by the method's name and its arguments. */
 export type Call = readonly [name: string, ...args: unknown[]];
 
-/** Writes down all that a connection says, and lets a test wait for it. */
+/** Records every call that a connection makes, and lets a test wait for calls. */
 export class ConnectionLog implements ConnectionListener, EventSink {
   readonly calls: Call[] = [];
   readonly events: LiveEvent[] = [];
@@ -15,12 +15,12 @@ export class ConnectionLog implements ConnectionListener, EventSink {
   readonly #byName = new Map<string, (readonly unknown[])[]>();
   #watchers: (() => void)[] = [];
 
-  /** Resolves once `holds`, which is asked after every call. */
+  /** Resolves once `holds` returns true; it is checked after every call. */
   async until(holds: (log: this) => boolean): Promise<void> {
     while (!holds(this)) await new Promise<void>((resolve) => this.#watchers.push(resolve));
   }
 
-  /** Resolves once so many calls of this name were made, with the last one's arguments. */
+  /** Resolves once this many calls of this name were made, with the last one's arguments. */
   async untilCalled(name: keyof ConnectionListener, times = 1): Promise<readonly unknown[]> {
     await this.until(() => this.of(name).length >= times);
     return this.of(name)[times - 1]!;

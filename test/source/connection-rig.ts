@@ -1,7 +1,10 @@
 import { Connection, type ConnectionOptions, type SourceProtocol } from '#source';
 import { ConnectionLog } from './connection-log.js';
 
-/** Times of a few milliseconds where a connection waits, long ones where it must not. */
+/**
+ * Times of a few milliseconds for waits that tests want, and long ones for those that must not
+ * happen.
+ */
 export const QUICK: Partial<ConnectionOptions> = {
   backoffFirstMs: 20,
   backoffLongestMs: 100,
@@ -30,7 +33,7 @@ export function makeConnection(
   return { connection, log };
 }
 
-/** As {@link makeConnection}, connecting. */
+/** The same as {@link makeConnection}, and connects. */
 export function connect(
   protocol: SourceProtocol,
   options: Partial<ConnectionOptions> = {},
@@ -44,13 +47,13 @@ export async function stopConnections(): Promise<void> {
   await Promise.all(running.splice(0).map((connection) => connection.stop()));
 }
 
-/** What keeps this process alive: timers and sockets. */
+/** The handles that keep this process alive: timers and sockets. */
 export function openHandles(): number {
   const counted = new Set(['Timeout', 'TCPSocketWrap', 'GetAddrInfoReqWrap', 'TCPConnectWrap']);
   return process.getActiveResourcesInfo().filter((name) => counted.has(name)).length;
 }
 
-/** Resolves once no more handles are open than `before`: sockets take some turns to go. */
+/** Resolves once no more handles are open than `before`: sockets take a moment to close. */
 export async function untilHandlesAre(before: number): Promise<void> {
   for (let turns = 0; openHandles() > before; turns++) {
     if (turns > 100_000)

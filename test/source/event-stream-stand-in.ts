@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Frame } from '#source';
 import { HttpStandIn, type StandInPeer } from './stand-in.js';
 
-/** A server of server-sent events: each frame is the data of one. */
+/** A server of server-sent events: each frame is the data of an event. */
 export class EventStreamStandIn extends HttpStandIn<EventStreamPeer> {
   #open = 0;
 
@@ -38,7 +38,7 @@ export class EventStreamPeer implements StandInPeer {
 
   send(frame: Frame): void {
     const data = typeof frame === 'string' ? Buffer.from(frame) : frame;
-    // An event without data is none.
+    // Clients ignore an event without data.
     const lines = (data.toString('latin1') || 'nothing').split(/\r\n|\r|\n/);
     this.write(Buffer.from(`${lines.map((line) => `data: ${line}\n`).join('')}\n`, 'latin1'));
   }
@@ -47,7 +47,7 @@ export class EventStreamPeer implements StandInPeer {
     this.response.write(bytes);
   }
 
-  /** It sends nothing unasked. */
+  /** Nothing to do: the server sends nothing by itself. */
   freeze(): void {}
 
   cutInMidFrame(): void {

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import type { Frame } from '#source';
 
-/** What JSON-minded parsers stumble over. */
+/** Texts that JSON parsers often get wrong. */
 const TRAPS = [
   '',
   ' ',
@@ -15,7 +15,9 @@ const TRAPS = [
   '1e999',
 ];
 
-/** Any code points, halves of pairs too; the table that `fc.string` makes of them takes a second. */
+/**
+ * Any code points, including lone surrogates. `fc.string` would take a second to build its table.
+ */
 const ANY_TEXT = fc
   .array(fc.integer({ min: 0, max: 0x10ffff }))
   .map((points) => String.fromCodePoint(...points));
@@ -24,7 +26,7 @@ const ANY_TEXT = fc
  * Frames that a platform should never send: any text, any bytes, and good frames that were cut,
  * repeated, or damaged in some places.
  *
- * @param goodFrame asked for each mutation.
+ * @param goodFrame called for each mutation.
  */
 export function mutationsOf(goodFrame: () => Frame): fc.Arbitrary<Frame> {
   const places = fc.array(fc.tuple(fc.nat(), fc.integer({ min: 0, max: 255 })), {
@@ -54,7 +56,7 @@ function likeFrame(frame: Frame, change: (bytes: Buffer) => Buffer): Frame {
   return typeof frame === 'string' ? change(Buffer.from(frame)).toString() : change(frame);
 }
 
-/** Binary where text is due, and text where binary is. */
+/** Turns text into binary, and binary into text. */
 function asOtherKind(frame: Frame): Frame {
   return typeof frame === 'string' ? Buffer.from(frame) : frame.toString();
 }

@@ -2,8 +2,8 @@ import { makeUser, type CommentEvent } from '#live-event';
 import type { Frame, FrameSink, Session, SourceProtocol } from '#source';
 
 /**
- * The smallest protocol there can be: says `hello`, is accepted by `welcome`, and takes each frame
- * `say <n>` for a comment; after `away` it stays away for long. Tests override what they are about.
+ * A minimal protocol: sends `hello`, is accepted by `welcome`, and reads each frame `say <n>` as a
+ * comment; after `away` it reconnects slowly. Tests override the parts that they test.
  */
 export function lineProtocol(url: string, overrides: Partial<SourceProtocol> = {}): SourceProtocol {
   const protocol: SourceProtocol = {
@@ -14,7 +14,7 @@ export function lineProtocol(url: string, overrides: Partial<SourceProtocol> = {
   return Object.defineProperties(protocol, descriptorsOf(overrides));
 }
 
-/** As {@link lineProtocol}, without a handshake. */
+/** The same as {@link lineProtocol}, without a handshake. */
 export function openProtocol(url: string, overrides: Partial<SourceProtocol> = {}): SourceProtocol {
   return lineProtocol(url, Object.defineProperties({ open: accept }, descriptorsOf(overrides)));
 }
@@ -24,7 +24,7 @@ export function saidEvent(n: number): CommentEvent {
   return { type: 'comment', id: String(n), user: makeUser('line', { id: 7 })!, text: `${n}` };
 }
 
-/** Not a spread: a getter stays one. */
+/** Used instead of a spread, which would call getters. */
 const descriptorsOf = Object.getOwnPropertyDescriptors;
 
 function accept(session: Session): void {

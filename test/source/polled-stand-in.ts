@@ -3,12 +3,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Frame } from '#source';
 import { HttpStandIn, type StandInPeer } from './stand-in.js';
 
-/** How long an answer is waited for before it says that there is nothing new. */
+/** How long a request waits for a frame before its answer says that there is nothing new. */
 const NOTHING_NEW_MS = 20;
 
-/** A server that is asked again and again: each frame is the body of one answer. */
+/** A server that is polled: each frame is the body of an answer. */
 export class PolledStandIn extends HttpStandIn<PolledPeer> {
-  /** Questions that wait for their answers. */
+  /** How many requests wait for their answers. */
   open = 0;
 
   constructor() {
@@ -29,7 +29,7 @@ export class PolledStandIn extends HttpStandIn<PolledPeer> {
   }
 }
 
-/** The questions of one connection: it ends when one of them is given up. */
+/** The requests of one connection, which ends when a request is aborted. */
 export class PolledPeer implements StandInPeer {
   hasEnded = false;
   #frozen = false;
@@ -43,7 +43,7 @@ export class PolledPeer implements StandInPeer {
     return this.#asking !== undefined;
   }
 
-  /** Nobody asks any more. */
+  /** Resolves once the client no longer sends requests. */
   get closed(): Promise<unknown> {
     return (async () => {
       while (this.isAsking || performance.now() - this.#askedAt < 10 * NOTHING_NEW_MS) {
@@ -54,7 +54,7 @@ export class PolledPeer implements StandInPeer {
 
   send(frame: Frame): void {
     const body = Buffer.from(frame.length === 0 ? 'nothing' : frame);
-    // A body that is the same again is no news.
+    // The source ignores a body that equals the one before, so the two must differ.
     this.#last = body.equals(this.#last) ? Buffer.concat([body, Buffer.from(' ')]) : body;
     this.#frames.push(this.#last);
     this.#answerNow();

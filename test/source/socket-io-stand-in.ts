@@ -29,7 +29,7 @@ export class SocketIoStandIn extends HttpStandIn<SocketIoPeer> {
 
 export class SocketIoPeer implements StandInPeer {
   readonly closed: Promise<unknown>;
-  /** The WebSocket below. */
+  /** The WebSocket of the connection. */
   readonly webSocket: WebSocket;
 
   constructor(readonly socket: Socket) {
@@ -37,7 +37,7 @@ export class SocketIoPeer implements StandInPeer {
     this.closed = new Promise((resolve) => socket.conn.once('close', resolve));
   }
 
-  /** What is no event is sent as one that holds it. */
+  /** Sends a frame. A frame that is no event is sent inside of one. */
   send(frame: Frame): void {
     const text = frame.toString();
     const event = JSON.stringify(['noise', text]);

@@ -8,42 +8,46 @@ import { mutationsOf } from './frame-mutations.js';
 import type { StandIn } from './stand-in.js';
 import { RawServer, StandInServer, type StandInClient } from './stand-in-server.js';
 
-/** A source, and the platform that stands in for its own. */
+/** A source, and the stand-in for its platform. */
 export interface ConformingSource {
-  /** As in the configuration. */
+  /** The type in the configuration. */
   readonly name: string;
   /**
-   * A new protocol that finds its platform on this server: its socket at `url`, its API at
+   * Makes a protocol that connects to this server: to a socket at `url`, and to an API at
    * `httpUrl`.
    */
   create(server: { readonly url: string; readonly httpUrl: string }): SourceProtocol;
   /**
-   * What the platform does with each new connection until it has accepted it. `said` waits for
-   * what the source must send first. Absent where the platform accepts whoever connects.
+   * The handshake of the platform with a new connection. `said` waits for a frame that the source
+   * must send. Absent if the platform accepts every connection.
    */
   handshake?(client: StandInClient): Promise<void> | void;
-  /** What stands in for a platform that is no plain WebSocket server. */
+  /** Starts the stand-in for a platform that is no plain WebSocket server. */
   readonly serve?: () => Promise<StandIn>;
-  /** The platform's API, where `connectTo`, `open` or `stop` call one. */
+  /** The platform's API, if `connectTo`, `open` or `stop` call one. */
   readonly http?: RequestListener;
-  /** A frame that holds something, another one for each serial, and its events. */
+  /** A valid frame with events, different for each serial, and these events. */
   goodFrame(serial: number): { readonly frame: Frame; readonly events: readonly LiveEvent[] };
-  /** Frames that are near to the platform's own and wrong; each must be counted, none be fatal. */
+  /**
+   * Malformed frames, similar to the platform's own. Each must be counted, and none may be fatal.
+   */
   readonly garbage: readonly Frame[];
-  /** Frames that the platform may send and that mean nothing to us, each with what is counted. */
+  /** Valid frames without a meaning for the relay, each with the kind that is counted. */
   readonly ignored?: readonly { readonly frame: Frame; readonly kind: string }[];
-  /** What the source sends to keep the connection alive; absent where nothing is due. */
+  /** The frame that the source sends to keep the connection alive, if it sends one. */
   readonly heartbeat?: Frame;
-  /** What makes the source reconnect, and by which rule. Absent where all is alike. */
+  /**
+   * What ends a connection, and how the source reconnects then. Absent if it makes no difference.
+   */
   readonly ends?: readonly ConnectionRule[];
 }
 
-/** The platform closes the connection, or says a frame that ends it, and what must follow. */
+/** A close or a frame of the platform that ends the connection, and the rule of the reconnect. */
 export type ConnectionRule = {
   readonly rule: 'reconnect' | 'reconnect-now' | 'slow' | 'refused';
 } & ({ readonly code: number; readonly reason?: string } | { readonly frame: Frame });
 
-/** Delays that tell by themselves which rule made them. */
+/** Settings by which every rule has a delay of its own, so that the delay tells the rule. */
 const TELLING = {
   backoffFloorMs: 2,
   backoffFirstMs: 20,
@@ -58,7 +62,7 @@ const DELAYS: Readonly<Record<ConnectionRule['rule'], number>> = {
   refused: 90_000,
 };
 
-/** What a source has for its handshake: one that asks an API has to wait for its answers, too. */
+/** The time for a handshake. A source with an API waits for answers of that, too. */
 function handshakeMs({ http }: ConformingSource): number {
   return http === undefined ? 50 : 500;
 }
@@ -80,7 +84,7 @@ export function describeSourceConformance(source: ConformingSource): void {
     const start = (options = {}): ReturnType<typeof connect> =>
       connect(source.create(server), options);
 
-    /** Has the platform say something to the nth connection, and waits for exactly its events. */
+    /** Sends a good frame to the nth connection, and waits for exactly its events. */
     async function expectHeard(
       { log }: ReturnType<typeof connect>,
       nth: number,
@@ -242,7 +246,10 @@ async function standInFor(source: ConformingSource): Promise<StandInServer> {
   return server;
 }
 
-/** Waits for what follows an act on the nth connection; where that is lost, fails at once and says why. */
+/**
+ * Acts on the nth connection, and waits until the returned condition holds. Fails at once, with the
+ * reason, if the connection is lost.
+ */
 async function whileConnected(
   log: ReturnType<typeof connect>['log'],
   nth: number,
@@ -263,7 +270,7 @@ function countedBy(log: ReturnType<typeof connect>['log']): number {
   return COUNTERS.reduce((sum, name) => sum + log.of(name).length, 0);
 }
 
-/** The protocol with times that a test can wait for; its own are a matter of minutes. */
+/** The protocol with times that a test can wait for: its own ones are minutes. */
 function hasty(source: ConformingSource, server: StandIn): SourceProtocol {
   const protocol = source.create(server);
   return {
@@ -274,7 +281,7 @@ function hasty(source: ConformingSource, server: StandIn): SourceProtocol {
       return protocol.heartbeat && { ...protocol.heartbeat, everySeconds: 0.05 };
     },
     pingWhenQuiet: protocol.pingWhenQuiet,
-    // No frame comes while it asks an API.
+    // No frame arrives while the source waits for an API.
     silenceMs: source.http === undefined ? 200 : 1000,
     closed: (code, reason) => protocol.closed?.(code, reason) ?? 'reconnect',
     stop: async () => protocol.stop?.(),

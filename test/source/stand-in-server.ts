@@ -3,12 +3,12 @@ import { createServer as createTcpServer, type AddressInfo, type Socket } from '
 
 export { StandInClient, StandInServer } from '../support/platforms/stand-in-server.js';
 
-/** A TCP server that speaks no WebSocket unless the test does. */
+/** A plain TCP server: a test must send the bytes of a WebSocket itself. */
 export class RawServer {
   readonly sockets: Socket[] = [];
   readonly #server = createTcpServer();
 
-  /** @param onSocket what it does with each connection. */
+  /** @param onSocket handles each connection. */
   static async start(onSocket: (socket: Socket) => void): Promise<RawServer> {
     const raw = new RawServer();
     raw.#server.on('connection', (socket) => {

@@ -3,29 +3,29 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Frame } from '#source';
 
-/** One connection, as a platform sees it, whatever it runs over. */
+/** One connection, as the platform sees it, over any transport. */
 export interface StandInPeer {
   readonly closed: Promise<unknown>;
   send(frame: Frame): void;
-  /** Neither reads nor answers any more, and does not close either: half open. */
+  /** Stops reading and answering, but does not close: a half-open connection. */
   freeze(): void;
-  /** Sends half of a frame and cuts the line. */
+  /** Sends half of a frame and closes the connection. */
   cutInMidFrame(): void;
 }
 
-/** A platform on loopback, a free port. */
+/** A platform on a free loopback port. */
 export interface StandIn<Peer extends StandInPeer = StandInPeer> {
   readonly url: string;
   readonly httpUrl: string;
   readonly open: number;
-  /** The most that were connected at once. */
+  /** The largest number of connections at the same time. */
   readonly openMost: number;
-  /** Resolves with the nth that connects, from 1. */
+  /** Resolves with the nth client that connects, from 1. */
   client(nth: number): Promise<Peer>;
   stop(): Promise<void>;
 }
 
-/** What the stand-ins share that are no plain WebSocket servers. */
+/** The base of stand-ins that are no plain WebSocket servers. */
 export abstract class HttpStandIn<Peer extends StandInPeer> implements StandIn<Peer> {
   readonly clients: Peer[] = [];
   openMost = 0;

@@ -70,14 +70,11 @@ describe('Hearing', () => {
     expect(heard.report).toMatchObject({ state: 'deaf', deaf: 'not-understood' });
   });
 
-  it.each([4, 4000])(
-    'deaf: frames cannot be read, after %i that could be',
-    (many) => {
-      const heard = new Heard().each(1, wrong).each(many, notice).each(30);
-      expect(heard.each(80, wrong).report).toMatchObject({ state: 'deaf', deaf: 'not-understood' });
-      expect(heard.each(80, notice).report.state).toBe('quiet');
-    },
-  );
+  it.each([4, 4000])('deaf: frames cannot be read, after %i that could be', (many) => {
+    const heard = new Heard().each(1, wrong).each(many, notice).each(30);
+    expect(heard.each(80, wrong).report).toMatchObject({ state: 'deaf', deaf: 'not-understood' });
+    expect(heard.each(80, notice).report.state).toBe('quiet');
+  });
 
   it('is not deaf where only some frames are malformed', () => {
     expect(new Heard().each(40, wrong).each(1, said).report.state).toBe('hears');

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** What viewers ask, each question in several words; and what they say besides. */
+/** The questions of viewers, each in several wordings, and their other comments. */
 interface Wide {
   readonly zh: Questions;
   readonly en: Questions;
@@ -15,11 +15,11 @@ export interface RecordingTerms {
   readonly languages: readonly ('zh' | 'en' | 'mixed')[];
   readonly seconds: number;
   readonly perSecond: number;
-  /** So many different questions are asked. */
+  /** How many different questions are asked. */
   readonly questions: number;
 }
 
-/** A plain event as `push` takes it, with what it is known by. */
+/** A plain event of `push`, with the labels that tests compare. */
 export interface MadeEvent {
   /** In ms. */
   readonly at: number;
@@ -36,10 +36,10 @@ export interface MadeEvent {
 const WIDE = JSON.parse(readFileSync('test/choosing/recordings/wide.json', 'utf8')) as Wide;
 
 /**
- * A live room that sells: questions that come up, are asked again by others in other words, with
- * slips, emoji, no question marks, and the same line sent many times by one viewer; a flood of
- * chatter and advertisements; gifts in streaks, viewers who enter again and again, bots. The same
- * terms always make the same.
+ * The chat of a live shop: questions that other viewers repeat in other words, with typos, emoji,
+ * and without question marks; one viewer who sends the same line many times; a flood of chatter and
+ * advertisements; gifts in streaks, viewers who enter again and again, bots. The same terms always
+ * make the same recording.
  */
 export function madeRecording(terms: RecordingTerms): MadeEvent[] {
   const random = randomOf(terms.seed);
@@ -89,7 +89,7 @@ export function madeRecording(terms: RecordingTerms): MadeEvent[] {
 
 type Pick = <T>(from: readonly T[]) => T;
 
-/** As people type on a telephone. */
+/** Changes a text as people type it on a phone. */
 function slipped(text: string, pick: Pick, random: () => number): string {
   let typed = text;
   if (random() < 0.35) typed = typed.replace(/[?？]+$/u, '');

@@ -22,20 +22,17 @@ describe('Questions', () => {
   it.each([
     ['Ctrl-C', '\u0003'],
     ['Ctrl-D', '\u0004'],
-  ])(
-    'knows at once, also between questions, that the operator has left by %s',
-    async (_, key) => {
-      const { input, questions } = terminal();
-      const answer = questions.ask('Name', ANY);
-      input.write('shop\r');
-      expect(await answer).toBe('shop');
-      expect(questions.left.aborted).toBe(false);
-      const left = new Promise((resolve) => questions.left.addEventListener('abort', resolve));
-      input.write(key);
-      await left;
-      await expect(questions.ask('More', ANY)).rejects.toThrow(NoAnswerError);
-    },
-  );
+  ])('knows at once, also between questions, that the operator has left by %s', async (_, key) => {
+    const { input, questions } = terminal();
+    const answer = questions.ask('Name', ANY);
+    input.write('shop\r');
+    expect(await answer).toBe('shop');
+    expect(questions.left.aborted).toBe(false);
+    const left = new Promise((resolve) => questions.left.addEventListener('abort', resolve));
+    input.write(key);
+    await left;
+    await expect(questions.ask('More', ANY)).rejects.toThrow(NoAnswerError);
+  });
 
   it('takes the lines of a pipe that has ended already', async () => {
     const input = new PassThrough();

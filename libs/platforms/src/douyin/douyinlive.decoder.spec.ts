@@ -236,10 +236,13 @@ describe('DouyinliveDecoder', () => {
     [{ id: '111111' }, 'douyin_MS4wLjABAAAA-xiaoman'],
     [{ id: undefined }, 'douyin_MS4wLjABAAAA-xiaoman'],
     [{ id: '111111', secUid: undefined }, 'douyin_小满'],
-  ])('identifies a user by sec_uid or name where the number in %j is none or a placeholder', (fields, userId) => {
-    const chat = message('WebcastChatMessage', { content: '好', user: { ...USER, ...fields } });
-    expect(decode(chat).events).toMatchObject([{ user: { userId } }]);
-  });
+  ])(
+    'identifies a user by sec_uid or name where the number in %j is none or a placeholder',
+    (fields, userId) => {
+      const chat = message('WebcastChatMessage', { content: '好', user: { ...USER, ...fields } });
+      expect(decode(chat).events).toMatchObject([{ user: { userId } }]);
+    },
+  );
 
   it('tells the state of the room, and counts the message as ignored under its code', () => {
     const codes: string[] = [];
