@@ -53,20 +53,23 @@ function runnable(cases) {
   });
 }
 
+function withRelayOf(checkout, one) {
+  return async () => {
+    measureRelayOf(checkout);
+    return one.run();
+  };
+}
+
 /** Runs each case of the relay twice: with the relay of this checkout, and with that of another. */
 function compared(cases, checkout) {
   if (checkout === undefined) return cases;
-  const of = (one, root) => async () => {
-    measureRelayOf(root);
-    return one.run();
-  };
   return cases.flatMap((one) => [
-    { ...one, run: of(one, undefined) },
+    { ...one, run: withRelayOf(undefined, one) },
     {
       ...one,
       name: `${one.name}@before`,
       title: `${one.title}, before`,
-      run: of(one, resolve(checkout)),
+      run: withRelayOf(resolve(checkout), one),
     },
   ]);
 }

@@ -92,7 +92,7 @@ for (let i = 0; i < Number(bridgeCount); i++) {
     ignored: () => {},
     malformed: () => {},
   };
-  socket.on('message', (frame) => {
+  socket.on('message', (/** @type {Buffer} */ frame) => {
     decoder.decode(frame.toString(), sink);
     setImmediate(add);
     // Stops reading while its adds are behind: a fast feeder would fill its memory.

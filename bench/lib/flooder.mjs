@@ -33,7 +33,10 @@ const FLOODS = {
   fragments: many(Buffer.concat([...message, frame(0x80, Buffer.from('"}'))])),
   'large frames': frame(0x81, json({ type: 'other', pad: 'x'.repeat(1_000_000) })),
   'frames too large': frame(0x81, Buffer.alloc(4_000_000, 0x20)),
-  'frames of many parts': frame(0x81, json({ type: 'other', pad: Array(150_000).fill({ a: 1 }) })),
+  'frames of many parts': frame(
+    0x81,
+    json({ type: 'other', pad: Array.from({ length: 150_000 }, () => ({ a: 1 })) }),
+  ),
   'endless 1xx': many(Buffer.from('HTTP/1.1 100 Continue\r\n\r\n')),
 };
 export const FLOOD_KINDS = Object.keys(FLOODS);

@@ -61,7 +61,7 @@ function run(bridge, index) {
     perMessageDeflate: false,
     skipUTF8Validation: true,
   });
-  socket.on('message', (frame) => {
+  socket.on('message', (/** @type {Buffer} */ frame) => {
     receivedAt = Date.now();
     decoder.decode(frame.toString(), sink);
     if (!appending) setImmediate(() => void append());

@@ -37,16 +37,19 @@ function newest(folder, ending) {
 
 /** The commit, the versions and the machine that the figures of a run belong to. */
 export function machine() {
-  const run = (file, ...args) => spawnSync(file, args, { cwd: ROOT }).stdout?.toString().trim();
   const [cpu] = cpus();
   return {
     at: new Date().toISOString(),
-    commit: run('git', 'rev-parse', '--short', 'HEAD') || undefined,
+    commit: outputOf('git', 'rev-parse', '--short', 'HEAD') || undefined,
     node: process.version,
-    redis: /v=(\S+)/u.exec(run('redis-server', '--version') ?? '')?.[1],
+    redis: /v=(\S+)/u.exec(outputOf('redis-server', '--version') ?? '')?.[1],
     kernel: release(),
     cpu: `${cpu.model} × ${cpus().length}`,
     memoryGb: Math.round(totalmem() / 2 ** 30),
     load: Number(readFileSync('/proc/loadavg', 'utf8').split(' ')[0]),
   };
+}
+
+function outputOf(file, ...args) {
+  return spawnSync(file, args, { cwd: ROOT }).stdout?.toString().trim();
 }

@@ -14,13 +14,13 @@ function fresh() {
 
 const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
   const parts = [];
+  const answer = () => {
+    if (refusing) return void response.writeHead(503).end('{}');
+    take(parts);
+    response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
+  };
   request.on('data', (part) => parts.push(part));
   request.on('end', () => {
-    const answer = () => {
-      if (refusing) return void response.writeHead(503).end('{}');
-      take(parts);
-      response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
-    };
     if (latencyMs > 0) setTimeout(answer, latencyMs);
     else answer();
   });

@@ -49,11 +49,11 @@ export function relay({
         LOG_LEVEL: 'info',
       };
       const node = [...shippedOptions(command), HeapWatch.OPTION, ...nodeOptions()];
-      const program = await startProgram(command, ['--config', file, 'start'], env, node, (text) =>
+      const started = await startProgram(command, ['--config', file, 'start'], env, node, (text) =>
         text.includes('"event":"started"'),
       );
-      program.child.stdout.on('data', heap.reader());
-      programs.push(program);
+      started.child.stdout.on('data', heap.reader());
+      programs.push(started);
     }
     return subject(programs, heap, () => rmSync(folder, { recursive: true, force: true }));
   };
