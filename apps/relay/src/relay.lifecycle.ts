@@ -20,6 +20,9 @@ const COLLECTOR_STOP_MS = 12_000;
 const REPORTER_STOP_MS = 13_000;
 const CLOSE_MS = 1000;
 
+const NOT_STARTED =
+  'it has not started all its roles: what it waits for stands beside this, or in its log';
+
 /** Something that is closed at the very end. */
 export interface Closable {
   close(): Promise<void>;
@@ -86,7 +89,7 @@ export class RelayLifecycle implements BeforeApplicationShutdown {
 
   /** Who is replaced by this process must not stop before it is there to take over. */
   #startProbe(): ProbeAnswer {
-    return this.#hasStarted ? { ok: true } : { ok: false, why: 'it has not started all its roles' };
+    return this.#hasStarted ? { ok: true } : { ok: false, why: NOT_STARTED };
   }
 
   /**

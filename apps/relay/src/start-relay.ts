@@ -10,7 +10,6 @@ import { EXIT, type ExitCode } from './cli/exit-code.js';
 import { writeLines } from './cli/write-lines.js';
 import { EmbeddedRedisError } from './embedded-redis/embedded-place.js';
 import { withEmbeddedRedis } from './embedded-redis/with-embedded.js';
-import { Readiness } from './console/readiness.js';
 import { createRelayApp } from './relay-http.js';
 import { RelayLifecycle } from './relay.lifecycle.js';
 import { RedisTooOldError } from './doctor/redis-fitness.js';
@@ -64,7 +63,6 @@ async function run(
   metrics.buildInfo.set(1, context.version, process.version);
   const parts = { config, store, sources, environment, metrics, log };
   const app = await createRelayApp(parts, new NestLogger(logger));
-  const started = startedProbe(app);
   if (!(await listens(app, config, log, context))) return EXIT.failed;
   const catalogue = app.get(BridgeCatalogue, { strict: false });
   const unfollow = hangups?.follow(() => {
@@ -73,7 +71,6 @@ async function run(
   });
   try {
     await app.get(RelayLifecycle).start(stopped);
-    started.done();
     await untilAborted(stopped);
   } catch (error) {
     if (error instanceof RedisTooOldError) {
@@ -109,21 +106,4 @@ async function listens(
   const fields = { host, port: address.port, roles: [...roles] };
   log.write('info', 'started', 'The relay runs.', fields);
   return true;
-}
-
-/** Not ready until the roles have started. */
-function startedProbe(app: INestApplication): { done(): void } {
-  let started = false;
-  app.get(Readiness).add({
-    name: 'roles',
-    check: async () =>
-      started
-        ? { ok: true }
-        : { ok: false, why: 'starting: what it waits for stands beside this, or in its log' },
-  });
-  return {
-    done: () => {
-      started = true;
-    },
-  };
 }
