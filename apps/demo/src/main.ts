@@ -1,3 +1,4 @@
+import { untilAborted } from '#timing';
 import { join } from 'node:path';
 import { Demo } from './demo.js';
 import { readDemoCommandLine, type DemoOptions } from './demo.options.js';
@@ -42,7 +43,7 @@ async function run(options: DemoOptions): Promise<number> {
         verdict = holds ? (early ? INTERRUPTED : (verdict ?? 0)) : 1;
       },
     });
-    await Promise.race([done, untilAborted(interrupted.signal)]);
+    await untilAborted(interrupted.signal, done);
   } catch (error) {
     process.stderr.write(`\n${error instanceof Error ? error.message : String(error)}\n`);
     verdict = 2;
@@ -81,11 +82,4 @@ async function runOn(
     judge(await demo.goOn());
   };
   await Promise.race([course(), stack.failed()]);
-}
-
-async function untilAborted(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return;
-  await new Promise<void>((resolve) => {
-    signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 }

@@ -1,6 +1,6 @@
 import type { BridgeConfig } from '#config';
 import type { SourceDefinition } from '#platforms';
-import { pause } from '#timing';
+import { pause, untilAborted } from '#timing';
 import {
   Connection,
   deafSentence,
@@ -79,12 +79,11 @@ async function handshakeOf(
     },
   });
   let timer = setTimeout(() => attempts.end(), withinMs);
-  const stop = (): void => attempts.end();
-  signal.addEventListener('abort', stop, { once: true });
   connection.connect();
+  await untilAborted(signal, attempts.over);
+  attempts.end();
   const ready = await attempts.over;
   clearTimeout(timer);
-  signal.removeEventListener('abort', stop);
   const { state } = connection;
   const heard = ready ? await listen(connection, signal) : undefined;
   await connection.stop();

@@ -47,6 +47,7 @@ export class IngestSocket implements PushSocket {
   #heardAt = performance.now();
   #endedBy: 'closed' | 'silence' | 'stopped' = 'closed';
   #wait: NodeJS.Timeout | undefined;
+  #cut: NodeJS.Timeout | undefined;
   readonly #slice = new Slice(
     () => this.#socket.pause(),
     () => this.#readOn(),
@@ -80,6 +81,7 @@ export class IngestSocket implements PushSocket {
     socket.once('close', (code) => {
       clearInterval(this.#pinger);
       clearTimeout(this.#wait);
+      clearTimeout(this.#cut);
       this.#slice.end();
       this.#bridge.closed(this, this.#endedBy, code);
       ended();
@@ -94,7 +96,7 @@ export class IngestSocket implements PushSocket {
     clearTimeout(this.#wait);
     this.#socket.resume();
     this.#socket.close(1001);
-    setTimeout(() => this.#socket.terminate(), withinMs).unref();
+    this.#cut = setTimeout(() => this.#socket.terminate(), withinMs).unref();
   }
 
   async #begin(): Promise<void> {

@@ -1,4 +1,4 @@
-import { pause } from '#timing';
+import { pause, untilAborted } from '#timing';
 import type { Leftovers } from '#event-buffer';
 import { REPORT_EVENTS_MAX } from '#live-event';
 import {
@@ -278,10 +278,10 @@ export class ConnectedSource implements BridgeFeed {
 
   /** Resolves with the next state of the connection, or when `signal` aborts. */
   async #changed(signal: AbortSignal): Promise<void> {
-    await new Promise<void>((resolve) => {
+    const changed = new Promise<void>((resolve) => {
       this.#watcher = resolve;
-      signal.addEventListener('abort', () => resolve(), { once: true });
     });
+    await untilAborted(signal, changed);
     this.#watcher = undefined;
   }
 

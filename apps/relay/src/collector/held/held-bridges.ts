@@ -1,3 +1,4 @@
+import { untilAborted } from '#timing';
 import type { Registration } from '#event-buffer';
 import type { Bridge, BridgeTerms } from './bridge.js';
 import { HeldBridge, type BridgeFeed, type HoldParts } from './held-bridge.js';
@@ -92,10 +93,11 @@ export class HeldBridges<Terms extends BridgeTerms, Feed extends BridgeFeed> {
   /** Removes all of them. @param signal ends the waiting. */
   async retire(signal: AbortSignal): Promise<void> {
     this.#isStopping = true;
-    const enough = (): void => this.#enough.abort();
-    if (signal.aborted) enough();
-    else signal.addEventListener('abort', enough, { once: true });
-    await Promise.all([this.#serial.done(), ...this.all().map(async (one) => one.retire(signal))]);
+    const all = this.all().map(async (one) => one.retire(signal));
+    const retired = Promise.all([this.#serial.done(), ...all]);
+    await untilAborted(signal, retired);
+    if (signal.aborted) this.#enough.abort();
+    await retired;
   }
 
   async #add(terms: Terms): Promise<void> {
