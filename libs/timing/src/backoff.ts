@@ -18,9 +18,20 @@ export function backoffMs(
   { firstMs, longestMs, leastMs = firstMs / 10 }: Backoff,
   random = Math.random(),
 ): number {
-  const doublings = Math.min(Math.max(failures, 1) - 1, 30);
-  const ceilingMs = Math.min(longestMs, firstMs * 2 ** doublings);
-  return Math.max(leastMs, random * ceilingMs);
+  return Math.max(leastMs, random * doubledMs(failures, { firstMs, longestMs }));
+}
+
+/**
+ * How long to leave alone, after this many failures in a row, who must not be asked often: as long as
+ * {@link backoffMs} waits at most, less up to a fifth.
+ * @param random between 0 and 1.
+ */
+export function patientBackoffMs(
+  failures: number,
+  backoff: Pick<Backoff, 'firstMs' | 'longestMs'>,
+  random = Math.random(),
+): number {
+  return shortOfMs(doubledMs(failures, backoff), random);
 }
 
 /**
@@ -30,4 +41,20 @@ export function backoffMs(
  */
 export function aboutMs(ms: number, random = Math.random()): number {
   return ms * (0.5 + random);
+}
+
+/**
+ * At most `ms`, and at least four fifths of it: for a wait with a bound that others count on.
+ * @param random between 0 and 1.
+ */
+export function shortOfMs(ms: number, random = Math.random()): number {
+  return ms * (1 - random / 5);
+}
+
+function doubledMs(
+  failures: number,
+  { firstMs, longestMs }: Pick<Backoff, 'firstMs' | 'longestMs'>,
+): number {
+  const doublings = Math.min(Math.max(failures, 1) - 1, 30);
+  return Math.min(longestMs, firstMs * 2 ** doublings);
 }

@@ -1,4 +1,4 @@
-export { aboutMs, backoffMs, type Backoff } from './backoff.js';
+export { aboutMs, backoffMs, patientBackoffMs, shortOfMs, type Backoff } from './backoff.js';
 export { firstEvent, untilAborted } from './events.js';
 export { inTime } from './in-time.js';
 export { fullPause, idlePause, pause } from './pause.js';

@@ -1,3 +1,4 @@
+import { aboutMs } from '#timing';
 import { REDIS_AWAY, redisTroubleOf, type RedisTrouble } from '#event-buffer';
 import type { RelayLog, RelayMetrics } from '#telemetry';
 
@@ -10,7 +11,7 @@ export interface RedisWatchParts {
   readonly waiting: () => number;
   /** A clock in ms that never jumps. */
   readonly now?: () => number;
-  /** How often it tries whether the outage is over, in ms. */
+  /** About how often it tries whether the outage is over, in ms. */
   readonly tryEveryMs?: number;
 }
 
@@ -89,7 +90,7 @@ export class RedisWatch {
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
       void this.#try();
-    }, this.#parts.tryEveryMs ?? 500);
+    }, aboutMs(this.#parts.tryEveryMs ?? 500));
     this.#timer.unref();
   }
 

@@ -7,6 +7,7 @@ import {
   type ReportQueue,
 } from '#event-buffer';
 import { REPORT_EVENTS_MAX } from '#live-event';
+import { aboutMs } from '#timing';
 
 export interface TargetWakerParts {
   readonly redis: BufferRedis;
@@ -31,7 +32,7 @@ export interface Growth {
 }
 
 /**
- * How long after a failure a target is woken again, in ms, and how often; after that the sweep
+ * About how long after a failure a target is woken again, in ms, and how often; after that the sweep
  * finds it.
  */
 const AGAIN_MS = 1000;
@@ -117,6 +118,6 @@ export class TargetWaker {
     }
     this.#missed.set(target, tries);
     const again = (): void => void this.grew(target, { depthBefore: 0, depthAfter: 1 });
-    setTimeout(again, AGAIN_MS).unref();
+    setTimeout(again, aboutMs(AGAIN_MS)).unref();
   }
 }

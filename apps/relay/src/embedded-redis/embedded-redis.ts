@@ -1,4 +1,4 @@
-import { pause } from '#timing';
+import { backoffMs, pause, type Backoff } from '#timing';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
@@ -11,8 +11,7 @@ import { EmbeddedRedisError, type EmbeddedPlace } from './embedded-place.js';
 const READY = 'Ready to accept connections';
 const START_MS_MAX = 30_000;
 const PORT_TRIES = 5;
-const AGAIN_FIRST_MS = 500;
-const AGAIN_LONGEST_MS = 10_000;
+const AGAIN: Backoff = { firstMs: 500, longestMs: 10_000, leastMs: 250 };
 const STOP_MS_MAX = 10_000;
 /**
  * How long a server whose relay was killed may take to end, in ms; one that is still there then
@@ -43,7 +42,8 @@ export class EmbeddedRedis {
   readonly #password: string;
   #child: ChildProcess | undefined;
   #isStopping = false;
-  #againMs = AGAIN_FIRST_MS;
+  /** How often it ended without having got ready, in a row. */
+  #failures = 0;
   #timer: NodeJS.Timeout | undefined;
   #lastWords: string[] = [];
 
@@ -113,11 +113,12 @@ export class EmbeddedRedis {
         reject(this.#failure('did not get ready in time'));
         child.kill('SIGKILL');
       }, START_MS_MAX);
-      child.once('error', (error) => reject(new EmbeddedRedisError(error.message)));
-      child.once('exit', () => {
+      const failed = (error: EmbeddedRedisError): void => {
         clearTimeout(late);
-        reject(this.#failure('ended'));
-      });
+        reject(error);
+      };
+      child.once('error', (error) => failed(new EmbeddedRedisError(error.message)));
+      child.once('exit', () => failed(this.#failure('ended')));
       for (const output of [child.stdout, child.stderr]) {
         createInterface({ input: output }).on('line', (line) => {
           this.#hear(line);
@@ -133,7 +134,7 @@ export class EmbeddedRedis {
     child.stdin.end(this.#settings());
     this.#guard(child);
     await ready;
-    this.#againMs = AGAIN_FIRST_MS;
+    this.#failures = 0;
     this.#place.write({ pid: child.pid!, url: this.url });
     child.once('exit', () => this.#ended());
   }
@@ -158,12 +159,11 @@ export class EmbeddedRedis {
   /** It ended unasked: starts it again on the same port, so that all connections find it. */
   #ended(): void {
     if (this.#isStopping) return;
+    const inMs = Math.round(backoffMs(++this.#failures, AGAIN));
     this.#log.write('error', 'embedded_redis_ended', "The relay's own Redis ended.", {
-      delayMs: this.#againMs,
+      delayMs: inMs,
       wayOut: 'It is started again. What it wrote stands before this line.',
     });
-    const inMs = this.#againMs;
-    this.#againMs = Math.min(2 * inMs, AGAIN_LONGEST_MS);
     this.#timer = setTimeout(() => {
       this.#launch().then(
         () => this.#log.write('info', 'embedded_redis_again', "The relay's own Redis runs again."),

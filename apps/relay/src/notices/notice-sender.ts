@@ -1,4 +1,4 @@
-import { aboutMs, pause } from '#timing';
+import { backoffMs, pause } from '#timing';
 import type { NoticeChannel } from '#config';
 import type { Fetch } from '#platforms';
 import { randomUUID } from 'node:crypto';
@@ -9,14 +9,14 @@ import { requestFor, type ChannelMessage } from './channels/channel-request.js';
 const TIMEOUT_MS = 10_000;
 const ANSWER_BYTES_MAX = 16_384;
 const TRIES_MAX = 3;
-const PAUSE_MS = 1000;
+const PAUSE_MS = 1500;
 
 export interface NoticeSenderParts {
   readonly channels: readonly NoticeChannel[];
   readonly fetch: Fetch;
   /** What became of the message at one channel. */
   readonly answered: (channel: NoticeChannel, answer: ChannelAnswer) => void;
-  /** Between two tries, in ms. */
+  /** The longest before the second try, in ms; before the third it is twice as long. */
   readonly pauseMs?: number;
 }
 
@@ -62,10 +62,11 @@ export class NoticeSender {
     signal: AbortSignal | undefined,
   ): Promise<ChannelAnswer> {
     const { pauseMs = PAUSE_MS } = this.#parts;
+    const backoff = { firstMs: pauseMs, longestMs: 2 * pauseMs, leastMs: pauseMs / 3 };
     for (let tries = 1; ; tries++) {
       const answer = await this.#ask(channel, message);
       if (answer.kind !== 'again' || tries >= TRIES_MAX) return answer;
-      await pause(aboutMs(pauseMs * 2 ** (tries - 1)), signal);
+      await pause(backoffMs(tries, backoff), signal);
       if (signal?.aborted === true) return answer;
     }
   }

@@ -1,4 +1,5 @@
 import { CredentialError, MetaStudioCallError } from '#metastudio';
+import { patientBackoffMs } from '#timing';
 import { JobLookupError } from './job-lookup-error.js';
 import type { LookupTimes } from './lookup-times.js';
 import type { ProjectListener } from './project-listener.js';
@@ -76,12 +77,12 @@ export class LookupGate {
 
   #shutMs(cause: unknown): number {
     const { everyMs, againMs } = this.#times;
-    const doubled = 2 ** Math.min(this.#failures - 1, 16);
-    // Processes that met one outage must not come back together.
-    const short = (ms: number): number => ms * (1 - this.#random() / 5);
-    if (isRefused(cause)) return short(everyMs * Math.min(doubled, REFUSED_CHECKS_MAX));
+    const backoff = isRefused(cause)
+      ? { firstMs: everyMs, longestMs: everyMs * REFUSED_CHECKS_MAX }
+      : { firstMs: againMs, longestMs: everyMs };
+    const waitMs = patientBackoffMs(this.#failures, backoff, this.#random());
     const asked = cause instanceof MetaStudioCallError ? cause.retryAfterMs : undefined;
-    return Math.max(asked ?? 0, short(Math.min(againMs * doubled, everyMs)));
+    return isRefused(cause) ? waitMs : Math.max(asked ?? 0, waitMs);
   }
 }
 

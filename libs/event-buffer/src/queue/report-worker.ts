@@ -4,7 +4,7 @@ import type { JobLock, LockTimes } from './lock-watch.js';
 import { openQueueRedis } from './queue-redis.js';
 import { queuePrefixes, type QueueSpread } from './queue-shards.js';
 import { waitKeyOf } from './report-queue.js';
-import { reconnectDelayMs, type RedisAddress } from '../redis/redis-address.js';
+import { redisAgainMs, type RedisAddress } from '../redis/redis-address.js';
 import { ShardWorker } from './shard-worker.js';
 
 /** The result of one run of a target's job. */
@@ -57,7 +57,7 @@ export class ReportWorker {
     const redis = openQueueRedis(options.redis, {
       maxRetriesPerRequest: null,
       // BullMQ waits on connections made like this one; a job that hangs would keep them open.
-      retryStrategy: (times) => (this.#stopped ? null : reconnectDelayMs(times)),
+      retryStrategy: (times) => (this.#stopped ? null : redisAgainMs(times)),
     });
     redis.on('error', (error: Error) => driver.failed(error));
     this.#redis = redis;

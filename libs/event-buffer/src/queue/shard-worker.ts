@@ -1,4 +1,4 @@
-import { inTime } from '#timing';
+import { aboutMs, inTime } from '#timing';
 import { DelayedError, type Job, Worker } from 'bullmq';
 import type { Cluster, Redis } from 'ioredis';
 import { isLockLost } from './lock-lost.js';
@@ -7,7 +7,7 @@ import { REPORT_QUEUE, type ReportJob } from './report-queue.js';
 import type { DriveResult, ReportDriver, ReportWorkerOptions } from './report-worker.js';
 
 const UNEXPECTED_DELAY_MS = 1000;
-/** After an error BullMQ asks again, in so many ms. */
+/** After an error BullMQ asks again, in about so many ms. */
 const RETRY_MS = 1000;
 
 /**
@@ -45,7 +45,7 @@ export class ShardWorker {
         skipLockRenewal: true,
         stalledInterval: options.stalledEveryMs ?? 3000,
         maxStalledCount: Number.MAX_SAFE_INTEGER,
-        runRetryDelay: RETRY_MS,
+        runRetryDelay: aboutMs(RETRY_MS),
         drainDelay: 2,
       }).on('error', (error) => {
         driver.failed(error);
@@ -114,7 +114,7 @@ export class ShardWorker {
   #pauseAWhile(): void {
     if (this.#worker.closing !== undefined || this.#worker.isPaused()) return;
     void this.#worker.pause(true);
-    this.#pausing = setTimeout(() => void this.#worker.resume(), RETRY_MS);
+    this.#pausing = setTimeout(() => void this.#worker.resume(), aboutMs(RETRY_MS));
   }
 
   async #run(job: Job<ReportJob>, token: string | undefined): Promise<void> {
@@ -152,7 +152,7 @@ export class ShardWorker {
       return await this.#driver.drive(target, id, lock);
     } catch (error) {
       this.#driver.failed(error as Error);
-      return { kind: 'again', inMs: UNEXPECTED_DELAY_MS };
+      return { kind: 'again', inMs: aboutMs(UNEXPECTED_DELAY_MS) };
     } finally {
       this.#locks.release(id, token);
     }

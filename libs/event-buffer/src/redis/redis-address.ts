@@ -1,3 +1,4 @@
+import { backoffMs, shortOfMs, type Backoff } from '#timing';
 import { Cluster, Redis, type RedisOptions } from 'ioredis';
 import type { Secret } from '#secret';
 import { FollowingConnector } from './following-connector.js';
@@ -28,8 +29,8 @@ export type RedisAddress =
 /** Maps are returned as flat arrays in all our connections. */
 export type RedisSettings = Omit<RedisOptions, 'replyMapping'>;
 
-/** The longest wait between two attempts to connect, in ms. */
-const RECONNECT_DELAY_MAX_MS = 1000;
+/** Of all connections of all processes at once, where Redis was away. */
+const RECONNECT: Backoff = { firstMs: 100, longestMs: 1000, leastMs: 50 };
 /**
  * A connection without any answer for this long is dead, though nobody said so: otherwise a host
  * that vanished is waited for until TCP gives up, after a quarter of an hour. Longer than BullMQ's
@@ -37,13 +38,13 @@ const RECONNECT_DELAY_MAX_MS = 1000;
  */
 const SILENCE_MAX_MS = 15_000;
 
-/** How long a Sentinel that failed is left alone, in ms. */
+/** The longest time for which a Sentinel that failed is left alone, in ms. */
 const SENTINEL_AGAIN_MS = 5000;
 
 /** Opens a connection with our options. The caller listens to its errors and closes it. */
 export function openRedis(address: RedisAddress, options: RedisSettings): Redis | Cluster {
   const common = {
-    retryStrategy: reconnectDelayMs,
+    retryStrategy: redisAgainMs,
     socketTimeout: SILENCE_MAX_MS,
     ...options,
     replyMapping: 'legacy',
@@ -55,7 +56,7 @@ export function openRedis(address: RedisAddress, options: RedisSettings): Redis 
       return ofServer(new Redis({ ...common, ...sentinelOptions(address) }));
     case 'cluster': {
       const cluster = new Cluster([...address.nodes], {
-        clusterRetryStrategy: reconnectDelayMs,
+        clusterRetryStrategy: redisAgainMs,
         enableOfflineQueue: options.enableOfflineQueue ?? true,
         redisOptions: { ...common, ...loginOf(address) },
       });
@@ -69,9 +70,9 @@ function ofServer(redis: Redis): Redis {
   return tellingOfLoading(writingTogether(redis));
 }
 
-/** How long to wait before the next attempt to connect. */
-export function reconnectDelayMs(times: number): number {
-  return Math.min(RECONNECT_DELAY_MAX_MS, 50 * times);
+/** How long to wait before the next attempt to connect, in ms. @param times attempts that failed. */
+export function redisAgainMs(times: number): number {
+  return backoffMs(times, RECONNECT);
 }
 
 function sentinelOptions(address: SentinelAddress): RedisSettings {
@@ -81,7 +82,7 @@ function sentinelOptions(address: SentinelAddress): RedisSettings {
     sentinels: [...nodes],
     Connector: FollowingConnector,
     failoverDetector: true,
-    sentinelReconnectStrategy: () => SENTINEL_AGAIN_MS,
+    sentinelReconnectStrategy: () => shortOfMs(SENTINEL_AGAIN_MS),
     db: database,
     ...loginOf(address),
     ...(sentinelUsername === undefined ? {} : { sentinelUsername }),

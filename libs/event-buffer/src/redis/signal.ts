@@ -1,8 +1,8 @@
-import { pause } from '#timing';
+import { pause, shortOfMs } from '#timing';
 import type { Cluster, Redis } from 'ioredis';
 import { openRedis, type RedisAddress } from './redis-address.js';
 
-/** The delay before a subscription that Redis refused is retried, in ms. */
+/** The longest wait before a subscription that Redis refused is retried, in ms. */
 const AGAIN_MS = 5000;
 
 /** Listens on a channel. Must not throw. */
@@ -54,7 +54,7 @@ export class Signal {
         return;
       } catch (error) {
         this.#listener.failed(error as Error);
-        await pause(AGAIN_MS, signal);
+        await pause(shortOfMs(AGAIN_MS), signal);
       }
     }
   }

@@ -1,3 +1,4 @@
+import { shortOfMs } from '#timing';
 import { CredentialError } from './credential-error.js';
 
 /** The lifetime of a credential. Times in ms. */
@@ -74,8 +75,9 @@ export class RenewedCredential<T extends Lifetime> {
       return next;
     } catch (error) {
       const retriable = error instanceof CredentialError && error.retriable;
-      const until = this.#now() + (retriable ? BUSY_PAUSE_MS : REFUSED_PAUSE_MS);
-      this.#failure = { error, until };
+      // Processes come back to a busy issuer one by one; a refusal is each process's own, and counts whole.
+      const pauseMs = retriable ? shortOfMs(BUSY_PAUSE_MS) : REFUSED_PAUSE_MS;
+      this.#failure = { error, until: this.#now() + pauseMs };
       throw error;
     }
   }

@@ -1,4 +1,4 @@
-import { backoffMs } from '#timing';
+import { backoffMs, shortOfMs } from '#timing';
 import type { AfterClose } from '../source-protocol.js';
 
 /** The times that decide when to try again, in ms; see {@link ConnectionOptions}. */
@@ -33,14 +33,10 @@ export function reconnectDelayMs(
   const patientMs = Math.min(refusedForMs * REFUSED_PART, limits.backoffRefusedLongestMs);
   const longestMs = Math.max(limits.backoffLongestMs, patientMs);
   const isSlow = after === 'slow' || (typeof after === 'object' && after.isSoonOver === true);
-  if (isSlow) return shortOf(longestMs, random);
-  if (typeof after === 'object') return shortOf(limits.refusedDelayMs, random);
+  if (isSlow) return Math.round(shortOfMs(longestMs, random()));
+  if (typeof after === 'object') return Math.round(shortOfMs(limits.refusedDelayMs, random()));
   if (after === 'reconnect-now' && failures <= 1) return limits.backoffFloorMs;
   // Full jitter: many bridges that lost one server together must not come back together.
   const { backoffFirstMs: firstMs, backoffFloorMs: leastMs } = limits;
   return Math.round(backoffMs(failures, { firstMs, longestMs, leastMs }, random()));
-}
-
-function shortOf(delayMs: number, random: () => number): number {
-  return Math.round(delayMs * (1 - random() / 5));
 }

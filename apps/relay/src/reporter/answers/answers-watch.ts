@@ -1,5 +1,6 @@
 import { targetAddressOf, type BufferRedis, type TargetTable } from '#event-buffer';
 import type { ManagementClient } from '#metastudio';
+import { aboutMs } from '#timing';
 import type { BridgeChanges, BridgeHost } from '../../bridges/bridge-host.js';
 import { targetOf } from '../../bridges/target-of.js';
 import { choiceOf } from '../../choosing/choice-policies.js';
@@ -28,7 +29,7 @@ export interface AnswersWatchParts {
 const ASK_EVERY_MS = 2000;
 /** The rate where none is configured; MetaStudio publishes no limit of this call. */
 const CALLS_PER_SECOND = 5;
-/** A project that does not answer is not asked for so long, in ms. */
+/** A project that does not answer is not asked for about so long, in ms. */
 const LEFT_MS = 30_000;
 
 interface Watched {
@@ -117,7 +118,7 @@ export class AnswersWatch implements BridgeHost {
       const some = await this.#turn.take(project, wanted, Math.max(1, Math.floor(perRound)));
       await Promise.all(some.map(async (target) => this.#askAbout(target, client)));
     } catch {
-      this.#leftUntil.set(project, performance.now() + LEFT_MS);
+      this.#leftUntil.set(project, performance.now() + aboutMs(LEFT_MS));
     }
   }
 

@@ -1,5 +1,5 @@
 import type { ReportRate } from '#event-buffer';
-import { idlePause } from '#timing';
+import { aboutMs, idlePause } from '#timing';
 import { bidOf, compareImportance, type Importance } from './importance.js';
 
 /** A target that waits for its turn. */
@@ -87,7 +87,7 @@ export class ReportTurns {
       return await this.#parts.rate.spend(isOverdue ? FIRST : bidOf(waiter!.importance));
     } catch (error) {
       this.#parts.failed(error as Error);
-      return RETRY_MS;
+      return aboutMs(RETRY_MS);
     }
   }
 
