@@ -64,8 +64,9 @@ const WORDS: readonly { word: RegExp; in: RegExp; only: RegExp }[] = [
   {
     // Where both meet, a job of MetaStudio's is a liveJob, and BullMQ's is a queueJob.
     word: /^#?job$/,
-    in: /^(?:apps\/relay\/src\/reporter\/run|libs\/event-buffer\/src\/drain)\//,
-    only: /^$/,
+    in: /^(?:apps\/relay\/src\/reporter|libs\/event-buffer\/src)\//,
+    // The names of stored data: of a field of a target's hash, and of a record of the trail.
+    only: /\/(?:target-fields|settlement-trail)\.ts$/,
   },
 ];
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { targetStateOf } from '../../apps/relay/src/reporter/decide/target-state.js';
+import { keptStateOf } from '../../apps/relay/src/reporter/decide/kept-state.js';
 import { BufferRig, comments, limitsOf, TARGET, textsOf } from './buffer-rig.js';
 
 /**
@@ -96,7 +96,7 @@ describe('the data of an older version', () => {
 
   it('may lack newer fields: a target goes on without them', async () => {
     const { record } = await rig.drain();
-    const state = targetStateOf(record, 1795255445000);
+    const state = keptStateOf(record, 1795255445000);
     expect(state).toMatchObject({ failures: 2, inFlight: 0, bodyBytesMax: Infinity });
     // Which of the first events was refused went without saying: the first one.
     expect(state.suspicion).toMatchObject({ refused: [{ code: 'MSS.1', offset: 0 }], tries: 1 });

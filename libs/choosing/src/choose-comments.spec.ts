@@ -1,5 +1,5 @@
 import { array, assert, constantFrom, integer, nat, property, tuple } from 'fast-check';
-import type { Candidate } from './candidate.js';
+import type { ScoredEvent } from './scored-event.js';
 import { chooseComments } from './choose-comments.js';
 import { foldText } from './fold-text.js';
 import { meaningOf } from './meaning.js';
@@ -135,7 +135,7 @@ function choose(texts: readonly string[], policy = POLICY) {
   return chooseComments(candidates, [], policy, NOW);
 }
 
-function candidate(text: string, index: number): Candidate {
+function candidate(text: string, index: number): ScoredEvent {
   const { score, folded } = appraise(text, NOBODY, NO_KEYWORDS);
   return { key: `k${index}`, user: `u${index}`, score, meaning: meaningOf(folded) };
 }

@@ -1,4 +1,4 @@
-import type { Candidate, Remembered, Verdict } from './candidate.js';
+import type { ScoredEvent, Remembered, Verdict } from './scored-event.js';
 import type { CommentPolicy } from './choose-policy.js';
 import { MeaningIndex } from './groups.js';
 import { WORTH } from './score.js';
@@ -23,7 +23,7 @@ interface Group {
  * @returns a verdict for each comment.
  */
 export function chooseComments(
-  candidates: readonly Candidate[],
+  candidates: readonly ScoredEvent[],
   memory: readonly Remembered[],
   policy: Pick<CommentPolicy, 'n' | 'repeatSeconds' | 'turnSeconds'>,
   now: number,
@@ -74,7 +74,7 @@ export function chooseComments(
 /** Takes the best one at a time, since a viewer who is chosen then gives way to others. */
 function takeBest(
   groups: readonly Group[],
-  candidates: readonly Candidate[],
+  candidates: readonly ScoredEvent[],
   n: number,
   asked: MeaningIndex<Remembered>,
 ): readonly Group[] {

@@ -1,4 +1,4 @@
-import type { Candidate, Verdict } from './candidate.js';
+import type { ScoredEvent, Verdict } from './scored-event.js';
 import type { EntryPolicy } from './choose-policy.js';
 
 /**
@@ -6,7 +6,7 @@ import type { EntryPolicy } from './choose-policy.js';
  * @param greeted viewers whose entry was already reported in this show.
  */
 export function chooseEntries(
-  candidates: readonly Candidate[],
+  candidates: readonly ScoredEvent[],
   greeted: ReadonlySet<string>,
   { n, oncePerShow }: Pick<EntryPolicy, 'n' | 'oncePerShow'>,
 ): Verdict[] {

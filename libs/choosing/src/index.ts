@@ -1,4 +1,4 @@
-export type { Candidate, Remembered, Verdict } from './candidate.js';
+export type { Remembered, ScoredEvent, Verdict } from './scored-event.js';
 export { chooseComments } from './choose-comments.js';
 export { chooseEntries } from './choose-entries.js';
 export type {

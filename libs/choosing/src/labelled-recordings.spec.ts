@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { appraise, Keywords } from './score.js';
 import { chooseComments } from './choose-comments.js';
-import type { Candidate, Remembered } from './candidate.js';
+import type { ScoredEvent, Remembered } from './scored-event.js';
 import { foldText } from './fold-text.js';
 import { isSameMeaning, meaningOf } from './meaning.js';
 import { wishOf } from './question.js';
@@ -186,7 +186,7 @@ function chooseAll(lines: readonly Line[], everySeconds: number, n = 1): Line[] 
   return chosen;
 }
 
-function candidateOf({ text, user }: Line, key: string, keywords: Keywords): Candidate {
+function candidateOf({ text, user }: Line, key: string, keywords: Keywords): ScoredEvent {
   const { score, folded, wish } = appraise(text, { level: 0, badge: '', badgeLevel: 0 }, keywords);
   return { key, user, score, meaning: meaningOf(folded, wish) };
 }

@@ -103,7 +103,7 @@ export type { LiveJob, PlatformLive, RtcRoom, RtcUser } from './management/live-
 export type {
   ErrorInfo,
   EventCallback,
-  InteractionRule,
+  ListedRule,
   LiveRoom,
   LiveRoomDetails,
   OpenEnum,

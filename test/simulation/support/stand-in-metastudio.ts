@@ -6,7 +6,7 @@ import {
   type SendControl,
 } from '#metastudio';
 import { Secret } from '#secret';
-import type { LiveJob } from '../../../apps/relay/src/projects/live-jobs.js';
+import type { OpenJob } from '../../../apps/relay/src/projects/live-jobs.js';
 import { JobLookupError } from '../../../apps/relay/src/projects/job-lookup-error.js';
 import { markOf, type Oracle } from './oracle.js';
 import type { VirtualProcess } from './virtual-process.js';
@@ -44,13 +44,13 @@ export class StandInMetaStudio {
   }
 
   /** The answer to a look-up of the live job of a room. */
-  jobOf(roomId: string, chance: Chance): LiveJob | undefined {
+  jobOf(roomId: string, chance: Chance): OpenJob | undefined {
     if (chance.hits(this.weather.jobGone)) return undefined;
     if (chance.hits(this.weather.failing)) throw new JobLookupError('default', undefined);
     return this.#runOf(roomId);
   }
 
-  #runOf(roomId: string): LiveJob {
+  #runOf(roomId: string): OpenJob {
     return { jobId: `job-${this.#runs.get(roomId) ?? 0}` };
   }
 

@@ -1,8 +1,8 @@
-import type { ManagementClient, LiveJob as ListedJob, LiveJobFilter } from '#metastudio';
-import type { LiveJob } from './live-jobs.js';
+import type { LiveJob, LiveJobFilter, ManagementClient } from '#metastudio';
+import type { OpenJob } from './live-jobs.js';
 
 /** A live job that runs now. */
-export interface RunningJob extends LiveJob {
+export interface RunningJob extends OpenJob {
   /** In ms since 1970; -Infinity where MetaStudio does not tell. */
   readonly createdAt: number;
 }
@@ -61,11 +61,11 @@ export class JobLister {
 }
 
 /** The server's filter is not documented exactly, so its result is filtered again. */
-function isRunning({ state }: ListedJob): boolean {
+function isRunning({ state }: LiveJob): boolean {
   return state === 'PROCESSING';
 }
 
-function runningJobOf({ jobId, reportUrl, createTime, startTime }: ListedJob): RunningJob {
+function runningJobOf({ jobId, reportUrl, createTime, startTime }: LiveJob): RunningJob {
   const createdAt = Date.parse(createTime ?? startTime ?? '');
   return { jobId, reportUrl, createdAt: Number.isNaN(createdAt) ? -Infinity : createdAt };
 }

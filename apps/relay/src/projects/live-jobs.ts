@@ -2,7 +2,7 @@ import type { TargetAddress } from '#event-buffer';
 import type { Secret } from '#secret';
 
 /** A live job that takes events. */
-export interface LiveJob {
+export interface OpenJob {
   readonly jobId: string;
   /** The report URL that MetaStudio issued with the job, where it is known. */
   readonly reportUrl?: Secret | undefined;
@@ -28,5 +28,5 @@ export interface LiveJobs {
    * @returns `undefined` while the room has no running job.
    * @throws {JobLookupError} when it cannot be looked up now; the report is to wait, and try again.
    */
-  jobOf(address: TargetAddress, lookAgain: boolean, hints: JobHints): Promise<LiveJob | undefined>;
+  jobOf(address: TargetAddress, lookAgain: boolean, hints: JobHints): Promise<OpenJob | undefined>;
 }

@@ -1,7 +1,7 @@
 import { BoundedMap } from '#bounded-map';
 import type { TargetAddress } from '#event-buffer';
 import type { Secret } from '#secret';
-import type { JobHints, LiveJob, LiveJobs } from './live-jobs.js';
+import type { JobHints, LiveJobs, OpenJob } from './live-jobs.js';
 import { JobLookupError } from './job-lookup-error.js';
 
 /** An issued report URL, and since when it is known, in ms of MetaStudio's time. */
@@ -37,7 +37,7 @@ export class PinnedJobs implements LiveJobs {
     { roomId, jobId }: TargetAddress,
     lookAgain: boolean,
     { reportUrl: given, appUserId }: JobHints,
-  ): Promise<LiveJob | undefined> {
+  ): Promise<OpenJob | undefined> {
     if (jobId === undefined) return undefined;
     const { lookUp, needsUrl } = this.#parts;
     const known = this.#found.get(jobId);
@@ -62,7 +62,7 @@ export class PinnedJobs implements LiveJobs {
 /** More targets than a configuration can have. */
 const JOBS_MAX = 10_000;
 
-function jobWith(jobId: string, found: KnownUrl | undefined, given: Secret | undefined): LiveJob {
+function jobWith(jobId: string, found: KnownUrl | undefined, given: Secret | undefined): OpenJob {
   if (found?.url === undefined) return { jobId, reportUrl: given };
   return { jobId, reportUrl: found.url, reportUrlAt: found.at };
 }

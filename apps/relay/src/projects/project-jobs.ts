@@ -2,7 +2,7 @@ import { BoundedMap } from '#bounded-map';
 import type { TargetAddress } from '#event-buffer';
 import { RequestUrl } from '#metastudio';
 import type { Secret } from '#secret';
-import type { JobHints, LiveJob, LiveJobs } from './live-jobs.js';
+import type { JobHints, LiveJobs, OpenJob } from './live-jobs.js';
 import { printOf } from './url-print.js';
 import type { PinnedJobs } from './pinned-jobs.js';
 import type { RunningJobs } from './running-jobs.js';
@@ -27,7 +27,7 @@ export class ProjectJobs implements LiveJobs {
     address: TargetAddress,
     lookAgain: boolean,
     hints: JobHints,
-  ): Promise<LiveJob | undefined> {
+  ): Promise<OpenJob | undefined> {
     if (address.jobId !== undefined) return this.#pinned.jobOf(address, lookAgain, hints);
     const { roomId } = address;
     const { reportUrl } = hints;
@@ -47,7 +47,7 @@ export class ProjectJobs implements LiveJobs {
 }
 
 /** The job that an issued report URL belongs to; `undefined` for an address of something else. */
-export function jobOfUrl(url: Secret): LiveJob | undefined {
+export function jobOfUrl(url: Secret): OpenJob | undefined {
   const path = RequestUrl.parse(url.reveal())?.path;
   const jobId = /\/smart-live-jobs\/([\w.-]{1,128})\/live-event-report$/u.exec(path ?? '')?.[1];
   return jobId === undefined ? undefined : { jobId, reportUrl: url };

@@ -1,7 +1,7 @@
 import { fullPause } from '#timing';
 import type { TargetAddress } from '#event-buffer';
 import { MetaStudioCallError, type CallFailure, type SkewClock } from '#metastudio';
-import type { JobHints, LiveJob, LiveJobs } from './live-jobs.js';
+import type { JobHints, LiveJobs, OpenJob } from './live-jobs.js';
 import { FollowedRoom, type JobsHeard } from './followed-room.js';
 import type { JobLister, RunningJobsOfRoom } from './job-lister.js';
 import type { LookupGate } from './lookup-gate.js';
@@ -77,7 +77,7 @@ export class RunningJobs implements LiveJobs {
     { roomId }: TargetAddress,
     lookAgain: boolean,
     { appUserId }: Pick<JobHints, 'appUserId'>,
-  ): Promise<LiveJob | undefined> {
+  ): Promise<OpenJob | undefined> {
     const now = performance.now();
     const room = this.#roomOf(roomId);
     room.wantedAt = now;

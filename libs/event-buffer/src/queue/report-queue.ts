@@ -89,13 +89,13 @@ export class ReportQueue {
 
   /** Starts a delayed job of a target now. Harmless if it is no longer delayed. */
   async promote(jobId: string, target: string): Promise<void> {
-    const job = await this.#queueOf(target).getJob(jobId);
-    if (job === undefined || !(await job.isDelayed())) return;
+    const queueJob = await this.#queueOf(target).getJob(jobId);
+    if (queueJob === undefined || !(await queueJob.isDelayed())) return;
     try {
-      await job.promote();
+      await queueJob.promote();
     } catch (error) {
       // It started between the two calls, as intended.
-      if (await job.isDelayed()) throw error;
+      if (await queueJob.isDelayed()) throw error;
     }
   }
 

@@ -36,7 +36,7 @@ export class ShardWorker {
     const { lockMs } = options.lockTimes ?? LOCK_TIMES_DEFAULT;
     this.#driver = driver;
     this.#open = () =>
-      new Worker<ReportJob>(REPORT_QUEUE, async (job, token) => this.#run(job, token), {
+      new Worker<ReportJob>(REPORT_QUEUE, async (queueJob, token) => this.#run(queueJob, token), {
         connection,
         prefix,
         autorun: false,
@@ -117,28 +117,28 @@ export class ShardWorker {
     this.#pausing = setTimeout(() => void this.#worker.resume(), aboutMs(RETRY_MS));
   }
 
-  async #run(job: Job<ReportJob>, token: string | undefined): Promise<void> {
+  async #run(queueJob: Job<ReportJob>, token: string | undefined): Promise<void> {
     this.#running++;
     this.#refusal = undefined;
     try {
-      await this.#runJob(job, token);
+      await this.#runJob(queueJob, token);
     } finally {
       this.#running--;
       this.#idleSince = performance.now();
     }
   }
 
-  async #runJob(job: Job<ReportJob>, token: string | undefined): Promise<void> {
-    const { target } = job.data;
+  async #runJob(queueJob: Job<ReportJob>, token: string | undefined): Promise<void> {
+    const { target } = queueJob.data;
     if (target === undefined) {
       await this.#sweep();
       return;
     }
-    const id = job.id!;
+    const id = queueJob.id!;
     const result = await this.#drive(id, token!, target);
     if (result.kind === 'done') return;
     try {
-      await job.moveToDelayed(Date.now() + result.inMs, token);
+      await queueJob.moveToDelayed(Date.now() + result.inMs, token);
     } catch (error) {
       // The lock is gone, or Redis is: the job is recovered as stalled, by us or by another.
       if (!isLockLost(error as Error)) this.#driver.failed(error as Error);

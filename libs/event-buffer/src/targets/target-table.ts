@@ -91,8 +91,8 @@ export class TargetTable {
    * not.
    */
   async jobThatWaits(target: string, cause: string): Promise<string | undefined> {
-    const [delay, job] = await this.#pick(target, 'delay', 'job');
-    return delay === cause ? job : undefined;
+    const [delay, queueJob] = await this.#pick(target, 'delay', 'job');
+    return delay === cause ? queueJob : undefined;
   }
 
   /** Whether Redis was short of memory when a target last had an event. */
@@ -107,13 +107,13 @@ export class TargetTable {
    */
   async resume(
     target: string,
-  ): Promise<{ readonly reason: string; readonly job: string | undefined } | undefined> {
-    const [reason, job, delay] = await this.#pick(target, 'pausedReason', 'job', 'delay');
+  ): Promise<{ readonly reason: string; readonly queueJob: string | undefined } | undefined> {
+    const [reason, queueJob, delay] = await this.#pick(target, 'pausedReason', 'job', 'delay');
     if (reason === undefined && delay !== 'pause') return undefined;
     const gone = ['pausedReason', 'pausedAt', 'delay', 'delayUntil', 'delayMs'] as const;
     await this.#redis.hdel(this.#hash(target), ...(gone satisfies readonly TargetField[]));
     await this.#redis.markTarget({ target: this.#hash(target) });
-    return { reason: reason ?? 'operator', job };
+    return { reason: reason ?? 'operator', queueJob };
   }
 
   /**

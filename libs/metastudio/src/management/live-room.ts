@@ -69,7 +69,7 @@ export interface RoomModel {
 /** A single room, with the parts of its configuration that matter to event reports. */
 export interface LiveRoomDetails extends RoomBase {
   readonly scriptVersion?: string | undefined;
-  readonly interactionRules: readonly InteractionRule[];
+  readonly interactionRules: readonly ListedRule[];
   /** The same as the API has them, with all their conditions, to be evaluated. */
   readonly rules: unknown;
   /** The addresses that the stream is pushed to: with one anybody can stream. */
@@ -79,7 +79,7 @@ export interface LiveRoomDetails extends RoomBase {
 }
 
 /** Which events make the virtual human answer. */
-export interface InteractionRule {
+export interface ListedRule {
   readonly ruleIndex?: string | undefined;
   readonly ruleName?: string | undefined;
   readonly enabled?: boolean | undefined;
@@ -175,7 +175,7 @@ function roomModelOf(wire: ModelInfoExternal): RoomModel {
   };
 }
 
-function interactionRuleOf(wire: InteractionRuleExternal): InteractionRule {
+function interactionRuleOf(wire: InteractionRuleExternal): ListedRule {
   return {
     ruleIndex: textOf(wire.rule_index) ?? numberOf(wire.rule_index)?.toString(),
     ruleName: textOf(wire.rule_name),

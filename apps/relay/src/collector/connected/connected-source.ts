@@ -21,7 +21,7 @@ import { isOfThisPlace } from '../../network/source-place.js';
 import type { HeardTimes } from '../noted/heard-times.js';
 import { HearingNews } from '../noted/hearing-news.js';
 import { LiveSwitch, type WatchLive } from './live-switch.js';
-import type { Readiness } from '../share/fleet-hands.js';
+import type { PrepareAnswer } from '../share/fleet-hands.js';
 import { TurnAhead } from './turn-ahead.js';
 import type { SourceBrake } from './source-brake.js';
 import type { SourceBrakes } from './source-brakes.js';
@@ -221,7 +221,7 @@ export class ConnectedSource implements BridgeFeed {
     return this.#failing.hearsForMs;
   }
 
-  async prepare(signal: AbortSignal, isFree: boolean): Promise<Readiness> {
+  async prepare(signal: AbortSignal, isFree: boolean): Promise<PrepareAnswer> {
     if (!this.#overlaps && !isFree) {
       const isFull = (await this.#parts.seats?.has(this.#protocol.seats)) === false;
       if (isFull) return 'refused';

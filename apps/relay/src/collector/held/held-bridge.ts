@@ -2,7 +2,7 @@ import type { Append, Appender, AppendOutcome, Registration, OwnLane } from '#ev
 import { Bridge, type BridgeParts, type BridgeTerms } from './bridge.js';
 import { Gathering, type GatheringLimits } from '../outbox/gathering.js';
 import type { Linger } from '../outbox/linger.js';
-import type { Readiness } from '../share/fleet-hands.js';
+import type { PrepareAnswer } from '../share/fleet-hands.js';
 import type { TargetWaker } from '../../buffer/target-waker.js';
 
 /** Where the events of one bridge come from: a connection, pushes, a recording. */
@@ -27,7 +27,7 @@ export interface BridgeFeed {
    *
    * @param isFree whether the present holder is not connected.
    */
-  prepare?(signal: AbortSignal, isFree: boolean): Promise<Readiness>;
+  prepare?(signal: AbortSignal, isFree: boolean): Promise<PrepareAnswer>;
   /**
    * Closes its socket and gives no event until it is held again; resolves once the socket is
    * closed.
@@ -137,7 +137,7 @@ export class HeldBridge<Feed extends BridgeFeed = BridgeFeed> {
   }
 
   /** Gets ready to be held, while another process still is. */
-  async prepare(signal: AbortSignal, isFree: boolean): Promise<Readiness> {
+  async prepare(signal: AbortSignal, isFree: boolean): Promise<PrepareAnswer> {
     if (this.bridge.isHeld || this.#hasRetired) return 'later';
     void this.#registerSoon();
     return (await this.#feed.prepare?.(signal, isFree)) ?? 'ready';

@@ -8,7 +8,7 @@ export type MoveReason = 'share' | 'stop' | 'stuck';
  * Whether a collector can take a bridge over: `later`, not just now; `refused`, its platform
  * refuses it there.
  */
-export type Readiness = 'ready' | 'later' | 'refused';
+export type PrepareAnswer = 'ready' | 'later' | 'refused';
 
 /**
  * What a collector does with its bridges when they change hands. Bridges are named by lease: a
@@ -22,7 +22,7 @@ export interface FleetHands {
    *
    * @param isFree whether that one is not connected.
    */
-  prepare(bridge: string, signal: AbortSignal, isFree: boolean): Promise<Readiness>;
+  prepare(bridge: string, signal: AbortSignal, isFree: boolean): Promise<PrepareAnswer>;
   /** The group of bridges that should be on one collector, since their platform gives few seats. */
   kinOf(bridge: string): string | undefined;
   /** Whether collectors of other hosts may not reach the source of a bridge. */

@@ -1,6 +1,6 @@
 import { aboutMs, pause } from '#timing';
 import type { FleetTable, Offer } from '#event-buffer';
-import type { FleetHands, MoveReason, Readiness } from './fleet-hands.js';
+import type { FleetHands, MoveReason, PrepareAnswer } from './fleet-hands.js';
 
 /** How long an offer stands, in ms. */
 export const OFFER_STANDS_MS = 10_000;
@@ -126,7 +126,7 @@ export class HandOvers {
     if (!isReady && this.#taking.delete(bridge)) this.#hands.unprepare(bridge);
   }
 
-  async #readiness(bridge: string, isFree: boolean): Promise<Readiness> {
+  async #readiness(bridge: string, isFree: boolean): Promise<PrepareAnswer> {
     if (this.#reason === 'stop') return 'later';
     if (!this.#hands.canTake(bridge)) return 'refused';
     return this.#hands.prepare(bridge, AbortSignal.timeout(PREPARE_MS), isFree);

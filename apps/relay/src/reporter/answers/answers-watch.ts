@@ -124,9 +124,9 @@ export class AnswersWatch implements BridgeHost {
 
   async #askAbout(target: string, client: ManagementClient): Promise<void> {
     const { targets } = this.#parts;
-    const { liveJob: job, answers: known } = await targets.answers(target);
-    if (job === undefined) return;
-    const count = await client.countInsertCommands(targetAddressOf(target).roomId, job);
+    const { liveJob, answers: known } = await targets.answers(target);
+    if (liveJob === undefined) return;
+    const count = await client.countInsertCommands(targetAddressOf(target).roomId, liveJob);
     if (count === undefined) return;
     const now = await targets.now();
     const learned = learnAnswers(parseAnswers(known ?? ''), count, now, this.#parts.scale);

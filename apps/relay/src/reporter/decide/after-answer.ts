@@ -9,7 +9,7 @@ import {
   REFUSED_IN_A_ROW_MAX,
 } from './refusal-search.js';
 import { retryDelayMs } from './retry-delay.js';
-import type { TargetState } from './target-state.js';
+import type { KeptState } from './kept-state.js';
 import { again, goOn, pause, UNCONFIRMED_DELAY_MS, wait } from './effects.js';
 import type { Decision, Effect } from './effects.js';
 import type { Facts } from './facts.js';
@@ -146,7 +146,7 @@ function locate(state: RunState, dropsUrl: boolean): Decision {
   return { state, effects: [{ kind: 'locate', dropsUrl }] };
 }
 
-function changed(state: RunState, change: Partial<TargetState>): RunState {
+function changed(state: RunState, change: Partial<KeptState>): RunState {
   return { ...state, target: { ...state.target, ...change } };
 }
 

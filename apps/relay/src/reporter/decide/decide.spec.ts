@@ -1,14 +1,14 @@
 import * as fc from 'fast-check';
 import type { Unauthorized } from '#metastudio';
 import { reportLimitsOf } from '../report-limits.js';
-import { targetStateOf, type TargetState } from './target-state.js';
+import { keptStateOf, type KeptState } from './kept-state.js';
 import { decide } from './decide.js';
 import type { Decision, Effect } from './effects.js';
 import type { Facts } from './facts.js';
 import { beginOf, type RunState } from './run-state.js';
 
 const NOW = 1_700_000_000_000;
-const TARGET = targetStateOf(new Map(), NOW);
+const TARGET = keptStateOf(new Map(), NOW);
 const LIMITS = reportLimitsOf({
   maxEvents: 100_000,
   maxBytes: 1_000_000,
@@ -58,7 +58,7 @@ function batchOf(batch: Batch, more: object = {}): NonNullable<Facts['batch']> {
   return { ...batch, isCutShort: false, isAtMostOnce: false, isSketch: false, ...more };
 }
 
-function run(target: Partial<TargetState> = {}, more: Partial<RunState> = {}): RunState {
+function run(target: Partial<KeptState> = {}, more: Partial<RunState> = {}): RunState {
   return { ...beginOf({ ...TARGET, ...target }), ...more };
 }
 
@@ -84,7 +84,7 @@ function ready(known: Partial<Facts> = {}, batch: Batch = MANY, more: object = {
 function answered(
   answer: Answer,
   batch: Batch = MANY,
-  target: TargetState = TARGET,
+  target: KeptState = TARGET,
   { located = SAME_JOB, ...known }: Partial<Facts> = {},
 ): Decision {
   const first = decide(beginOf(target), ready({ answer, ...known }, batch));
@@ -313,7 +313,7 @@ describe('an answer that is no delivery', () => {
   });
 
   it('400 for one event after another: waits after 1, 2, 4 and more of them, then pauses', () => {
-    let target: TargetState = TARGET;
+    let target: KeptState = TARGET;
     const waitedAt: number[] = [];
     for (let offset = 1; waitedAt.length < 6; offset++) {
       const after = answered(INVALID, { ...LONE, offset }, target);

@@ -53,7 +53,7 @@ const nothing: Gate = (state, facts) => {
   return settle(state, facts, false);
 };
 
-const job: Gate = (state, facts) => {
+const liveJob: Gate = (state, facts) => {
   if (facts.way !== 'no-job') return undefined;
   return wait(state, facts, { cause: 'no-job', inMs: facts.limits.times.noJobMs });
 };
@@ -110,7 +110,7 @@ const mark: Gate = (before, { batch, isMarked = false }) => {
 export const GATES_OF_THE_STEP: readonly Gate[] = [stopping, lock, control];
 
 /** The gates between a batch and its report, in the order in which they are asked. */
-export const GATES_OF_THE_REPORT: readonly Gate[] = [nothing, job, url, pace, rate, read, mark];
+export const GATES_OF_THE_REPORT: readonly Gate[] = [nothing, liveJob, url, pace, rate, read, mark];
 
 /** How much too early the report of a batch is, in ms; that of a full batch never is. */
 function earlyMs({ target }: RunState, { batch, limits, now }: Facts): number {

@@ -1,5 +1,5 @@
 import type { ReportLimits } from '../report-limits.js';
-import { delayFields } from './target-state.js';
+import { delayFields } from './kept-state.js';
 import { wait, type Decision } from './effects.js';
 import type { Facts } from './facts.js';
 import type { RunState } from './run-state.js';

@@ -1,9 +1,9 @@
-import type { TargetState } from './target-state.js';
+import type { KeptState } from './kept-state.js';
 
 /** The state of one run of a target's job; only decisions change it. */
 export interface RunState {
   /** What the target's hash keeps for the next run. */
-  readonly target: TargetState;
+  readonly target: KeptState;
   /** How many reports of this run were accepted. */
   readonly reports: number;
   /** Whether the target's hash says that it is parked, so that only a full report wakes it. */
@@ -13,6 +13,6 @@ export interface RunState {
 }
 
 /** The state at the beginning of a run. */
-export function beginOf(target: TargetState): RunState {
+export function beginOf(target: KeptState): RunState {
   return { target, reports: 0, isParked: false };
 }

@@ -1,11 +1,11 @@
 import { endedOutage, settledState } from './settled-state.js';
-import { targetStateOf, type TargetState } from './target-state.js';
+import { keptStateOf, type KeptState } from './kept-state.js';
 
 const NOW = 1_800_000_000_000;
 const BATCH = { passed: 4, events: 3 };
 
-function failing(fields: Partial<TargetState> = {}): TargetState {
-  const state = targetStateOf(new Map(), NOW);
+function failing(fields: Partial<KeptState> = {}): KeptState {
+  const state = keptStateOf(new Map(), NOW);
   return { ...state, failures: 3, failingSince: NOW - 60_000, ...fields };
 }
 

@@ -1,15 +1,15 @@
 import type { Batch } from '#event-buffer';
 import { afterDelivery, UNSUSPICIOUS } from './refusal-search.js';
 import type { TargetOutage } from '../reporter-listener.js';
-import type { TargetState } from './target-state.js';
+import type { KeptState } from './kept-state.js';
 
 /** The state of a target after a batch was settled: delivered, refused for good, or expired. */
 export function settledState(
-  before: TargetState,
+  before: KeptState,
   { passed, events }: Pick<Batch, 'passed' | 'events'>,
   delivered: boolean,
   now: number,
-): TargetState {
+): KeptState {
   const { refused, suspects } = before.suspicion;
   // Events that the cursor has passed need no mark any more; the others of a lost report still do.
   const inFlight = Math.max(0, before.inFlight - passed);
@@ -35,8 +35,8 @@ export function settledState(
  * `undefined`.
  */
 export function endedOutage(
-  before: TargetState,
-  { failingSince }: TargetState,
+  before: KeptState,
+  { failingSince }: KeptState,
   waited: number,
   now: number,
 ): TargetOutage | undefined {

@@ -1,6 +1,6 @@
 import { REPORT_EVENTS_MAX } from '#live-event';
 import { settledState } from './settled-state.js';
-import { stateFields } from './target-state.js';
+import { stateFields } from './kept-state.js';
 import { again, finish, goOn, type Decision } from './effects.js';
 import type { Facts } from './facts.js';
 import { keepPace, paceMs, parkedFields } from './pace.js';

@@ -4,7 +4,7 @@ import { REPORT_OVERHEAD_BYTES, type ReportRequest } from '#metastudio';
 import { reportsAtMostOnce } from './at-most-once.js';
 import type { BatchFacts, Facts } from '../decide/facts.js';
 import { reportSize, skippedOffsets } from '../decide/refusal-search.js';
-import type { TargetState } from '../decide/target-state.js';
+import type { KeptState } from '../decide/kept-state.js';
 import type { ReportLimits } from '../report-limits.js';
 import type { ReportRoute } from './report-route.js';
 import type { TargetTerms } from '../report-terms.js';
@@ -55,7 +55,7 @@ export class NextBatch {
   }
 
   /** Reads ahead, and cuts. The batch may hold events of bridges that came since the drain began. */
-  async cut(state: TargetState): Promise<Learnt> {
+  async cut(state: KeptState): Promise<Learnt> {
     const { drain, terms, listener } = this.#parts;
     this.#sketch = undefined;
     await drain.readAhead(this.#wanted(state));
@@ -74,7 +74,7 @@ export class NextBatch {
   }
 
   /** Looks what came since the target has waited. */
-  async look(state: TargetState): Promise<Learnt> {
+  async look(state: KeptState): Promise<Learnt> {
     const { drain } = this.#parts;
     const sketch = this.#sketch!;
     const wanted = this.#wanted(state);
@@ -97,7 +97,7 @@ export class NextBatch {
   }
 
   /** Reads what the report after this one needs. Never fails: that read is repeated where it did. */
-  async readOn(state: TargetState): Promise<void> {
+  async readOn(state: KeptState): Promise<void> {
     const { drain } = this.#parts;
     const { passed, bytes } = this.batch;
     const next = this.#wanted(state);
@@ -120,13 +120,13 @@ export class NextBatch {
     this.#parts.drain.letGo();
   }
 
-  importance({ reportedAt }: TargetState): Importance {
+  importance({ reportedAt }: KeptState): Importance {
     const { drain, limits } = this.#parts;
     const oldest = this.#sketch?.oldest(this.#expiredBefore()) ?? this.batch.oldest();
     return importanceOf(oldest, reportedAt, limits.maxAgeMs, drain.now());
   }
 
-  #cutNow({ suspicion, inFlight, bodyBytesMax }: TargetState): Batch {
+  #cutNow({ suspicion, inFlight, bodyBytesMax }: KeptState): Batch {
     const { drain, limits, terms } = this.#parts;
     const batchLimits: BatchLimits = {
       events: reportSize(suspicion, REPORT_EVENTS_MAX),
@@ -139,7 +139,7 @@ export class NextBatch {
   }
 
   /** A full report, behind the events that were refused before. */
-  #wanted({ suspicion }: TargetState) {
+  #wanted({ suspicion }: KeptState) {
     const refusedBytes = suspicion.refused.length * EVENT_BYTES_MAX;
     return { events: REPORT_EVENTS_MAX, bytes: this.#parts.limits.bodyBytes + refusedBytes };
   }

@@ -1,7 +1,7 @@
 import { targetAddressOf, type Drain, type TargetChanges } from '#event-buffer';
 import { chooseRequest, type ReportRequest, type UrlRefusal } from '#metastudio';
 import type { Secret } from '#secret';
-import type { LiveJob } from '../../projects/live-jobs.js';
+import type { OpenJob } from '../../projects/live-jobs.js';
 import type { ReportProject } from '../project/report-project.js';
 import type { TargetTerms } from '../report-terms.js';
 import type { ReportUrlVault } from '../../projects/report-url-vault.js';
@@ -21,7 +21,7 @@ export class ReportRoute {
   readonly #project: ReportProject;
   readonly #vault: ReportUrlVault;
   readonly #terms: TargetTerms;
-  #liveJob: LiveJob | undefined;
+  #liveJob: OpenJob | undefined;
   #url: Secret | undefined;
   #urlAt: number | undefined;
   /** The job that the URL belongs to. */

@@ -4,7 +4,7 @@ import { decide } from '../decide/decide.js';
 import type { Facts } from '../decide/facts.js';
 import { beginOf, type RunState } from '../decide/run-state.js';
 import { RunEffects, type Learnt, type RunEffectsParts } from './run-effects.js';
-import type { TargetState } from '../decide/target-state.js';
+import type { KeptState } from '../decide/kept-state.js';
 
 export interface ReportRunParts extends RunEffectsParts {
   /** Whether the target is pinned to a job. */
@@ -22,7 +22,7 @@ export class ReportRun {
   readonly #effects: RunEffects;
   #state: RunState;
 
-  constructor(parts: ReportRunParts, target: TargetState) {
+  constructor(parts: ReportRunParts, target: KeptState) {
     this.#parts = parts;
     this.#effects = new RunEffects(parts);
     this.#state = beginOf(target);

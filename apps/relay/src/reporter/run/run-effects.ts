@@ -12,7 +12,7 @@ import type { RecentReports } from './recent-reports.js';
 import type { ReportProject } from '../project/report-project.js';
 import { ReportSpans } from './report-spans.js';
 import { endedOutage } from '../decide/settled-state.js';
-import type { TargetState } from '../decide/target-state.js';
+import type { KeptState } from '../decide/kept-state.js';
 
 export interface RunEffectsParts extends NextBatchParts {
   readonly teller: DrainTeller;
@@ -121,11 +121,11 @@ export class RunEffects {
     return performance.now() - this.#turnAt < TURN_LIVES_MS;
   }
 
-  async #tryTurn(state: TargetState): Promise<number> {
+  async #tryTurn(state: KeptState): Promise<number> {
     return this.#parts.project.turns!.take(this.#next.importance(state));
   }
 
-  async #awaitTurn(fields: TargetChanges, state: TargetState): Promise<Became> {
+  async #awaitTurn(fields: TargetChanges, state: KeptState): Promise<Became> {
     const { drain, places, project, listener } = this.#parts;
     this.#next.sketch();
     const importance = this.#next.importance(state);
@@ -150,7 +150,7 @@ export class RunEffects {
     return waitMs > 0 ? waitMs : rate.spend();
   }
 
-  async #send(state: TargetState): Promise<NonNullable<Facts['answer']>> {
+  async #send(state: KeptState): Promise<NonNullable<Facts['answer']>> {
     const { drain, lock, project, listener, terms, places, memory } = this.#parts;
     const { batch, request } = this.#next;
     const body = buildReport(batch.fragments(), batch.events, terms.reviewConfig);
@@ -187,7 +187,7 @@ export class RunEffects {
     return { hasMoved, hasJob: liveJobId !== undefined };
   }
 
-  async #settle(settling: Settling, before: TargetState, state: TargetState): Promise<Became> {
+  async #settle(settling: Settling, before: KeptState, state: KeptState): Promise<Became> {
     const { drain, teller, listener, recent } = this.#parts;
     const { delivered, words, parks } = settling;
     const { batch } = this.#next;

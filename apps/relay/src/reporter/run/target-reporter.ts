@@ -28,7 +28,7 @@ import type { ReportUrlVault } from '../../projects/report-url-vault.js';
 import type { ReporterListener } from '../reporter-listener.js';
 import { retryDelayMs } from '../decide/retry-delay.js';
 import type { TargetSweep } from '../upkeep/target-sweep.js';
-import { delayFields, targetStateOf } from '../decide/target-state.js';
+import { delayFields, keptStateOf } from '../decide/kept-state.js';
 
 /** What the targets of one process have in common. */
 export interface TargetReporterParts {
@@ -129,7 +129,7 @@ export class TargetReporter implements ReportDriver {
     const project = projects.get(address.project);
     if (project === undefined) return this.#pauseUnknown(drain);
 
-    const state = targetStateOf(drain.record, drain.now());
+    const state = keptStateOf(drain.record, drain.now());
     const terms = this.#parts.terms.of(drain);
     const route = new ReportRoute(drain, project, vault, terms);
     const isPinned = address.jobId !== undefined;

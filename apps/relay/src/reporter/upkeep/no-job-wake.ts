@@ -57,8 +57,8 @@ export class FollowedTargets implements BridgeHost {
 async function wakeFromNoJob(target: string, parts: NoJobWakeParts): Promise<void> {
   const { targets, queue, failed } = parts;
   try {
-    const job = await targets.jobThatWaits(target, 'no-job');
-    if (job !== undefined) await queue.promote(job, target);
+    const queueJob = await targets.jobThatWaits(target, 'no-job');
+    if (queueJob !== undefined) await queue.promote(queueJob, target);
   } catch (error) {
     failed(error as Error);
   }

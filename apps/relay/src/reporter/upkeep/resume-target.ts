@@ -18,7 +18,7 @@ export async function resumeTarget(
 ): Promise<string | undefined> {
   const paused = await targets.resume(target);
   if (paused === undefined) return undefined;
-  if (paused.job !== undefined) await queue.promote(paused.job, target);
+  if (paused.queueJob !== undefined) await queue.promote(paused.queueJob, target);
   // In case its job is lost; otherwise harmless.
   await queue.wake(target);
   return paused.reason;

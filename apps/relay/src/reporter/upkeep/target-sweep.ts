@@ -101,18 +101,18 @@ export class TargetSweep {
 
   async #examine({ target }: WaitingTarget): Promise<void> {
     const { queue, now } = this.#parts;
-    const job = await queue.examine(target);
-    const isWorkedOn = job.kind === 'active' && job.lockMs > 0;
+    const queueJob = await queue.examine(target);
+    const isWorkedOn = queueJob.kind === 'active' && queueJob.lockMs > 0;
     this.#watch.examined(target, isWorkedOn, now());
-    if (!isWorkedOn) await this.#repair(target, job);
+    if (!isWorkedOn) await this.#repair(target, queueJob);
   }
 
-  async #repair(target: string, job: QueueJobState): Promise<void> {
+  async #repair(target: string, queueJob: QueueJobState): Promise<void> {
     const { queue, listener } = this.#parts;
-    if (job.kind === 'delayed') {
-      await queue.promote(job.jobId, target);
+    if (queueJob.kind === 'delayed') {
+      await queue.promote(queueJob.jobId, target);
       listener.repaired('delay', target);
-    } else if (job.kind === 'none') {
+    } else if (queueJob.kind === 'none') {
       await queue.wakeAll([target]);
       listener.repaired('wake', target);
     }

@@ -1,7 +1,7 @@
 import type { Meaning } from './meaning.js';
 
 /** An event that may be chosen. It contains no viewer's words. */
-export interface Candidate {
+export interface ScoredEvent {
   /** Tells events apart; see `eventKey`. */
   readonly key: string;
   /** Tells viewers apart. */

@@ -9,7 +9,7 @@ export type DelayCause = 'pace' | 'rate' | 'retry' | 'pause' | 'no-job';
  * one goes on from here: a search for a bad event must not start over because the limit on reports
  * came in between.
  */
-export interface TargetState {
+export interface KeptState {
   /** Failures since the last delivery. */
   readonly failures: number;
   /** Since when reports have failed, in ms since 1970; 0: they have not. */
@@ -39,7 +39,7 @@ const BODY_MAX_LIVES_MS = 600_000;
  *
  * @param now the time as `Drain.now` tells it, like all times here.
  */
-export function targetStateOf(record: Pick<TargetRecord, 'get'>, now: number): TargetState {
+export function keptStateOf(record: Pick<TargetRecord, 'get'>, now: number): KeptState {
   const bodyMaxAt = Math.min(record.get('bodyMaxAt') ?? 0, now);
   const bodyMax = record.get('bodyMax') ?? 0;
   const bodyMaxLives = now - bodyMaxAt < BODY_MAX_LIVES_MS && bodyMax > 0;
@@ -59,8 +59,8 @@ export function targetStateOf(record: Pick<TargetRecord, 'get'>, now: number): T
   };
 }
 
-/** The fields that hold a state, for {@link targetStateOf} to read. */
-export function stateFields(state: TargetState): TargetChanges {
+/** The fields that hold a state, for {@link keptStateOf} to read. */
+export function stateFields(state: KeptState): TargetChanges {
   const { failures, failingSince, reportedAt, grantedAt, inFlight, bodyMaxAt } = state;
   return {
     failures,

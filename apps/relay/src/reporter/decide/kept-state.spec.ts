@@ -1,9 +1,9 @@
 import { TargetRecord, textsOf } from '#event-buffer';
-import { stateFields, targetStateOf, type TargetState } from './target-state.js';
+import { stateFields, keptStateOf, type KeptState } from './kept-state.js';
 
 const NOW = 1_800_000_000_000;
 
-const STATE: TargetState = {
+const STATE: KeptState = {
   failures: 3,
   failingSince: 1_799_999_000_000,
   reportedAt: NOW - 5,
@@ -22,32 +22,32 @@ const STATE: TargetState = {
   },
 };
 
-const kept = (state: TargetState): TargetRecord =>
+const kept = (state: KeptState): TargetRecord =>
   new TargetRecord(new Map(Object.entries(textsOf(stateFields(state)))));
 
 describe('the state of a target', () => {
   it('is read from the hash as it was written', () => {
-    expect(targetStateOf(kept(STATE), NOW)).toEqual(STATE);
+    expect(keptStateOf(kept(STATE), NOW)).toEqual(STATE);
   });
 
   it('is empty where the hash holds nothing', () => {
-    const empty = targetStateOf(new Map(), NOW);
+    const empty = keptStateOf(new Map(), NOW);
     expect(empty).toMatchObject({ failures: 0, inFlight: 0, bodyBytesMax: Infinity });
     expect(Object.values(kept(empty).fields).join('')).toBe('');
   });
 
   it('forgets how large a body may be after ten minutes', () => {
-    expect(targetStateOf(kept(STATE), NOW + 590_000).bodyBytesMax).toBe(5000);
-    expect(targetStateOf(kept(STATE), NOW + 600_000)).toMatchObject({
+    expect(keptStateOf(kept(STATE), NOW + 590_000).bodyBytesMax).toBe(5000);
+    expect(keptStateOf(kept(STATE), NOW + 600_000)).toMatchObject({
       bodyBytesMax: Infinity,
       bodyMaxAt: 0,
     });
   });
 
   it('bounds stored times by now, since a clock may have been ahead', () => {
-    const later = targetStateOf(kept(STATE), 5000);
+    const later = keptStateOf(kept(STATE), 5000);
     expect(later).toMatchObject({ failingSince: 5000, reportedAt: 0, bodyMaxAt: 5000 });
-    expect(targetStateOf(kept(STATE), 0).suspicion.refused[0]).toMatchObject({ at: 0 });
+    expect(keptStateOf(kept(STATE), 0).suspicion.refused[0]).toMatchObject({ at: 0 });
   });
 
   it('treats an unreadable field as absent', () => {
@@ -59,6 +59,6 @@ describe('the state of a target', () => {
       ['suspicion', '{'],
     ]);
     const nothing = new TargetRecord(new Map());
-    expect(targetStateOf(new TargetRecord(unreadable), NOW)).toEqual(targetStateOf(nothing, NOW));
+    expect(keptStateOf(new TargetRecord(unreadable), NOW)).toEqual(keptStateOf(nothing, NOW));
   });
 });
