@@ -10,6 +10,7 @@ export const LAYERS: Readonly<
   agent: { libs: [], packages: [] },
   'nearest-key': { libs: [], packages: [] },
   timing: { libs: [], packages: [] },
+  loopback: { libs: [], packages: [] },
   'bounded-map': { libs: [], packages: [] },
   options: { libs: [], packages: ['class-validator', 'reflect-metadata'] },
   source: {
@@ -21,7 +22,7 @@ export const LAYERS: Readonly<
     packages: ['lossless-json', 'undici'],
   },
   metastudio: {
-    libs: ['live-event', 'secret', 'agent', 'timing'],
+    libs: ['live-event', 'secret', 'agent', 'timing', 'loopback'],
     packages: ['undici', 'lossless-json'],
   },
   'event-buffer': {
@@ -32,7 +33,16 @@ export const LAYERS: Readonly<
   choosing: { libs: [], packages: [] },
   rules: { libs: [], packages: [] },
   config: {
-    libs: ['live-event', 'secret', 'options', 'metastudio', 'nearest-key', 'bridge', 'choosing'],
+    libs: [
+      'live-event',
+      'secret',
+      'options',
+      'metastudio',
+      'nearest-key',
+      'bridge',
+      'choosing',
+      'loopback',
+    ],
     packages: ['yaml', 'scslre'],
   },
   telemetry: {

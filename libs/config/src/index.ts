@@ -8,7 +8,6 @@ export {
 export { bridgesAgree } from './bridges/check-bridges.js';
 export { editedBridges, type WrittenBridges } from './yaml/edited-bridges.js';
 export { configReference, type ReferenceKey } from './config-reference.js';
-export { isLoopback } from './values/formats.js';
 export { loadConfig, type ConfigInput, type ConfigResult } from './load-config.js';
 export { nearestKey } from '#nearest-key';
 export { suggestedType } from './values/other-words.js';

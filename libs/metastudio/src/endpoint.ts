@@ -1,3 +1,4 @@
+import { isLoopback } from '#loopback';
 import { RequestUrl } from './request-url.js';
 
 /** Where MetaStudio is. */
@@ -51,15 +52,6 @@ export function endpointProblem(text: string): string | undefined {
     return 'The endpoint must be https; http is for loopback alone.';
   }
   return undefined;
-}
-
-/** Whether a host name (without port, as `URL` returns it) can only be this machine. */
-export function isLoopback(hostname: string): boolean {
-  return (
-    hostname === 'localhost' ||
-    hostname === '[::1]' ||
-    /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/u.test(hostname)
-  );
 }
 
 /** The default port of each scheme. */

@@ -1,3 +1,5 @@
+import { isLoopback } from '#loopback';
+
 /**
  * Finds settings of Node itself that would give away what the relay keeps secret. They are
  * inherited, unseen, with the environment of a shell or a parent process, and an operator needs
@@ -26,7 +28,8 @@ export function unsafeNodeSettings(
       found.push(`The option ${prefix} of Node ${why}: start without it, and see NODE_OPTIONS.`);
     }
   }
-  if (inspectorUrl !== undefined && !isLoopback(inspectorUrl)) found.push(INSPECTED);
+  const inspected = inspectorUrl === undefined ? undefined : new URL(inspectorUrl).hostname;
+  if (inspected !== undefined && !isLoopback(inspected)) found.push(INSPECTED);
   return found;
 }
 
@@ -47,11 +50,6 @@ const UNCHECKED =
 const INSPECTED =
   "Node's inspector, which reads all secrets and runs any code, is open to other machines: " +
   'let --inspect listen on 127.0.0.1, as it does without an address.';
-
-function isLoopback(inspectorUrl: string): boolean {
-  const { hostname } = new URL(inspectorUrl);
-  return hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.');
-}
 
 function debugging(variable: string): string {
   return `${variable} would print what is sent and received, keys included: unset it.`;

@@ -1,4 +1,5 @@
 import type { Environment } from '#config';
+import { isLoopback } from '#loopback';
 
 /** A value that must not be shown, and its replacement. */
 interface Known {
@@ -113,11 +114,10 @@ function partsOf({ host, hostname, username, password, pathname, search }: URL):
   const segments = pathname.split('/').filter((one) => one.length >= SEGMENT_MIN);
   const accounts = [username, password].map((one) => decoded(one));
   return [host, hostname, username, password, ...accounts, ...query, ...segments].filter(
-    (one) => one !== '' && !LOCAL.has(one),
+    (one) => one !== '' && !isLoopback(one),
   );
 }
 
-const LOCAL: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
 const SEGMENT_MIN = 6;
 const BASE64_MIN = 6;
 

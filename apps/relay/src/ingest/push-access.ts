@@ -1,6 +1,6 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
-import { isLoopback } from '#config';
+import { isLoopback } from '#loopback';
 import { bearerOf, digestOf, namesThisMachine } from '../console/access/tokens.js';
 import { NOT_FOUND, refusal, UNAUTHORIZED, type IngestAnswer } from './ingest-answer.js';
 import type { IngestRoute } from './ingest-route.js';

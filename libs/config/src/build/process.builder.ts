@@ -1,6 +1,6 @@
+import { isLoopback } from '#loopback';
 import { Secret, secretOf } from '#secret';
 import type { Findings } from '../checks/findings.js';
-import { isLoopback } from '../values/formats.js';
 import { rolesOf, stateKeyOf, type EnvironmentOptions } from '../options/environment.options.js';
 import type { ProcessConfig, Role } from '../relay-config.js';
 

@@ -1,3 +1,4 @@
+import { isLoopback } from '#loopback';
 import { appUserIdProblem, ECS_METADATA, endpointProblem } from '#metastudio';
 
 /** Formats of values that several parts of the configuration share. */
@@ -12,14 +13,6 @@ export function isAppUserId(value: unknown): boolean {
 }
 
 export const APP_USER_ID_WHAT = '1 to 128 visible ASCII characters (it is an HTTP header)';
-
-const LOOPBACK_V4 = /^127(?:\.\d{1,3}){3}$/;
-
-/** Whether a host can only be reached from this machine. */
-export function isLoopback(host: string): boolean {
-  const name = host.toLowerCase().replace(/^\[(.*)\]$/, '$1');
-  return name === 'localhost' || name === '::1' || LOOPBACK_V4.test(name);
-}
 
 /** An absolute URL of one of the schemes (`https:`), with nothing around it; or `undefined`. */
 export function urlOf(value: unknown, schemes: readonly string[]): URL | undefined {

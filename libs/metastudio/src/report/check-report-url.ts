@@ -1,5 +1,6 @@
+import { isLoopback } from '#loopback';
 import { isIP } from 'node:net';
-import { DEFAULT_PORT, isLoopback, type Endpoint } from '../endpoint.js';
+import { DEFAULT_PORT, type Endpoint } from '../endpoint.js';
 import { reportPathOf, type ReportTarget } from '../report-target.js';
 import { RequestUrl } from '../request-url.js';
 

@@ -1,4 +1,5 @@
-import { isLoopback, type ProcessConfig } from '#config';
+import type { ProcessConfig } from '#config';
+import { isLoopback } from '#loopback';
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 
