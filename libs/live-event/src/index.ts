@@ -23,6 +23,7 @@ export {
   eventTypeOf,
 } from './event-class.js';
 export { fieldsOf } from './fields-of.js';
+export { jsonIn } from './json-in.js';
 export { makeRawEvent, type RawContent, type RawProblem } from './raw-event.js';
 export { encodeLiveEvent, reportedTimestamp } from './encode.js';
 export { HTML_LENGTH_MAX, stripHtml } from './html.js';

@@ -1,5 +1,5 @@
 import type { BridgeConfig, ReviewConfig } from '#config';
-import { EVENT_CLASSES, type EventClass } from '#live-event';
+import { EVENT_CLASSES, jsonIn, type EventClass } from '#live-event';
 import type { Secret } from '#secret';
 import type { ReportUrlVault } from '../projects/report-url-vault.js';
 
@@ -66,11 +66,7 @@ function reviewConfigOf(value: unknown): ReviewConfig | undefined {
 }
 
 function blockOf(text: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    const isBlock = typeof value === 'object' && value !== null;
-    return isBlock ? (value as Readonly<Record<string, unknown>>) : undefined;
-  } catch {
-    return undefined;
-  }
+  const value = jsonIn(text);
+  const isBlock = typeof value === 'object' && value !== null;
+  return isBlock ? (value as Readonly<Record<string, unknown>>) : undefined;
 }

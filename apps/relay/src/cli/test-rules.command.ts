@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { BridgeConfig, RelayConfig } from '#config';
+import { fieldsOf, jsonIn } from '#live-event';
 import { interactionRulesOf, RuleBook, type Meeting } from '#rules';
 import { quietAccess } from '../projects/quiet-access.js';
 import { runFile } from '../what-if/run-file.js';
@@ -68,13 +69,8 @@ type Met = ReportedEvent & { readonly meeting: Meeting };
 
 function meetingOf(book: RuleBook, { fragment, at }: ReportedEvent): Meeting {
   const { type, content } = JSON.parse(fragment) as { type: number; content: string };
-  let parsed: unknown = {};
-  try {
-    parsed = JSON.parse(content);
-  } catch {
-    // A raw event may hold anything: it meets no rule by its words.
-  }
-  return book.meet(type, (parsed ?? {}) as Readonly<Record<string, unknown>>, at);
+  // A raw event may hold anything: it meets no rule by its words.
+  return book.meet(type, fieldsOf(jsonIn(content)), at);
 }
 
 function textLines(met: readonly Met[], { problems }: RuleBook): string[] {

@@ -28,7 +28,7 @@ describe('unsafeNodeSettings', () => {
     ['ws://10.0.0.7:9229/id', 'open to other machines'],
     ['ws://127.0.0.1:9229/id', ''],
     ['ws://[::1]:9229/id', ''],
-    ['ws://127.example.com:9229/id', 'inspector'],
+    ['ws://127.example.com:9229/id', 'open to other machines'],
     ['ws://localhost:9229/id', ''],
     [undefined, ''],
   ])('refuses an inspector at %p only where other machines reach it', (url, words) => {

@@ -1,4 +1,5 @@
 import type { NoticesConfig } from '#config';
+import { fieldsOf, jsonIn } from '#live-event';
 import { isQuiet } from './quiet-hours.js';
 import { keyOf, type Trouble } from './trouble.js';
 
@@ -121,13 +122,8 @@ export class NoticeBook {
 }
 
 function parsed(text: string): { readonly entries: Entry[]; readonly sentAt: number[] } {
-  try {
-    const { entries, sentAt } = JSON.parse(text) as Partial<ReturnType<typeof parsed>>;
-    if (Array.isArray(entries) && Array.isArray(sentAt)) {
-      return { entries: entries.slice(0, ENTRIES_MAX), sentAt };
-    }
-  } catch {
-    // Nothing was written yet, or by another version.
-  }
-  return { entries: [], sentAt: [] };
+  const { entries, sentAt } = fieldsOf(jsonIn(text) as ReturnType<typeof parsed>);
+  // Otherwise nothing was written yet, or by another version.
+  const isBook = Array.isArray(entries) && Array.isArray(sentAt);
+  return isBook ? { entries: entries.slice(0, ENTRIES_MAX), sentAt } : { entries: [], sentAt: [] };
 }

@@ -1,3 +1,4 @@
+import { fieldsOf, jsonIn } from '#live-event';
 import type { Frame } from '#source';
 
 /** A frame, and when it arrived, in ms since 1970. */
@@ -22,20 +23,11 @@ export function formatFrame({ at, frame }: RecordedFrame): string {
 
 /** Reads a line of a recording; `undefined` where it is none. */
 export function parseFrame(line: Buffer): RecordedFrame | undefined {
-  const { at, frame, text } = objectOf(line);
+  const { at, frame, text } = fieldsOf(jsonIn(line.toString()));
   if (typeof at !== 'number' || typeof frame !== 'string') return undefined;
   if (!frame.startsWith(BINARY)) return { at, frame };
   const encoded = frame.slice(BINARY.length);
   if (!/^[A-Za-z0-9+/]*={0,2}$/u.test(encoded)) return undefined;
   const bytes = Buffer.from(encoded, 'base64');
   return { at, frame: text === true ? bytes.toString() : bytes };
-}
-
-function objectOf(line: Buffer): { at?: unknown; frame?: unknown; text?: unknown } {
-  try {
-    return (JSON.parse(line.toString()) as object | null) ?? {};
-  } catch {
-    // No JSON: the caller counts it.
-    return {};
-  }
 }

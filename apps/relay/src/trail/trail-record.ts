@@ -1,3 +1,5 @@
+import { fieldsOf, jsonIn } from '#live-event';
+
 /**
  * What a viewer wrote, and who it was: plain, sealed, or as hashes. Behind it stand other facts for choosing,
  * where there are any and the words are not hashed.
@@ -65,15 +67,11 @@ export type TrailRecord =
 
 /** Reads a record; `undefined` where it is none of this version. */
 export function readRecord(text: string): TrailRecord | undefined {
-  try {
-    const record = JSON.parse(text) as TrailRecord;
-    return KINDS.has(record.k) ? record : undefined;
-  } catch {
-    return undefined;
-  }
+  const record = fieldsOf(jsonIn(text));
+  return KINDS.has(record['k']) ? (record as unknown as TrailRecord) : undefined;
 }
 
-const KINDS: ReadonlySet<string> = new Set(['came', 'chose', 'shed', 'settled']);
+const KINDS: ReadonlySet<unknown> = new Set(['came', 'chose', 'shed', 'settled']);
 
 /** How long an event is kept, in ms. */
 export const TRAIL_MS = 10 * 60_000;

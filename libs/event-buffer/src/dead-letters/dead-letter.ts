@@ -1,4 +1,12 @@
-import { CLASS_OF, EVENT_CLASSES, EVENT_TYPES, type EventClass, type EventType } from '#live-event';
+import {
+  CLASS_OF,
+  EVENT_CLASSES,
+  EVENT_TYPES,
+  fieldsOf,
+  jsonIn,
+  type EventClass,
+  type EventType,
+} from '#live-event';
 import type { RefusedEvent } from '../drain/batch.js';
 
 /** MetaStudio's words about an event that it refused. */
@@ -42,7 +50,7 @@ export function readDeadLetter(
   meta: string,
   fragment: Buffer,
 ): DeadLetter | undefined {
-  const { v, bridge, type, receivedAt, code, message, requestId, at, ...more } = parsed(meta);
+  const { v, bridge, type, receivedAt, code, message, requestId, at, ...more } = fieldsOf(jsonIn(meta));
   const known = EVENT_TYPES.find((one) => one === type);
   if (v !== VERSION || typeof bridge !== 'string' || known === undefined) return undefined;
   return {
@@ -58,15 +66,6 @@ export function readDeadLetter(
     at: Number(at ?? receivedAt),
     fragment,
   };
-}
-
-function parsed(meta: string): Partial<Record<'v' | keyof DeadLetter, unknown>> {
-  try {
-    return (JSON.parse(meta) as object | null) ?? {};
-  } catch {
-    // Damaged: the caller counts it as unreadable.
-    return {};
-  }
 }
 
 function textOf(value: unknown): string {

@@ -1,3 +1,4 @@
+import { fieldsOf, jsonIn } from '#live-event';
 import type { BufferKeys } from '../redis/buffer-keys.js';
 import type { BufferRedis } from '../redis/buffer-redis.js';
 
@@ -46,7 +47,7 @@ export class ProcessRegistry {
   async list(): Promise<RunningProcess[]> {
     const running: RunningProcess[] = [];
     for (const [id, text] of await this.#notes()) {
-      const note = noteOf(parsed(text));
+      const note = noteOf(keptNoteOf(text));
       if (note !== undefined) running.push({ id, ...note });
     }
     return running.sort((one, other) => one.since - other.since);
@@ -54,7 +55,7 @@ export class ProcessRegistry {
 
   /** Whether all running processes mark their changes of targets: older versions do not. */
   async areMarking(): Promise<boolean> {
-    return (await this.#notes()).every(([, text]) => parsed(text)?.marks === 1);
+    return (await this.#notes()).every(([, text]) => keptNoteOf(text).marks === 1);
   }
 
   /** The notes of the running processes. */
@@ -76,17 +77,11 @@ type KeptNote = Partial<ProcessNote> & {
   readonly marks?: unknown;
 };
 
-function parsed(text: string): KeptNote | undefined {
-  try {
-    return (JSON.parse(text) as KeptNote | null) ?? undefined;
-  } catch {
-    return undefined;
-  }
+function keptNoteOf(text: string): KeptNote {
+  return fieldsOf(jsonIn(text) as KeptNote);
 }
 
-function noteOf(kept: KeptNote | undefined): ProcessNote | undefined {
-  if (kept === undefined) return undefined;
-  const { roles, host, pid, version, since } = kept;
+function noteOf({ roles, host, pid, version, since }: KeptNote): ProcessNote | undefined {
   if (!Array.isArray(roles) || typeof since !== 'number') return undefined;
   return {
     roles: roles.map(String),

@@ -1,4 +1,4 @@
-import { fieldsOf } from '#live-event';
+import { fieldsOf, jsonIn } from '#live-event';
 
 /** A message of MetaStudio's to a tenant, as far as the relay is concerned. */
 export type Callback =
@@ -14,12 +14,12 @@ export const CALLBACK_EVENTS = ['REPLY_COMMAND_FINISH', 'RTMP_STREAM_STATE_CHANG
 
 /** Reads a callback's body; `undefined` if it is none. */
 export function callbackOf(body: Buffer): Callback | undefined {
-  const { event_type: type, message } = fieldsOf(parsed(body.toString('utf8')));
+  const { event_type: type, message } = fieldsOf(jsonIn(body.toString('utf8')));
   if (typeof type !== 'string') return undefined;
   const kind = KINDS.get(type);
   if (kind === undefined) return { kind: 'other' };
   // JSON in a string, as the documentation shows it.
-  const told = fieldsOf(typeof message === 'string' ? parsed(message) : message);
+  const told = fieldsOf(typeof message === 'string' ? jsonIn(message) : message);
   const [roomId, jobId] = [idOf(told['room_id']), idOf(told['job_id'])];
   return roomId === undefined ? undefined : { kind, roomId, jobId };
 }
@@ -28,14 +28,6 @@ const KINDS: ReadonlyMap<string, 'replied' | 'stream'> = new Map([
   ['REPLY_COMMAND_FINISH', 'replied'],
   ['RTMP_STREAM_STATE_CHANGE', 'stream'],
 ]);
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
 
 function idOf(value: unknown): string | undefined {
   return typeof value === 'string' && /^[\w.-]{1,128}$/u.test(value) ? value : undefined;

@@ -1,3 +1,4 @@
+import { jsonIn } from '#live-event';
 import { errorCodeOf } from '../error-codes.js';
 import { MESSAGE_LENGTH_MAX } from './report-outcome.js';
 
@@ -41,15 +42,10 @@ export function headerOf(answer: Pick<Answer, 'headers'>, name: string): string 
 }
 
 function jsonObjectOf(body: Buffer): Record<string, unknown> | undefined {
-  if (body.length === 0) return undefined;
-  try {
-    const value: unknown = JSON.parse(body.toString('utf8'));
-    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-    return isObject ? (value as Record<string, unknown>) : undefined;
-  } catch {
-    // Gateways answer with HTML, and a long body is cut off: the status must do.
-    return undefined;
-  }
+  // Gateways answer with HTML, and a long body is cut off: then the status must do.
+  const value = jsonIn(body.toString('utf8'));
+  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isObject ? (value as Record<string, unknown>) : undefined;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { jsonIn } from '#live-event';
 import { Secret } from '#secret';
 import type { AccessKeys } from './aksk.signer.js';
 
@@ -49,13 +50,8 @@ function firstOf(fields: Fields, names: readonly string[]): string | undefined {
 }
 
 function fieldsOfJson(text: string): Fields | string {
-  let root: unknown;
-  try {
-    root = JSON.parse(text);
-  } catch {
-    // The parser's own message quotes the text.
-    return 'is no JSON';
-  }
+  const root = jsonIn(text);
+  if (root === undefined) return 'is no JSON';
   const inner = fieldOf(root, 'credential') ?? fieldOf(root, 'credentials') ?? root;
   const entries = Object.entries(inner ?? {}) as [string, unknown][];
   return new Map(entries.filter(isText));

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { BridgeConfig, CompileContext } from '#config';
+import { jsonIn } from '#live-event';
 import { choiceOf } from '../../choosing/choice-policies.js';
 import { targetOf } from '../../bridges/target-of.js';
 import { FrameLines } from '../../recording/frame-lines.js';
@@ -155,12 +156,7 @@ function* linesOf(body: Buffer): Generator<Buffer> {
 }
 
 function optionsOf(line: Buffer | undefined): WhatIfOptions {
-  let said: unknown;
-  try {
-    said = JSON.parse(line?.toString() ?? '');
-  } catch {
-    // Said below.
-  }
+  const said = jsonIn(line?.toString() ?? '');
   if (typeof said !== 'object' || said === null || Array.isArray(said)) {
     const detail = 'The first line must be one JSON object: {"patch": {…}}.';
     throw new Problem('body-not-json', detail);

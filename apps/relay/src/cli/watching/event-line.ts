@@ -1,4 +1,4 @@
-import { eventTypeOf } from '#live-event';
+import { eventTypeOf, jsonIn } from '#live-event';
 import { shownText } from '../../listing/shown-text.js';
 
 /** One event as a line: when it was received, its type, the viewer, and what was said or given. */
@@ -23,12 +23,8 @@ interface Content {
 
 /** The content; that of a raw event may be anything. */
 function contentOf(text: string): Content {
-  try {
-    const parsed = JSON.parse(text) as unknown;
-    return typeof parsed === 'object' && parsed !== null ? parsed : { content: text };
-  } catch {
-    return { content: text };
-  }
+  const parsed = jsonIn(text);
+  return typeof parsed === 'object' && parsed !== null ? parsed : { content: text };
 }
 
 /** A field as a text; in a raw event it may hold anything. */

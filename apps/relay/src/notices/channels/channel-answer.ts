@@ -1,4 +1,5 @@
 import type { NoticeChannelType } from '#config';
+import { fieldsOf, jsonIn } from '#live-event';
 
 /** What became of a message. `again`: a later try may succeed. */
 export type ChannelAnswer =
@@ -29,13 +30,9 @@ export function answerOf(type: NoticeChannelType, status: number, body: string):
 
 /** 飞书 says `code`, and once said `StatusCode`; 钉钉 and 企业微信 say `errcode`. */
 function codeIn(body: string): number | undefined {
-  try {
-    const { code, StatusCode, errcode } = JSON.parse(body) as Record<string, unknown>;
-    const [first] = [code, errcode, StatusCode].filter((one) => typeof one === 'number');
-    return first;
-  } catch {
-    return undefined;
-  }
+  const { code, StatusCode, errcode } = fieldsOf(jsonIn(body));
+  const [first] = [code, errcode, StatusCode].filter((one) => typeof one === 'number');
+  return first;
 }
 
 interface KnownCode {
