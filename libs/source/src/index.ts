@@ -10,6 +10,7 @@ export {
 export { deafSentence } from './hearing-terms.js';
 export type { DeafCause, HearingTerms, RoomState } from './hearing-terms.js';
 export { waitAskedBy } from './connection/end.js';
+export { idOfPart } from './id-of-part.js';
 export { SourceError } from './source-error.js';
 export type {
   AfterClose,

@@ -3,7 +3,7 @@ import type { User } from '#live-event';
 import { eventTime, type FrameSink } from '#source';
 import { ignoredKind } from '../ignored-kind.js';
 import { COMMAND, type OpenEvent } from './bilibili-open.external.js';
-import { guardGift, spokenText, superChatGift } from './bilibili-words.js';
+import { guardGift, spokenText, superChat } from './bilibili-words.js';
 
 /**
  * Turns one command into events. Commands that are not listed (messages mirrored from another room,
@@ -18,7 +18,7 @@ export function normaliseCommand(cmd: string, event: Partial<OpenEvent>, sink: F
     case COMMAND.guard:
       return by(event, sink, (user) => guarded(user, event, sink));
     case COMMAND.superChat:
-      return by(event, sink, (user) => paidForWords(user, event, sink));
+      return by(event, sink, (user) => superChat({ ...stampOf(event), user }, event.rmb, event.message, sink));
     case COMMAND.like:
       return by(event, sink, (user) => sink.event({ type: 'like', ...stampOf(event), user }));
     case COMMAND.enter:
@@ -68,16 +68,6 @@ function guarded(user: User, event: Partial<OpenEvent>, sink: FrameSink): void {
   const { guard_level: level, guard_num: count, guard_unit: unit, price } = event;
   const gift = guardGift({ level, count, unit, price });
   sink.event({ type: 'gift', ...stampOf(event), user, gift });
-}
-
-function paidForWords(user: User, event: Partial<OpenEvent>, sink: FrameSink): void {
-  const { id, timestamp } = stampOf(event);
-  sink.event({ type: 'gift', id, timestamp, user, gift: superChatGift(event.rmb) });
-  const text = spokenText(event.message);
-  if (text === '') return;
-  // Two events of one message need two ids, or one would pass for a repeat of the other.
-  const commentId = id === undefined ? undefined : `${id}:comment`;
-  sink.event({ type: 'comment', id: commentId, timestamp, user, text });
 }
 
 function stampOf({ msg_id, timestamp }: Partial<OpenEvent>) {

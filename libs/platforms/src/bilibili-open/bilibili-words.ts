@@ -1,4 +1,5 @@
-import { integerOf, makeGift, TEXT_LENGTH_DEFAULT, textOf, type Gift } from '#live-event';
+import { integerOf, makeGift, TEXT_LENGTH_DEFAULT, textOf, type Gift, type User } from '#live-event';
+import { idOfPart, type FrameSink } from '#source';
 import { commentText } from '../comment-text.js';
 import { EMOTE_NAMES, withoutEmoteCodes } from '../emote-names.js';
 
@@ -31,6 +32,27 @@ export function guardGift({ level, count, unit, price }: RawGuard): Gift {
 /** The gift for a super chat, in thousandths of a yuan like all others. */
 export function superChatGift(yuan: unknown): Gift {
   return makeGift({ name: '醒目留言', unitValue: integerOf(yuan) * 1000 });
+}
+
+/** When a viewer paid, under which id, and who it was. */
+export interface Payment {
+  readonly id: string | undefined;
+  readonly timestamp: number | undefined;
+  readonly user: User;
+}
+
+/** A super chat: the gift, then the words that it was paid for. */
+export function superChat(
+  { id, timestamp, user }: Payment,
+  yuan: unknown,
+  words: unknown,
+  sink: FrameSink,
+): void {
+  sink.event({ type: 'gift', id, timestamp, user, gift: superChatGift(yuan) });
+  const text = spokenText(words);
+  if (text !== '') {
+    sink.event({ type: 'comment', id: idOfPart(id, 'comment'), timestamp, user, text });
+  }
 }
 
 const GUARD_TITLES: ReadonlyMap<number, string> = new Map([

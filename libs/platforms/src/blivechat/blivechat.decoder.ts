@@ -1,7 +1,7 @@
 import { fieldsOf, integerOf, makeGift, makeUser, TEXT_LENGTH_DEFAULT, textOf } from '#live-event';
 import type { Gift, User } from '#live-event';
 import { eventTime, parseJson, type Frame, type FrameDecoder, type FrameSink } from '#source';
-import { guardGift, spokenText, superChatGift } from '../bilibili-open/bilibili-words.js';
+import { guardGift, spokenText, superChat } from '../bilibili-open/bilibili-words.js';
 import { COMMAND, TEXT, type BlivechatEvent, type BlivechatFrame } from './blivechat.external.js';
 
 type Event = Partial<BlivechatEvent>;
@@ -58,13 +58,8 @@ function gave(event: Event, gift: Gift, sink: FrameSink): void {
 function paidForWords(event: Event, sink: FrameSink): void {
   const user = userOf(event);
   if (user === undefined) return sink.malformed('no-user');
-  const { id, timestamp } = stampOf(event.id, event.timestamp);
-  sink.event({ type: 'gift', id, timestamp, user, gift: superChatGift(event.price) });
-  const text = spokenText(event.content);
-  if (text === '') return;
-  // Two events of one message need two ids, or one would pass for a repeat of the other.
-  const commentId = id === undefined ? undefined : `${id}:comment`;
-  sink.event({ type: 'comment', id: commentId, timestamp, user, text });
+  const stamp = stampOf(event.id, event.timestamp);
+  superChat({ ...stamp, user }, event.price, event.content, sink);
 }
 
 /** blivechat tells only the total price: the price of one gift is its share, rounded down. */

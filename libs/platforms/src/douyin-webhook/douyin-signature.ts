@@ -1,6 +1,6 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { PushVerifier } from '../inbound.js';
+import { isMd5Of } from '../is-md5-of.js';
 import { staleness } from '../signed-time.js';
 import { headerOf } from '../webhook-frame.js';
 import { DOUYIN_HEADER } from './douyin-webhook.external.js';
@@ -31,11 +31,7 @@ export function douyinVerifier(secret: string): PushVerifier {
       return 'no-signature';
     }
     const text = pairs.map(([name, value]) => `${name}=${value}`).join('&');
-    const expected = createHash('md5').update(text).update(body).update(secret).digest();
-    const given = Buffer.from(shown, 'base64');
-    if (given.length !== expected.length || !timingSafeEqual(given, expected)) {
-      return 'bad-signature';
-    }
+    if (!isMd5Of(shown, 'base64', [text, body, secret])) return 'bad-signature';
     return staleness(time, now, douyinMoneySignature(headers) !== undefined);
   };
 }

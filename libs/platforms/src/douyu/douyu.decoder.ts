@@ -1,6 +1,6 @@
 import { integerOf, makeGift, makeUser } from '#live-event';
 import type { User } from '#live-event';
-import { eventTime, type Frame, type FrameDecoder, type FrameSink } from '#source';
+import { eventTime, idOfPart, type Frame, type FrameDecoder, type FrameSink } from '#source';
 import { commentText } from '../comment-text.js';
 import { ignoredKind } from '../ignored-kind.js';
 import { DouyuPacketReader } from './douyu-packet.js';
@@ -119,9 +119,7 @@ function paidForWords(fields: Fields, sink: FrameSink): void {
     sink.event({ type: 'gift', id, timestamp, user, gift });
     const text = spoken(said);
     if (text === '') return;
-    // Two events of one message need two ids, or one would pass for a repeat of the other.
-    const commentId = id === undefined ? undefined : `${id}:comment`;
-    sink.event({ type: 'comment', id: commentId, timestamp, user, text });
+    sink.event({ type: 'comment', id: idOfPart(id, 'comment'), timestamp, user, text });
   });
 }
 

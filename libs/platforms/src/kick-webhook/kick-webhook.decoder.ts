@@ -1,6 +1,7 @@
 import { fieldsOf, type Gift, makeGift, makeUser, textOf, type User } from '#live-event';
-import { eventTime, type Frame, type FrameDecoder, type FrameSink } from '#source';
+import { eventTime, idOfPart, type Frame, type FrameDecoder, type FrameSink } from '#source';
 import { spokenText } from '../kick/spoken-text.js';
+import { subscriberBadge, type BadgeKeys } from '../subscriber-badge.js';
 import { Tellings } from '../tellings.js';
 import { parseWebhook, type Webhook } from '../webhook-frame.js';
 import {
@@ -111,9 +112,7 @@ function kicks(body: Partial<KickWebhookBody>, stamp: Stamp, sink: FrameSink): v
     sink.event({ type: 'gift', ...stamp, user, gift });
     const text = typeof message === 'string' ? spokenText(message) : '';
     if (text === '') return;
-    // Two events of one message need two ids, or one would pass for a repeat of the other.
-    const id = stamp.id === undefined ? undefined : `${stamp.id}:comment`;
-    sink.event({ type: 'comment', ...stamp, id, user, text });
+    sink.event({ type: 'comment', ...stamp, id: idOfPart(stamp.id, 'comment'), user, text });
   });
 }
 
@@ -123,7 +122,7 @@ function give(giver: KickPerson | undefined, gift: Gift, stamp: Stamp, sink: Fra
 
 function by(person: KickPerson | undefined, sink: FrameSink, report: (user: User) => void): void {
   const { is_anonymous, user_id: id, username: name, identity } = fieldsOf(person);
-  const [badge, badgeLevel] = subscriberBadge(fieldsOf(identity).badges);
+  const [badge, badgeLevel] = subscriberBadge(fieldsOf(identity).badges, BADGE);
   const user = makeUser(
     'kick',
     is_anonymous === true
@@ -132,16 +131,6 @@ function by(person: KickPerson | undefined, sink: FrameSink, report: (user: User
   );
   if (user === undefined) sink.malformed('no-user');
   else report(user);
-}
-
-/** The badges are an unordered list. */
-function subscriberBadge(badges: unknown): readonly [name: string, months: unknown] {
-  if (!Array.isArray(badges)) return ['', 0];
-  for (const badge of badges.slice(0, BADGES_MAX) as (KickBadge | null)[]) {
-    const { type, count } = fieldsOf(badge);
-    if (type === 'subscriber' || type === 'founder') return [type, count];
-  }
-  return ['', 0];
 }
 
 function stampOf({ headers }: Webhook, { created_at }: Partial<KickWebhookBody>): Stamp {
@@ -157,6 +146,9 @@ const SUBSCRIPTION = makeGift({ name: 'Subscription' });
 const ANONYMOUS = 'Anonymous';
 /** Stands for the giver if Kick names nobody. */
 const NOBODY = { is_anonymous: true } as KickPerson;
-const BADGES_MAX = 50;
+const BADGE: BadgeKeys<keyof KickBadge> = {
+  name: 'type',
+  months: 'count',
+};
 const ID_LENGTH_MAX = 128;
 const KIND_LENGTH_MAX = 100;

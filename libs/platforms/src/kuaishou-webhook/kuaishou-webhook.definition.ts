@@ -1,6 +1,6 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import { Optional, Text, TO_CONNECT, WriteOnly } from '#options';
 import type { PushVerifier } from '../inbound.js';
+import { isMd5Of } from '../is-md5-of.js';
 import { PushedOptions } from '../pushed.options.js';
 import type { SourceDefinition } from '../source-definition.js';
 import { headerOf } from '../webhook-frame.js';
@@ -53,11 +53,6 @@ export function kuaishouVerifier(secret: string): PushVerifier {
   return (headers, body) => {
     const shown = headerOf(headers, 'kwaisign');
     if (shown === undefined) return 'no-signature';
-    const expected = createHash('md5').update(body).update(secret).digest();
-    const given = Buffer.from(shown, 'hex');
-    if (given.length !== expected.length || !timingSafeEqual(given, expected)) {
-      return 'bad-signature';
-    }
-    return undefined;
+    return isMd5Of(shown, 'hex', [body, secret]) ? undefined : 'bad-signature';
   };
 }

@@ -1,5 +1,5 @@
 import { fieldsOf, makeUser, stripHtml, textOf } from '#live-event';
-import { eventTime, parseJson, type Frame, type FrameDecoder, type FrameSink } from '#source';
+import { eventTime, idOfPart, parseJson, type Frame, type FrameDecoder, type FrameSink } from '#source';
 import { commentText } from '../comment-text.js';
 import { ignoredKind } from '../ignored-kind.js';
 import { siteText } from '../site-text.js';
@@ -74,8 +74,7 @@ function decodeEntry(entry: Partial<OneCommeEntry>, sink: FrameSink): void {
   const bits = paid?.gift.giftName === 'Bits' ? paid.gift.giftNum : 0;
   const text = commentText(stripCheermotes(siteText(written, service), bits), written);
   if (text === '') return paid === undefined ? sink.ignored('empty') : undefined;
-  // Two events of one message need two ids, or one would pass for a repeat of the other.
-  const textId = paid === undefined || id === undefined ? id : `${id}:comment`;
+  const textId = paid === undefined ? id : idOfPart(id, 'comment');
   sink.event({ type: 'comment', id: textId, timestamp, user, text });
 }
 

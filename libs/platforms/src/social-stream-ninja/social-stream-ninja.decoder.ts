@@ -8,7 +8,7 @@ import {
   textOf,
   type User,
 } from '#live-event';
-import { parseJson, type Frame, type FrameDecoder, type FrameSink } from '#source';
+import { idOfPart, parseJson, type Frame, type FrameDecoder, type FrameSink } from '#source';
 import { commentText } from '../comment-text.js';
 import { ignoredKind } from '../ignored-kind.js';
 import { siteText } from '../site-text.js';
@@ -165,8 +165,7 @@ function say(message: Message, user: User, gift: Gift | undefined, sink: FrameSi
   const text = commentText(siteText(written, siteOf(message.type), gift), written);
   if (text === '') return gift === undefined ? sink.ignored('empty') : undefined;
   const id = idOf(message);
-  // Two events of one message need two ids, or one would pass for a repeat of the other.
-  const textId = gift === undefined || id === undefined ? id : `${id}:comment`;
+  const textId = gift === undefined ? id : idOfPart(id, 'comment');
   sink.event({ type: 'comment', id: textId, user, text });
 }
 

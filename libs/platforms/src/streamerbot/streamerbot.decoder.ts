@@ -1,6 +1,6 @@
 import { cleanText, fieldsOf, integerOf, makeGift, textOf } from '#live-event';
 import type { Gift, User } from '#live-event';
-import { parseJson, type Frame, type FrameDecoder, type FrameSink } from '#source';
+import { idOfPart, parseJson, type Frame, type FrameDecoder, type FrameSink } from '#source';
 import { commentText } from '../comment-text.js';
 import { stripEmotes } from '../kick/spoken-text.js';
 import { stripCheermotes } from '../twitch-irc/cheermotes.js';
@@ -136,9 +136,7 @@ function wordsWith(user: User, bits: number, happening: Happening, sink: FrameSi
 function paidComment(user: User, gift: Gift, happening: Happening, sink: FrameSink): void {
   const { data, stamp } = happening;
   const bits = gift.giftName === BITS ? gift.giftNum : 0;
-  // Two events of one message need two ids, or one would pass for a repeat of the other.
-  const giftId = stamp.id === undefined ? undefined : `${stamp.id}:gift`;
-  sink.event({ type: 'gift', ...stamp, id: giftId, user, gift });
+  sink.event({ type: 'gift', ...stamp, id: idOfPart(stamp.id, 'gift'), user, gift });
   const text = spokenOf(data, bits);
   if (text === '' || !isNewText(user, text, happening)) return;
   sink.event({ type: 'comment', ...stamp, user, text });

@@ -1,5 +1,5 @@
 import { textOf, type Gift, type User } from '#live-event';
-import type { FrameSink } from '#source';
+import { idOfPart, type FrameSink } from '#source';
 import { TOLD_TOGETHER_MS, type Tellings } from '../tellings.js';
 
 export interface Stamp {
@@ -65,10 +65,9 @@ export class Telling {
     this.#sink.event({ type: 'comment', ...this.#partOf(part), user, text });
   }
 
-  /** Two events of one message need two ids, or one would pass for a repeat of the other. */
   #partOf(part: string): Stamp {
     const { id, timestamp } = this.#stamp;
-    return { id: id === undefined || part === '' ? id : `${id}:${part}`, timestamp };
+    return { id: part === '' ? id : idOfPart(id, part), timestamp };
   }
 }
 

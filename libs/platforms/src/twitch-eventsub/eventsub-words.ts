@@ -1,5 +1,6 @@
 import { integerOf, makeUser, textOf, type User } from '#live-event';
 import { commentText } from '../comment-text.js';
+import { subscriberBadge, type BadgeKeys } from '../subscriber-badge.js';
 import { spokenText } from '../twitch-irc/spoken-text.js';
 import type {
   EventsubBadge,
@@ -11,7 +12,7 @@ import type {
 
 /** The author, with the months of their badge; `undefined` if nobody is named. */
 export function chatterOf(event: EventsubEvent): User | undefined {
-  const [badge, badgeLevel] = subscriberBadge(event.badges);
+  const [badge, badgeLevel] = subscriberBadge(event.badges, BADGE);
   return makeUser('twitch', {
     id: event.chatter_user_id,
     name: textOf(event.chatter_user_name, NAME_LENGTH_MAX) || event.chatter_user_login,
@@ -53,19 +54,13 @@ function placesOf(emotes: unknown): string {
     .join(',');
 }
 
-function subscriberBadge(badges: unknown): readonly [name: string, months: unknown] {
-  if (!Array.isArray(badges)) return ['', 0];
-  for (const badge of badges.slice(0, BADGES_MAX) as (EventsubBadge | null)[]) {
-    const name = badge?.set_id;
-    if (name === 'subscriber' || name === 'founder') return [name, badge?.info];
-  }
-  return ['', 0];
-}
-
 function textFields(message: EventsubEvent['message']): EventsubText {
   return typeof message === 'object' && message !== null ? message : {};
 }
 
 const NAME_LENGTH_MAX = 128;
-const BADGES_MAX = 50;
+const BADGE: BadgeKeys<keyof EventsubBadge> = {
+  name: 'set_id',
+  months: 'info',
+};
 const FRAGMENTS_MAX = 500;

@@ -1,5 +1,5 @@
 import { integerOf, makeGift, type Gift } from '#live-event';
-import type { FrameSink } from '#source';
+import { idOfPart, type FrameSink } from '#source';
 import { chatterOf, isMirrored, stampOf } from './chatter.js';
 import { rawTag, type IrcLine } from './irc-line.js';
 import { spokenText } from './spoken-text.js';
@@ -15,9 +15,7 @@ export function normaliseChatLine(line: IrcLine, sink: FrameSink): void {
   const bits = integerOf(rawTag(tags, TAG.bits));
   const gift = giftOf(tags, bits);
   if (gift !== undefined) {
-    // Two events of one message need two ids, or one would pass for a repeat of the other.
-    const giftId = id === undefined ? undefined : `${id}:gift`;
-    sink.event({ type: 'gift', id: giftId, timestamp, user, gift });
+    sink.event({ type: 'gift', id: idOfPart(id, 'gift'), timestamp, user, gift });
     if (rawTag(tags, TAG.paidIsSystemMessage) === '1') return;
   }
   const text = spokenText(line.text, rawTag(tags, TAG.emotes), bits);

@@ -1,5 +1,5 @@
 import { integerOf, makeGift, type User } from '#live-event';
-import type { FrameSink } from '#source';
+import { idOfPart, type FrameSink } from '#source';
 import { ignoredKind } from '../ignored-kind.js';
 import { anonymousGifter, chatterOf, isMirrored, stampOf } from './chatter.js';
 import { CHARITY_DONATION, minorUnits } from './charity-amount.js';
@@ -76,8 +76,7 @@ function saidWithGift(line: IrcLine, user: User, sink: FrameSink): void {
   const text = wordsOf(line);
   if (text === '') return;
   const { id, timestamp } = stampOf(line.tags);
-  const commentId = id === undefined ? undefined : `${id}:comment`;
-  sink.event({ type: 'comment', id: commentId, timestamp, user, text });
+  sink.event({ type: 'comment', id: idOfPart(id, 'comment'), timestamp, user, text });
 }
 
 function gave(line: IrcLine, kind: string, count: number, sink: FrameSink): void {

@@ -1,6 +1,7 @@
 import { integerOf, shownCount, type EventType, type User } from '#live-event';
 import type { FrameSink } from '../../frame.js';
 import type { RoomState } from '../../hearing-terms.js';
+import { idOfPart } from '../../id-of-part.js';
 import { eventTime } from '../readers/event-time.js';
 import { GiftReader } from '../readers/gift-reader.js';
 import type { MappingRule } from '../mapping.js';
@@ -128,9 +129,7 @@ export class CompiledRule {
     }
     sink.event({ type: 'gift', id, timestamp, user, gift });
     if (text === '') return;
-    // Two events of one message need two ids, or one would pass for a repeat of the other.
-    const textId = id === undefined ? undefined : `${id}:comment`;
-    sink.event({ type: 'comment', id: textId, timestamp, user, text });
+    sink.event({ type: 'comment', id: idOfPart(id, 'comment'), timestamp, user, text });
   }
 
   #idOf(message: object, frame: unknown): string | undefined {
