@@ -1,7 +1,6 @@
-import { parseJson } from '#source';
+import { boundedBody, parseJson } from '#source';
 
-/** The type of the global `fetch`. */
-export type Fetch = typeof globalThis.fetch;
+export type { Fetch } from '#source';
 
 /** The most bytes of an answer that are read. */
 export const ANSWER_BYTES_MAX = 64 * 1024;
@@ -10,13 +9,6 @@ export const ANSWER_BYTES_MAX = 64 * 1024;
  * The JSON of an answer; `undefined` if it is not JSON, or longer than {@link ANSWER_BYTES_MAX}.
  */
 export async function jsonOf(response: Response): Promise<unknown> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
-    length += chunk.length;
-    // Leaving the loop cancels the rest of the body.
-    if (length > ANSWER_BYTES_MAX) return undefined;
-    chunks.push(chunk);
-  }
-  return parseJson(Buffer.concat(chunks).toString());
+  const body = await boundedBody(response, ANSWER_BYTES_MAX);
+  return body && parseJson(body.toString());
 }

@@ -1,5 +1,4 @@
 export { FIRST_SOURCES, type FirstSource } from './first-sources.js';
-export type { Fetch } from './bounded-answer.js';
 export { LATE_MONEY_MS, REPLAY_WINDOW_MS, REQUESTS_PER_SECOND_DEFAULT } from './inbound.js';
 export type { ContentEncoding, Inbound, PushVerifier, SignatureProblem } from './inbound.js';
 export { isForm } from './push/is-form.js';

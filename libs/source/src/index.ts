@@ -72,6 +72,7 @@ export { IsPath } from './mapping/mapping-fields.js';
 export type { MappingProblem } from './mapping/mapping-problem.js';
 export { parseJson } from './mapping/parse-json.js';
 export { Path } from './mapping/path/path.js';
+export { beginningOf, boundedBody } from './wire/bounded-body.js';
 export { EventStream } from './wire/event-stream-wire.js';
 export type { Fetch } from './wire/http-wire.js';
 export { Polling, type PollingPace } from './wire/polling-wire.js';

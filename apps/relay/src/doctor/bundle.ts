@@ -9,12 +9,13 @@ import {
 } from '#config';
 import { EVENT_TYPES } from '#live-event';
 import type { SourceCatalogue } from '#platforms';
+import { beginningOf } from '#source';
 import type { Finding } from './finding.js';
 import { Redactor } from './redactor.js';
 
 const LOG_BYTES_MAX = 256 * 1024;
 const FETCH_MS_MAX = 3000;
-const ANSWER_LENGTH_MAX = 256 * 1024;
+const ANSWER_BYTES_MAX = 256 * 1024;
 
 /** The content of a bundle before it is redacted. */
 export interface BundleParts {
@@ -103,7 +104,8 @@ async function answerOf(path: string, environment: Environment): Promise<string 
       headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
       signal: AbortSignal.timeout(FETCH_MS_MAX),
     });
-    return (await answer.text()).slice(0, ANSWER_LENGTH_MAX);
+    const { bytes } = await beginningOf(answer, ANSWER_BYTES_MAX);
+    return bytes.toString();
   } catch {
     // The status tells that no relay runs.
     return undefined;

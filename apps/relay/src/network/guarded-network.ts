@@ -1,6 +1,7 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
-import { Shared, type Fetch, type SourceSurroundings } from '#platforms';
+import { Shared, type SourceSurroundings } from '#platforms';
+import type { Fetch } from '#source';
 import { Agent as UndiciAgent, buildConnector } from 'undici';
 import { AddressRefusedError, type AddressGuard } from './address-guard.js';
 import { isSecure } from './proxy-choice.js';

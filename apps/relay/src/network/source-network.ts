@@ -1,7 +1,8 @@
 import type { Agent } from 'node:http';
 import type { ProxyConfig } from '#config';
 import { createTransport } from '#metastudio';
-import { Shared, type Fetch, type SourceSurroundings } from '#platforms';
+import { Shared, type SourceSurroundings } from '#platforms';
+import type { Fetch } from '#source';
 import { fetch as undiciFetch, type Dispatcher } from 'undici';
 import { isSecure, ProxyChoice } from './proxy-choice.js';
 import { TunnelAgent } from './tunnel.agent.js';

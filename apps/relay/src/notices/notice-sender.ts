@@ -1,6 +1,6 @@
 import { backoffMs, pause } from '#timing';
 import type { NoticeChannel } from '#config';
-import type { Fetch } from '#platforms';
+import { beginningOf, type Fetch } from '#source';
 import { randomUUID } from 'node:crypto';
 import { answerOf, type ChannelAnswer } from './channels/channel-answer.js';
 import { requestFor, type ChannelMessage } from './channels/channel-request.js';
@@ -82,7 +82,8 @@ export class NoticeSender {
         redirect: 'manual',
         signal: AbortSignal.timeout(TIMEOUT_MS),
       });
-      return answerOf(channel.type, response.status, await beginningOf(response));
+      const { bytes } = await beginningOf(response, ANSWER_BYTES_MAX);
+      return answerOf(channel.type, response.status, bytes.toString());
     } catch (error) {
       return { kind: 'again', reason: reasonOf(error), wayOut: UNREACHABLE };
     }
@@ -90,21 +91,6 @@ export class NoticeSender {
 }
 
 const UNREACHABLE = 'It cannot be reached: look at its url, at HTTPS_PROXY and at the network.';
-
-async function beginningOf(response: Response): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  const reader = response.body?.getReader();
-  if (reader === undefined) return '';
-  while (size < ANSWER_BYTES_MAX) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    chunks.push(value);
-    size += value.length;
-  }
-  await reader.cancel().catch(() => {});
-  return Buffer.concat(chunks).toString('utf8', 0, ANSWER_BYTES_MAX);
-}
 
 /**
  * The code of an error, such as `ECONNREFUSED`: its message may hold the address, which is a

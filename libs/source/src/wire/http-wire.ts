@@ -131,22 +131,6 @@ export function httpProblem({ url, headers }: ConnectTo): ConnectionEnd | undefi
   }
 }
 
-/** A body, or `undefined` if it is larger than `bytesMax`. */
-export async function boundedBody(
-  { body }: Response,
-  bytesMax: number,
-): Promise<Buffer | undefined> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of (body ?? []) as AsyncIterable<Uint8Array>) {
-    length += chunk.length;
-    // Leaving the loop cancels the rest of the body.
-    if (length > bytesMax) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
-}
-
 /** When a fetch fails, its cause has the code. */
 function codeOf(error: unknown): string | undefined {
   const { cause } = error as { cause?: { code?: unknown } };

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ConnectionOptions } from '../connection/options.js';
-import { boundedBody, httpProblem, HttpWire, type Fetch, type HttpEnd } from './http-wire.js';
+import { boundedBody } from './bounded-body.js';
+import { httpProblem, HttpWire, type Fetch, type HttpEnd } from './http-wire.js';
 import type { ConnectTo } from '../source-protocol.js';
 import type { OpenWire, WireListener } from './wire.js';
 
