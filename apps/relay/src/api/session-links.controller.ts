@@ -3,7 +3,7 @@ import { Controller, HttpCode, Post, Req, Res } from '@nestjs/common';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { AllowAccess } from '../console/access/access.js';
 import { AskedBy, callerOf, type Caller } from '../console/access/caller.js';
-import { LoginLimit } from '../console/access/login-limit.js';
+import { addressOf, LoginLimit } from '../console/access/login-limit.js';
 import { sessionCookie } from '../console/access/session-cookie.js';
 import { SessionLinks, type NewLink } from '../console/access/session-links.js';
 import { Sessions } from '../console/access/sessions.js';
@@ -97,14 +97,8 @@ export class SessionLinksController {
   }
 }
 
-function addressOf({ socket }: IncomingMessage): string {
-  return socket.remoteAddress ?? '';
-}
-
 /** @throws {Problem} where there were too many. */
 function keepTo(limit: LoginLimit, request: IncomingMessage): void {
-  const seconds = limit.waitOf(addressOf(request));
-  if (seconds === 0) return;
-  const headers = { 'retry-after': String(seconds) };
-  throw new Problem('too-many-tries', `Wait ${seconds} s.`, { headers });
+  const problem = limit.problemOf(addressOf(request));
+  if (problem !== undefined) throw problem;
 }

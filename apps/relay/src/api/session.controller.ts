@@ -3,7 +3,7 @@ import { Controller, Delete, Get, HttpCode, Post, Req, Res } from '@nestjs/commo
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { AllowAccess } from '../console/access/access.js';
 import { AskedBy, callerOf, type Caller } from '../console/access/caller.js';
-import { LoginLimit } from '../console/access/login-limit.js';
+import { addressOf, LoginLimit } from '../console/access/login-limit.js';
 import { sessionCookie } from '../console/access/session-cookie.js';
 import { Sessions } from '../console/access/sessions.js';
 import { Tokens, type ApiRole } from '../console/access/tokens.js';
@@ -57,12 +57,9 @@ export class SessionController {
   ): Promise<SessionAnswer> {
     const known = callerOf(request);
     if (known?.via === 'loopback') return answerOf(known);
-    const address = request.socket.remoteAddress ?? '';
-    const seconds = this.#limit.waitOf(address);
-    if (seconds > 0) {
-      const headers = { 'retry-after': String(seconds) };
-      throw new Problem('too-many-tries', `Wait ${seconds} s.`, { headers });
-    }
+    const address = addressOf(request);
+    const problem = this.#limit.problemOf(address);
+    if (problem !== undefined) throw problem;
     const { token } = jsonBody(request, LoginOptions);
     const role = this.tokens.roleOf(token);
     if (role === undefined) {

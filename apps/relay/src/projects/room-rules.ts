@@ -1,3 +1,4 @@
+import { BoundedMap } from '#bounded-map';
 import { targetAddressOf } from '#event-buffer';
 import { interactionRulesOf, type InteractionRule } from '#rules';
 import { inTime } from '#timing';
@@ -19,7 +20,7 @@ interface Known {
 /** The interaction rules of targets' rooms, as MetaStudio has them. */
 export class RoomRules {
   readonly #accessOf: (project: string) => ProjectAccess | undefined;
-  readonly #known = new Map<string, Known>();
+  readonly #known = new BoundedMap<string, Known>(ROOMS_MAX);
 
   constructor(accessOf: (project: string) => ProjectAccess | undefined) {
     this.#accessOf = accessOf;
@@ -32,9 +33,9 @@ export class RoomRules {
     const known = this.#known.get(room);
     if (known !== undefined && known.until > performance.now()) return known.rules;
     const rules = inTime(this.#read(project, roomId), WITHIN_MS, () => undefined);
-    this.#keep(room, { rules, until: performance.now() + KNOWN_MS });
+    this.#known.set(room, { rules, until: performance.now() + KNOWN_MS });
     if ((await rules) === undefined) {
-      this.#keep(room, { rules, until: performance.now() + UNKNOWN_MS });
+      this.#known.set(room, { rules, until: performance.now() + UNKNOWN_MS });
     }
     return rules;
   }
@@ -46,11 +47,5 @@ export class RoomRules {
     } catch {
       return undefined;
     }
-  }
-
-  #keep(room: string, known: Known): void {
-    this.#known.delete(room);
-    this.#known.set(room, known);
-    if (this.#known.size > ROOMS_MAX) this.#known.delete(this.#known.keys().next().value!);
   }
 }

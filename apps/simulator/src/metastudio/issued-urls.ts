@@ -1,3 +1,4 @@
+import { BoundedMap } from '#bounded-map';
 import { randomBytes } from 'node:crypto';
 
 import { reportPath, type ReportPath } from './endpoints/report-path.js';
@@ -22,7 +23,7 @@ const JOBS_MAX = 20_000;
 
 /** Issues the report URLs of jobs, and recognises the keys in them. */
 export class IssuedUrls {
-  private readonly keys = new Map<string, IssuedKey[]>();
+  private keys = new BoundedMap<string, IssuedKey[]>(JOBS_MAX);
   private origin = '';
 
   constructor(private readonly options: IssuedUrlOptions) {}
@@ -47,7 +48,7 @@ export class IssuedUrls {
 
   /** Forgets all keys of a job, or of all jobs: URLs issued so far are refused from now on. */
   revoke(jobId?: string): void {
-    if (jobId === undefined) this.keys.clear();
+    if (jobId === undefined) this.keys = new BoundedMap(JOBS_MAX);
     else this.keys.delete(jobId);
   }
 
@@ -62,9 +63,7 @@ export class IssuedUrls {
     const issued = this.keys.get(jobId) ?? [];
     issued.push(key);
     if (issued.length > KEYS_OF_JOB_MAX) issued.shift();
-    this.keys.delete(jobId);
     this.keys.set(jobId, issued);
-    if (this.keys.size > JOBS_MAX) this.keys.delete(this.keys.keys().next().value!);
     return key;
   }
 

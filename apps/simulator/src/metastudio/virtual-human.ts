@@ -1,3 +1,4 @@
+import { BoundedMap } from '#bounded-map';
 import { randomUUID } from 'node:crypto';
 
 import { Latencies } from './record/latencies.js';
@@ -38,7 +39,7 @@ export class VirtualHuman {
   readonly ages = new Latencies();
   private spoken = 0;
   private lost = 0;
-  private readonly rules = new Map<string, RoomRules>();
+  private readonly rules = new BoundedMap<string, RoomRules>(JOBS_MAX);
   private readonly speaking = new Map<string, Speaking>();
   /** When the viewer asked, by the id of the answering command. */
   private readonly askedAt = new WeakMap<InsertedCommand, number>();
@@ -111,7 +112,6 @@ export class VirtualHuman {
   private rulesOf(jobId: string): RoomRules {
     const known = this.rules.get(jobId) ?? new RoomRules();
     this.rules.set(jobId, known);
-    if (this.rules.size > JOBS_MAX) this.rules.delete(this.rules.keys().next().value!);
     return known;
   }
 }

@@ -4,7 +4,7 @@ import type { PortSlots } from '../port-slots.js';
 import { answerOf, Problem } from '../problems/problem.js';
 import { respond } from '../respond.js';
 import { admit, SHOW_TOKEN, type Caller } from './caller.js';
-import { LoginLimit } from './login-limit.js';
+import { addressOf, LoginLimit } from './login-limit.js';
 import { isOfOtherOrigin } from './origin.js';
 import { sessionIdsOf } from './session-cookie.js';
 import type { Sessions } from './sessions.js';
@@ -124,15 +124,12 @@ export class ApiDoor {
    * A right token is let in even from an address that is blocked: its owner is not the one who
    * guesses.
    */
-  #wrongToken({ socket }: IncomingMessage): Problem {
-    const address = socket.remoteAddress ?? '';
-    const seconds = this.#limit.waitOf(address);
-    if (seconds === 0) {
-      this.#limit.failed(address);
-      return new Problem('invalid-token', SHOW_TOKEN);
-    }
-    const headers = { 'retry-after': String(seconds) };
-    return new Problem('too-many-tries', `Wait ${seconds} s.`, { headers });
+  #wrongToken(request: IncomingMessage): Problem {
+    const address = addressOf(request);
+    const problem = this.#limit.problemOf(address);
+    if (problem !== undefined) return problem;
+    this.#limit.failed(address);
+    return new Problem('invalid-token', SHOW_TOKEN);
   }
 
   #problemOf(error: unknown): Problem {

@@ -1,3 +1,6 @@
+import type { IncomingMessage } from 'node:http';
+import { Problem } from '../problems/problem.js';
+
 /** Wrong tokens within {@link WINDOW_MS}: from one address, and from all. */
 export const TRIES_MAX = 10;
 const TRIES_OF_ALL_MAX = 100;
@@ -24,8 +27,21 @@ export class LoginLimit {
     return blocking === undefined ? 0 : Math.ceil((blocking.at + WINDOW_MS - now) / 1000);
   }
 
+  /** What an address is told that has to wait; `undefined`: it has not. */
+  problemOf(address: string): Problem | undefined {
+    const seconds = this.waitOf(address);
+    if (seconds === 0) return undefined;
+    const headers = { 'retry-after': String(seconds) };
+    return new Problem('too-many-tries', `Wait ${seconds} s.`, { headers });
+  }
+
   /** An address showed a wrong token. */
   failed(address: string): void {
     this.#tries.push({ address, at: this.#now() });
   }
+}
+
+/** The address that a request counts for. */
+export function addressOf({ socket }: Pick<IncomingMessage, 'socket'>): string {
+  return socket.remoteAddress ?? '';
 }

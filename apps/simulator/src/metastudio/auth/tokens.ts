@@ -1,10 +1,11 @@
+import { BoundedMap } from '#bounded-map';
 import { randomBytes } from 'node:crypto';
 
 const TOKENS_MAX = 10_000;
 
 /** The IAM tokens that the stand-in accepts: a fixed one, and those that it issued. */
 export class Tokens {
-  private readonly expiresAt = new Map<string, number>();
+  private readonly expiresAt = new BoundedMap<string, number>(TOKENS_MAX);
 
   /** @param fixed a token that never expires, `undefined` for none. */
   constructor(
@@ -17,15 +18,12 @@ export class Tokens {
     const token = randomBytes(48).toString('base64url');
     const expiresAt = now + this.ttlMs;
     this.expiresAt.set(token, expiresAt);
-    if (this.expiresAt.size > TOKENS_MAX) {
-      this.expiresAt.delete(this.expiresAt.keys().next().value!);
-    }
     return { token, expiresAt };
   }
 
   /** Expires every issued token at once, as a password change does. */
   expireAll(): void {
-    for (const token of this.expiresAt.keys()) this.expiresAt.set(token, 0);
+    for (const [token] of [...this.expiresAt]) this.expiresAt.set(token, 0);
   }
 
   /** The state of a token. */

@@ -1,3 +1,4 @@
+import { BoundedMap } from '#bounded-map';
 import { lastMarkIn } from '../../mark.js';
 import { Arrivals, type RoomTracks } from './arrivals.js';
 import { KeptEvents, type Keep } from './kept-events.js';
@@ -33,7 +34,7 @@ export class Recorder {
   readonly arrivals = new Arrivals();
   readonly latencies = new Latencies();
   readonly kept: KeptEvents;
-  readonly jobs = new Map<string, JobCount>();
+  readonly jobs = new BoundedMap<string, JobCount>(JOBS_MAX);
   readonly total: JobCount = emptyCount();
   /** Events without a mark, whose order and repetitions are unknown. */
   unmarked = 0;
@@ -79,7 +80,6 @@ export class Recorder {
   private jobOf(jobId: string): JobCount {
     const known = this.jobs.get(jobId);
     if (known !== undefined) return known;
-    if (this.jobs.size >= JOBS_MAX) this.jobs.delete(this.jobs.keys().next().value!);
     const count = emptyCount();
     this.jobs.set(jobId, count);
     return count;
