@@ -81,7 +81,7 @@ export const FOLDERS: Readonly<Record<string, readonly string[]>> = {
     'what-if: choosing collector recording trail',
     'takeover: bridges projects',
     'doctor: embedded-redis network process projects reporter',
-    'notices: bridges projects status',
+    'notices: bridges listing projects status',
     'telemetry: answers bridges collector console projects reporter',
     'api: bridges choosing console dead-letters ingest network projects recording reporter status takeover trail what-if',
     'cli: api bridges buffer dead-letters doctor embedded-redis init listing network notices process projects recording reporter status takeover trail what-if',

@@ -87,10 +87,13 @@ export class RedisWatch {
 
   #schedule(): void {
     if (this.#stopped || this.#timer !== undefined) return;
-    this.#timer = setTimeout(() => {
-      this.#timer = undefined;
-      void this.#try();
-    }, aboutMs(this.#parts.tryEveryMs ?? 500));
+    this.#timer = setTimeout(
+      () => {
+        this.#timer = undefined;
+        void this.#try();
+      },
+      aboutMs(this.#parts.tryEveryMs ?? 500),
+    );
     this.#timer.unref();
   }
 

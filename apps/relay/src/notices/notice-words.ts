@@ -1,4 +1,5 @@
 import type { NoticeKind } from '#config';
+import { timeInUnit } from '../listing/time-unit.js';
 
 /** The texts of notices in one language. */
 export interface NoticeWords {
@@ -73,11 +74,13 @@ export const WORDS: Readonly<Record<'zh' | 'en', NoticeWords>> = {
 };
 
 function inEnglish(ms: number): string {
-  if (ms < 120_000) return `${Math.round(ms / 1000)} s`;
-  return ms < 7_200_000 ? `${Math.round(ms / 60_000)} min` : `${Math.round(ms / 3_600_000)} h`;
+  const { amount, unit } = timeInUnit(ms);
+  return `${Math.round(amount)} ${unit}`;
 }
 
 function inChinese(ms: number): string {
-  if (ms < 120_000) return `${Math.round(ms / 1000)} 秒`;
-  return ms < 7_200_000 ? `${Math.round(ms / 60_000)} 分钟` : `${Math.round(ms / 3_600_000)} 小时`;
+  const { amount, unit } = timeInUnit(ms);
+  return `${Math.round(amount)} ${CHINESE_UNITS[unit]}`;
 }
+
+const CHINESE_UNITS = { s: '秒', min: '分钟', h: '小时' } as const;

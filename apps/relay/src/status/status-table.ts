@@ -1,6 +1,7 @@
 import type { RedisTrouble } from '#event-buffer';
 import { cleanText } from '#live-event';
 import { fittedTable, red, wrapped, type FittedRow } from '../listing/fitted-table.js';
+import { timeInUnit } from '../listing/time-unit.js';
 import type { BridgeStatus, ProcessStatus, RelayStatus, TargetStatus } from './relay-status.js';
 
 export interface TableStyle {
@@ -151,8 +152,8 @@ const SHOWN_MAX = 1000;
 
 /** How long something took or takes, for people. */
 export function ageText(ms: number): string {
-  if (ms < 600_000) return `${(ms / 1000).toFixed(1)} s`;
-  return ms < 36_000_000 ? `${Math.round(ms / 60_000)} min` : `${Math.round(ms / 3_600_000)} h`;
+  const { amount, unit } = timeInUnit(ms);
+  return `${unit === 's' ? amount.toFixed(1) : Math.round(amount)} ${unit}`;
 }
 
 function sumOf(counts: Readonly<Record<string, number>>): number {

@@ -50,7 +50,9 @@ export function readDeadLetter(
   meta: string,
   fragment: Buffer,
 ): DeadLetter | undefined {
-  const { v, bridge, type, receivedAt, code, message, requestId, at, ...more } = fieldsOf(jsonIn(meta));
+  // Damaged: the caller counts it as unreadable.
+  const kept = fieldsOf(jsonIn(meta) as Partial<Record<'v' | keyof DeadLetter, unknown>>);
+  const { v, bridge, type, receivedAt, code, message, requestId, at, ...more } = kept;
   const known = EVENT_TYPES.find((one) => one === type);
   if (v !== VERSION || typeof bridge !== 'string' || known === undefined) return undefined;
   return {

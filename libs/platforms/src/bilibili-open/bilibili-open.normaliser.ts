@@ -18,7 +18,9 @@ export function normaliseCommand(cmd: string, event: Partial<OpenEvent>, sink: F
     case COMMAND.guard:
       return by(event, sink, (user) => guarded(user, event, sink));
     case COMMAND.superChat:
-      return by(event, sink, (user) => superChat({ ...stampOf(event), user }, event.rmb, event.message, sink));
+      return by(event, sink, (user) =>
+        superChat({ ...stampOf(event), user }, event.rmb, event.message, sink),
+      );
     case COMMAND.like:
       return by(event, sink, (user) => sink.event({ type: 'like', ...stampOf(event), user }));
     case COMMAND.enter:

@@ -1,4 +1,11 @@
-import { integerOf, makeGift, TEXT_LENGTH_DEFAULT, textOf, type Gift, type User } from '#live-event';
+import {
+  integerOf,
+  makeGift,
+  TEXT_LENGTH_DEFAULT,
+  textOf,
+  type Gift,
+  type User,
+} from '#live-event';
 import { idOfPart, type FrameSink } from '#source';
 import { commentText } from '../comment-text.js';
 import { EMOTE_NAMES, withoutEmoteCodes } from '../emote-names.js';

@@ -1,5 +1,12 @@
 import { fieldsOf, makeUser, stripHtml, textOf } from '#live-event';
-import { eventTime, idOfPart, parseJson, type Frame, type FrameDecoder, type FrameSink } from '#source';
+import {
+  eventTime,
+  idOfPart,
+  parseJson,
+  type Frame,
+  type FrameDecoder,
+  type FrameSink,
+} from '#source';
 import { commentText } from '../comment-text.js';
 import { ignoredKind } from '../ignored-kind.js';
 import { siteText } from '../site-text.js';
