@@ -23,7 +23,9 @@ export class Tokens {
 
   /** Expires every issued token at once, as a password change does. */
   expireAll(): void {
-    for (const [token] of [...this.expiresAt]) this.expiresAt.set(token, 0);
+    // Setting one moves it to the end.
+    const tokens = Array.from(this.expiresAt, ([token]) => token);
+    for (const token of tokens) this.expiresAt.set(token, 0);
   }
 
   /** The state of a token. */
