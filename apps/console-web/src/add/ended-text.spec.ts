@@ -1,5 +1,5 @@
 import { endedText } from './ended-text.js';
-import { pretendBrowser } from '../texts/pretend-browser.js';
+import { pretendBrowser } from '../../../../test/support/pretend-browser.js';
 import { loadLanguage } from '../texts/texts.js';
 
 describe('why a trial could not connect', () => {

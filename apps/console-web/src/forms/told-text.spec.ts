@@ -1,4 +1,4 @@
-import { pretendBrowser } from '../texts/pretend-browser.js';
+import { pretendBrowser } from '../../../../test/support/pretend-browser.js';
 import { loadLanguage, switchLanguage } from '../texts/texts.js';
 import { toldText } from './told-text.js';
 

@@ -1,4 +1,4 @@
-import { pretendBrowser } from './pretend-browser.js';
+import { pretendBrowser } from '../../../../test/support/pretend-browser.js';
 import { loadLanguage, switchLanguage } from './texts.js';
 import { verdictLine, wayOutOf } from './verdict-line.js';
 

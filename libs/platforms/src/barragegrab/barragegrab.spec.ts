@@ -1,5 +1,5 @@
 import type { Session } from '#source';
-import { decodeAll } from '../testing/recording-sink.js';
+import { decodeAll } from '../../../../test/support/recording-sink.js';
 import { barragegrab } from './barragegrab.definition.js';
 import { BarragegrabOptions } from './barragegrab.options.js';
 

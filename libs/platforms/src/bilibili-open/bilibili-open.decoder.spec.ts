@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { deflateSync } from 'node:zlib';
-import { decodeAll, type RecordingSink } from '../testing/recording-sink.js';
+import { decodeAll, type RecordingSink } from '../../../../test/support/recording-sink.js';
 import { BilibiliOpenDecoder, type SessionListener } from './bilibili-open.decoder.js';
 import { encodePacket } from './open-packet.js';
 

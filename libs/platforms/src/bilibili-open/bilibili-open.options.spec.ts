@@ -1,4 +1,4 @@
-import { refusedOptions } from '../testing/refused-options.js';
+import { refusedOptions } from '../../../../test/support/refused-options.js';
 import { bilibiliOpen } from './bilibili-open.definition.js';
 import { addressesOf, BILIBILI_OPEN_API_URL } from './bilibili-open.options.js';
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleepFor } from 'node:timers/promises';
 import type { Session } from '#source';
-import { RecordingSink } from '../testing/recording-sink.js';
+import { RecordingSink } from '../../../../test/support/recording-sink.js';
 import { BilibiliOpenSource, type BilibiliOpenTimes } from './bilibili-open.source.js';
 import { encodePacket } from './open-packet.js';
 

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import { decodeAll, type RecordingSink } from '../testing/recording-sink.js';
-import { refusedOptions } from '../testing/refused-options.js';
+import { decodeAll, type RecordingSink } from '../../../../test/support/recording-sink.js';
+import { refusedOptions } from '../../../../test/support/refused-options.js';
 import { BlivechatDecoder } from './blivechat.decoder.js';
 import { blivechat } from './blivechat.definition.js';
 

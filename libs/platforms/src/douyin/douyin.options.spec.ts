@@ -1,4 +1,4 @@
-import { refusedOptions } from '../testing/refused-options.js';
+import { refusedOptions } from '../../../../test/support/refused-options.js';
 import { barragegrab } from '../barragegrab/barragegrab.definition.js';
 import { douyinlive, dycast } from './douyin.definitions.js';
 

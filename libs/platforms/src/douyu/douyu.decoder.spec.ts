@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import { decodeAll, type RecordingSink } from '../testing/recording-sink.js';
-import { refusedOptions } from '../testing/refused-options.js';
+import { decodeAll, type RecordingSink } from '../../../../test/support/recording-sink.js';
+import { refusedOptions } from '../../../../test/support/refused-options.js';
 import { encodeDouyuPacket, PACKET_BYTES_MAX } from './douyu-packet.js';
 import { DouyuDecoder } from './douyu.decoder.js';
 import { douyu } from './douyu.definition.js';

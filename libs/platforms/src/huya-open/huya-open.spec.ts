@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import { decodeAll, type RecordingSink } from '../testing/recording-sink.js';
-import { refusedOptions } from '../testing/refused-options.js';
+import { decodeAll, type RecordingSink } from '../../../../test/support/recording-sink.js';
+import { refusedOptions } from '../../../../test/support/refused-options.js';
 import { HuyaOpenDecoder } from './huya-open.decoder.js';
 import { huyaOpen } from './huya-open.definition.js';
 import { HuyaOpenSource } from './huya-open.source.js';

@@ -1,7 +1,7 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 import * as fc from 'fast-check';
-import { decodeAll, type RecordingSink } from '../testing/recording-sink.js';
-import { refusedOptions } from '../testing/refused-options.js';
+import { decodeAll, type RecordingSink } from '../../../../test/support/recording-sink.js';
+import { refusedOptions } from '../../../../test/support/refused-options.js';
 import { kickMoneySignature, publicKeyOf } from './kick-signature.js';
 import { kickWebhook } from './kick-webhook.definition.js';
 

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import type { Session } from '#source';
-import { decodeAll, RecordingSink } from '../testing/recording-sink.js';
-import { refusedOptions } from '../testing/refused-options.js';
+import { decodeAll, RecordingSink } from '../../../../test/support/recording-sink.js';
+import { refusedOptions } from '../../../../test/support/refused-options.js';
 import { kick } from './kick.definition.js';
 
 const OPTIONS = { chatroomId: 77 };

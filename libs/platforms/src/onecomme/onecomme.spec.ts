@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { decodeAll } from '../testing/recording-sink.js';
+import { decodeAll } from '../../../../test/support/recording-sink.js';
 import { onecomme } from './onecomme.definition.js';
 import { addressOf, OneCommeOptions } from './onecomme.options.js';
 

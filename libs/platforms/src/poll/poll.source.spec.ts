@@ -1,6 +1,6 @@
 import type { Session } from '#source';
-import { RecordingSink } from '../testing/recording-sink.js';
-import { refusedOptions } from '../testing/refused-options.js';
+import { RecordingSink } from '../../../../test/support/recording-sink.js';
+import { refusedOptions } from '../../../../test/support/refused-options.js';
 import { pollSource } from './poll.definition.js';
 import { PollSource } from './poll.source.js';
 

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { buildOptions } from '#options';
-import { decodeAll } from '../testing/recording-sink.js';
+import { decodeAll } from '../../../../test/support/recording-sink.js';
 import { pushedFrame, recordedFrame } from './form-frame.js';
 import { pushSource } from './push.definition.js';
 import { PushOptions } from './push.options.js';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
-import { decodeAll } from '../testing/recording-sink.js';
+import { decodeAll } from '../../../../test/support/recording-sink.js';
 import { buildOptions } from '#options';
 import { PLAIN_MISTAKES, plainMistakes } from './plain-mistakes.js';
 import { pushSource } from './push.definition.js';

@@ -1,6 +1,6 @@
 import { buildOptions, checkOptions } from '#options';
 import * as fc from 'fast-check';
-import { decodeAll } from '../testing/recording-sink.js';
+import { decodeAll } from '../../../../test/support/recording-sink.js';
 import { pushSource } from './push.definition.js';
 import { PushOptions } from './push.options.js';
 

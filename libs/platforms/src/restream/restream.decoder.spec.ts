@@ -1,5 +1,5 @@
 import { Hearing, NO_PATIENCE } from '#source';
-import { RecordingSink } from '../testing/recording-sink.js';
+import { RecordingSink } from '../../../../test/support/recording-sink.js';
 import { RestreamDecoder } from './restream.decoder.js';
 
 /** As developers.restream.io/chat/connections tells them. */

@@ -1,6 +1,6 @@
 import { buildOptions, checkOptions } from '#options';
 import * as fc from 'fast-check';
-import { decodeAll } from '../testing/recording-sink.js';
+import { decodeAll } from '../../../../test/support/recording-sink.js';
 import { socialStreamNinja } from './social-stream-ninja.definition.js';
 import { SocialStreamNinjaOptions } from './social-stream-ninja.options.js';
 

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import { decodeAll } from '../testing/recording-sink.js';
-import { refusedOptions } from '../testing/refused-options.js';
+import { decodeAll } from '../../../../test/support/recording-sink.js';
+import { refusedOptions } from '../../../../test/support/refused-options.js';
 import { SocketIoDecoder } from './socketio.decoder.js';
 import { socketIoSource } from './socketio.definition.js';
 

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import { decodeAll, type RecordingSink } from '../testing/recording-sink.js';
-import { refusedOptions } from '../testing/refused-options.js';
+import { decodeAll, type RecordingSink } from '../../../../test/support/recording-sink.js';
+import { refusedOptions } from '../../../../test/support/refused-options.js';
 import { SUBSCRIBED } from './streamerbot.external.js';
 import { streamerbot } from './streamerbot.definition.js';
 

@@ -1,5 +1,5 @@
 import { buildOptions, checkOptions, type Purpose } from '#options';
-import { decodeAll } from '../testing/recording-sink.js';
+import { decodeAll } from '../../../../test/support/recording-sink.js';
 import { tiktokEuler } from './tiktok-euler.definition.js';
 import { TiktokEulerOptions } from './tiktok-euler.options.js';
 

@@ -1,4 +1,4 @@
-import { refusedOptions } from '../testing/refused-options.js';
+import { refusedOptions } from '../../../../test/support/refused-options.js';
 import { twitchEventsub } from './eventsub.definition.js';
 
 const NEEDED = { channel: 'Shop', token: 'abcdef0123456789' };

@@ -1,4 +1,4 @@
-import { refusedOptions } from '../testing/refused-options.js';
+import { refusedOptions } from '../../../../test/support/refused-options.js';
 import { twitchIrc } from './twitch-irc.definition.js';
 
 describe('TwitchIrcOptions', () => {

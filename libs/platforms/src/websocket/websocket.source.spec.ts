@@ -1,6 +1,6 @@
 import type { Frame, Session } from '#source';
 import { buildOptions, checkOptions } from '#options';
-import { RecordingSink } from '../testing/recording-sink.js';
+import { RecordingSink } from '../../../../test/support/recording-sink.js';
 import { websocketSource } from './websocket.definition.js';
 import { WebSocketOptions } from './websocket.options.js';
 

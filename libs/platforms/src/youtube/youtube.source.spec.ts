@@ -1,6 +1,6 @@
 import { SourceError, type ConnectTo, type Frame, type Session } from '#source';
-import { RecordingSink } from '../testing/recording-sink.js';
-import { refusedOptions } from '../testing/refused-options.js';
+import { RecordingSink } from '../../../../test/support/recording-sink.js';
+import { refusedOptions } from '../../../../test/support/refused-options.js';
 import { youtube } from './youtube.definition.js';
 import type { YouTubeOptions } from './youtube.options.js';
 import { YouTubeSource } from './youtube.source.js';

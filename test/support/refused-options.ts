@@ -1,5 +1,5 @@
 import { buildOptions, checkOptions } from '#options';
-import type { SourceDefinition } from '../source-definition.js';
+import type { SourceDefinition } from '#platforms';
 
 /**
  * The names of the options that a source's class refuses.

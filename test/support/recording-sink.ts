@@ -1,7 +1,7 @@
 import type { LiveEvent } from '#live-event';
 import type { Frame, FrameDecoder, FrameSink, RoomState } from '#source';
 
-/** A sink for specs: keeps everything that it receives, in order. */
+/** A sink that keeps everything that it receives, in order. */
 export class RecordingSink implements FrameSink {
   readonly events: LiveEvent[] = [];
   readonly ignoredKinds: string[] = [];

@@ -1,4 +1,4 @@
-/** For tests: as much of a browser as a language needs. */
+/** As much of a browser as a language needs. */
 export function pretendBrowser(): void {
   const kept = new Map([['relay-language', 'en']]);
   // Newer versions of Node have one of their own.
