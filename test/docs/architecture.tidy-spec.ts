@@ -25,6 +25,20 @@ describe('docs/ARCHITECTURE.md', () => {
     expect(gone).toEqual([]);
   });
 
+  it('names for a new key the words that a test of the console looks for', () => {
+    const spec = readFileSync('test/console/console-words.int-spec.ts', 'utf8');
+    const words = [
+      ...spec.matchAll(/'\.\.\/\.\.\/(apps\/console-web\/src\/(?:forms|settings)\/[\w-]+)\.js'/g),
+    ];
+    expect(words.length).toBeGreaterThan(1);
+    const named = answers
+      .filter(({ question }) => / key\b/.test(question!))
+      .flatMap(({ files }) => files);
+    expect(words.map(([, path]) => `${path}.ts`).filter((path) => !named.includes(path))).toEqual(
+      [],
+    );
+  });
+
   it('names in "Where to start reading" only files that exist', () => {
     const [, section = ''] = /## Where to start reading(.*?)\n## /s.exec(text) ?? [];
     const named = filesOf(section);
