@@ -1,4 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { treeFiles } from '../tidy/tree-files.js';
 import { tablesOf } from './tables.js';
 
 const english = readFileSync('README.md', 'utf8');
@@ -24,12 +26,26 @@ function linksOf(text: string): Set<string> {
   return new Set(shared.filter((to) => !to.startsWith('README')));
 }
 
+function inChinese(page: string): string {
+  return page.replace(/(?<!\.zh-CN)\.md$/, '.zh-CN.md');
+}
+
 describe('README.zh-CN.md', () => {
   it('has the sections, the commands and the links of README.md', () => {
     const heading = /^## /gm;
     expect(chinese.match(heading)).toHaveLength(english.match(heading)!.length);
     expect(commandsOf(chinese)).toEqual(commandsOf(english));
     expect(linksOf(chinese)).toEqual(linksOf(english));
+  });
+
+  it('links to the Chinese page where there is one', () => {
+    const links = [...chinese.matchAll(/\]\(([^)#]+\.md)/g)].map(([, to]) => to!);
+    const untranslated = links.filter((to) => inChinese(to) !== to && to !== 'README.md');
+    expect(untranslated.filter((to) => existsSync(inChinese(to)))).toEqual([]);
+  });
+
+  it('calls the relay and a bridge by one word each', () => {
+    expect(chinese.match(/中继|(?<!`)\bbridge\b(?!`)/g)).toBeNull();
   });
 });
 
@@ -42,6 +58,20 @@ describe('README.md', () => {
     const used = [...english.matchAll(/bin\/live-relay ([a-z][a-z-]*)/g)].map(([, name]) => name!);
     const known = readdirSync('apps/relay/src/cli').filter((file) => file.endsWith('.command.ts'));
     expect(used.filter((name) => !known.includes(`${name}.command.ts`))).toEqual([]);
+  });
+});
+
+describe('docs', () => {
+  it('are all found from README.md', () => {
+    const found = new Set(['README.md']);
+    for (const page of found) {
+      const text = page.endsWith('.md') ? readFileSync(page, 'utf8') : '';
+      for (const [, to] of text.matchAll(/\]\(([^):#\s]+\.md)/g))
+        found.add(join(dirname(page), to!));
+    }
+    const pages = treeFiles(['docs']).filter((path) => path.endsWith('.md'));
+    expect(pages.length).toBeGreaterThan(50);
+    expect(pages.filter((path) => !found.has(path))).toEqual([]);
   });
 });
 
