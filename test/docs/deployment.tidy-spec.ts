@@ -1,6 +1,7 @@
 import { loadConfig, ENVIRONMENT_VARIABLES, ROLES } from '#config';
 import { loadSources } from '#platforms';
-import { LEAVE_MS_MAX } from '../../apps/relay/src/collector/share/hand-over-all.js';
+import { EMBEDDED_STOP_MS_MAX } from '../../apps/relay/src/embedded-redis/embedded-redis.js';
+import { HAND_OVER_MS_MAX, STOP_MS_MAX } from '../../apps/relay/src/stop-times.js';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
@@ -10,9 +11,9 @@ import { SIMULATOR_DEFAULTS } from '../../apps/simulator/src/simulator.options.j
 const SOURCES = await loadSources();
 const text = (path: string): string => readFileSync(path, 'utf8');
 const PORT = 3000;
-/** An asked-for end takes 24 s at most; a collector hands over before that. */
-const STOP_SECONDS = 24;
-const COLLECTOR_STOP_SECONDS = STOP_SECONDS + LEAVE_MS_MAX / 1000;
+const STOP_SECONDS = STOP_MS_MAX / 1000;
+const COLLECTOR_STOP_SECONDS = STOP_SECONDS + HAND_OVER_MS_MAX / 1000;
+const EMBEDDED_STOP_SECONDS = EMBEDDED_STOP_MS_MAX / 1000;
 
 interface Service {
   readonly image?: string;
@@ -212,13 +213,42 @@ describe('deploy/kubernetes', () => {
   });
 });
 
+describe('how long an end takes', () => {
+  const section = /^## A process does not end$(.*?)(?=^## |$(?![^]))/msu.exec(
+    text('docs/RUNBOOK.md'),
+  )![1]!;
+
+  it('is told by the runbook, and leaves time before a process is killed', () => {
+    const parts = [...section.matchAll(/^\| .*? \| +(\d+) s/gmu)].map(([, one]) => Number(one));
+    const real = [HAND_OVER_MS_MAX / 1000, STOP_SECONDS, EMBEDDED_STOP_SECONDS];
+    expect(parts).toEqual(real);
+    const [, ...kills] = /after (\d+) s, .*? after (\d+), .*? after (\d+)\./su.exec(section)!;
+    const [collector = 0, embedded = 0, other = 0] = kills.map(Number);
+    expect(collector).toBeGreaterThan(COLLECTOR_STOP_SECONDS);
+    expect(embedded).toBeGreaterThan(COLLECTOR_STOP_SECONDS + EMBEDDED_STOP_SECONDS);
+    expect(other).toBeGreaterThan(STOP_SECONDS);
+  });
+
+  it.each(['README.md', 'README.zh-CN.md', 'deploy/README.md', 'docs/SCALING.md'])(
+    'is told there alone: %s links to it',
+    (path) => {
+      const page = text(path);
+      expect(page).toContain('RUNBOOK.md#a-process-does-not-end');
+      expect(
+        page.split('\n').filter((line) => /SIGTERM.*\d+ ?(?:s\b|seconds|秒)/u.test(line)),
+      ).toEqual([]);
+    },
+  );
+});
+
 describe('deploy/systemd/live-relay.service', () => {
   const unit = text('deploy/systemd/live-relay.service');
   const valueOf = (key: string): string => new RegExp(`^${key}=(.*)$`, 'mu').exec(unit)![1]!;
 
   it('starts the program, gives it time to stop, and sandboxes it', () => {
     expect(valueOf('ExecStart')).toBe('/opt/live-relay/bin/live-relay start');
-    expect(Number(valueOf('TimeoutStopSec'))).toBeGreaterThan(COLLECTOR_STOP_SECONDS);
+    const seconds = COLLECTOR_STOP_SECONDS + EMBEDDED_STOP_SECONDS;
+    expect(Number(valueOf('TimeoutStopSec'))).toBeGreaterThan(seconds);
     expect(ENVIRONMENT_VARIABLES).toContain(valueOf('Environment').split('=')[0]);
     for (const key of ['NoNewPrivileges', 'PrivateTmp', 'ProtectHome', 'RestrictNamespaces']) {
       expect([key, valueOf(key)]).toEqual([key, 'yes']);

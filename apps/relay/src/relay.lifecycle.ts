@@ -5,7 +5,6 @@ import { loggedError, type RelayLog } from '#telemetry';
 import type { InstalledBridges } from './bridges/installed-bridges.js';
 import type { RelayRedis } from './buffer/relay-redis.js';
 import type { CollectorRole } from './collector/collector.role.js';
-import { LEAVE_MS_MAX } from './collector/share/hand-over-all.js';
 import type { ProbeAnswer, Readiness } from './console/readiness.js';
 import type { Ingest } from './ingest/ingest.js';
 import type { Notices } from './notices/notices.js';
@@ -14,11 +13,7 @@ import { checkRedis } from './doctor/redis-fitness.js';
 import type { SaidAgain } from './buffer/said-again.js';
 import type { SelfReport } from './telemetry/self-report.js';
 import { stopWithin } from './process/stop-within.js';
-
-/** The longest time that stopping takes, whatever hangs. */
-const COLLECTOR_STOP_MS = 12_000;
-const REPORTER_STOP_MS = 13_000;
-const CLOSE_MS = 1000;
+import { CLOSE_MS, COLLECTOR_STOP_MS, HAND_OVER_MS_MAX, REPORTER_STOP_MS } from './stop-times.js';
 
 const NOT_STARTED =
   'it has not started all its roles: what it waits for stands beside this, or in its log';
@@ -95,7 +90,7 @@ export class RelayLifecycle implements BeforeApplicationShutdown {
   /**
    * Stops: what other collectors can go on with is theirs, while everything else goes on. Then sources close,
    * what was received is appended, reports in flight are settled, the connections close. Bounded, whatever
-   * hangs: to some 17 s, after a hand-over of {@link LEAVE_MS_MAX}.
+   * hangs: see `stop-times.ts`.
    */
   async beforeApplicationShutdown(): Promise<void> {
     await (this.#stopped ??= this.#stop());
@@ -104,7 +99,7 @@ export class RelayLifecycle implements BeforeApplicationShutdown {
   async #stop(): Promise<void> {
     const { redis, queue, self, bridges, notices, accesses, networks } = this.#parts;
     const { reporter, collector, ingest } = this.#parts;
-    await this.#within(LEAVE_MS_MAX + CLOSE_MS, collector?.leave());
+    await this.#within(HAND_OVER_MS_MAX, collector?.leave());
     ingest?.close();
     redis.stopWatching();
     this.#parts.saidAgain.stop();

@@ -12,7 +12,7 @@ const READY = 'Ready to accept connections';
 const START_MS_MAX = 30_000;
 const PORT_TRIES = 5;
 const AGAIN: Backoff = { firstMs: 500, longestMs: 10_000, leastMs: 250 };
-const STOP_MS_MAX = 10_000;
+export const EMBEDDED_STOP_MS_MAX = 10_000;
 /**
  * How long a server whose relay was killed may take to end, in ms; one that is still there then
  * belongs to another relay.
@@ -93,7 +93,7 @@ export class EmbeddedRedis {
     if (child !== undefined && child.exitCode === null && child.signalCode === null) {
       const ended = once(child, 'exit');
       child.kill('SIGTERM');
-      const late = setTimeout(() => child.kill('SIGKILL'), STOP_MS_MAX);
+      const late = setTimeout(() => child.kill('SIGKILL'), EMBEDDED_STOP_MS_MAX);
       await ended;
       clearTimeout(late);
     }
