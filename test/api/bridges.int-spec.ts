@@ -182,4 +182,17 @@ describe('the kinds of sources', () => {
     expect(irc).toMatchObject({ inbound: false, schema: { required: ['channel'] } });
     expect(items.find(({ type }) => type === 'push')).toMatchObject({ inbound: true });
   });
+
+  it('say what people are told of each, and lists get the names of their platforms alone', async () => {
+    const { body } = await rig.ask('GET', '/api/source-types', { headers: viewer });
+    const items = body['items'] as { type: string; about: { platform: object; help?: object } }[];
+    const douyu = items.find(({ type }) => type === 'douyu')!;
+    const platform = { en: 'Douyu', zh: '斗鱼' };
+    expect(douyu.about).toMatchObject({ platform, group: 'china', needs: 'nothing' });
+    expect(douyu.about.help).toHaveProperty('roomId.zh');
+    const { body: names } = await rig.ask('GET', '/api/source-types/names', { headers: viewer });
+    expect(names['items']).toEqual(
+      items.map(({ type, about }) => ({ type, platform: about.platform })),
+    );
+  });
 });

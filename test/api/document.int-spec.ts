@@ -165,6 +165,7 @@ describe('a client that is made from the document', () => {
     await client.call('exchange_testSpec', { body: { spec, seconds: 1 } });
     await client.call('exchange_test', { parameters: { bridge: 'shop' }, body: { seconds: 1 } });
     await client.call('exchange_sourceTypes');
+    await client.call('exchange_platformNames');
     expect((await client.call('exchange_bridgeSchema')).body).toHaveProperty('properties');
     expect((await client.call('settings_show')).status).toBe(200);
     expect((await client.call('trail_told')).body['isKept']).toBe(false);

@@ -130,6 +130,7 @@ describe('the console', () => {
     await page.getByText('The relay knows no such token.').waitFor();
     await logIn(page);
     await page.getByText('All is well: all 2 bridges hear their rooms.').waitFor();
+    await page.getByText('Twitch · shop_tv').waitFor();
     const refused = 'The token does not work: make another.';
     await fleet.put({ name: 'shop', target, source: { state: 'backoff', refused }, received: 5 });
     await page.getByText('1 of 2 bridges needs you.').waitFor();

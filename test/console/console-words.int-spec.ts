@@ -1,5 +1,4 @@
 import { ApiRig } from '../api/api-rig.js';
-import { NEEDS } from '../../apps/console-web/src/add/needs.js';
 import { isHinted, isLabelled } from '../../apps/console-web/src/forms/key-words.js';
 import { LABELS } from '../../apps/console-web/src/settings/setting-words.js';
 import { zhProblems } from '../../apps/console-web/src/texts/zh-problems.js';
@@ -15,6 +14,7 @@ interface Schema {
 
 interface Source {
   readonly type: string;
+  readonly about: { readonly first?: readonly string[] };
   readonly schema: Schema;
 }
 
@@ -65,8 +65,8 @@ describe('the words of the console', () => {
 
   it('stand beside at least one field, shown at once, of every kind of source', async () => {
     const { items } = await told<{ items: Source[] }>('source-types');
-    const empty = items.filter(({ type, schema: { properties = {}, required = [] } }) => {
-      const { first = [] } = NEEDS[type]!;
+    const empty = items.filter(({ about: { first = [] }, schema }) => {
+      const { properties = {}, required = [] } = schema;
       for (const key of first) expect(Object.keys(properties)).toContain(key);
       // One or two that are not needed are shown, too.
       return required.length + first.length === 0 && Object.keys(properties).length > 2;

@@ -8,6 +8,8 @@ const PLACES = tablesOf(PAGE)
   .get('Where')!
   .map(([, where]) => where!);
 const SOURCES = await loadSources();
+/** Whoever names so many of them lists them all. */
+const LISTED_PART = 0.6;
 
 /** What a type is written as in code, so that `kick` is not found in `kicks`. */
 function isNamedIn(text: string, type: string): boolean {
@@ -22,23 +24,38 @@ function textsBelow(place: string): string {
     .join('\n');
 }
 
+function isListed(page: string, type: string): boolean {
+  return readFileSync(page, 'utf8').includes(`[\`${type}\`](${type}.md)`);
+}
+
+function isOfPlaces(path: string): boolean {
+  return PLACES.some((place) => path === place || (place.endsWith('/') && path.startsWith(place)));
+}
+
 describe('docs/ADDING_A_SOURCE.md', () => {
   const frames = textsBelow('test/cli/frames');
   const conformance = `${textsBelow('test/platforms')}${textsBelow('test/ingest')}`;
   const asked = readFileSync('test/platforms/asked-stand-ins.ts', 'utf8');
   const registry = readFileSync('libs/platforms/src/source-registry.ts', 'utf8');
-  const table = readFileSync('docs/sources/README.md', 'utf8');
+  const quiet = readFileSync('test/platforms/quiet-rooms.ts', 'utf8');
+  // What is asked over HTTP has no greeting, and stands beside the test.
+  const polled = readFileSync('test/platforms/deaf-kinds.int-spec.ts', 'utf8');
 
   it.each(SOURCE_TYPES)('names every place where %s stands', (type) => {
     const places: readonly (readonly [where: string, stands: boolean])[] = [
       ['libs/platforms/src/source-registry.ts', isNamedIn(registry, type)],
       [`docs/sources/${type}.md`, existsSync(`docs/sources/${type}.md`)],
-      ['docs/sources/README.md', table.split(`(${type}.md)`).length > 1],
+      ['docs/sources/README.md', isListed('docs/sources/README.md', type)],
+      ['docs/sources/README.zh-CN.md', isListed('docs/sources/README.zh-CN.md', type)],
       ['test/cli/frames/', isNamedIn(frames, type)],
       ['test/platforms/', isNamedIn(conformance, type)],
       [
         'test/platforms/asked-stand-ins.ts',
         SOURCES.get(type)!.protocol === undefined || isNamedIn(asked, type),
+      ],
+      [
+        'test/platforms/quiet-rooms.ts',
+        SOURCES.get(type)!.protocol === undefined || isNamedIn(quiet + polled, type),
       ],
     ];
     expect(places.filter(([, stands]) => !stands)).toEqual([]);
@@ -49,7 +66,7 @@ describe('docs/ADDING_A_SOURCE.md', () => {
   it('names only places that exist', () => {
     const real = PLACES.filter((place) => !place.includes('shop'));
     expect(real.filter((place) => !existsSync(place))).toEqual([]);
-    expect(PLACES).toHaveLength(8);
+    expect(PLACES).toHaveLength(11);
   });
 
   it('names only what the code has', () => {
@@ -63,14 +80,26 @@ describe('docs/ADDING_A_SOURCE.md', () => {
   it('is complete: no other code names a source type', () => {
     // What a mapping in the file tells is no platform; its transports are named where they differ.
     const named = SOURCE_TYPES.filter((type) => type.length > 5 && type !== 'websocket');
-    const elsewhere = treeFiles(['libs', 'apps/relay/src'])
-      .filter((path) => path.endsWith('.ts') && !path.endsWith('.spec.ts'))
+    const elsewhere = treeFiles(['libs', 'apps/relay/src', 'apps/console-web'])
+      .filter((path) => /\.tsx?$/u.test(path) && !path.endsWith('.spec.ts'))
       .filter((path) => !path.startsWith('libs/platforms/src/'))
       .filter((path) => {
         const code = withoutComments(readFileSync(path, 'utf8'));
-        return named.some((type) => code.includes(`'${type}'`));
+        return named.some((type) => new RegExp(`'${type}'|^\\s*${type}: `, 'mu').test(code));
       });
     expect(elsewhere).toEqual([]);
+  });
+
+  it('is complete: nothing else lists the source types', () => {
+    const lists = treeFiles(['libs', 'apps', 'test', 'docs', 'deploy', 'bench'])
+      .filter((path) => /\.(?:tsx?|mjs|md|ya?ml|json)$/u.test(path))
+      .filter((path) => {
+        const text = readFileSync(path, 'utf8');
+        const named = SOURCE_TYPES.filter((type) => isNamedIn(text, type));
+        return named.length >= SOURCE_TYPES.length * LISTED_PART;
+      });
+    expect(lists.length).toBeGreaterThan(3);
+    expect(lists.filter((path) => !isOfPlaces(path))).toEqual([]);
   });
 });
 

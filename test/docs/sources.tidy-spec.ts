@@ -29,6 +29,16 @@ function listedIn(file: string): string[] {
   return [...text.matchAll(/^\| \[`([a-z-]+)`\]/gm)].map(([, type]) => type!);
 }
 
+/** What stands behind the keys of the example of a source's page. */
+function commentsOf(page: string): Record<string, string> {
+  const [, yaml = ''] = /```yaml\n(.*?)```/su.exec(page) ?? [];
+  const said = yaml.split('\n').flatMap((line) => {
+    const [, key = '', text = ''] = /^ {2}(?:# )?(\w+):(?: .*?)? +# +(.+)$/u.exec(line) ?? [];
+    return key === '' || key === 'type' ? [] : [[key, text.trim()] as const];
+  });
+  return Object.fromEntries(said);
+}
+
 /** What `check` would say of these bridges. */
 function problemsOf(bridges: readonly object[]): readonly object[] {
   const text = stringify({ metastudio: METASTUDIO, bridges });
@@ -60,6 +70,14 @@ describe('docs/sources', () => {
   it('lists the same sources in Chinese as in English, each once', () => {
     expect(listedIn('README.zh-CN.md')).toEqual(listedIn('README.md'));
     expect(new Set(listedIn('README.zh-CN.md'))).toEqual(new Set(SOURCES.keys()));
+  });
+
+  it.each(pages)('says of the keys of %s what the console says beside them', (type, page) => {
+    const { help = {} } = SOURCES.get(type)!.about;
+    const english = Object.entries(help).map(([key, { en }]) => [key, en]);
+    expect(Object.fromEntries(english)).toEqual(commentsOf(page));
+    const chinese = Object.values(help).map(({ zh }) => zh);
+    expect(chinese.filter((text) => !/\p{Script=Han}/u.test(text))).toEqual([]);
   });
 
   it.each(pages)('tells the unit of values of %s', (_, page) => {

@@ -90,7 +90,7 @@ export const FOLDERS: Readonly<Record<string, readonly string[]>> = {
     'api',
     'live: api',
     'rows: api live',
-    'texts: rows',
+    'texts: api rows',
     'ui: api live texts',
     'forms: api texts',
     'events: api texts ui',

@@ -4,6 +4,7 @@ import { onActed } from './api/actions.js';
 import { findSession, logInByLink, session } from './api/session.js';
 import { streamTo } from './live/stream.js';
 import { counts, hear, hearWanted, tick } from './rows/store.js';
+import { learnPlatforms } from './texts/platforms.js';
 import { loadLanguage, t } from './texts/texts.js';
 import { keepFocus } from './ui/focus.js';
 import { goInstead, route } from './ui/route.js';
@@ -31,8 +32,9 @@ setInterval(() => {
 
 effect(() => {
   const isIn = typeof session.value === 'object';
-  if (isIn) stream.open();
-  else stream.close();
+  if (!isIn) return stream.close();
+  stream.open();
+  void learnNames();
 });
 effect(() => {
   const { trouble } = counts.value;
@@ -47,6 +49,17 @@ async function findAndFollow(): Promise<void> {
     if (typeof session.value === 'object') stream.openAgain();
   } catch {
     setTimeout(() => void findAndFollow(), AGAIN_MS);
+  }
+}
+
+/** Asks for the names of platforms until the relay has told them, or the session is over. */
+async function learnNames(): Promise<void> {
+  try {
+    await learnPlatforms();
+  } catch {
+    setTimeout(() => {
+      if (typeof session.value === 'object') void learnNames();
+    }, AGAIN_MS);
   }
 }
 

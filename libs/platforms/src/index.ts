@@ -4,5 +4,6 @@ export type { ContentEncoding, Inbound, PushVerifier, SignatureProblem } from '.
 export { isForm } from './push/is-form.js';
 export type { PushedOptions } from './pushed.options.js';
 export { Shared } from './source-definition.js';
+export type { SourceAbout, Words } from './source-about.js';
 export type { ConnectPace, SourceDefinition, SourceSurroundings } from './source-definition.js';
 export { loadSources, SOURCE_TYPES, SourceCatalogue, type SourceType } from './source-registry.js';

@@ -1,11 +1,13 @@
 import { MappingDecoder, type Mapping, type MappingDecoderOptions } from '#source';
 import { hasIds } from './overlaps.js';
+import type { SourceAbout } from './source-about.js';
 import type { SourceDefinition } from './source-definition.js';
 import { WebSocketSource, type PlainSourceOptions } from './websocket/websocket.source.js';
 
 /** A source over a plain WebSocket whose messages are described by a mapping. */
 export interface Preset<Options extends object> {
   readonly type: string;
+  readonly about: SourceAbout;
   readonly Options: new () => Options;
   mapping(options: Options): Mapping;
   /** Removes emote codes and the like from texts. */
@@ -19,13 +21,14 @@ export interface Preset<Options extends object> {
 export function presetSource<Options extends object>(
   preset: Preset<Options>,
 ): SourceDefinition<Options> {
-  const { type, Options, spoken } = preset;
+  const { type, about, Options, spoken } = preset;
   const decoder = (options: Options): MappingDecoder => {
     const terms = spoken === undefined ? {} : { spoken };
     return preset.makeDecoder?.(terms) ?? new MappingDecoder(preset.mapping(options), terms);
   };
   return {
     type,
+    about,
     Options,
     decoder,
     overlaps: (options) => hasIds(preset.mapping(options)),

@@ -1,6 +1,7 @@
 import type { FrameDecoder, SourceProtocol } from '#source';
 import type { Fetch } from './bounded-answer.js';
 import type { Inbound } from './inbound.js';
+import type { SourceAbout } from './source-about.js';
 
 /** What a protocol may use beside its socket. */
 export interface SourceSurroundings {
@@ -51,6 +52,7 @@ export interface ConnectPace {
  */
 export interface SourceDefinition<Options extends object = object> {
   readonly type: string;
+  readonly about: SourceAbout;
   /**
    * A class whose decorators (of `#options`) describe the source's keys in the file, without
    * `type`. Keys that only connecting needs (secrets, rooms, addresses) are marked with

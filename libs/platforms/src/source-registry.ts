@@ -3,48 +3,49 @@ import type { SourceDefinition } from './source-definition.js';
 
 /**
  * Every source type that a bridge can name, and the module that defines it. A type is loaded on
- * first use: a command needs few of them, and a single test loads only its own.
+ * first use: a command needs few of them, and a single test loads only its own. They are offered in
+ * this order.
  */
 const LOADERS = {
-  websocket: async () => (await import('./websocket/websocket.definition.js')).websocketSource,
-  push: async () => (await import('./push/push.definition.js')).pushSource,
-  socketio: async () => (await import('./socketio/socketio.definition.js')).socketIoSource,
-  sse: async () => (await import('./sse/sse.definition.js')).sseSource,
-  poll: async () => (await import('./poll/poll.definition.js')).pollSource,
+  douyinlive: async () => (await import('./douyin/douyin.definitions.js')).douyinlive,
+  barragegrab: async () => (await import('./barragegrab/barragegrab.definition.js')).barragegrab,
+  dycast: async () => (await import('./douyin/douyin.definitions.js')).dycast,
+  'douyin-webhook': async () =>
+    (await import('./douyin-webhook/douyin-webhook.definition.js')).douyinWebhook,
+  'bilibili-open': async () =>
+    (await import('./bilibili-open/bilibili-open.definition.js')).bilibiliOpen,
+  blivechat: async () => (await import('./blivechat/blivechat.definition.js')).blivechat,
+  laplace: async () => (await import('./laplace/laplace.definition.js')).laplace,
+  'kuaishou-webhook': async () =>
+    (await import('./kuaishou-webhook/kuaishou-webhook.definition.js')).kuaishouWebhook,
+  wxlivespy: async () => (await import('./wxlivespy/wxlivespy.definition.js')).wxlivespy,
+  luoxi: async () => (await import('./luoxi/luoxi.definition.js')).luoxi,
+  douyu: async () => (await import('./douyu/douyu.definition.js')).douyu,
+  'huya-open': async () => (await import('./huya-open/huya-open.definition.js')).huyaOpen,
+  unibarrage: async () => (await import('./unibarrage/unibarrage.definition.js')).unibarrage,
   'twitch-irc': async () => (await import('./twitch-irc/twitch-irc.definition.js')).twitchIrc,
   'twitch-eventsub': async () =>
     (await import('./twitch-eventsub/eventsub.definition.js')).twitchEventsub,
-  'bilibili-open': async () =>
-    (await import('./bilibili-open/bilibili-open.definition.js')).bilibiliOpen,
-  douyinlive: async () => (await import('./douyin/douyin.definitions.js')).douyinlive,
-  dycast: async () => (await import('./douyin/douyin.definitions.js')).dycast,
-  barragegrab: async () => (await import('./barragegrab/barragegrab.definition.js')).barragegrab,
-  'tiktok-euler': async () =>
-    (await import('./tiktok-euler/tiktok-euler.definition.js')).tiktokEuler,
-  'huya-open': async () => (await import('./huya-open/huya-open.definition.js')).huyaOpen,
-  kick: async () => (await import('./kick/kick.definition.js')).kick,
-  douyu: async () => (await import('./douyu/douyu.definition.js')).douyu,
-  onecomme: async () => (await import('./onecomme/onecomme.definition.js')).onecomme,
-  blivechat: async () => (await import('./blivechat/blivechat.definition.js')).blivechat,
-  'social-stream-ninja': async () =>
-    (await import('./social-stream-ninja/social-stream-ninja.definition.js')).socialStreamNinja,
-  streamerbot: async () => (await import('./streamerbot/streamerbot.definition.js')).streamerbot,
-  wxlivespy: async () => (await import('./wxlivespy/wxlivespy.definition.js')).wxlivespy,
   youtube: async () => (await import('./youtube/youtube.definition.js')).youtube,
   tikfinity: async () => (await import('./tikfinity/tikfinity.definition.js')).tikfinity,
-  laplace: async () => (await import('./laplace/laplace.definition.js')).laplace,
-  unibarrage: async () => (await import('./unibarrage/unibarrage.definition.js')).unibarrage,
-  luoxi: async () => (await import('./luoxi/luoxi.definition.js')).luoxi,
+  'tiktok-euler': async () =>
+    (await import('./tiktok-euler/tiktok-euler.definition.js')).tiktokEuler,
+  kick: async () => (await import('./kick/kick.definition.js')).kick,
+  'kick-webhook': async () =>
+    (await import('./kick-webhook/kick-webhook.definition.js')).kickWebhook,
   restream: async () => (await import('./restream/restream.definition.js')).restream,
   streamelements: async () =>
     (await import('./streamelements/streamelements.definition.js')).streamelements,
   streamlabs: async () => (await import('./streamlabs/streamlabs.definition.js')).streamlabs,
-  'kuaishou-webhook': async () =>
-    (await import('./kuaishou-webhook/kuaishou-webhook.definition.js')).kuaishouWebhook,
-  'kick-webhook': async () =>
-    (await import('./kick-webhook/kick-webhook.definition.js')).kickWebhook,
-  'douyin-webhook': async () =>
-    (await import('./douyin-webhook/douyin-webhook.definition.js')).douyinWebhook,
+  'social-stream-ninja': async () =>
+    (await import('./social-stream-ninja/social-stream-ninja.definition.js')).socialStreamNinja,
+  onecomme: async () => (await import('./onecomme/onecomme.definition.js')).onecomme,
+  streamerbot: async () => (await import('./streamerbot/streamerbot.definition.js')).streamerbot,
+  push: async () => (await import('./push/push.definition.js')).pushSource,
+  websocket: async () => (await import('./websocket/websocket.definition.js')).websocketSource,
+  sse: async () => (await import('./sse/sse.definition.js')).sseSource,
+  socketio: async () => (await import('./socketio/socketio.definition.js')).socketIoSource,
+  poll: async () => (await import('./poll/poll.definition.js')).pollSource,
 } satisfies SourceLoaders;
 
 /** How each source type is loaded. */

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { ask, ApiError } from '../api/client.js';
-import type { BridgeView } from '../api/contract.js';
+import type { BridgeView, SourceTypeView } from '../api/contract.js';
 import { bridgeOf } from '../api/actions.js';
 import { fieldOf, type FieldSchema } from '../forms/field-kind.js';
 import type { Draft } from '../forms/draft.js';
@@ -15,9 +15,7 @@ import '../forms/forms.css';
 import './add.css';
 
 /** A kind of source, as the API tells it. */
-export interface SourceType {
-  readonly type: string;
-  readonly inbound: boolean;
+export interface SourceType extends Omit<SourceTypeView, 'schema'> {
   readonly schema: FieldSchema;
 }
 
@@ -61,7 +59,7 @@ export function AddPage({ name }: { readonly name?: string | undefined }) {
           <>
             <p class="muted">{words.pick}</p>
             <SourcePicker
-              types={[...known.value.types.keys()]}
+              types={[...known.value.types.values()]}
               pick={(one) => (type.value = one)}
             />
           </>

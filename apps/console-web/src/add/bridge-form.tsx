@@ -5,14 +5,13 @@ import { BlockFields, Field, type Form } from '../forms/fields.js';
 import { isBlock, pointerOf, problemAt, valueAt, withValueAt, type Draft } from '../forms/draft.js';
 import type { FieldSchema } from '../forms/field-kind.js';
 import { t } from '../texts/page-texts.js';
-import { platformName } from '../texts/platforms.js';
+import { said } from '../texts/platforms.js';
 import { isFocusLost } from '../ui/focus.js';
 import { problemText, tell } from '../ui/notices.js';
 import { go } from '../ui/route.js';
 import { errorsOf, keep, type SourceType } from './add-page.js';
 import { Preview } from './preview.js';
 import { RoomPicker } from './room-picker.js';
-import { helpOf, needsOf, said } from './source-picker.js';
 import { focusOnWrong } from '../forms/focus-on-wrong.js';
 import { suggestedName } from './suggested-name.js';
 import { TrialBox } from './trial.js';
@@ -27,7 +26,7 @@ interface BridgeFormProps {
 
 /** The form for a bridge of one source type: the required keys, and the optional ones. */
 export function BridgeForm({ source, schema, view, again }: BridgeFormProps) {
-  const { type } = source;
+  const { type, about } = source;
   const { form, refused } = useForm(view?.spec ?? { source: { type } }, view !== undefined);
   const words = t().add;
   const element = useRef<HTMLDivElement>(null);
@@ -38,10 +37,10 @@ export function BridgeForm({ source, schema, view, again }: BridgeFormProps) {
   return (
     <div class="bridge-form" ref={element}>
       <div class="picked">
-        <strong>{platformName(type)}</strong>
+        <strong>{said(about.platform)}</strong>
         <code>{type}</code>
-        <span class="muted">{said(needsOf(type).says)}</span>
-        <Way type={type} />
+        <span class="muted">{said(about.says)}</span>
+        <Way about={about} />
         {view === undefined && (
           <button type="button" class="quiet" onClick={again}>
             {words.otherSource}
@@ -50,10 +49,10 @@ export function BridgeForm({ source, schema, view, again }: BridgeFormProps) {
       </div>
       <Part heading={words.source}>
         <BlockFields
-          form={{ ...form, help: helpOf(type) }}
+          form={{ ...form, help: helpOf(about) }}
           path={['source']}
           schema={source.schema}
-          first={needsOf(type).first}
+          first={about.first}
         />
       </Part>
       <Part heading={words.room}>
@@ -73,6 +72,11 @@ export function BridgeForm({ source, schema, view, again }: BridgeFormProps) {
       <FormEnd draft={form.draft} view={view} isInbound={source.inbound} refused={refused} />
     </div>
   );
+}
+
+/** What is said beside the keys of a source. */
+function helpOf({ help = {} }: SourceType['about']): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(help).map(([key, words]) => [key, said(words)]));
 }
 
 /** The spec being written, and the problems that the relay found in it. */

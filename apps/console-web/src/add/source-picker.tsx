@@ -2,17 +2,16 @@ import { useSignal } from '@preact/signals';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { t } from '../texts/page-texts.js';
 import { language } from '../texts/texts.js';
-import { platformName } from '../texts/platforms.js';
+import { said } from '../texts/platforms.js';
 import { isFocusLost } from '../ui/focus.js';
-import { HELP } from './source-help.js';
-import { NEEDS, UNKNOWN_NEEDS, type SourceNeeds } from './needs.js';
+import type { SourceType } from './add-page.js';
 import { Way } from './way.js';
 
 const GROUPS = ['china', 'world', 'own'] as const;
 
 /** Picks a source type. Each tile has a picture of what the type needs. */
 export function SourcePicker(props: {
-  readonly types: readonly string[];
+  readonly types: readonly SourceType[];
   readonly pick: (type: string) => void;
 }) {
   const wanted = useSignal('');
@@ -22,7 +21,7 @@ export function SourcePicker(props: {
     if (isFocusLost()) field.current?.focus({ preventScroll: true });
   }, []);
   const groups = language.value === 'zh' ? GROUPS : (['world', 'china', 'own'] as const);
-  const found = props.types.filter((type) => isLike(type, wanted.value.trim().toLowerCase()));
+  const found = props.types.filter((one) => isLike(one, wanted.value.trim().toLowerCase()));
   return (
     <section class="picker" aria-label={words.pick}>
       <input
@@ -37,7 +36,7 @@ export function SourcePicker(props: {
         <Group
           key={group}
           name={words.groups[group]}
-          types={found.filter((type) => needsOf(type).group === group)}
+          types={found.filter(({ about }) => about.group === group)}
           pick={props.pick}
         />
       ))}
@@ -48,22 +47,20 @@ export function SourcePicker(props: {
 
 function Group(props: {
   readonly name: string;
-  readonly types: readonly string[];
+  readonly types: readonly SourceType[];
   readonly pick: (type: string) => void;
 }) {
   if (props.types.length === 0) return null;
-  const order = Object.keys(NEEDS);
-  const types = props.types.toSorted((a, b) => order.indexOf(a) - order.indexOf(b));
   return (
     <>
       <h2>{props.name}</h2>
       <div class="tiles">
-        {types.map((type) => (
+        {props.types.map(({ type, about }) => (
           <button key={type} type="button" class="tile" onClick={() => props.pick(type)}>
-            <strong>{platformName(type)}</strong>
+            <strong>{said(about.platform)}</strong>
             <code>{type}</code>
-            <span class="muted">{said(needsOf(type).says)}</span>
-            <Way type={type} />
+            <span class="muted">{said(about.says)}</span>
+            <Way about={about} />
           </button>
         ))}
       </div>
@@ -71,22 +68,8 @@ function Group(props: {
   );
 }
 
-/** The help texts of a source type, by key. */
-export function helpOf(type: string): Readonly<Record<string, string>> {
-  const help = Object.entries(Object.hasOwn(HELP, type) ? HELP[type]! : {});
-  return Object.fromEntries(help.map(([key, texts]) => [key, said(texts)]));
-}
-
-export function needsOf(type: string): SourceNeeds {
-  return Object.hasOwn(NEEDS, type) ? NEEDS[type]! : UNKNOWN_NEEDS;
-}
-
-export function said([en, zh = en]: readonly [en: string, zh?: string]): string {
-  return language.value === 'zh' ? zh : en;
-}
-
-function isLike(type: string, wanted: string): boolean {
-  const { via = [], says } = needsOf(type);
-  const texts = [type, platformName(type), ...via, ...says];
-  return texts.some((text) => text?.toLowerCase().includes(wanted) === true);
+function isLike({ type, about }: SourceType, wanted: string): boolean {
+  const { platform, via = platform, says } = about;
+  const texts = [type, ...[platform, via, says].flatMap(({ en, zh }) => [en, zh])];
+  return texts.some((text) => text.toLowerCase().includes(wanted));
 }

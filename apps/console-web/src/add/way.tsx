@@ -1,6 +1,6 @@
-import { platformName } from '../texts/platforms.js';
 import { t } from '../texts/page-texts.js';
-import { needsOf, said } from './source-picker.js';
+import { said } from '../texts/platforms.js';
+import type { SourceType } from './add-page.js';
 
 const PICTURES = {
   chat: 'M3 4h14v9H9l-4 3.5V13H3zM6.5 7.5h7M6.5 10h4.5',
@@ -24,10 +24,10 @@ interface Stop {
 /**
  * Draws the way of an event from the platform to the virtual human, and marks what the user needs.
  */
-export function Way({ type }: { readonly type: string }) {
+export function Way({ about }: Pick<SourceType, 'about'>) {
   return (
     <span class="way" aria-hidden="true">
-      {stopsOf(type).map(({ picture, name, isNeeded = false }) => (
+      {stopsOf(about).map(({ picture, name, isNeeded = false }) => (
         <span key={picture} class={isNeeded ? 'stop stop-needed' : 'stop'}>
           <svg viewBox="0 0 20 20" width="20" height="20">
             <path d={PICTURES[picture]} />
@@ -39,12 +39,10 @@ export function Way({ type }: { readonly type: string }) {
   );
 }
 
-function stopsOf(type: string): readonly Stop[] {
-  const { via, needs } = needsOf(type);
+function stopsOf({ platform, via, needs }: SourceType['about']): readonly Stop[] {
   const words = t().add.way;
-  const platform = platformName(type);
-  // A tool that has the name of its source type reads many platforms.
-  const chat = via?.[0] === platform ? words.platforms : platform;
+  // A tool that has the name of its platform reads many platforms.
+  const chat = via?.en === platform.en ? words.platforms : said(platform);
   const tool = { picture: needs === 'sender' ? 'sender' : 'window', isNeeded: true } as const;
   return [
     { picture: 'chat', name: chat },

@@ -43,11 +43,6 @@ export async function ask<T>(path: string, asking: Asking = {}): Promise<T> {
   return (text === '' ? undefined : JSON.parse(text)) as T;
 }
 
-/** The same for an answer that is no JSON. */
-export async function askText(path: string): Promise<string> {
-  return (await answerOf(path, {})).text();
-}
-
 async function answerOf(
   path: string,
   { method = 'GET', body, headers = {}, signal }: Asking,

@@ -17,6 +17,11 @@ export type { LetterWords } from '../../../relay/src/dead-letters/letter-json.js
 export type { ToldEvent } from '../../../relay/src/trail/trail-reader.js';
 export type { TrailAnswer } from '../../../relay/src/api/trail/trail.controller.js';
 export type { WhatIfAnswer } from '../../../relay/src/api/what-if/what-if.js';
+export type {
+  PlatformNameView,
+  SourceTypeView,
+} from '../../../relay/src/api/bridges/exchange.controller.js';
+export type { Words } from '#platforms';
 export type { Trial } from '../../../relay/src/api/bridges/source-trial.js';
 export type { ShownRoom } from '../../../relay/src/projects/shown-listing.js';
 export type { JsonSchema } from '#options';

@@ -1,46 +1,22 @@
+import { signal } from '@preact/signals';
+import { ask } from '../api/client.js';
+import type { PlatformNameView, Words } from '../api/contract.js';
 import { language } from './texts.js';
 
-/**
- * The platform that a source type reads, as people call it: in English, and in Chinese where that
- * differs.
- */
-const NAMES: Readonly<Record<string, readonly [en: string, zh?: string]>> = {
-  barragegrab: ['Douyin', '抖音'],
-  'bilibili-open': ['Bilibili', '哔哩哔哩'],
-  blivechat: ['Bilibili', '哔哩哔哩'],
-  'douyin-webhook': ['Douyin', '抖音'],
-  douyinlive: ['Douyin', '抖音'],
-  douyu: ['Douyu', '斗鱼'],
-  dycast: ['Douyin', '抖音'],
-  'huya-open': ['Huya', '虎牙'],
-  kick: ['Kick'],
-  'kick-webhook': ['Kick'],
-  'kuaishou-webhook': ['Kuaishou', '快手'],
-  laplace: ['Bilibili', '哔哩哔哩'],
-  luoxi: ['Xiaohongshu, Taobao …', '小红书、淘宝等'],
-  onecomme: ['OneComme', 'わんコメ'],
-  poll: ['HTTP', 'HTTP 轮询'],
-  push: ['Push', '推送'],
-  restream: ['Restream'],
-  'social-stream-ninja': ['Social Stream Ninja'],
-  socketio: ['Socket.IO'],
-  sse: ['Server-sent events', 'SSE'],
-  streamelements: ['StreamElements'],
-  streamerbot: ['Streamer.bot'],
-  streamlabs: ['Streamlabs'],
-  tikfinity: ['TikTok'],
-  'tiktok-euler': ['TikTok'],
-  'twitch-eventsub': ['Twitch'],
-  'twitch-irc': ['Twitch'],
-  unibarrage: ['Douyin, Bilibili …', '抖音、B 站等'],
-  websocket: ['WebSocket'],
-  wxlivespy: ['WeChat Channels', '视频号'],
-  youtube: ['YouTube'],
-};
+const names = signal<ReadonlyMap<string, Words>>(new Map());
 
-/** A type that this page does not know is shown as it is. */
+/** Asks the relay what platforms are called. @throws {ApiError} */
+export async function learnPlatforms(): Promise<void> {
+  const { items } = await ask<{ items: readonly PlatformNameView[] }>('source-types/names');
+  names.value = new Map(items.map(({ type, platform }) => [type, platform]));
+}
+
+/** What the platform of a source type is called; until the relay has told, the type stands for it. */
 export function platformName(type: string): string {
-  if (!Object.hasOwn(NAMES, type)) return type;
-  const [en, zh = en] = NAMES[type]!;
-  return language.value === 'zh' ? zh : en;
+  return said(names.value.get(type) ?? { en: type, zh: type });
+}
+
+/** A text of the relay, in the present language. */
+export function said(words: Words): string {
+  return words[language.value];
 }

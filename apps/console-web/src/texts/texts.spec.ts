@@ -1,7 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { RETRY_REASONS } from '#metastudio';
-import { SourceCatalogue } from '#platforms';
-import { NEEDS } from '../add/needs.js';
 import { en } from './en.js';
 import { wishedLanguage } from './texts.js';
 import { zh } from './zh.js';
@@ -44,14 +42,6 @@ describe('the words of a row', () => {
     expect(Object.keys(en.dropsInRow)).toEqual(Object.keys(en.drops));
     const inRow = [...Object.values(en.dropsInRow), ...Object.values(zh.drops)];
     expect(inRow.filter((word) => word.length > 14)).toEqual([]);
-  });
-});
-
-describe('the picker of sources', () => {
-  it('says of every type what it needs', async () => {
-    const catalogue = new SourceCatalogue();
-    await catalogue.load();
-    expect([...catalogue.keys()].filter((type) => !(type in NEEDS))).toEqual([]);
   });
 });
 

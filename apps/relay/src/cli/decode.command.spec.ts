@@ -17,6 +17,12 @@ class EchoOptions {
 /** Frames that begin with `?` are ignored, with `!` malformed; all others are comments. */
 const echo: SourceDefinition<EchoOptions> = {
   type: 'websocket',
+  about: {
+    platform: { en: 'Echo', zh: 'Echo' },
+    group: 'own',
+    needs: 'nothing',
+    says: { en: 'Nothing.', zh: '无' },
+  },
   Options: EchoOptions,
   decoder: ({ prefix }) => ({
     decode(frame, sink: FrameSink) {

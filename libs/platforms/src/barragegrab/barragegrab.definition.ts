@@ -1,6 +1,7 @@
 import type { SourceDefinition } from '../source-definition.js';
 import { DOUYIN_HEARING } from '../douyin/douyinlive.room.js';
 import { WebSocketSource } from '../websocket/websocket.source.js';
+import { barragegrabAbout } from './barragegrab.about.js';
 import { BarragegrabDecoder } from './barragegrab.decoder.js';
 import { BARRAGEGRAB_URL, BarragegrabOptions } from './barragegrab.options.js';
 
@@ -12,6 +13,7 @@ import { BARRAGEGRAB_URL, BarragegrabOptions } from './barragegrab.options.js';
  */
 export const barragegrab: SourceDefinition<BarragegrabOptions> = {
   type: 'barragegrab',
+  about: barragegrabAbout,
   Options: BarragegrabOptions,
   decoder: () => new BarragegrabDecoder(),
   protocol: ({ url = BARRAGEGRAB_URL }) =>

@@ -1,4 +1,5 @@
 import type { ConnectPace, SourceDefinition } from '../source-definition.js';
+import { bilibiliOpenAbout } from './bilibili-open.about.js';
 import { BilibiliOpenDecoder } from './bilibili-open.decoder.js';
 import { BilibiliOpenOptions } from './bilibili-open.options.js';
 import { BilibiliOpenSource } from './bilibili-open.source.js';
@@ -17,6 +18,7 @@ function startsOfDeveloper(accessKeyId: string): ConnectPace {
  */
 export const bilibiliOpen: SourceDefinition<BilibiliOpenOptions> = {
   type: 'bilibili-open',
+  about: bilibiliOpenAbout,
   Options: BilibiliOpenOptions,
   decoder: () => new BilibiliOpenDecoder(),
   scarce: 'Bilibili opens one session in a room for an application',

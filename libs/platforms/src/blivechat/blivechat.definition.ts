@@ -1,4 +1,5 @@
 import type { SourceDefinition } from '../source-definition.js';
+import { blivechatAbout } from './blivechat.about.js';
 import { BlivechatDecoder } from './blivechat.decoder.js';
 import { BlivechatOptions } from './blivechat.options.js';
 import { BlivechatSource } from './blivechat.source.js';
@@ -6,6 +7,7 @@ import { BlivechatSource } from './blivechat.source.js';
 /** `blivechat`: a Bilibili room through a blivechat server. */
 export const blivechat: SourceDefinition<BlivechatOptions> = {
   type: 'blivechat',
+  about: blivechatAbout,
   Options: BlivechatOptions,
   decoder: () => new BlivechatDecoder(),
   overlaps: () => true,

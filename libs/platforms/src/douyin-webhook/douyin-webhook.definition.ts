@@ -1,5 +1,6 @@
 import type { SourceDefinition } from '../source-definition.js';
 import { webhookFrame } from '../webhook-frame.js';
+import { douyinWebhookAbout } from './douyin-webhook.about.js';
 import { douyinMoneySignature, douyinVerifier } from './douyin-signature.js';
 import { DouyinWebhookDecoder } from './douyin-webhook.decoder.js';
 import { DOUYIN_HEADER } from './douyin-webhook.external.js';
@@ -10,6 +11,7 @@ import { DouyinWebhookOptions } from './douyin-webhook.options.js';
  */
 export const douyinWebhook: SourceDefinition<DouyinWebhookOptions> = {
   type: 'douyin-webhook',
+  about: douyinWebhookAbout,
   Options: DouyinWebhookOptions,
   decoder: ({ roomId, giftNames }) =>
     new DouyinWebhookDecoder({

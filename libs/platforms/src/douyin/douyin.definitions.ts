@@ -1,4 +1,6 @@
 import type { SourceDefinition } from '../source-definition.js';
+import { dycastAbout } from './dycast.about.js';
+import { douyinliveAbout } from './douyinlive.about.js';
 import { DouyinliveDecoder } from './douyinlive.decoder.js';
 import { DouyinliveOptions } from './douyinlive.options.js';
 import { DOUYIN_HEARING } from './douyinlive.room.js';
@@ -9,6 +11,7 @@ import { DycastOptions } from './dycast.options.js';
 /** `douyinlive`: a Douyin room through a douyinLive server. */
 export const douyinlive: SourceDefinition<DouyinliveOptions> = {
   type: 'douyinlive',
+  about: douyinliveAbout,
   Options: DouyinliveOptions,
   decoder: () => new DouyinliveDecoder(),
   overlaps: () => true,
@@ -18,6 +21,7 @@ export const douyinlive: SourceDefinition<DouyinliveOptions> = {
 /** `dycast`: a Douyin room that dycast pushes to the relay. */
 export const dycast: SourceDefinition<DycastOptions> = {
   type: 'dycast',
+  about: dycastAbout,
   Options: DycastOptions,
   decoder: () => new DycastDecoder(),
   // dycast reads no answers, and does not reconnect by itself.

@@ -1,5 +1,6 @@
 import type { SourceDefinition } from '../source-definition.js';
 import { webhookFrame } from '../webhook-frame.js';
+import { kickWebhookAbout } from './kick-webhook.about.js';
 import { kickMoneySignature, kickVerifier, publicKeyOf } from './kick-signature.js';
 import { KickWebhookDecoder } from './kick-webhook.decoder.js';
 import { KICK_HEADER } from './kick-webhook.external.js';
@@ -10,6 +11,7 @@ const READ = [KICK_HEADER.id, KICK_HEADER.time, KICK_HEADER.type];
 /** `kick-webhook`: a Kick channel through the webhooks that Kick offers to programs. */
 export const kickWebhook: SourceDefinition<KickWebhookOptions> = {
   type: 'kick-webhook',
+  about: kickWebhookAbout,
   Options: KickWebhookOptions,
   decoder: ({ broadcasterId }) =>
     new KickWebhookDecoder(broadcasterId === undefined ? undefined : String(broadcasterId)),

@@ -4,6 +4,7 @@ import { isMd5Of } from '../is-md5-of.js';
 import { PushedOptions } from '../pushed.options.js';
 import type { SourceDefinition } from '../source-definition.js';
 import { headerOf } from '../webhook-frame.js';
+import { kuaishouWebhookAbout } from './kuaishou-webhook.about.js';
 import { KuaishouWebhookDecoder } from './kuaishou-webhook.decoder.js';
 
 /** The keys that `kuaishou-webhook` takes in the file. */
@@ -25,6 +26,7 @@ export class KuaishouWebhookOptions extends PushedOptions {
 /** `kuaishou-webhook`: a Kuaishou room, posted by its 互动直播 to an application. */
 export const kuaishouWebhook: SourceDefinition<KuaishouWebhookOptions> = {
   type: 'kuaishou-webhook',
+  about: kuaishouWebhookAbout,
   Options: KuaishouWebhookOptions,
   decoder: ({ room }) => new KuaishouWebhookDecoder(room),
   inbound: {

@@ -4,6 +4,7 @@ import { IsNumericId } from '../numeric-id.js';
 import { presetSource } from '../preset.js';
 import { spokenText } from '../bilibili-open/bilibili-words.js';
 import { IsWebSocketUrl } from '../web-socket-url.js';
+import { laplaceAbout } from './laplace.about.js';
 import { laplaceMapping } from './laplace.mapping.js';
 
 /** The default address of the event bridge. */
@@ -40,6 +41,7 @@ const HEARING: HearingTerms = {
 /** `laplace`: Bilibili rooms that LAPLACE Chat reads, through its event bridge. */
 export const laplace = presetSource<LaplaceOptions>({
   type: 'laplace',
+  about: laplaceAbout,
   Options: LaplaceOptions,
   mapping: ({ room }) => laplaceMapping(room === undefined ? undefined : String(room)),
   spoken: spokenText,

@@ -2,6 +2,7 @@ import { MappingDecoder, type Mapping, type MappingRule } from '#source';
 import { PushedOptions } from '../pushed.options.js';
 import { siteText } from '../site-text.js';
 import type { SourceDefinition } from '../source-definition.js';
+import { luoxiAbout } from './luoxi.about.js';
 
 /** The keys that `luoxi` takes in the file. */
 export class LuoxiOptions extends PushedOptions {}
@@ -53,6 +54,7 @@ export const LUOXI: Mapping = {
 /** `luoxi`: pages of live rooms, read by 洛曦's userscript in a browser and sent to the relay. */
 export const luoxi: SourceDefinition<LuoxiOptions> = {
   type: 'luoxi',
+  about: luoxiAbout,
   Options: LuoxiOptions,
   decoder: () => new MappingDecoder(LUOXI, { spoken: siteText }),
   // The userscript reads no answers.

@@ -1,6 +1,7 @@
 import type { HearingTerms } from '#source';
 import type { SourceDefinition } from '../source-definition.js';
 import { WebSocketSource } from '../websocket/websocket.source.js';
+import { onecommeAbout } from './onecomme.about.js';
 import { OneCommeDecoder } from './onecomme.decoder.js';
 import { OneCommeOptions, addressOf } from './onecomme.options.js';
 
@@ -16,6 +17,7 @@ const HEARING: HearingTerms = {
 /** `onecomme`: every site that a OneComme (わんコメ) reads. */
 export const onecomme: SourceDefinition<OneCommeOptions> = {
   type: 'onecomme',
+  about: onecommeAbout,
   Options: OneCommeOptions,
   decoder: (options) => new OneCommeDecoder(options),
   overlaps: () => true,

@@ -1,5 +1,6 @@
 import { MappingDecoder } from '#source';
 import type { SourceDefinition } from '../source-definition.js';
+import { pushAbout } from './push.about.js';
 import { pushedFrame, recordedFrame } from './form-frame.js';
 import { plainMistakes } from './plain-mistakes.js';
 import { PLAIN_EVENTS } from './plain-events.js';
@@ -11,6 +12,7 @@ import { PushOptions } from './push.options.js';
  */
 export const pushSource: SourceDefinition<PushOptions> = {
   type: 'push',
+  about: pushAbout,
   Options: PushOptions,
   decoder: ({ mapping }) =>
     mapping === undefined

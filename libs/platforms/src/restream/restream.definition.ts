@@ -2,6 +2,7 @@ import { Optional, Text, TO_CONNECT, WriteOnly } from '#options';
 import { presetSource } from '../preset.js';
 import { siteText } from '../site-text.js';
 import { IsHttpUrl, IsWebSocketUrl } from '../web-socket-url.js';
+import { restreamAbout } from './restream.about.js';
 import { RestreamDecoder } from './restream.decoder.js';
 import { RESTREAM } from './restream.mapping.js';
 
@@ -35,6 +36,7 @@ export class RestreamOptions {
 /** `restream`: the chats of every site that a Restream account streams to. */
 export const restream = presetSource<RestreamOptions>({
   type: 'restream',
+  about: restreamAbout,
   Options: RestreamOptions,
   mapping: () => RESTREAM,
   spoken: siteText,

@@ -1,5 +1,6 @@
 import type { SourceDefinition } from '../source-definition.js';
 import { WebSocketSource } from '../websocket/websocket.source.js';
+import { socialStreamNinjaAbout } from './social-stream-ninja.about.js';
 import { SocialStreamNinjaDecoder } from './social-stream-ninja.decoder.js';
 import {
   SOCIAL_STREAM_NINJA_URL,
@@ -12,6 +13,7 @@ const CHAT_CHANNEL = 4;
 /** `social-stream-ninja`: every site that a Social Stream Ninja reads. */
 export const socialStreamNinja: SourceDefinition<SocialStreamNinjaOptions> = {
   type: 'social-stream-ninja',
+  about: socialStreamNinjaAbout,
   Options: SocialStreamNinjaOptions,
   decoder: (options) => new SocialStreamNinjaDecoder(options),
   protocol: (options) =>

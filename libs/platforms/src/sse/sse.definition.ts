@@ -2,12 +2,14 @@ import { EventStream } from '#source';
 import { hasIds } from '../overlaps.js';
 import type { SourceDefinition } from '../source-definition.js';
 import { WebSocketSource } from '../websocket/websocket.source.js';
+import { sseAbout } from './sse.about.js';
 import { SseDecoder } from './sse.decoder.js';
 import { SseOptions } from './sse.options.js';
 
 /** `sse`: a server that sends server-sent events with JSON. */
 export const sseSource: SourceDefinition<SseOptions> = {
   type: 'sse',
+  about: sseAbout,
   Options: SseOptions,
   decoder: ({ mapping }) => new SseDecoder(mapping),
   overlaps: ({ mapping }) => hasIds(mapping),

@@ -4,6 +4,7 @@ import { SocketIoDecoder } from '../socketio/socketio.decoder.js';
 import { SocketIoSource } from '../socketio/socketio.source.js';
 import { siteText } from '../site-text.js';
 import { isUrlOf } from '../web-socket-url.js';
+import { streamlabsAbout } from './streamlabs.about.js';
 import { streamlabsMapping } from './streamlabs.mapping.js';
 
 export const STREAMLABS_URL = 'https://sockets.streamlabs.com';
@@ -30,6 +31,7 @@ export class StreamlabsOptions {
 /** `streamlabs`: donations, and other events of a Streamlabs account. */
 export const streamlabs: SourceDefinition<StreamlabsOptions> = {
   type: 'streamlabs',
+  about: streamlabsAbout,
   Options: StreamlabsOptions,
   decoder: ({ testEvents = false }) => new SocketIoDecoder(streamlabsMapping(testEvents), siteText),
   protocol: ({ url = STREAMLABS_URL, token, testEvents = false }, surroundings) => {

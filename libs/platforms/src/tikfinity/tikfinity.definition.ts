@@ -2,6 +2,7 @@ import { Optional } from '#options';
 import { presetSource } from '../preset.js';
 import { siteText } from '../site-text.js';
 import { IsWebSocketUrl } from '../web-socket-url.js';
+import { tikfinityAbout } from './tikfinity.about.js';
 import { TIKFINITY } from './tikfinity.mapping.js';
 
 /** TikFinity's default address. */
@@ -18,6 +19,7 @@ export class TikfinityOptions {
 /** `tikfinity`: the TikTok room that TikFinity on the streamer's machine is connected to. */
 export const tikfinity = presetSource<TikfinityOptions>({
   type: 'tikfinity',
+  about: tikfinityAbout,
   Options: TikfinityOptions,
   mapping: () => TIKFINITY,
   spoken: siteText,

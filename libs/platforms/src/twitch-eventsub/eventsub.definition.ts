@@ -1,5 +1,6 @@
 import { Shared, type SourceDefinition } from '../source-definition.js';
 import { channelsOfUser, subscriptionsOfUser } from '../twitch-budgets.js';
+import { twitchEventsubAbout } from './twitch-eventsub.about.js';
 import { EventsubDecoder } from './eventsub.decoder.js';
 import { EventsubOptions } from './eventsub.options.js';
 import { EventsubUsers } from './eventsub-user.js';
@@ -10,6 +11,7 @@ import { EventsubSource } from './eventsub.source.js';
  */
 export const twitchEventsub: SourceDefinition<EventsubOptions> = {
   type: 'twitch-eventsub',
+  about: twitchEventsubAbout,
   Options: EventsubOptions,
   decoder: () => new EventsubDecoder(),
   scarce: 'Twitch opens three EventSub connections for a user (twitch-irc may be held twice)',

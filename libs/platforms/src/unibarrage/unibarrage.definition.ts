@@ -2,6 +2,7 @@ import { Optional, Text } from '#options';
 import { presetSource } from '../preset.js';
 import { siteText } from '../site-text.js';
 import { IsWebSocketUrl } from '../web-socket-url.js';
+import { unibarrageAbout } from './unibarrage.about.js';
 import { unibarrageMapping } from './unibarrage.mapping.js';
 
 /** UniBarrage's default address. */
@@ -23,6 +24,7 @@ export class UnibarrageOptions {
 /** `unibarrage`: Douyin, Bilibili, Kuaishou, Douyu and Huya through UniBarrage. */
 export const unibarrage = presetSource<UnibarrageOptions>({
   type: 'unibarrage',
+  about: unibarrageAbout,
   Options: UnibarrageOptions,
   mapping: ({ room }) => unibarrageMapping(room),
   spoken: siteText,

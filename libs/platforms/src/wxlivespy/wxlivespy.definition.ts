@@ -1,5 +1,6 @@
 import { PushedOptions } from '../pushed.options.js';
 import type { SourceDefinition } from '../source-definition.js';
+import { wxlivespyAbout } from './wxlivespy.about.js';
 import { WxlivespyDecoder } from './wxlivespy.decoder.js';
 
 /** The keys that `wxlivespy` takes in the file. */
@@ -8,6 +9,7 @@ export class WxlivespyOptions extends PushedOptions {}
 /** `wxlivespy`: a WeChat Channels (视频号) room that wxlivespy posts to the relay. */
 export const wxlivespy: SourceDefinition<WxlivespyOptions> = {
   type: 'wxlivespy',
+  about: wxlivespyAbout,
   Options: WxlivespyOptions,
   decoder: () => new WxlivespyDecoder(),
   inbound: {

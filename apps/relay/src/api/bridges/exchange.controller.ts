@@ -12,6 +12,7 @@ import {
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { jsonSchemaOf, type JsonSchema } from '#options';
+import type { SourceAbout, SourceDefinition } from '#platforms';
 import { AllowAccess } from '../../console/access/access.js';
 import { AskedBy, nameOf, type Caller } from '../../console/access/caller.js';
 import { AuditTrail } from '../audit-trail.js';
@@ -29,13 +30,17 @@ import { ExportQuery, SpecTrialOptions, TrialOptions } from './bridges.options.j
 import type { Trial } from './source-trial.js';
 
 /** A kind of source, for a form. */
-interface SourceTypeView {
+export interface SourceTypeView {
   readonly type: string;
+  readonly about: SourceAbout;
   /** Whether it is pushed to the relay. */
   readonly inbound: boolean;
   /** What it takes besides its type. */
   readonly schema: JsonSchema;
 }
+
+/** What the platform of a kind of source is called, for lists of bridges. */
+export type PlatformNameView = Pick<SourceTypeView, 'type'> & Pick<SourceAbout, 'platform'>;
 
 /** What is done with bridges that are not there yet, or with many at once. */
 @Controller('api')
@@ -49,13 +54,16 @@ export class ExchangeController implements BeforeApplicationShutdown {
   @Get('source-types')
   @Describe({ summary: 'The kinds of sources, and what each takes', answer: pageOf('SourceType') })
   sourceTypes(): Page<SourceTypeView> {
-    const { sources } = this.bridges;
-    const items = [...sources.keys()].flatMap((type) => {
-      const definition = sources.get(type);
-      if (definition === undefined) return [];
-      const { Options, inbound } = definition;
-      return [{ type, inbound: inbound !== undefined, schema: jsonSchemaOf(Options) }];
+    const items = this.#definitions().map(({ type, about, Options, inbound }) => {
+      return { type, about, inbound: inbound !== undefined, schema: jsonSchemaOf(Options) };
     });
+    return { items };
+  }
+
+  @Get('source-types/names')
+  @Describe({ summary: 'What the platform of each is called', answer: pageOf('PlatformName') })
+  platformNames(): Page<PlatformNameView> {
+    const items = this.#definitions().map(({ type, about: { platform } }) => ({ type, platform }));
     return { items };
   }
 
@@ -149,6 +157,11 @@ export class ExchangeController implements BeforeApplicationShutdown {
     if (config === undefined) throw problemOf({ kind: 'not-found' });
     await this.audit.add(caller, 'bridge.test', name);
     return this.bridges.trials.run(config, bounds, request, origin === 'file');
+  }
+
+  #definitions(): readonly SourceDefinition[] {
+    const { sources } = this.bridges;
+    return [...sources.keys()].flatMap((type) => sources.get(type) ?? []);
   }
 
   async beforeApplicationShutdown(): Promise<void> {

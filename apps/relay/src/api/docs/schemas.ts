@@ -33,6 +33,20 @@ function object(
   };
 }
 
+/** A text for people. */
+const WORDS = object({ en: TEXT, zh: TEXT });
+
+/** `SourceAbout`. */
+const ABOUT = object(
+  {
+    platform: WORDS,
+    group: { type: 'string', enum: ['china', 'world', 'own'] },
+    needs: { type: 'string', enum: ['nothing', 'program', 'key', 'sender', 'mapping'] },
+    says: WORDS,
+  },
+  { via: WORDS, first: TEXTS, help: { type: 'object', additionalProperties: WORDS } },
+);
+
 const LEDGER = {
   received: COUNT,
   reported: COUNT,
@@ -237,7 +251,13 @@ export const SCHEMAS = {
   ),
   SentTestEvent: object({ target: TEXT }, { dropped: TEXT }),
   Imported: object({ created: TEXTS, changed: TEXTS, unchanged: TEXTS }),
-  SourceType: object({ type: TEXT, inbound: { type: 'boolean' }, schema: { type: 'object' } }),
+  SourceType: object({
+    type: TEXT,
+    about: ABOUT,
+    inbound: { type: 'boolean' },
+    schema: { type: 'object' },
+  }),
+  PlatformName: object({ type: TEXT, platform: WORDS }),
   Trial: object(
     {
       connected: { type: 'boolean' },

@@ -1,0 +1,16 @@
+import type { SourceAbout } from '../source-about.js';
+
+export const restreamAbout: SourceAbout = {
+  platform: { en: 'Restream', zh: 'Restream' },
+  group: 'world',
+  needs: 'key',
+  says: { en: 'Official: an application of Restream.', zh: '官方接口：需要应用。' },
+  help: {
+    clientId: { en: 'of your application at Restream', zh: '您在 Restream 的应用的 client id' },
+    clientSecret: { en: 'that belongs to the application', zh: '该应用的密钥' },
+    refreshToken: {
+      en: "of the channel's owner, for the application",
+      zh: '频道所有者授权给该应用的 refresh token',
+    },
+  },
+};
