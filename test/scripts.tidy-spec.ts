@@ -1,4 +1,7 @@
 import type { Expression } from 'luaparse';
+import { TARGET_FIELDS } from '#event-buffer';
+import { BRIDGE_PREFIXES } from '../libs/event-buffer/src/targets/bridge-fields.js';
+import { fieldsOfTargets, type TargetHashes } from './tidy/lua-fields.js';
 import { undeclaredKeys, visit } from './tidy/lua-keys.js';
 import { nameOf, scopesOf } from './tidy/lua-scopes.js';
 import { readScripts, sharedParts } from './tidy/script-files.js';
@@ -33,6 +36,15 @@ function numbersOf(scopes: ReturnType<typeof scopesOf>, list: 'KEYS' | 'ARGV') {
     else for (let n = from.value; n <= to.value; n++) numbers.add(n);
   });
   return { numbers, others };
+}
+
+/** Scripts whose keys are the hashes of any number of targets, among others that are no hashes. */
+const OF_MANY_TARGETS = new Set(['targetStates', 'targetMarks']);
+
+/** Where a script has the hashes of targets. */
+function targetHashesOf(name: string, keys: readonly string[]): TargetHashes {
+  if (OF_MANY_TARGETS.has(name)) return 'all';
+  return new Set(keys.flatMap((key, i) => (key === 'target' ? [i + 1] : [])));
 }
 
 describe('the scripts in Redis', () => {
@@ -84,6 +96,30 @@ describe('the scripts in Redis', () => {
     expect(undeclared).toEqual([]);
   });
 
+  it("name only those fields of a target's hash that its schema has", () => {
+    const known = new Set<string>(TARGET_FIELDS);
+    const prefixes = new Set<string>(Object.values(BRIDGE_PREFIXES));
+    const named = scripts.flatMap(({ name, script, scopes }) => {
+      return fieldsOfTargets(scopes, targetHashesOf(name, script.keys)).map((field) => {
+        return { ...field, script: name };
+      });
+    });
+    // The field without a name frees nothing: see when-full.lua.ts.
+    const unknown = named.filter(({ name, isWhole }) => {
+      return name !== '' && !(isWhole ? known : prefixes).has(name);
+    });
+    expect(unknown).toEqual([]);
+    expect(new Set(named.map(({ name }) => name)).size).toBeGreaterThan(25);
+    const ofBridges = [...prefixes].filter((prefix) => prefix !== BRIDGE_PREFIXES.terms);
+    expect(ofBridges.filter((prefix) => !named.some(({ name }) => name === prefix))).toEqual([]);
+  });
+
+  it("find a forgotten bridge's fields, which no other field looks like", () => {
+    const likeOnes = /^[a-zA-Z]+:/;
+    expect(Object.values(BRIDGE_PREFIXES).filter((one) => !/^[a-z]+:$/.test(one))).toEqual([]);
+    expect(TARGET_FIELDS.filter((field) => likeOnes.test(field))).toEqual([]);
+  });
+
   it("use no global but Redis's", () => {
     const strange = scripts.flatMap(({ name, scopes }) => {
       const globals = scopes.globals.filter((one) => !GLOBALS.has(one.name));
@@ -112,6 +148,16 @@ describe('the scripts in Redis', () => {
   });
 });
 
+/** The fields of the first key, of which some are written with what follows. */
+function fieldsIn(lua: string): string[] {
+  const found = fieldsOfTargets(scopesOf(lua), new Set([1]));
+  return found.map(({ name, isWhole }) => (isWhole ? name : `${name}…`)).sort();
+}
+
+function call(words: string): string {
+  return `redis.call(${words})`;
+}
+
 describe('the lint of the scripts', () => {
   const none = { numbers: new Set<number>(), more: false };
   const keysIn = (lua: string, numbers: number[] = []): string[] => {
@@ -128,6 +174,22 @@ describe('the lint of the scripts', () => {
     expect(keysIn("local function f(k) redis.call('GET', k) end f(KEYS[1]) f('x')")).toEqual([
       'line 1: GET',
     ]);
+  });
+
+  it("finds the fields of a target's hash, however they get there", () => {
+    expect(fieldsIn(call("'HGET', KEYS[1], 'a'"))).toEqual(['a']);
+    expect(fieldsIn(call("'HGET', KEYS[2], 'a'"))).toEqual([]);
+    expect(fieldsIn(`local t = KEYS[1] ${call("'HSET', t, 'a:' .. x, 'b', 'c', 'd'")}`)).toEqual([
+      'a:…',
+      'c',
+    ]);
+    const inTable = "local kept = {'a', 'b', 'c' .. x, 1}";
+    expect(fieldsIn(`${inTable} ${call("'HSET', KEYS[1], unpack(kept)")}`)).toEqual(['a', 'c…']);
+    expect(fieldsIn("local function keep(f) end keep('a')")).toEqual(['a']);
+    const loop = `for _, f in ipairs({'a', 'b'}) do ${call("'HGET', KEYS[1], f")} end`;
+    expect(fieldsIn(loop)).toEqual(['a', 'b']);
+    const given = `local function w(h, gone) ${call("'HDEL', h, unpack(gone)")} end`;
+    expect(fieldsIn(`${given} w(KEYS[1], x and {'a'} or {'b'})`)).toEqual(['a', 'b']);
   });
 
   it('finds a global, and an unused local', () => {

@@ -18,6 +18,8 @@ const WORDS: readonly { word: RegExp; in: RegExp; only: RegExp }[] = [
         // The turn to count gift streaks among the processes that append to one bridge.
         String.raw`\/collector\/(?:held|pushed)\/(?:streak-turn|bridge|bridge-streaks|held-bridge|pushed-bridge)\.ts$`,
         String.raw`ingest\.endpoint\.ts$|\/append\/appender\.ts$|\/redis\/buffer-(?:redis|keys)\.ts$|\/streak-turn\.lua\.ts$`,
+        // What a target is parked for.
+        String.raw`\/target-delay\.ts$|\/append\/news\.lua\.ts$`,
       ].join('|'),
     ),
   },
@@ -45,7 +47,7 @@ const WORDS: readonly { word: RegExp; in: RegExp; only: RegExp }[] = [
     // A target that waits in its reporter. An event that waits to be chosen is a candidate.
     word: /park/i,
     in: /^(?:apps\/relay\/src|libs)\//,
-    only: /\/reporter\/|\/(?:target-waker|appender|target-table)\.ts$/,
+    only: /\/reporter\/|\/(?:target-waker|appender|target-table|target-delay|target-fields)\.ts$|\/append(?:\/news)?\.lua\.ts$|event-buffer\/src\/index\.ts$/,
   },
   {
     // What a process writes in Redis for another to read. What `check` prints is a caution, what stands

@@ -25,7 +25,8 @@ export function undeclaredKeys(scopes: LuaScopes, prefixes: KeyPrefixes): string
   });
 }
 
-function redisCalls(node: Node): CallExpression[] {
+/** The calls of Redis in a script. */
+export function redisCalls(node: Node): CallExpression[] {
   const found: CallExpression[] = [];
   visit(node, (one) => {
     if (one.type !== 'CallExpression' || one.base.type !== 'MemberExpression') return;

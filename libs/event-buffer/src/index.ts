@@ -93,6 +93,7 @@ export {
   type TargetChanges,
   type TargetField,
 } from './targets/target-fields.js';
+export { PARKED, type DelayCause, type Parked } from './targets/target-delay.js';
 export { TargetRecord } from './targets/target-record.js';
 export { Names, type Forgotten, type Registration } from './targets/names.js';
 export { TargetTable, type WaitingBuffer } from './targets/target-table.js';

@@ -2,6 +2,8 @@ import { CHOOSING_LANES } from '../append/entry.js';
 import type { NewEntry } from '../append/chunk.js';
 import { defineScript, type Argument } from './define-script.js';
 import { STREAK_QUIET_MS } from '#live-event';
+import { BRIDGE_PREFIXES } from '../targets/bridge-fields.js';
+import { PARKED } from '../targets/target-delay.js';
 import { ADMITS_EPOCH } from './append/epochs.lua.js';
 import { KEEPS_CAPS } from './append/caps.lua.js';
 import { KNOWS_CLASSES } from './append/classes.lua.js';
@@ -57,7 +59,7 @@ local streaksAt = 10 + drops * 2
 local first = streaksAt + 1 + tonumber(ARGV[streaksAt]) * 2
 local NONE = string.rep('\\0', 8)
 
-local known = redis.call('HMGET', target, 'epoch:' .. bridge, 'append:' .. bridge, 'waiting', 'rotated', 'capped', 'memory', 'choosing', 'held', 'rank', 'ids', 'delayUntil')
+local known = redis.call('HMGET', target, '${BRIDGE_PREFIXES.epoch}' .. bridge, '${BRIDGE_PREFIXES.append}' .. bridge, 'waiting', 'rotated', 'capped', 'memory', 'choosing', 'held', 'rank', 'ids', 'delayUntil')
 local depth, candidates = tonumber(known[3] or 0), tonumber(known[7] or 0)
 local lanes = {events, KEYS[7], KEYS[8], KEYS[9]}
 local knownEpoch = tonumber(known[1] or 0)
@@ -66,14 +68,14 @@ local parked = known[8] and 1 or 0
 ${ADMITS_EPOCH}
 ${ASKS_MEMORY}
 -- The target's fields to write, collected for one write at the end.
-local kept = {'append:' .. bridge, ARGV[3], 'mark', MARK}
+local kept = {'${BRIDGE_PREFIXES.append}' .. bridge, ARGV[3], 'mark', MARK}
 local function keep(field, value)
   kept[#kept + 1] = field
   kept[#kept + 1] = value
 end
 if epoch > knownEpoch then
-  keep('epoch:' .. bridge, ARGV[1])
-  keep('past:' .. bridge, (known[1] or 0) .. ':' .. (known[2] or 0) .. ':0')
+  keep('${BRIDGE_PREFIXES.epoch}' .. bridge, ARGV[1])
+  keep('${BRIDGE_PREFIXES.past}' .. bridge, (known[1] or 0) .. ':' .. (known[2] or 0) .. ':0')
 end
 
 ${KNOWS_CLASSES}
@@ -164,7 +166,7 @@ end
 ${TELLS_NEWS}
 redis.call('HSET', target, unpack(kept))
 local paced = 0
-if known[8] == '1' and takenAt then paced = math.max(0, tonumber(known[11] or 0) - takenAt) end
+if known[8] == '${PARKED.forPace}' and takenAt then paced = math.max(0, tonumber(known[11] or 0) - takenAt) end
 local answer = {known[1] and 1 or 3, before, depth, news, paced}
 for reason, count in pairs(dropped) do
   redis.call('HINCRBY', ledger, 'dropped:' .. reason, count)

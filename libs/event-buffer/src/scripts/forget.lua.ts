@@ -1,5 +1,6 @@
 import { defineScript } from './define-script.js';
 import { TAKES_MARK } from './mark.lua.js';
+import { BRIDGE_PREFIXES } from '../targets/bridge-fields.js';
 
 /**
  * Forgets the bridges of a target that no process has named for long, and the target itself once it has
@@ -27,13 +28,13 @@ local letters = redis.call('XLEN', dead)
 local forgotten, gone = {}, {}
 for i = 3, #ARGV do
   local bridge, ledger, streaks = ARGV[i], KEYS[2 * i + 7], KEYS[2 * i + 8]
-  local ends = tonumber(redis.call('HGET', target, 'keep:' .. bridge) or '')
+  local ends = tonumber(redis.call('HGET', target, '${BRIDGE_PREFIXES.keep}' .. bridge) or '')
   -- A previous version wrote no time, or the clock was ahead when it was written.
   if not ends or math.abs(ends) > latest then
-    redis.call('HSET', target, 'keep:' .. bridge, string.format('%.0f', latest))
+    redis.call('HSET', target, '${BRIDGE_PREFIXES.keep}' .. bridge, string.format('%.0f', latest))
   elseif ends > 0 and ends <= now then
     -- The clock may have jumped: a process that has the bridge gets time to name it again.
-    redis.call('HSET', target, 'keep:' .. bridge, string.format('-%.0f', now))
+    redis.call('HSET', target, '${BRIDGE_PREFIXES.keep}' .. bridge, string.format('-%.0f', now))
   elseif ends < 0 and now + ends >= tonumber(ARGV[2]) then
     local waiting = tonumber(redis.call('HGET', ledger, 'waiting') or 0)
     if waiting <= 0 and letters == 0 and redis.call('EXISTS', streaks) == 0 then

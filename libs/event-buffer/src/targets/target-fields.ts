@@ -1,5 +1,10 @@
-/** How a field of a target's hash is written. A number is above 0, a flag is `1`; else it is absent. */
-type Form = 'text' | 'number' | 'flag';
+import type { DelayCause, Parked } from './target-delay.js';
+
+/**
+ * How a field of a target's hash is written. A number is above 0, a flag is `1`; else it is absent. For
+ * `cause` and `parked` see `target-delay.ts`.
+ */
+type Form = 'text' | 'number' | 'flag' | 'cause' | 'parked';
 
 /** What the scripts keep of a target. Nothing else writes it. */
 const KEPT_BY_SCRIPTS = {
@@ -37,11 +42,11 @@ const KEPT_BY_SCRIPTS = {
 /** What a drain keeps of a target, so that the next one goes on from there. Times: ms since 1970. */
 const KEPT_BY_DRAINS = {
   /** Why the target's next report waits, until when, and for how long at most, in ms. */
-  delay: 'text',
+  delay: 'cause',
   delayUntil: 'number',
   delayMs: 'number',
-  /** A reporter has the target parked: `1` it keeps the pace, `2` it waits for its turn. */
-  held: 'text',
+  /** A reporter has the target parked. */
+  held: 'parked',
   /**
    * The most important waiting event, while the target waits for a turn, and since when it waits.
    */
@@ -81,6 +86,8 @@ type ValueOf<F extends TargetField> = {
   readonly text: string;
   readonly number: number;
   readonly flag: boolean;
+  readonly cause: DelayCause;
+  readonly parked: Parked;
 }[(typeof FORMS)[F]];
 
 /** The names of all fields, except those of bridges. */
@@ -113,8 +120,9 @@ export function readField<F extends TargetField>(
 ): ValueOf<F> | undefined {
   if (text === null || text === undefined || text === '') return undefined;
   const form: Form = FORMS[field];
-  if (form === 'text') return text as ValueOf<F>;
   if (form === 'flag') return (text === '1') as ValueOf<F>;
+  // A cause of a later version is a delay, too.
+  if (form !== 'number') return text as ValueOf<F>;
   const number = Number(text);
   return Number.isFinite(number) ? (number as ValueOf<F>) : undefined;
 }

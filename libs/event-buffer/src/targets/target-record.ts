@@ -1,4 +1,4 @@
-import { TERMS_PREFIX } from './bridge-fields.js';
+import { BRIDGE_PREFIXES } from './bridge-fields.js';
 import { targetControlOf, type TargetControl } from './target-control.js';
 import { readField, type TargetField, type TargetValue } from './target-fields.js';
 
@@ -40,9 +40,10 @@ export class TargetRecord {
 
   /** The terms of each bridge for reports, by name. */
   get terms(): Map<string, string> {
+    const { terms: prefix } = BRIDGE_PREFIXES;
     const terms = new Map<string, string>();
     for (const [name, text] of this.#texts) {
-      if (name.startsWith(TERMS_PREFIX)) terms.set(name.slice(TERMS_PREFIX.length), text);
+      if (name.startsWith(prefix)) terms.set(name.slice(prefix.length), text);
     }
     return terms;
   }

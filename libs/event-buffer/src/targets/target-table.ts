@@ -3,6 +3,7 @@ import { redisNow } from '../redis/redis-now.js';
 import type { BufferKeys } from '../redis/buffer-keys.js';
 import type { BufferRedis } from '../redis/buffer-redis.js';
 import { nextMark } from './change-mark.js';
+import type { DelayCause } from './target-delay.js';
 import { targetControlOf, type ControlState, type TargetControl } from './target-control.js';
 import { readField, type TargetField, type TargetValue } from './target-fields.js';
 import { TargetRecord } from './target-record.js';
@@ -90,7 +91,7 @@ export class TargetTable {
    * The queue's job of a target whose next report is delayed for this cause; `undefined`: it is
    * not.
    */
-  async jobThatWaits(target: string, cause: string): Promise<string | undefined> {
+  async jobThatWaits(target: string, cause: DelayCause): Promise<string | undefined> {
     const [delay, queueJob] = await this.#pick(target, 'delay', 'job');
     return delay === cause ? queueJob : undefined;
   }

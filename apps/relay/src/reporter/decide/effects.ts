@@ -1,6 +1,6 @@
-import type { DriveResult, RefusalWords, TargetChanges } from '#event-buffer';
+import type { DelayCause, DriveResult, RefusalWords, TargetChanges } from '#event-buffer';
 import type { PauseReason } from '../pause-reasons.js';
-import { delayFields, stateFields, type DelayCause } from './kept-state.js';
+import { delayFields, stateFields } from './kept-state.js';
 import type { Facts } from './facts.js';
 import type { RunState } from './run-state.js';
 

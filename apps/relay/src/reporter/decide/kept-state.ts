@@ -1,8 +1,5 @@
-import type { TargetChanges, TargetRecord } from '#event-buffer';
+import type { DelayCause, TargetChanges, TargetRecord } from '#event-buffer';
 import { formatSuspicion, notLaterThan, parseSuspicion, type Suspicion } from './refusal-search.js';
-
-/** Why a target's job waits. Only `pace` may be cut short by a full report. */
-export type DelayCause = 'pace' | 'rate' | 'retry' | 'pause' | 'no-job';
 
 /**
  * What a reporter keeps in a target's hash, beside the buffer itself. However a run ends, the next

@@ -1,3 +1,4 @@
+import { PARKED } from '#event-buffer';
 import type { ReportLimits } from '../report-limits.js';
 import { delayFields } from './kept-state.js';
 import { wait, type Decision } from './effects.js';
@@ -30,10 +31,10 @@ export const TURN_LOOK_MS = 5000;
  * forward.
  */
 export function waitingFields(now: number) {
-  return { ...delayFields('rate', TURN_LOOK_MS, now), held: '2' };
+  return { ...delayFields('rate', TURN_LOOK_MS, now), held: PARKED.forTurn };
 }
 
 /** The fields of a target that is parked here. */
 export function parkedFields(now: number, forMs: number) {
-  return { ...delayFields('pace', forMs, now), held: '1' };
+  return { ...delayFields('pace', forMs, now), held: PARKED.forPace };
 }

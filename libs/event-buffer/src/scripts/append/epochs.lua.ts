@@ -1,3 +1,5 @@
+import { BRIDGE_PREFIXES } from '../../targets/bridge-fields.js';
+
 /**
  * Part of the append script: answers an append under an epoch that is over, and a repeated append.
  */
@@ -5,7 +7,7 @@ export const ADMITS_EPOCH = `
 -- The field past:<bridge> has the last epoch that is over, and the highest numbers of its appends that were
 -- applied, and that were refused and counted: an append is never counted twice.
 if epoch < knownEpoch then
-  local past = redis.call('HGET', target, 'past:' .. bridge) or '0:0:0'
+  local past = redis.call('HGET', target, '${BRIDGE_PREFIXES.past}' .. bridge) or '0:0:0'
   local over, applied, refused = string.match(past, '^(%d+):(%d+):(%d+)$')
   if epoch > tonumber(over) then over, applied, refused = ARGV[1], '0', '0' end
   local isKnown = epoch == tonumber(over)
@@ -14,7 +16,7 @@ if epoch < knownEpoch then
     redis.call('HINCRBY', ledger, 'received', received)
     redis.call('HINCRBY', ledger, 'dropped:stale_lease', received)
     if isKnown then
-      redis.call('HSET', target, 'past:' .. bridge, over .. ':' .. applied .. ':' .. ARGV[3])
+      redis.call('HSET', target, '${BRIDGE_PREFIXES.past}' .. bridge, over .. ':' .. applied .. ':' .. ARGV[3])
     end
     redis.call('HSET', target, 'mark', MARK)
   end
