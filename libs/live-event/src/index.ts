@@ -15,6 +15,7 @@ export type {
 export { EVENT_TYPES } from './live-event.js';
 export {
   CLASS_OF,
+  CLASS_RANKS,
   classOfCode,
   EVENT_CLASSES,
   EVENT_CODE_MAX,

@@ -1,8 +1,8 @@
-import type { EventClass } from '#live-event';
+import { CLASS_RANKS, type EventClass } from '#live-event';
 
 /** How important the next report of a target is, for the order of turns. */
 export interface Importance {
-  /** The highest class among the waiting events: 2 paid, 1 chat, 0 ambient. */
+  /** Of the waiting event that matters most: see `CLASS_RANKS`. */
   readonly rank: number;
   /** Since when an event of that class has waited, in ms since 1970. */
   readonly since: number;
@@ -10,7 +10,6 @@ export interface Importance {
   readonly overdueInMs: number;
 }
 
-const RANKS: Readonly<Record<EventClass, number>> = { ambient: 0, chat: 1, paid: 2 };
 /** The longest wait for targets that matter more, in ms, if there are enough turns for all. */
 const PATIENCE_MS = 50_000;
 /**
@@ -34,7 +33,7 @@ export function importanceOf(
 ): Importance {
   let importance: Importance = { rank: 0, since: Infinity, overdueInMs: Infinity };
   for (const [eventClass, at] of oldest) {
-    const rank = RANKS[eventClass];
+    const rank = CLASS_RANKS[eventClass];
     const since = Math.max(at, reportedAt);
     const patienceMs = Math.min(PATIENCE_MS, maxAgeMs[eventClass] * OF_ITS_AGE);
     const overdueInMs = since + patienceMs - now;
@@ -50,7 +49,7 @@ export function importanceOf(
 /** The importance as a number from 2 on, by which processes compare: less goes first. */
 export function bidOf({ rank, since }: Importance): number {
   const sinceMs = Math.min(Math.max(2, Math.floor(since)), RANK_STEP - 1);
-  return (RANKS.paid - rank) * RANK_STEP + sinceMs;
+  return (CLASS_RANKS.paid - rank) * RANK_STEP + sinceMs;
 }
 
 /** Larger than any time in ms since 1970, and small enough that Lua holds a bid exactly. */

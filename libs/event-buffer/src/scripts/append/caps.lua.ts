@@ -1,9 +1,14 @@
 import { EVENT_TYPES } from '#live-event';
 
-/** Part of the append script: how many events of each type a second admits. */
-export const KEEPS_CAPS = `
+/**
+ * Part of the append script: how many events of each type a second admits.
+ *
+ * @param types all that there are, in the order of their numbers.
+ */
+export function keepsCaps(types: readonly string[]): string {
+  return `
 -- The caps of the types, and how many events of each this second, by Redis's clock, has admitted so far.
-local NAMES = {${EVENT_TYPES.map((type) => `'${type}'`).join(', ')}}
+local NAMES = {${types.map((type) => `'${type}'`).join(', ')}}
 local caps, taken, second = nil, {}, nil
 if ARGV[8] ~= '' and blobs > 0 then
   second = redis.call('TIME')[1]
@@ -30,7 +35,7 @@ end
 
 -- Counts all events of an entry against the caps, if none of them is capped.
 local function takeAll(header, count)
-  local counts = {0, 0, 0, 0, 0, 0, 0}
+  local counts = {${types.map(() => '0').join(', ')}}
   for i = #header - count * 8 + 5, #header, 8 do
     local at = slot(string.byte(header, i))
     counts[at] = counts[at] + 1
@@ -41,3 +46,6 @@ local function takeAll(header, count)
   for at, more in ipairs(counts) do takeOf(at, more) end
   return true
 end`;
+}
+
+export const KEEPS_CAPS = keepsCaps(EVENT_TYPES);

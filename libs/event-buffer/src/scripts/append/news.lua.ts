@@ -1,9 +1,14 @@
+import { CLASS_RANKS, EVENT_CLASSES } from '#live-event';
+import { PARKED } from '../../targets/target-delay.js';
+
+const RANKS = EVENT_CLASSES.map((name) => `${name} = ${CLASS_RANKS[name]}`);
+
 /** Part of the append script: whether the new events change whose turn is next. */
 export const TELLS_NEWS = `
 -- A target that waits for its turn gets it by its most important event: a reporter must be told of a better one.
 local news = parked
-if known[8] == '2' and depth > before then
-  local RANKS = {ambient = 0, chat = 1, paid = 2}
+if known[8] == '${PARKED.forTurn}' and depth > before then
+  local RANKS = {${RANKS.join(', ')}}
   local rank = 0
   for i = first, #ARGV, 3 do
     local header = ARGV[i]
