@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { API_CONTROLLERS } from '../../apps/relay/src/api/api.module.js';
 import { RouteTable } from '../../apps/relay/src/console/route-table.js';
@@ -84,6 +85,29 @@ describe('the OpenAPI document', () => {
     expect(page.text).not.toMatch(/<script|<link|<img|(?:src|href)="(?!\/api\/)/u);
     expect((await rig.ask('GET', '/api/docs')).status).toBe(401);
     expect((await rig.ask('GET', '/api/docs/openapi.json')).status).toBe(401);
+  });
+});
+
+describe('a target that nobody knows', () => {
+  const target = 'default/nobody-knows';
+  const headers = { ...bearer, 'if-match': '*' };
+
+  it('is refused by every operation that takes one, before a key in Redis is named after it', async () => {
+    const named = jest.spyOn(rig.relay.keys, 'of');
+    const answers: (readonly [operation: string, status: number])[] = [];
+    for (const [path, item] of Object.entries(document.paths)) {
+      for (const [method, { operationId, parameters }] of Object.entries(item)) {
+        if (!parameters.some(({ name }) => name === 'target')) continue;
+        const query = path.includes('{target}') ? '' : `?target=${encodeURIComponent(target)}`;
+        const address = path.replace('{target}', encodeURIComponent(target)).replace('{id}', '1-1');
+        const { status } = await rig.ask(method.toUpperCase(), address + query, { headers });
+        answers.push([operationId, status]);
+      }
+    }
+    expect(answers.length).toBeGreaterThan(10);
+    expect(answers.filter(([, status]) => status !== 404 && status !== 400)).toEqual([]);
+    expect(named.mock.calls.filter(([name]) => name === target)).toEqual([]);
+    named.mockRestore();
   });
 });
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert';
+import { BoundedMap } from '#bounded-map';
 import type { ChoosingLane } from '../append/entry.js';
 
 /** The Redis keys of one target. They share a hash tag, so one script may touch them all. */
@@ -52,10 +53,15 @@ export interface FleetKeys {
   readonly leftovers: string;
 }
 
+/**
+ * Of how many targets the keys are kept: far more than one installation has, so that those in use stay.
+ */
+export const KEPT_TARGETS_MAX = 20_000;
+
 /** Names every key of the relay, so that two relays may share a Redis under two prefixes. */
 export class BufferKeys {
   readonly #prefix: string;
-  readonly #targets = new Map<string, TargetKeys>();
+  readonly #targets = new BoundedMap<string, TargetKeys>(KEPT_TARGETS_MAX);
 
   /** @param prefix of every key; each test uses its own. */
   constructor(prefix: string) {
@@ -181,7 +187,10 @@ export class BufferKeys {
     };
   }
 
-  /** The keys of one target. Cached, since every append asks for them. */
+  /**
+   * The keys of one target. Kept, since every append asks for them; only so many, since anybody who may
+   * ask the API names targets.
+   */
   of(target: string): TargetKeys {
     const known = this.#targets.get(target);
     if (known !== undefined) return known;

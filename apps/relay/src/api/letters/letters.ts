@@ -66,8 +66,8 @@ export class Letters {
 
   /** One letter. @throws {Problem} */
   async find(target: string, id: string): Promise<DeadLetter> {
-    const isOne = TARGET.test(target) && LETTER_ID.test(id);
-    const letter = isOne ? await this.#dead.find(target, id) : undefined;
+    const targets = LETTER_ID.test(id) ? await this.#parts.ledger.targets() : [];
+    const letter = targets.includes(target) ? await this.#dead.find(target, id) : undefined;
     if (letter === undefined) throw new Problem('not-found', 'No dead letter of this id.');
     return letter;
   }
@@ -148,6 +148,5 @@ export class Letters {
   }
 }
 
-const TARGET = /^[\w.-]{1,128}(?:\/[\w.-]{1,128}){1,2}$/u;
 const LETTER_ID = /^\d{1,16}-\d{1,16}$/u;
 const CURSOR = /^\S{1,400} \d{1,16}-\d{1,16}$/u;

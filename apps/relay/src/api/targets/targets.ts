@@ -59,11 +59,15 @@ export class Targets {
 
   /** @throws {Problem} */
   async find(target: string): Promise<TargetView> {
-    if (!(await this.#known()).includes(target)) {
-      throw new Problem('not-found', 'No target of this name; in an address its / is %2F.');
-    }
+    await this.mustKnow(target);
     const [view] = await this.#views([target]);
     return view!;
+  }
+
+  /** @throws {Problem} where there is no such target. */
+  async mustKnow(target: string): Promise<void> {
+    if ((await this.#known()).includes(target)) return;
+    throw new Problem('not-found', 'No target of this name; in an address its / is %2F.');
   }
 
   /**

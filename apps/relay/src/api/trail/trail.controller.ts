@@ -6,6 +6,7 @@ import type { Told } from '../../trail/trail-reader.js';
 import { Trails } from '../../trail/trails.js';
 import { Describe } from '../docs/describe.js';
 import { queryOf, type RawQuery } from '../requests/query.js';
+import { Targets } from '../targets/targets.js';
 import { TrailQuery } from './trail.options.js';
 
 /** Events of the trail, and whether they hold the words of viewers. */
@@ -19,6 +20,7 @@ export interface TrailAnswer extends Told {
 export class TrailController {
   constructor(
     private readonly trails: Trails,
+    private readonly targets: Targets,
     private readonly words: ShownWords,
   ) {}
 
@@ -27,7 +29,7 @@ export class TrailController {
     summary: 'What became of single events of the last ten minutes, and why',
     query: TrailQuery,
     answer: 'Trail',
-    problems: ['events-not-shown'],
+    problems: ['events-not-shown', 'not-found'],
   })
   async told(@Query() raw: RawQuery): Promise<TrailAnswer> {
     const query = queryOf(raw, TrailQuery);
@@ -36,6 +38,7 @@ export class TrailController {
     if (!areWordsShown && (query.text ?? '').trim() === '') {
       throw new Problem('events-not-shown', 'Ask for a text or a name, or set console.showEvents.');
     }
+    if (query.target !== undefined) await this.targets.mustKnow(query.target);
     const told = await this.trails.told(query);
     return { ...(areWordsShown ? told : withoutWords(told)), areWordsShown };
   }
