@@ -111,6 +111,13 @@ describe('the code', () => {
     expect(places(elsewhere, (line) => command.test(line))).toEqual([]);
   });
 
+  it('names the keys in Redis in BufferKeys, and nowhere else', () => {
+    // What is below /queue/ names what BullMQ keeps.
+    const owner = /\/event-buffer\/src\/(?:redis\/buffer-keys\.ts$|queue\/)/;
+    const elsewhere = sources.filter(({ path }) => !owner.test(path));
+    expect(places(elsewhere, (line) => /\$\{[\w.#]*[pP]refix\}:\w/.test(line))).toEqual([]);
+  });
+
   it('waits by libs/timing, whose waits end with their signal and leave no listener', () => {
     const elsewhere = sources.filter((file) => libraryOf(file) !== 'timing');
     const own =

@@ -9,7 +9,7 @@ let acts = 0;
 
 beforeEach(async () => {
   rig = await BufferRig.open();
-  once = new Idempotency(rig.redis, rig.prefix);
+  once = new Idempotency(rig.redis, rig.keys);
   acts = 0;
 });
 afterEach(() => rig.close());
@@ -34,7 +34,7 @@ async function kindOf(asked: Promise<unknown>): Promise<string> {
 describe('Idempotency', () => {
   it('runs a repeated request once, and repeats its answer, in every process', async () => {
     const first = await once.once(request('k'), 'a', { name: 'x' }, act);
-    const other = new Idempotency(rig.redis, rig.prefix);
+    const other = new Idempotency(rig.redis, rig.keys);
     expect(await other.once(request('k'), 'a', { name: 'x' }, act)).toEqual(first);
     expect(acts).toBe(1);
   });

@@ -11,7 +11,7 @@ afterEach(() => rig.close());
 describe('the turn to ask how many answers wait', () => {
   it('one reporter takes it in each round; a turn that would last an hour is ended', async () => {
     const wanted = { urgent: ['p/a'], others: [] };
-    const [one, other] = [1, 2].map(() => new AnswersTurn(rig.redis, rig.prefix, 60_000));
+    const [one, other] = [1, 2].map(() => new AnswersTurn(rig.redis, rig.keys, 60_000));
     expect(await one!.take('p', wanted, 1)).toEqual(['p/a']);
     expect(await other!.take('p', wanted, 1)).toEqual([]);
     // As Redis's clock leaves it where it goes back by an hour.

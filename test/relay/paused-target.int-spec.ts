@@ -1,5 +1,4 @@
 import { TargetTable } from '#event-buffer';
-import { auditKey } from '../../apps/relay/src/api/audit-trail.js';
 import { targetsCommands } from '../../apps/relay/src/cli/targets/targets.commands.js';
 import { statusCommand } from '../../apps/relay/src/cli/status.command.js';
 import { bufferMetrics } from '../../apps/relay/src/telemetry/buffer-metrics.collector.js';
@@ -140,8 +139,8 @@ describe('a target that cannot be served', () => {
       const said = await command(rig, 'targets', 'say', 'x', '--yes');
       const cleared = await command(rig, 'targets', 'clear', '--yes');
       expect([said.code, cleared.code]).toEqual([1, 1]);
-      const { redis } = rig.relay.relay;
-      const rows = await redis.xrange(auditKey(rig.relay.config.redis.prefix), '-', '+');
+      const { redis, keys } = rig.relay.relay;
+      const rows = await redis.xrange(keys.audit, '-', '+');
       const told = rows.map(([, fields]) => fields.join(' '));
       expect(told).toEqual([
         expect.stringMatching(/by command line .*action target\.say .*note failed$/u),

@@ -84,8 +84,8 @@ export const API_CONTROLLERS: readonly Type[] = [
     ),
     provide(
       AuditTrail,
-      [RelayParts, RelayRedis],
-      ({ config, log }, { small }) => new AuditTrail(small, config.redis.prefix, log),
+      [RelayParts, RelayRedis, BufferKeys],
+      ({ log }, { small }, keys) => new AuditTrail(small, keys, log),
     ),
     provide(
       EventStreams,
@@ -171,8 +171,8 @@ export const API_CONTROLLERS: readonly Type[] = [
     provide(Settings, [RelayParts], ({ config }) => ({ shown: settingsOf(config) })),
     provide(
       Idempotency,
-      [RelayParts, RelayRedis],
-      ({ config }, { small }) => new Idempotency(small, config.redis.prefix),
+      [RelayRedis, BufferKeys],
+      ({ small }, keys) => new Idempotency(small, keys),
     ),
   ],
 })

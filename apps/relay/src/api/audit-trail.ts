@@ -1,4 +1,4 @@
-import type { BufferRedis } from '#event-buffer';
+import type { BufferKeys, BufferRedis } from '#event-buffer';
 import { loggedError, type RelayLog } from '#telemetry';
 import { nameOf, type Caller } from '../console/access/caller.js';
 
@@ -22,31 +22,26 @@ export interface AuditEntry {
   readonly note?: string;
 }
 
-/** The key of the trail. */
-export function auditKey(prefix: string): string {
-  return `${prefix}:audit`;
-}
-
 /** Adds an entry to the trail. @param entry.note may be empty. */
 export async function appendAudit(
   redis: BufferRedis,
-  key: string,
+  keys: BufferKeys,
   { by, via, action, subject, note = '' }: Omit<AuditEntry, 'id' | 'at'>,
 ): Promise<void> {
   const pairs = ['by', by, 'via', via, 'action', action, 'subject', subject];
   const more = note === '' ? [] : ['note', note];
-  await redis.xadd(key, 'MAXLEN', '~', AUDIT_MAX, '*', ...pairs, ...more);
+  await redis.xadd(keys.audit, 'MAXLEN', '~', AUDIT_MAX, '*', ...pairs, ...more);
 }
 
 /** Who did what and when through the API: in Redis, for all processes, and in the log. */
 export class AuditTrail {
   readonly #redis: BufferRedis;
-  readonly #key: string;
+  readonly #keys: BufferKeys;
   readonly #log: RelayLog;
 
-  constructor(redis: BufferRedis, prefix: string, log: RelayLog) {
+  constructor(redis: BufferRedis, keys: BufferKeys, log: RelayLog) {
     this.#redis = redis;
-    this.#key = auditKey(prefix);
+    this.#keys = keys;
     this.#log = log;
   }
 
@@ -60,7 +55,7 @@ export class AuditTrail {
     this.#log.write('info', 'audit', 'Somebody changed something through the API.', fields);
     try {
       const entry = { by, via: caller.via, action, subject, note };
-      await appendAudit(this.#redis, this.#key, entry);
+      await appendAudit(this.#redis, this.#keys, entry);
     } catch (error) {
       this.#log.writeSeldom('warn', 'audit_failed', 'The audit trail in Redis misses an entry.', {
         error: loggedError(error),
@@ -75,7 +70,7 @@ export class AuditTrail {
    */
   async page(limit: number, before: string | undefined): Promise<AuditEntry[]> {
     const from = before === undefined ? '+' : `(${before}`;
-    const rows = await this.#redis.xrevrange(this.#key, from, '-', 'COUNT', limit);
+    const rows = await this.#redis.xrevrange(this.#keys.audit, from, '-', 'COUNT', limit);
     return rows.map(([id, pairs]) => entryOf(id, pairs));
   }
 }

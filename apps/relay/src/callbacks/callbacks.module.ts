@@ -21,9 +21,8 @@ import { CallbacksEndpoint } from './callbacks.endpoint.js';
             return callbacks === undefined ? [] : [[name, callbacks] as const];
           }),
         );
-        const { prefix } = config.redis;
         const now = (project: string): number => accesses.of(project).clock.now();
-        return new CallbacksEndpoint(new Callbacks({ redis, keys, prefix, terms, now }), {
+        return new CallbacksEndpoint(new Callbacks({ redis, keys, terms, now }), {
           answered: (project, outcome) => {
             metrics.callbacks.add(1, project, outcome);
             if (outcome !== 'refused' && outcome !== 'not-understood') return;

@@ -17,8 +17,6 @@ import {
 export interface CallbacksParts {
   readonly redis: BufferRedis;
   readonly keys: BufferKeys;
-  /** Of the relay's keys. */
-  readonly prefix: string;
   /** By project, for those that have callbacks. */
   readonly terms: ReadonlyMap<string, CallbackTerms>;
   /** MetaStudio's time, as far as it is known, in ms since 1970. */
@@ -76,11 +74,11 @@ export class Callbacks {
   async take({ project, print }: KnownCallback, body: Buffer): Promise<CallbackOutcome> {
     const callback = callbackOf(body);
     if (callback === undefined) return 'not-understood';
-    const { redis, prefix } = this.#parts;
+    const { redis, keys } = this.#parts;
     // The signature does not cover the body: all callbacks of one second have the same.
     const hash = createHash('sha256').update(`${project}\n${print}\n`).update(body).digest('hex');
     const withinMs = print === '' ? UNSIGNED_MS : 2 * CALLBACK_WINDOW_MS;
-    const once = `${prefix}:callback:${hash.slice(0, 32)}`;
+    const once = keys.callback(hash.slice(0, 32));
     if ((await redis.set(once, '1', 'PX', withinMs, 'NX')) === null) return 'replayed';
     try {
       return await this.#act(project, callback);

@@ -1,4 +1,4 @@
-import { appendAudit, auditKey } from '../api/audit-trail.js';
+import { appendAudit } from '../api/audit-trail.js';
 import type { CliBuffer } from './with-buffer.js';
 
 /**
@@ -7,12 +7,12 @@ import type { CliBuffer } from './with-buffer.js';
  * @param subject what it was done to. @param note details, without values of the configuration.
  */
 export async function auditCommand(
-  { config, redis }: Pick<CliBuffer, 'config' | 'redis'>,
+  { redis, keys }: Pick<CliBuffer, 'redis' | 'keys'>,
   action: string,
   subject: string,
   note = '',
 ): Promise<void> {
   const by = 'command line';
   const entry = { by, via: 'command-line', action, subject, note };
-  await appendAudit(redis, auditKey(config.redis.prefix), entry);
+  await appendAudit(redis, keys, entry);
 }

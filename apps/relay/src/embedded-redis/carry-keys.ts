@@ -1,4 +1,4 @@
-import { redisTroubleOf } from '#event-buffer';
+import { BufferKeys, redisTroubleOf } from '#event-buffer';
 import { Cluster, type Redis } from 'ioredis';
 
 /** How many keys are copied at a time. */
@@ -117,14 +117,14 @@ async function refuseEvicting(to: Redis): Promise<void> {
   }
 }
 
-/** What the names of keys begin with that are not all there yet: within what an ACL allows the relay. */
+/** What the names of keys begin with that are not all there yet. */
 function stageOf(prefix: string): string {
-  return `${prefix}:moving:`;
+  return new BufferKeys(prefix).moving('');
 }
 
-/** Keeps a key in its slot of a cluster, which the first pair of braces decides. */
+/** Keeps a key in its slot of a cluster. */
 function stagedName(key: string, prefix: string): string {
-  return stageOf(prefix) + (/\{[^}]+\}/u.test(key) ? key : `{${key}}`);
+  return new BufferKeys(prefix).moving(/\{[^}]+\}/u.test(key) ? key : `{${key}}`);
 }
 
 function ownName(staged: string, prefix: string): string {

@@ -108,10 +108,9 @@ const READ_AHEAD_BYTES_MAX = 16 * 1024 ** 2;
     ),
     provide(
       AnswersWatch,
-      [RelayParts, RelayRedis, TargetTable, ProjectAccesses],
-      ({ config, times }, { small: redis }, targets, accesses) => {
-        const { prefix } = config.redis;
-        const parts = { redis, targets, prefix, scale: times?.paceScale };
+      [RelayParts, RelayRedis, BufferKeys, TargetTable, ProjectAccesses],
+      ({ times }, { small: redis }, keys, targets, accesses) => {
+        const parts = { redis, keys, targets, scale: times?.paceScale };
         return new AnswersWatch({ ...parts, projectOf: askedProjects(accesses) });
       },
     ),

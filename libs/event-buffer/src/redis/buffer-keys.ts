@@ -39,6 +39,12 @@ export interface RecordKeys {
   readonly changed: string;
 }
 
+/** The Redis keys of a project's questions how many answers wait. */
+export interface AnswersKeys {
+  readonly turn: string;
+  readonly next: string;
+}
+
 /** The Redis keys that collectors share; in a cluster they are in one slot with the leases. */
 export interface FleetKeys {
   /** Hash: the collectors that are there. */
@@ -120,6 +126,50 @@ export class BufferKeys {
   /** Set of the targets whose live room did not exist when it was last looked up. */
   get missingRooms(): string {
     return `${this.#prefix}:rooms:missing`;
+  }
+
+  /** When a session of the console ends, by what is derived from its id and a token. */
+  session(print: string): string {
+    return `${this.#prefix}:session:${print}`;
+  }
+
+  /** That a link which begins a session may be opened, by what is derived from its code and a token. */
+  sessionLink(print: string): string {
+    return `${this.#prefix}:session-link:${print}`;
+  }
+
+  /** What a request was answered with that is carried out once. */
+  once(print: string): string {
+    return `${this.#prefix}:once:${print}`;
+  }
+
+  /** Sorted set of those answers, by when they were given. */
+  get onceIndex(): string {
+    return `${this.#prefix}:once:index`;
+  }
+
+  /** Stream: who did what through the API and by commands. */
+  get audit(): string {
+    return `${this.#prefix}:audit`;
+  }
+
+  /** Marks a callback of MetaStudio as taken. */
+  callback(hash: string): string {
+    return `${this.#prefix}:callback:${hash}`;
+  }
+
+  /** Which reporter asks how many answers of a project wait, and from which target on. */
+  answers(project: string): AnswersKeys {
+    const base = `${this.#prefix}:answers:${project}`;
+    return { turn: `${base}:turn`, next: `${base}:next` };
+  }
+
+  /**
+   * The name of a key while it is carried to another Redis: within what an ACL allows the relay. The first
+   * pair of braces decides the slot of a cluster: a key without one is given one.
+   */
+  moving(key: string): string {
+    return `${this.#prefix}:moving:${key}`;
   }
 
   /** Marks a signed push with a payment as taken: its bridge, and what identifies the push. */

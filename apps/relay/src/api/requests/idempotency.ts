@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import type { BufferRedis } from '#event-buffer';
+import type { BufferKeys, BufferRedis } from '#event-buffer';
 import { Problem } from '../../console/problems/problem.js';
 import { invalid } from '../json-body.js';
 
@@ -32,11 +32,11 @@ interface Kept {
  */
 export class Idempotency {
   readonly #redis: BufferRedis;
-  readonly #prefix: string;
+  readonly #keys: BufferKeys;
 
-  constructor(redis: BufferRedis, prefix: string) {
+  constructor(redis: BufferRedis, keys: BufferKeys) {
     this.#redis = redis;
-    this.#prefix = `${prefix}:once`;
+    this.#keys = keys;
   }
 
   /**
@@ -54,7 +54,7 @@ export class Idempotency {
     const key = keyOf(request);
     if (key === undefined) return act();
     const about = `${by} ${request.method ?? ''} ${request.url ?? ''}`;
-    const name = `${this.#prefix}:${createHash('sha256').update(`${about} ${key}`).digest('hex')}`;
+    const name = this.#keys.once(createHash('sha256').update(`${about} ${key}`).digest('hex'));
     // Keyed with the idempotency key, which Redis does not hold: the body may hold a secret.
     const print = createHmac('sha256', key).update(JSON.stringify(body)).digest('base64url');
     const mine = await this.#redis.set(name, JSON.stringify({ print }), 'PX', UNDER_WAY_MS, 'NX');
@@ -87,7 +87,7 @@ export class Idempotency {
   }
 
   async #forgetOldest(name: string): Promise<void> {
-    const index = `${this.#prefix}:index`;
+    const index = this.#keys.onceIndex;
     await this.#redis.zadd(index, Date.now(), name);
     const excess = (await this.#redis.zcard(index)) - KEYS_MAX;
     if (excess <= 0) return;

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { BufferKeys } from '#event-buffer';
 import { RelayRedis } from '../../buffer/relay-redis.js';
 import { provide } from '../../provide.js';
 import { RelayParts } from '../../relay-parts.js';
@@ -15,13 +16,13 @@ import { Tokens } from './tokens.js';
     provide(Tokens, [RelayParts], ({ config }) => new Tokens(config.process)),
     provide(
       Sessions,
-      [RelayParts, RelayRedis, Tokens],
-      ({ config }, { small }, tokens) => new Sessions(small, config.redis.prefix, tokens),
+      [RelayRedis, BufferKeys, Tokens],
+      ({ small }, keys, tokens) => new Sessions(small, keys, tokens),
     ),
     provide(
       SessionLinks,
-      [RelayParts, RelayRedis, Tokens],
-      ({ config }, { small }, tokens) => new SessionLinks(small, config.redis.prefix, tokens),
+      [RelayRedis, BufferKeys, Tokens],
+      ({ small }, keys, tokens) => new SessionLinks(small, keys, tokens),
     ),
     provide(
       PortSlots,

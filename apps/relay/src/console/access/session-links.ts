@@ -1,4 +1,4 @@
-import type { BufferRedis } from '#event-buffer';
+import type { BufferKeys, BufferRedis } from '#event-buffer';
 import { randomBytes } from 'node:crypto';
 import type { ApiRole, Tokens } from './tokens.js';
 
@@ -20,12 +20,12 @@ export interface NewLink {
  */
 export class SessionLinks {
   readonly #redis: BufferRedis;
-  readonly #prefix: string;
+  readonly #keys: BufferKeys;
   readonly #tokens: Tokens;
 
-  constructor(redis: BufferRedis, prefix: string, tokens: Tokens) {
+  constructor(redis: BufferRedis, keys: BufferKeys, tokens: Tokens) {
     this.#redis = redis;
-    this.#prefix = prefix;
+    this.#keys = keys;
     this.#tokens = tokens;
   }
 
@@ -34,7 +34,7 @@ export class SessionLinks {
     const code = randomBytes(32).toString('base64url');
     for (const one of this.#tokens.namesOf(code)) {
       if (one.role !== role || one.by !== 'operator') continue;
-      await this.#redis.set(this.#keyOf(one.name), '1', 'PX', LINK_MS);
+      await this.#redis.set(this.#keys.sessionLink(one.name), '1', 'PX', LINK_MS);
     }
     return { code, expiresAt: Date.now() + LINK_MS };
   }
@@ -46,13 +46,9 @@ export class SessionLinks {
     if (!CODE.test(code)) return undefined;
     for (const { role, by, name } of this.#tokens.namesOf(code)) {
       // The removal decides: of two that come at once only one gets it.
-      if (by === 'operator' && (await this.#redis.del(this.#keyOf(name))) === 1) return role;
+      if (by === 'operator' && (await this.#redis.del(this.#keys.sessionLink(name))) === 1) return role;
     }
     return undefined;
-  }
-
-  #keyOf(name: string): string {
-    return `${this.#prefix}:session-link:${name}`;
   }
 }
 

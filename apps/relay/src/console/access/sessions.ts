@@ -1,4 +1,4 @@
-import type { BufferRedis } from '#event-buffer';
+import type { BufferKeys, BufferRedis } from '#event-buffer';
 import { randomBytes } from 'node:crypto';
 import type { Caller } from './caller.js';
 import type { ApiRole, NameOfId, Tokens } from './tokens.js';
@@ -19,13 +19,13 @@ export interface NewSession {
  */
 export class Sessions {
   readonly #redis: BufferRedis;
-  readonly #prefix: string;
+  readonly #keys: BufferKeys;
   readonly #tokens: Tokens;
   readonly #ended = new Set<(id: string) => void>();
 
-  constructor(redis: BufferRedis, prefix: string, tokens: Tokens) {
+  constructor(redis: BufferRedis, keys: BufferKeys, tokens: Tokens) {
     this.#redis = redis;
-    this.#prefix = prefix;
+    this.#keys = keys;
     this.#tokens = tokens;
   }
 
@@ -69,7 +69,7 @@ export class Sessions {
 
   #keysOf(id: string): (NameOfId & { readonly key: string })[] {
     return this.#tokens.namesOf(id).map((one) => {
-      return { ...one, key: `${this.#prefix}:session:${one.name}` };
+      return { ...one, key: this.#keys.session(one.name) };
     });
   }
 }

@@ -1,4 +1,4 @@
-import type { BufferRedis } from '#event-buffer';
+import type { BufferKeys, BufferRedis } from '#event-buffer';
 
 /**
  * Divides a project's budget of questions among all reporters: in each round one of them asks, and
@@ -6,13 +6,13 @@ import type { BufferRedis } from '#event-buffer';
  */
 export class AnswersTurn {
   readonly #redis: BufferRedis;
-  readonly #prefix: string;
+  readonly #keys: BufferKeys;
   readonly #everyMs: number;
 
-  /** @param prefix of the relay's keys. @param everyMs how long a round is. */
-  constructor(redis: BufferRedis, prefix: string, everyMs: number) {
+  /** @param everyMs how long a round is. */
+  constructor(redis: BufferRedis, keys: BufferKeys, everyMs: number) {
     this.#redis = redis;
-    this.#prefix = `${prefix}:answers`;
+    this.#keys = keys;
     this.#everyMs = everyMs;
   }
 
@@ -27,16 +27,16 @@ export class AnswersTurn {
     { urgent, others }: { readonly urgent: readonly string[]; readonly others: readonly string[] },
     atOnceMax: number,
   ): Promise<readonly string[]> {
-    const key = `${this.#prefix}:${project}`;
+    const { turn, next } = this.#keys.answers(project);
     // A little shorter than a round, so that the same reporter may ask again.
     const withinMs = Math.ceil(this.#everyMs * 0.9);
-    const mine = await this.#redis.set(`${key}:turn`, '1', 'PX', withinMs, 'NX');
+    const mine = await this.#redis.set(turn, '1', 'PX', withinMs, 'NX');
     if (mine === null) {
       // Redis's clock was ahead when it was taken, and it would last for as long.
-      if ((await this.#redis.pttl(`${key}:turn`)) > withinMs) await this.#redis.del(`${key}:turn`);
+      if ((await this.#redis.pttl(turn)) > withinMs) await this.#redis.del(turn);
       return [];
     }
-    const end = await this.#redis.incrby(`${key}:next`, atOnceMax);
+    const end = await this.#redis.incrby(next, atOnceMax);
     const first = part(urgent, end, atOnceMax);
     return [...first, ...part(others, end, atOnceMax - first.length)];
   }

@@ -1,4 +1,9 @@
-import { targetAddressOf, type BufferRedis, type TargetTable } from '#event-buffer';
+import {
+  targetAddressOf,
+  type BufferKeys,
+  type BufferRedis,
+  type TargetTable,
+} from '#event-buffer';
 import type { ManagementClient } from '#metastudio';
 import { aboutMs } from '#timing';
 import type { BridgeChanges, BridgeHost } from '../../bridges/bridge-host.js';
@@ -18,8 +23,7 @@ export interface AskedProject {
 export interface AnswersWatchParts {
   readonly redis: BufferRedis;
   readonly targets: TargetTable;
-  /** Of the relay's keys. */
-  readonly prefix: string;
+  readonly keys: BufferKeys;
   /** `undefined` where the project has no auth. */
   readonly projectOf: (project: string) => AskedProject | undefined;
   /** Of all times, for tests. */
@@ -56,10 +60,10 @@ export class AnswersWatch implements BridgeHost {
   #isAsking = false;
 
   constructor(parts: AnswersWatchParts) {
-    const { redis, prefix, scale = 1 } = parts;
+    const { redis, keys, scale = 1 } = parts;
     this.#parts = parts;
     this.#everyMs = ASK_EVERY_MS * scale;
-    this.#turn = new AnswersTurn(redis, prefix, this.#everyMs);
+    this.#turn = new AnswersTurn(redis, keys, this.#everyMs);
   }
 
   async apply({ added, changed, removed }: BridgeChanges): Promise<void> {
