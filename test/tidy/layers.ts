@@ -52,6 +52,16 @@ export const LAYERS: Readonly<
 };
 
 /**
+ * What of the apps uses a connection to Redis itself, and why. All else asks `event-buffer`, which alone
+ * knows what is in Redis, and how.
+ */
+export const OF_REDIS_ITSELF: Readonly<Record<string, string>> = {
+  'apps/relay/src/buffer/redis-links.ts': 'asks whether each connection is answered',
+  'apps/relay/src/embedded-redis/carry-keys.ts':
+    'copies keys to another Redis, whatever is in them: dump, restore and rename',
+};
+
+/**
  * The order in which the folders of an app may import each other: a folder imports only folders
  * above it in this list. The files that compose a process of them are free: `*.module.ts`,
  * `*.role.ts` and the files beside the folders. For example, `collector` puts events into a buffer

@@ -55,6 +55,31 @@ export function functionsOf({ path, text }: SourceFile): FunctionSize[] {
   return found;
 }
 
+/** A call of a method: `receiver.method(…)`. */
+export interface MethodCall {
+  readonly place: string;
+  /** The last name of what the method is called on: `redis` for `this.#redis`. */
+  readonly receiver: string;
+  readonly method: string;
+}
+
+/** All calls of methods, on whichever line they stand. */
+export function methodCallsOf({ path, text }: SourceFile): MethodCall[] {
+  const file = ts.createSourceFile(path, text, ts.ScriptTarget.ES2023, true, kindOf(path));
+  const found: MethodCall[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) {
+      const { expression: on, name } = node.expression;
+      const { line } = file.getLineAndCharacterOfPosition(name.getStart(file));
+      const receiver = ts.isPropertyAccessExpression(on) ? on.name.text : on.getText(file);
+      found.push({ place: `${path}:${line + 1}`, receiver, method: name.text });
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return found;
+}
+
 /** The lines, from 0, of multi-line templates: quoted text may have longer lines. */
 export function templateLinesOf({ path, text }: SourceFile): Set<number> {
   const file = ts.createSourceFile(path, text, ts.ScriptTarget.ES2023, true, kindOf(path));

@@ -33,6 +33,9 @@ export { GONE_SILENT_MS } from './scripts/fleet-beginning.lua.js';
 export { FullSignal, tellFull, tellLook } from './redis/full-signal.js';
 export { Signal, type SignalListener } from './redis/signal.js';
 export { IdHasher } from './append/id-hash.js';
+export { readInfo, readMemory, type RedisInfo, type RedisMemory } from './redis/about-redis.js';
+export { SharedTexts } from './redis/shared-texts.js';
+export { writeProbe, writeRefusal } from './redis/write-probe.js';
 export { keySlot } from './redis/key-slot.js';
 export { LaneKeeper, LANES_MAX, type LaneListener } from './leases/lane-keeper.js';
 export { LeaseKeeper, type Claim, type LeaseListener } from './leases/lease-keeper.js';
@@ -50,6 +53,7 @@ export {
 } from './targets/ledger.js';
 export type { LedgerRow } from './targets/ledger-row.js';
 export { bridgeOfSecond, otherCopyOf, SECOND_LANE, secondOf } from './leases/second-copy.js';
+export { SeatTable, type SeatClaim } from './leases/seat-table.js';
 export { Leftovers } from './leases/leftovers.js';
 export { LossMark } from './queue/loss-mark.js';
 export { isLockLost } from './queue/lock-lost.js';
@@ -86,6 +90,7 @@ export type { DriveResult, ReportDriver, ReportWorkerOptions } from './queue/rep
 export { CONTROL_STATES, type ControlState, type TargetControl } from './targets/target-control.js';
 export { Recount, type MendedCounts } from './targets/recount.js';
 export { targetAddressOf, targetIdOf, type TargetAddress } from './targets/target-id.js';
+export { AuditLog, type AuditEntry } from './fleet/audit-log.js';
 export { NoticeDesk, type AtNoticeDesk } from './fleet/notice-desk.js';
 export {
   TARGET_FIELDS,
@@ -97,6 +102,7 @@ export { PARKED, type DelayCause, type Parked } from './targets/target-delay.js'
 export { TargetRecord } from './targets/target-record.js';
 export { Names, type Forgotten, type Registration } from './targets/names.js';
 export { TargetTable, type WaitingBuffer } from './targets/target-table.js';
+export { TrailStream } from './targets/trail-stream.js';
 export { WaitingTargets } from './targets/waiting-targets.js';
 export { type TargetState } from './targets/target-figures.js';
 export { KnownStates, TOLD_FIELDS } from './targets/known-states.js';

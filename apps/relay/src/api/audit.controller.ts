@@ -1,6 +1,7 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { AllowAccess } from '../console/access/access.js';
-import { AuditTrail, type AuditEntry } from './audit-trail.js';
+import type { AuditEntry } from '#event-buffer';
+import { AuditTrail } from './audit-trail.js';
 import { Describe } from './docs/describe.js';
 import { pageOf } from './docs/schemas.js';
 import { afterCursor, cursorOf, PageQuery, type Page } from './requests/page.js';

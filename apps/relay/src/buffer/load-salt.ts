@@ -1,6 +1,6 @@
 import { aboutMs, pause } from '#timing';
 import { randomBytes } from 'node:crypto';
-import type { BufferKeys, BufferRedis } from '#event-buffer';
+import { SharedTexts, type BufferKeys, type BufferRedis } from '#event-buffer';
 
 const SALT_BYTES = 16;
 const TRY_EVERY_MS = 500;
@@ -29,7 +29,7 @@ export async function untilRedisAnswers<T>(
 
 /** Writes the salt again where Redis has lost it. Another one that is there by now stays. */
 export async function keepSalt(redis: BufferRedis, keys: BufferKeys, salt: string): Promise<void> {
-  await redis.set(keys.salt, salt, 'NX');
+  await new SharedTexts(redis).claim(keys.salt, salt);
 }
 
 /**
@@ -45,13 +45,14 @@ export async function loadSalt(
   signal: AbortSignal,
   failed: (error: Error) => void,
 ): Promise<string> {
+  const texts = new SharedTexts(redis);
   const ask = async (): Promise<string> => {
-    const known = await redis.get(keys.salt);
-    if (known !== null) return known;
-    await redis.set(keys.salt, randomBytes(SALT_BYTES).toString('hex'), 'NX');
+    const known = await texts.get(keys.salt);
+    if (known !== undefined) return known;
+    await texts.claim(keys.salt, randomBytes(SALT_BYTES).toString('hex'));
     // Another process may have been first, or Redis lost it since.
-    const made = await redis.get(keys.salt);
-    if (made === null) throw new Error('Redis lost the salt of message ids.');
+    const made = await texts.get(keys.salt);
+    if (made === undefined) throw new Error('Redis lost the salt of message ids.');
     return made;
   };
   return untilRedisAnswers(ask, signal, failed);

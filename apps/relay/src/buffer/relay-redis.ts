@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { BufferKeys, BufferRedis } from '#event-buffer';
+import { writeProbe, type BufferKeys, type BufferRedis } from '#event-buffer';
 import type { SpillBudget } from './spill-budget.js';
 import type { ReadinessProbe } from '../console/readiness.js';
 import type { RelayParts } from '../relay-parts.js';
 import { untilRedisAnswers } from './load-salt.js';
-import { redisProbe, writeProbe } from '../process/readiness-probes.js';
+import { redisProbe } from '../process/readiness-probes.js';
 import { RedisLinks } from './redis-links.js';
 import { RedisWatch } from './redis-watch.js';
 

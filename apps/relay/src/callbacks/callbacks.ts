@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import {
+  Names,
+  SharedTexts,
   targetIdOf,
   TargetTable,
   tellLook,
@@ -44,11 +46,15 @@ export interface KnownCallback {
 export class Callbacks {
   readonly #parts: CallbacksParts;
   readonly #table: TargetTable;
+  readonly #names: Names;
+  readonly #texts: SharedTexts;
   readonly #verifiers: ReadonlyMap<string, CallbackVerifier>;
 
   constructor(parts: CallbacksParts) {
     this.#parts = parts;
     this.#table = new TargetTable(parts.redis, parts.keys);
+    this.#names = new Names(parts.redis, parts.keys);
+    this.#texts = new SharedTexts(parts.redis);
     this.#verifiers = new Map(
       [...parts.terms].map(([project, terms]) => [project, new CallbackVerifier(terms)]),
     );
@@ -74,16 +80,15 @@ export class Callbacks {
   async take({ project, print }: KnownCallback, body: Buffer): Promise<CallbackOutcome> {
     const callback = callbackOf(body);
     if (callback === undefined) return 'not-understood';
-    const { redis, keys } = this.#parts;
     // The signature does not cover the body: all callbacks of one second have the same.
     const hash = createHash('sha256').update(`${project}\n${print}\n`).update(body).digest('hex');
     const withinMs = print === '' ? UNSIGNED_MS : 2 * CALLBACK_WINDOW_MS;
-    const once = keys.callback(hash.slice(0, 32));
-    if ((await redis.set(once, '1', 'PX', withinMs, 'NX')) === null) return 'replayed';
+    const once = this.#parts.keys.callback(hash.slice(0, 32));
+    if (!(await this.#texts.claim(once, '1', withinMs))) return 'replayed';
     try {
       return await this.#act(project, callback);
     } catch (error) {
-      await redis.del(once).catch(() => 0);
+      await this.#texts.remove(once).catch(() => false);
       throw error;
     }
   }
@@ -103,13 +108,10 @@ export class Callbacks {
 
   /** The room's target, and the one of the job where a bridge pins it. */
   async #targetsOf(project: string, roomId: string, jobId?: string): Promise<string[]> {
-    const { redis, keys } = this.#parts;
-    const ids = [
+    return this.#names.knownAmong([
       targetIdOf({ project, roomId }),
       ...(jobId === undefined ? [] : [targetIdOf({ project, roomId, jobId })]),
-    ];
-    const known = await redis.smismember(keys.targets, ids);
-    return ids.filter((_, index) => known[index] === 1);
+    ]);
   }
 }
 

@@ -1,4 +1,4 @@
-import { appendAudit } from '../api/audit-trail.js';
+import { AuditLog } from '#event-buffer';
 import type { CliBuffer } from './with-buffer.js';
 
 /**
@@ -13,6 +13,5 @@ export async function auditCommand(
   note = '',
 ): Promise<void> {
   const by = 'command line';
-  const entry = { by, via: 'command-line', action, subject, note };
-  await appendAudit(redis, keys, entry);
+  await new AuditLog(redis, keys).add({ by, via: 'command-line', action, subject, note });
 }

@@ -1,6 +1,5 @@
-import { connectBufferRedis, redisReady } from '#event-buffer';
+import { connectBufferRedis, redisReady, type BufferRedis } from '#event-buffer';
 import { createLogger, RelayLog } from '#telemetry';
-import type { Redis } from 'ioredis';
 import { CarryError, carryKeys } from '../embedded-redis/carry-keys.js';
 import { EmbeddedPlace, EmbeddedRedisError, programOf } from '../embedded-redis/embedded-place.js';
 import { EmbeddedRedis } from '../embedded-redis/embedded-redis.js';
@@ -53,12 +52,12 @@ Exit codes: 0 everything is there; 1 nothing was to be carried, or it could not 
     const failed = (error: Error): void => heard.add(error);
     const to = connectBufferRedis(config.redis, failed, CARRY_MS_MAX);
     let own: EmbeddedRedis | undefined;
-    let from: Redis | undefined;
+    let from: BufferRedis | undefined;
     try {
       await redisReady(to);
       own = await EmbeddedRedis.start(program!, place, quiet);
       from = connectBufferRedis({ kind: 'url', url: own.url }, failed, CARRY_MS_MAX);
-      await redisReady(from as typeof to);
+      await redisReady(from);
       const count = await carryKeys(from, to, config.redis.prefix);
       place.markMoved();
       await writeLines(stdout, [`${count} keys carried; start the relay again`]);

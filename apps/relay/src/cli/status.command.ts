@@ -1,11 +1,5 @@
-import {
-  redisTroubleOf,
-  type BufferKeys,
-  type BufferRedis,
-  type RedisTrouble,
-} from '#event-buffer';
+import { writeRefusal, type RedisTrouble } from '#event-buffer';
 import { pause } from '#timing';
-import { writeProbe } from '../process/readiness-probes.js';
 import { knownBridges } from '../bridges/known-bridges.js';
 import { LedgerStatusReader } from '../status/ledger-status.reader.js';
 import { statusTable } from '../status/status-table.js';
@@ -16,16 +10,6 @@ import { redisSentence, withBuffer, type ConnectionErrors } from './with-buffer.
 import { writeLines } from './write-lines.js';
 
 const WATCH_EVERY_MS = 1000;
-
-/** Why Redis takes no writes, where that is so: it can still be read then, but no event moves. */
-async function refusalOf(redis: BufferRedis, keys: BufferKeys): Promise<RedisTrouble | undefined> {
-  try {
-    await writeProbe(redis, keys, 'status');
-    return undefined;
-  } catch (error) {
-    return redisTroubleOf(error);
-  }
-}
 
 /** `status`: the ledger, and the state of every bridge and target. */
 export const statusCommand: CliCommand = {
@@ -50,7 +34,7 @@ Exit codes: 0 the ledger balances; 1 Redis cannot be read or takes no writes, or
     const show = { json: json === true, watch: watch === true };
     return withBuffer(options, context, async ({ ledger, config, redis, keys, heard }) => {
       const reader = new LedgerStatusReader(ledger, () => knownBridges(config.bridges));
-      const refusal = async () => refusalOf(redis, keys);
+      const refusal = async () => writeRefusal(redis, keys, 'status');
       return showStatus(reader, { refusal, heard }, context, show);
     });
   },

@@ -1,11 +1,7 @@
 import type { RedisConfig } from '#config';
+import type { RedisInfo } from '#event-buffer';
 import { fail, ok, warn, type Finding } from './finding.js';
-import {
-  readRedisFacts,
-  RedisUnreachableError,
-  type RedisFacts,
-  type RedisInfo,
-} from './redis-facts.js';
+import { readRedisFacts, RedisUnreachableError, type RedisFacts } from './redis-facts.js';
 
 const VERSION_MIN = [6, 2] as const;
 const REACHABLE_WAY_OUT =

@@ -1,18 +1,16 @@
 import { inTime } from '#timing';
-import { Cluster, type Redis } from 'ioredis';
 import type { RedisConfig } from '#config';
 import {
   BufferKeys,
   openRedis,
+  readInfo,
   REDIS_AWAY,
   redisTroubleOf,
   withScripts,
+  writeRefusal,
+  type RedisInfo,
   type RedisTrouble,
 } from '#event-buffer';
-import { writeProbe } from '../process/readiness-probes.js';
-
-/** What `INFO` says of one server, by field. */
-export type RedisInfo = ReadonlyMap<string, string>;
 
 /** How long Redis may take for all questions together, in ms. */
 const REDIS_MS_MAX = 10_000;
@@ -24,8 +22,8 @@ export interface RedisFacts {
 }
 
 /**
- * Asks Redis about itself: the server, or every master of a cluster. `INFO` is enough, which
- * managed services allow where they refuse `CONFIG`. Then tries a write, by a command and a script.
+ * Asks Redis about itself: the server, or every master of a cluster. Then tries a write, by a command
+ * and a script.
  *
  * @throws {RedisUnreachableError}
  */
@@ -41,7 +39,9 @@ export async function readRedisFacts(config: RedisConfig): Promise<RedisFacts> {
     lastError = error;
   });
   try {
-    const asked = async () => [await infoOf(redis), await refusalOf(redis, config.prefix)] as const;
+    const keys = new BufferKeys(config.prefix);
+    const refused = async () => writeRefusal(withScripts(redis), keys, 'doctor');
+    const asked = async () => [await readInfo(redis), await refused()] as const;
     const [infos, refusal] = await inTime(asked(), REDIS_MS_MAX, () => {
       throw new Error('Command timed out');
     });
@@ -67,39 +67,4 @@ export class RedisUnreachableError extends Error {
   constructor(readonly trouble: RedisTrouble) {
     super(trouble.sentence);
   }
-}
-
-/**
- * Tries a write as the relay makes them: a key that expires, and by a script, leases that nobody
- * has.
- */
-async function refusalOf(
-  redis: Redis | Cluster,
-  prefix: string,
-): Promise<RedisTrouble | undefined> {
-  const keys = new BufferKeys(prefix);
-  try {
-    await writeProbe(withScripts(redis), keys, 'doctor');
-    return undefined;
-  } catch (error) {
-    return redisTroubleOf(error);
-  }
-}
-
-async function infoOf(redis: Redis | Cluster): Promise<RedisInfo[]> {
-  if (!(redis instanceof Cluster)) return [parseInfo(await redis.info())];
-  // Which masters there are is known once any of them has answered.
-  await redis.info();
-  const masters = redis.nodes('master');
-  return Promise.all(masters.map(async (node) => parseInfo(await node.info())));
-}
-
-function parseInfo(text: string): RedisInfo {
-  const lines = text.split('\r\n').filter((line) => line.includes(':'));
-  return new Map(
-    lines.map((line) => {
-      const colon = line.indexOf(':');
-      return [line.slice(0, colon), line.slice(colon + 1)];
-    }),
-  );
 }

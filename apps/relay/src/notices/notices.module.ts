@@ -1,17 +1,9 @@
 import { Module } from '@nestjs/common';
-import {
-  BufferKeys,
-  LedgerReader,
-  NoticeDesk,
-  redisTroubleOf,
-  type BufferRedis,
-  type RedisTrouble,
-} from '#event-buffer';
+import { BufferKeys, LedgerReader, NoticeDesk, writeRefusal } from '#event-buffer';
 import { BridgeCatalogue } from '../bridges/bridge-catalogue.js';
 import { BridgesModule } from '../bridges/bridges.module.js';
 import { RelayRedis } from '../buffer/relay-redis.js';
 import { SourceNetwork } from '../network/source-network.js';
-import { writeProbe } from '../process/readiness-probes.js';
 import { ProjectAccesses } from '../projects/project-accesses.js';
 import { ProjectsModule } from '../projects/projects.module.js';
 import { provide } from '../provide.js';
@@ -54,7 +46,7 @@ import { Notifier } from './notifier.js';
             config,
             desk: new NoticeDesk(small, keys, holder),
             status: new LedgerStatusReader(ledger, () => catalogue.known),
-            refusal: async () => refusalOf(small, keys, holder),
+            refusal: async () => writeRefusal(small, keys, holder),
             bridges: () => catalogue.bridges,
             sender: new NoticeSender({ channels, fetch, answered: channelTelemetry(metrics, log) }),
             isLive: liveRooms(catalogue, accesses),
@@ -68,16 +60,3 @@ import { Notifier } from './notifier.js';
   exports: [Notices],
 })
 export class NoticesModule {}
-
-async function refusalOf(
-  redis: BufferRedis,
-  keys: BufferKeys,
-  process: string,
-): Promise<RedisTrouble | undefined> {
-  try {
-    await writeProbe(redis, keys, process);
-    return undefined;
-  } catch (error) {
-    return redisTroubleOf(error);
-  }
-}

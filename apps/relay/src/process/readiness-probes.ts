@@ -1,5 +1,7 @@
 import {
+  readMemory,
   redisTroubleOf,
+  writeProbe,
   type Appender,
   type BufferKeys,
   type BufferRedis,
@@ -15,19 +17,8 @@ import type { ReadinessProbe } from '../console/readiness.js';
 const STUCK_MS = 10_000;
 /** Appends that fail for so long are a problem, in ms; single ones may fail during a failover. */
 const FAILING_MS = 2000;
-const PROBE_LIVES_S = 60;
 /** How many targets are named; status has all. */
 const TARGETS_NAMED = 3;
-
-/**
- * Tries a write as the relay makes them: a key; by a script, leases that nobody has; and a word on
- * a channel that nobody hears.
- */
-export async function writeProbe(redis: BufferRedis, keys: BufferKeys, process: string) {
-  await redis.set(keys.probe(process), '1', 'EX', PROBE_LIVES_S);
-  await redis.releaseLeases({ leases: keys.leases, holder: 'probe', bridges: [] });
-  await redis.publish(keys.probe(process), '');
-}
 
 /**
  * Whether Redis takes writes: a full one, or a replica, answers and is of no use.
@@ -45,8 +36,9 @@ export function redisProbe(
     check: async () => {
       try {
         await writeProbe(redis, keys, process);
-        const [, policy] = /maxmemory_policy:(\S+)/u.exec(await redis.info('memory')) ?? [];
-        if (policy === undefined || policy === 'noeviction') return { ok: true };
+        const policies = (await readMemory(redis)).map(({ policy }) => policy);
+        const policy = policies.find((one) => one !== 'noeviction');
+        if (policy === undefined) return { ok: true };
         const wayOut = 'set maxmemory-policy to noeviction';
         return { ok: false, why: `a full Redis throws events away (${policy}): ${wayOut}` };
       } catch (error) {

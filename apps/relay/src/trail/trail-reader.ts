@@ -1,5 +1,5 @@
 import { foldText } from '#choosing';
-import { TargetTable, type BufferKeys, type BufferRedis } from '#event-buffer';
+import { TargetTable, TrailStream, type BufferKeys, type BufferRedis } from '#event-buffer';
 import type { LiveEvent } from '#live-event';
 import type { InteractionRule, Meeting } from '#rules';
 import { Fates, type FateReport, type ToldState } from './trail-fates.js';
@@ -79,14 +79,12 @@ export interface TrailQuestion {
 
 /** Reads what the trails of targets tell. */
 export class TrailReader {
-  readonly #redis: BufferRedis;
-  readonly #keys: BufferKeys;
+  readonly #stream: TrailStream;
   readonly #targets: TargetTable;
   readonly #scribe: TrailScribe;
 
   constructor(redis: BufferRedis, keys: BufferKeys, scribe: TrailScribe) {
-    this.#redis = redis;
-    this.#keys = keys;
+    this.#stream = new TrailStream(redis, keys);
     this.#targets = new TargetTable(redis, keys);
     this.#scribe = scribe;
   }
@@ -137,11 +135,7 @@ export class TrailReader {
   }
 
   async #records(target: string): Promise<readonly (TrailRecord | undefined)[]> {
-    const { trail } = this.#keys.of(target);
-    // By Redis's clock, which made the ids.
-    const oldest = String((await this.#targets.now()) - TRAIL_MS);
-    const rows = await this.#redis.xrange(trail, oldest, '+');
-    return rows.map(([, fields]) => readRecord(fields[1] ?? ''));
+    return (await this.#stream.read(target, TRAIL_MS)).map((text) => readRecord(text));
   }
 
   #seen(target: string, query: string, records: readonly (TrailRecord | undefined)[]): Seen[] {

@@ -3,6 +3,7 @@ import {
   keysAt,
   keysOfNew,
   TargetTable,
+  TrailStream,
   type AppendOutcome,
   type BufferKeys,
   type BufferRedis,
@@ -15,8 +16,6 @@ import type { TrailScribe } from './trail-words.js';
 
 /** How many events a second of a target a process records; more are only counted. */
 const EVENTS_A_SECOND_MAX = 200;
-/** The approximate most records of a trail: minutes of a busy chat. */
-const RECORDS_MAX = 2500;
 const FLUSH_EVERY_MS = 500;
 /** How many records wait for Redis; more are lost. */
 const UNWRITTEN_MAX = 2000;
@@ -45,6 +44,7 @@ interface Coming {
 export class TrailWriter {
   readonly #parts: TrailWriterParts;
   readonly #targets: TargetTable;
+  readonly #stream: TrailStream;
   /** By target, then by bridge. */
   #coming = new Map<string, Map<string, Coming>>();
   #told = new Map<string, number>();
@@ -59,6 +59,7 @@ export class TrailWriter {
   constructor(parts: TrailWriterParts) {
     this.#parts = parts;
     this.#targets = new TargetTable(parts.redis, parts.keys);
+    this.#stream = new TrailStream(parts.redis, parts.keys);
     this.#timer = setInterval(() => void this.flush(), FLUSH_EVERY_MS);
     this.#timer.unref();
   }
@@ -132,23 +133,17 @@ export class TrailWriter {
   }
 
   async #write(target: string, records: readonly TrailRecord[]): Promise<void> {
-    const { redis, keys } = this.#parts;
-    const { trail } = keys.of(target);
     const isTended = (this.#tendedUntil.get(target) ?? 0) > performance.now();
-    if (!isTended && !(await this.#tend(target, trail, records))) return;
-    await Promise.all(
-      records.map(async (record) =>
-        redis.xadd(trail, 'MAXLEN', '~', RECORDS_MAX, '*', 'r', JSON.stringify(record)),
-      ),
-    );
+    if (!isTended && !(await this.#tend(target, records))) return;
+    const texts = records.map((record) => JSON.stringify(record));
+    await this.#stream.add(target, texts);
   }
 
   /** Trims a trail, now and then. @returns `false` where nothing must be written to it now. */
-  async #tend(target: string, trail: string, records: readonly TrailRecord[]): Promise<boolean> {
-    const { redis } = this.#parts;
+  async #tend(target: string, records: readonly TrailRecord[]): Promise<boolean> {
     // Only collectors begin a trail: where there is none, none is wanted, or it is about to begin.
     const begins = records.some(({ k }) => k === 'came');
-    if (!begins && (await redis.exists(trail)) === 0) {
+    if (!begins && !(await this.#stream.exists(target))) {
       const young = records.filter(isYoung);
       for (const record of young) this.add(target, record);
       if (young.length < records.length) this.#without.set(target, performance.now() + WITHOUT_MS);
@@ -156,11 +151,8 @@ export class TrailWriter {
     }
     // A Redis that is short of memory has room for events alone.
     if (await this.#targets.isShortOfMemory(target)) return false;
-    // By Redis's clock, which made the ids.
-    const oldest = String((await this.#targets.now()) - TRAIL_MS);
-    await redis.xtrim(trail, 'MINID', '~', oldest);
     // A trail that does not exist yet cannot expire; the next time sets that.
-    const isThere = (await redis.pexpire(trail, TRAIL_MS)) === 1;
+    const isThere = await this.#stream.trim(target, TRAIL_MS);
     if (isThere) this.#tendedUntil.set(target, performance.now() + TEND_EVERY_MS);
     return true;
   }

@@ -1,5 +1,5 @@
 import type { TrailConfig } from '#config';
-import type { BufferKeys, BufferRedis, LedgerReader } from '#event-buffer';
+import { SharedTexts, type BufferKeys, type BufferRedis, type LedgerReader } from '#event-buffer';
 import type { InteractionRule } from '#rules';
 import type { Secret } from '#secret';
 import { TrailReader, type Kept, type Told, type ToldEvent } from './trail-reader.js';
@@ -64,7 +64,7 @@ export class Trails {
 
   async #reader(): Promise<TrailReader> {
     const { redis, keys, config, stateKey } = this.#parts;
-    const salt = (await redis.get(keys.salt)) ?? '';
+    const salt = (await new SharedTexts(redis).get(keys.salt)) ?? '';
     return new TrailReader(redis, keys, new TrailScribe({ kept: config.words, stateKey, salt }));
   }
 }

@@ -81,6 +81,12 @@ export class Names {
     return (await this.#redis.sismember(this.#keys.targets, target)) === 1;
   }
 
+  /** Those of some targets that are known by their names. */
+  async knownAmong(targets: readonly string[]): Promise<string[]> {
+    const known = await this.#redis.smismember(this.#keys.targets, [...targets]);
+    return targets.filter((_, i) => known[i] === 1);
+  }
+
   /**
    * A bridge was removed: its counts are kept for another hour, and it is forgotten once none of
    * its events wait. A process that still has it announces it again.

@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import type { BufferKeys, BufferRedis } from '#event-buffer';
+import { SharedTexts, type BufferKeys, type BufferRedis } from '#event-buffer';
 import { Problem } from '../../console/problems/problem.js';
 import { invalid } from '../json-body.js';
 
@@ -31,11 +31,11 @@ interface Kept {
  * @see https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/
  */
 export class Idempotency {
-  readonly #redis: BufferRedis;
+  readonly #texts: SharedTexts;
   readonly #keys: BufferKeys;
 
   constructor(redis: BufferRedis, keys: BufferKeys) {
-    this.#redis = redis;
+    this.#texts = new SharedTexts(redis);
     this.#keys = keys;
   }
 
@@ -57,44 +57,33 @@ export class Idempotency {
     const name = this.#keys.once(createHash('sha256').update(`${about} ${key}`).digest('hex'));
     // Keyed with the idempotency key, which Redis does not hold: the body may hold a secret.
     const print = createHmac('sha256', key).update(JSON.stringify(body)).digest('base64url');
-    const mine = await this.#redis.set(name, JSON.stringify({ print }), 'PX', UNDER_WAY_MS, 'NX');
-    if (mine === null) return this.#known(name, print);
+    const isFirst = await this.#texts.claim(name, JSON.stringify({ print }), UNDER_WAY_MS);
+    if (!isFirst) return this.#known(name, print);
     try {
       const answer = await act();
-      await this.#redis.set(name, JSON.stringify({ print, answer }), 'PX', KEPT_MS);
-      await this.#forgetOldest(name);
+      await this.#texts.put(name, JSON.stringify({ print, answer }), KEPT_MS);
+      await this.#texts.keepNewest(this.#keys.onceIndex, name, KEYS_MAX);
       return answer;
     } catch (error) {
-      if (error instanceof Problem) await this.#redis.del(name);
+      if (error instanceof Problem) await this.#texts.remove(name);
       throw error;
     }
   }
 
   async #known(name: string, print: string): Promise<KeptAnswer> {
-    const text = await this.#redis.get(name);
-    const kept = text === null ? undefined : (JSON.parse(text) as Kept);
+    const text = await this.#texts.get(name);
+    const kept = text === undefined ? undefined : (JSON.parse(text) as Kept);
     if (kept !== undefined && kept.print !== print) {
       throw new Problem('idempotency-key-reused', 'Use a new key for a new request.');
     }
     if (kept?.answer === undefined) {
       // Redis's clock was ahead when it began, and it would be under way for as long.
-      const isLong = (await this.#redis.pttl(name)) > UNDER_WAY_MS;
-      if (isLong) await this.#redis.pexpire(name, UNDER_WAY_MS);
+      const isLong = (await this.#texts.livesFor(name)) > UNDER_WAY_MS;
+      if (isLong) await this.#texts.endIn(name, UNDER_WAY_MS);
       const headers = { 'retry-after': '1' };
       throw new Problem('still-under-way', 'Ask again in a moment.', { headers });
     }
     return kept.answer;
-  }
-
-  async #forgetOldest(name: string): Promise<void> {
-    const index = this.#keys.onceIndex;
-    await this.#redis.zadd(index, Date.now(), name);
-    const excess = (await this.#redis.zcard(index)) - KEYS_MAX;
-    if (excess <= 0) return;
-    const popped = await this.#redis.zpopmin(index, excess);
-    // Redis answers name, score, name, score, …
-    const oldest = popped.filter((_, i) => i % 2 === 0);
-    await Promise.all(oldest.map(async (one) => this.#redis.del(one)));
   }
 }
 

@@ -1,5 +1,5 @@
 import { inTime } from '#timing';
-import type { BufferKeys, BufferRedis } from '#event-buffer';
+import { SeatTable, type BufferKeys, type BufferRedis } from '#event-buffer';
 import type { Seat, SeatTerms } from '#source';
 import { digestOf } from '../../network/connect-turns.js';
 
@@ -33,26 +33,29 @@ interface Taken {
  */
 export class PlatformSeats {
   readonly #parts: PlatformSeatsParts;
+  readonly #table: SeatTable;
+  /** By the kind of seat and its owner. */
   readonly #seats = new Map<string, Taken>();
   #keeping: NodeJS.Timeout | undefined;
 
   constructor(parts: PlatformSeatsParts) {
     this.#parts = parts;
+    this.#table = new SeatTable(parts.redis, parts.keys);
   }
 
   /** @returns `undefined` where other processes have all seats. Never rejects. */
   async take(terms: SeatTerms): Promise<Seat | undefined> {
-    const key = this.#keyOf(terms);
-    const known = this.#seats.get(key);
-    if (known === undefined && !(await this.#claim(key, terms, '0'))) return undefined;
-    const seat = this.#seats.get(key) ?? { terms, count: 0 };
+    const owner = ownerOf(terms);
+    const known = this.#seats.get(owner);
+    if (known === undefined && !(await this.#claim(owner, terms, false))) return undefined;
+    const seat = this.#seats.get(owner) ?? { terms, count: 0 };
     seat.count++;
-    this.#seats.set(key, seat);
+    this.#seats.set(owner, seat);
     this.#keeping ??= setInterval(() => this.#keep(), this.#parts.livesMs / KEPT_TIMES).unref();
     let isGiven = false;
     return {
       giveBack: () => {
-        if (!isGiven) this.#giveBack(key, seat);
+        if (!isGiven) this.#giveBack(owner, seat);
         isGiven = true;
       },
     };
@@ -61,35 +64,35 @@ export class PlatformSeats {
   /** Whether a seat can be had, or none is needed; it is reserved for a moment. Never rejects. */
   async has(terms: SeatTerms | undefined): Promise<boolean> {
     if (terms === undefined) return true;
-    const key = this.#keyOf(terms);
-    return this.#seats.has(key) || this.#claim(key, terms, '0');
+    const owner = ownerOf(terms);
+    return this.#seats.has(owner) || this.#claim(owner, terms, false);
   }
 
-  #giveBack(key: string, seat: Taken): void {
+  #giveBack(owner: string, seat: Taken): void {
     if (--seat.count > 0) return;
-    this.#seats.delete(key);
-    this.#parts.redis.zrem(key, this.#parts.holder).catch(this.#parts.failed);
+    this.#seats.delete(owner);
+    this.#table.giveBack(owner, this.#parts.holder).catch(this.#parts.failed);
     if (this.#seats.size > 0) return;
     clearInterval(this.#keeping);
     this.#keeping = undefined;
   }
 
   #keep(): void {
-    for (const [key, { terms }] of this.#seats) void this.#claim(key, terms, '1');
+    for (const [owner, { terms }] of this.#seats) void this.#claim(owner, terms, true);
   }
 
-  async #claim(key: string, { max }: SeatTerms, isKept: '0' | '1'): Promise<boolean> {
-    const { redis, holder, livesMs } = this.#parts;
+  async #claim(owner: string, { max }: SeatTerms, isKept: boolean): Promise<boolean> {
+    const { holder, livesMs } = this.#parts;
     try {
-      const asked = redis.holdSeat({ seats: key, holder, max, livesMs, isKept });
-      return (await inTime(asked, ANSWER_MS, () => 1)) === 1;
+      const asked = this.#table.hold(owner, { holder, max, livesMs, isKept });
+      return await inTime(asked, ANSWER_MS, () => true);
     } catch {
       // Redis is away, which is reported elsewhere.
       return true;
     }
   }
+}
 
-  #keyOf({ name, owner }: SeatTerms): string {
-    return this.#parts.keys.seats(`${name}:${digestOf(owner)}`);
-  }
+function ownerOf({ name, owner }: SeatTerms): string {
+  return `${name}:${digestOf(owner)}`;
 }

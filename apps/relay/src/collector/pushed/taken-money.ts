@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { BufferKeys, BufferRedis } from '#event-buffer';
+import { SharedTexts, type BufferKeys, type BufferRedis } from '#event-buffer';
 import { LATE_MONEY_MS, REPLAY_WINDOW_MS } from '#platforms';
 
 /**
@@ -7,22 +7,22 @@ import { LATE_MONEY_MS, REPLAY_WINDOW_MS } from '#platforms';
  * may be later than the buffer remembers ids, and a recorded one must not count again.
  */
 export class TakenMoney {
-  readonly #redis: BufferRedis;
+  readonly #texts: SharedTexts;
   readonly #keys: BufferKeys;
 
   constructor(redis: BufferRedis, keys: BufferKeys) {
-    this.#redis = redis;
+    this.#texts = new SharedTexts(redis);
     this.#keys = keys;
   }
 
   /** @throws where Redis does not answer. */
   async has(bridge: string, signature: string): Promise<boolean> {
-    return (await this.#redis.exists(this.#keyOf(bridge, signature))) === 1;
+    return this.#texts.has(this.#keyOf(bridge, signature));
   }
 
   /** @throws where Redis does not answer. */
   async add(bridge: string, signature: string): Promise<void> {
-    await this.#redis.set(this.#keyOf(bridge, signature), '1', 'PX', KEPT_MS);
+    await this.#texts.put(this.#keyOf(bridge, signature), '1', KEPT_MS);
   }
 
   #keyOf(bridge: string, signature: string): string {

@@ -1,4 +1,4 @@
-import type { BufferKeys, BufferRedis } from '#event-buffer';
+import { SharedTexts, type BufferKeys, type BufferRedis } from '#event-buffer';
 import { randomBytes } from 'node:crypto';
 import type { ApiRole, Tokens } from './tokens.js';
 
@@ -19,12 +19,12 @@ export interface NewLink {
  * Every call may reject when Redis cannot be used.
  */
 export class SessionLinks {
-  readonly #redis: BufferRedis;
+  readonly #texts: SharedTexts;
   readonly #keys: BufferKeys;
   readonly #tokens: Tokens;
 
   constructor(redis: BufferRedis, keys: BufferKeys, tokens: Tokens) {
-    this.#redis = redis;
+    this.#texts = new SharedTexts(redis);
     this.#keys = keys;
     this.#tokens = tokens;
   }
@@ -34,7 +34,7 @@ export class SessionLinks {
     const code = randomBytes(32).toString('base64url');
     for (const one of this.#tokens.namesOf(code)) {
       if (one.role !== role || one.by !== 'operator') continue;
-      await this.#redis.set(this.#keys.sessionLink(one.name), '1', 'PX', LINK_MS);
+      await this.#texts.put(this.#keys.sessionLink(one.name), '1', LINK_MS);
     }
     return { code, expiresAt: Date.now() + LINK_MS };
   }
@@ -46,7 +46,8 @@ export class SessionLinks {
     if (!CODE.test(code)) return undefined;
     for (const { role, by, name } of this.#tokens.namesOf(code)) {
       // The removal decides: of two that come at once only one gets it.
-      if (by === 'operator' && (await this.#redis.del(this.#keys.sessionLink(name))) === 1) return role;
+      if (by !== 'operator') continue;
+      if (await this.#texts.remove(this.#keys.sessionLink(name))) return role;
     }
     return undefined;
   }

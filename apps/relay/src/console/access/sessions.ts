@@ -1,4 +1,4 @@
-import type { BufferKeys, BufferRedis } from '#event-buffer';
+import { SharedTexts, type BufferKeys, type BufferRedis } from '#event-buffer';
 import { randomBytes } from 'node:crypto';
 import type { Caller } from './caller.js';
 import type { ApiRole, NameOfId, Tokens } from './tokens.js';
@@ -18,13 +18,13 @@ export interface NewSession {
  * Every call may reject when Redis cannot be used.
  */
 export class Sessions {
-  readonly #redis: BufferRedis;
+  readonly #texts: SharedTexts;
   readonly #keys: BufferKeys;
   readonly #tokens: Tokens;
   readonly #ended = new Set<(id: string) => void>();
 
   constructor(redis: BufferRedis, keys: BufferKeys, tokens: Tokens) {
-    this.#redis = redis;
+    this.#texts = new SharedTexts(redis);
     this.#keys = keys;
     this.#tokens = tokens;
   }
@@ -35,7 +35,7 @@ export class Sessions {
     const expiresAt = Date.now() + SESSION_MS;
     for (const one of this.#keysOf(id)) {
       if (one.role !== role || one.by !== by) continue;
-      await this.#redis.set(one.key, String(expiresAt), 'PX', SESSION_MS);
+      await this.#texts.put(one.key, String(expiresAt), SESSION_MS);
     }
     return { id, caller: { role, via: 'session', sessionId: id, expiresAt } };
   }
@@ -44,8 +44,8 @@ export class Sessions {
   async find(id: string): Promise<Caller | undefined> {
     if (!isSessionId(id)) return undefined;
     for (const { role, key } of this.#keysOf(id)) {
-      const expiresAt = await this.#redis.get(key);
-      if (expiresAt === null) continue;
+      const expiresAt = await this.#texts.get(key);
+      if (expiresAt === undefined) continue;
       return { role, via: 'session', sessionId: id, expiresAt: Number(expiresAt) };
     }
     return undefined;
@@ -53,7 +53,7 @@ export class Sessions {
 
   /** Ends a session, for all processes. */
   async end(id: string): Promise<void> {
-    for (const { key } of this.#keysOf(id)) await this.#redis.del(key);
+    for (const { key } of this.#keysOf(id)) await this.#texts.remove(key);
     for (const heard of this.#ended) heard(id);
   }
 

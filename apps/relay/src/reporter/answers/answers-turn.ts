@@ -1,17 +1,17 @@
-import type { BufferKeys, BufferRedis } from '#event-buffer';
+import { SharedTexts, type BufferKeys, type BufferRedis } from '#event-buffer';
 
 /**
  * Divides a project's budget of questions among all reporters: in each round one of them asks, and
  * goes on where the one before it stopped.
  */
 export class AnswersTurn {
-  readonly #redis: BufferRedis;
+  readonly #texts: SharedTexts;
   readonly #keys: BufferKeys;
   readonly #everyMs: number;
 
   /** @param everyMs how long a round is. */
   constructor(redis: BufferRedis, keys: BufferKeys, everyMs: number) {
-    this.#redis = redis;
+    this.#texts = new SharedTexts(redis);
     this.#keys = keys;
     this.#everyMs = everyMs;
   }
@@ -30,13 +30,12 @@ export class AnswersTurn {
     const { turn, next } = this.#keys.answers(project);
     // A little shorter than a round, so that the same reporter may ask again.
     const withinMs = Math.ceil(this.#everyMs * 0.9);
-    const mine = await this.#redis.set(turn, '1', 'PX', withinMs, 'NX');
-    if (mine === null) {
+    if (!(await this.#texts.claim(turn, '1', withinMs))) {
       // Redis's clock was ahead when it was taken, and it would last for as long.
-      if ((await this.#redis.pttl(turn)) > withinMs) await this.#redis.del(turn);
+      if ((await this.#texts.livesFor(turn)) > withinMs) await this.#texts.remove(turn);
       return [];
     }
-    const end = await this.#redis.incrby(next, atOnceMax);
+    const end = await this.#texts.add(next, atOnceMax);
     const first = part(urgent, end, atOnceMax);
     return [...first, ...part(others, end, atOnceMax - first.length)];
   }

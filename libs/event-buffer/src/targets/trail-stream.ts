@@ -1,0 +1,57 @@
+import { redisNow } from '../redis/redis-now.js';
+import type { BufferKeys } from '../redis/buffer-keys.js';
+import type { BufferRedis } from '../redis/buffer-redis.js';
+
+/** The approximate most records of a trail: minutes of a busy chat. */
+const RECORDS_MAX = 2500;
+/** The field of an entry with the record, a text that only its writer and reader understand. */
+const RECORD = 'r';
+
+/**
+ * The trails of targets: what became of their events, in records. All times are by Redis's clock, which
+ * makes the ids. Every call rejects when Redis cannot be used.
+ */
+export class TrailStream {
+  readonly #redis: BufferRedis;
+  readonly #keys: BufferKeys;
+
+  constructor(redis: BufferRedis, keys: BufferKeys) {
+    this.#redis = redis;
+    this.#keys = keys;
+  }
+
+  /** Adds records to the trail of a target, which begins with the first. */
+  async add(target: string, records: readonly string[]): Promise<void> {
+    const { trail } = this.#keys.of(target);
+    await Promise.all(
+      records.map(async (record) => {
+        return this.#redis.xadd(trail, 'MAXLEN', '~', RECORDS_MAX, '*', RECORD, record);
+      }),
+    );
+  }
+
+  async exists(target: string): Promise<boolean> {
+    return (await this.#redis.exists(this.#keys.of(target).trail)) === 1;
+  }
+
+  /**
+   * Removes the records that are older than so many ms, about; and the trail, where nothing is added to
+   * it for so long.
+   *
+   * @returns whether there is a trail.
+   */
+  async trim(target: string, keptMs: number): Promise<boolean> {
+    const { trail } = this.#keys.of(target);
+    const oldest = (await redisNow(this.#redis)) - keptMs;
+    await this.#redis.xtrim(trail, 'MINID', '~', String(oldest));
+    return (await this.#redis.pexpire(trail, keptMs)) === 1;
+  }
+
+  /** The records of the last so many ms, the oldest first. */
+  async read(target: string, lastMs: number): Promise<string[]> {
+    const { trail } = this.#keys.of(target);
+    const oldest = (await redisNow(this.#redis)) - lastMs;
+    const rows = await this.#redis.xrange(trail, String(oldest), '+');
+    return rows.map(([, [field, record = '']]) => (field === RECORD ? record : ''));
+  }
+}
