@@ -1,5 +1,6 @@
 import type { Expression } from 'luaparse';
 import { TARGET_FIELDS } from '#event-buffer';
+import { DROP_REASONS } from '#live-event';
 import { BRIDGE_PREFIXES } from '../libs/event-buffer/src/targets/bridge-fields.js';
 import { fieldsOfTargets, type TargetHashes } from './tidy/lua-fields.js';
 import { undeclaredKeys, visit } from './tidy/lua-keys.js';
@@ -118,6 +119,19 @@ describe('the scripts in Redis', () => {
     const likeOnes = /^[a-zA-Z]+:/;
     expect(Object.values(BRIDGE_PREFIXES).filter((one) => !/^[a-z]+:$/.test(one))).toEqual([]);
     expect(TARGET_FIELDS.filter((field) => likeOnes.test(field))).toEqual([]);
+  });
+
+  it('count drops by the reasons that there are', () => {
+    const reasons = new Set<string>(DROP_REASONS.map(({ reason }) => reason));
+    const kinds = new Set<string>(DROP_REASONS.map(({ kind }) => `${kind}_`));
+    const counted = scripts.flatMap(({ script }) => [
+      ...script.lua.matchAll(/(?:drop\(|dropped:)'?([a-z_]+)'( \.\.)?/g),
+    ]);
+    expect(counted.length).toBeGreaterThan(5);
+    const unknown = counted.filter(([, name, more]) => {
+      return !(more === undefined ? reasons : kinds).has(name!);
+    });
+    expect(unknown.map(([text]) => text)).toEqual([]);
   });
 
   it("use no global but Redis's", () => {

@@ -72,8 +72,9 @@ const WORDS: readonly { word: RegExp; in: RegExp; only: RegExp }[] = [
   },
 ];
 
-/** The names of stored data: of a field of a target's hash, and of a suspicion in it. */
-const STORED = /\/decide\/(?:pace|effects|refusal-search)\.ts$|\/accepted-reports\.ts$/;
+/** The names of stored data: of a field of a target's hash, of a suspicion in it, and of a drop reason. */
+const STORED =
+  /\/(?:drop-reasons|reason-words)\.ts$|\/decide\/(?:pace|effects|refusal-search)\.ts$|\/accepted-reports\.ts$/;
 
 describe('a word of the glossary', () => {
   const files = readSourceFiles().filter(({ isTest }) => !isTest);

@@ -1,3 +1,4 @@
+import { DROP_REASONS } from '#live-event';
 import { METRICS } from '#telemetry';
 import { readdirSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';
@@ -28,6 +29,20 @@ const tests = yamlFiles(`${FOLDER}/tests`, '.test.yml')
   .flatMap((test) => test.alert_rule_test);
 
 describe('the alerts', () => {
+  it('count as lost by overload what there was no room for, and nothing else', () => {
+    const lost = DROP_REASONS.filter(({ noRoom }) => noRoom).map(({ reason }) => reason);
+    const matchers = rules.flatMap(({ expr }) => [
+      ...expr.matchAll(/relay_events_dropped_total\{reason=~"([^"]+)"\}/gu),
+    ]);
+    expect(matchers.length).toBeGreaterThan(2);
+    for (const [, pattern] of matchers) {
+      const matched = DROP_REASONS.filter(({ reason }) => {
+        return new RegExp(`^(?:${pattern})$`, 'u').test(reason);
+      });
+      expect(matched.map(({ reason }) => reason)).toEqual(lost);
+    }
+  });
+
   it.each(alerts.map((rule) => [rule.alert!, rule]))(
     '%s has a severity, words, and a section of the runbook that exists',
     (_name, { labels, annotations }) => {

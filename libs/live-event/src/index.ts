@@ -23,6 +23,13 @@ export {
   eventCodeOf,
   eventTypeOf,
 } from './event-class.js';
+export {
+  DROP_REASONS,
+  dropRowOf,
+  type DropKind,
+  type DropReason,
+  type DropRow,
+} from './drop-reasons.js';
 export { fieldsOf } from './fields-of.js';
 export { jsonIn } from './json-in.js';
 export { makeRawEvent, type RawContent, type RawProblem } from './raw-event.js';

@@ -24,5 +24,6 @@ export type {
 export type { Words } from '#platforms';
 export type { Trial } from '../../../relay/src/api/bridges/source-trial.js';
 export type { ShownRoom } from '../../../relay/src/projects/shown-listing.js';
+export type { DropKind } from '#live-event';
 export type { JsonSchema } from '#options';
 export type { ProblemKind } from '../../../relay/src/console/problems/problem.js';

@@ -2,7 +2,8 @@ import { t } from './texts.js';
 
 /** Why events were dropped, as a sentence, with the type or class that the reason names. */
 export function droppedText(reason: string): string {
-  const { drops, dropped, types, classes } = t();
+  const { dropped, types, classes } = t();
+  const drops: Words = t().drops;
   if (Object.hasOwn(drops, reason)) return drops[reason]!;
   const [kind, of] = partsOf(reason);
   const first = drops[kind];
@@ -13,11 +14,13 @@ export function droppedText(reason: string): string {
 
 /** Why events were dropped, in a word or two. */
 export function droppedInRow(reason: string): string {
-  const { dropsInRow } = t();
+  const dropsInRow: Words = t().dropsInRow;
   const [kind] = partsOf(reason);
   const known = [reason, kind].find((one) => Object.hasOwn(dropsInRow, one));
   return known === undefined ? droppedText(reason) : dropsInRow[known]!;
 }
+
+type Words = Readonly<Record<string, string | undefined>>;
 
 /** Splits a reason into its kind and the type or class behind it. */
 function partsOf(reason: string): [kind: string, of: string] {

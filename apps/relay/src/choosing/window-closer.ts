@@ -9,14 +9,15 @@ import {
   type LedgerReader,
   type Candidate,
 } from '#event-buffer';
+import type { DropReason } from '#live-event';
 import type { TargetWaker } from '../buffer/target-waker.js';
 import { chooseWindow, passed, type Decision } from './choose-window.js';
 import type { BridgeChoice, ChoicePolicies } from './choice-policies.js';
 import { allowedNow } from './human-pace.js';
 
 export interface WindowCloserListener {
-  /** Events that waited were dropped. `reason` is from a closed set. */
-  dropped(bridge: string, reason: string, count: number): void;
+  /** Events that waited were dropped. */
+  dropped(bridge: string, reason: DropReason, count: number): void;
   /** The decisions on a window, which have taken effect. */
   decided?(target: string, lane: ChoosingLane, decisions: readonly Decision[]): void;
   failed(error: Error): void;
@@ -280,12 +281,12 @@ function afterwards(
   return fresh.length === 0 ? view : { ...view, chosen: [...fresh, ...view.chosen] };
 }
 
-function droppedIn(decisions: readonly Decision[]): Map<string, Map<string, number>> {
-  const dropped = new Map<string, Map<string, number>>();
-  for (const { event, verdict, reported } of decisions) {
-    if (reported !== undefined) continue;
+function droppedIn(decisions: readonly Decision[]): Map<string, Map<DropReason, number>> {
+  const dropped = new Map<string, Map<DropReason, number>>();
+  for (const { event, verdict } of decisions) {
+    if (verdict.kind === 'chosen') continue;
     const reason = verdict.kind === 'joined' ? 'streak_joined' : verdict.kind;
-    const reasons = dropped.get(event.bridge) ?? new Map<string, number>();
+    const reasons = dropped.get(event.bridge) ?? new Map<DropReason, number>();
     dropped.set(event.bridge, reasons.set(reason, (reasons.get(reason) ?? 0) + 1));
   }
   return dropped;

@@ -1,5 +1,5 @@
 import type { AppendOutcome, HeardTime } from '#event-buffer';
-import type { EventType } from '#live-event';
+import type { DropReason, EventType } from '#live-event';
 import type { ConnectionListener, HearingReport } from '#source';
 import type { MoveReason } from './share/fleet-hands.js';
 
@@ -10,8 +10,8 @@ import type { MoveReason } from './share/fleet-hands.js';
 export interface CollectorListener {
   /** Events of a type were received, that is understood, whatever became of them afterwards. */
   received(bridge: string, type: EventType, count: number): void;
-  /** Events were dropped before or by the buffer. `reason` is from a closed set. */
-  dropped(bridge: string, reason: string, count: number): void;
+  /** Events were dropped before or by the buffer. */
+  dropped(bridge: string, reason: DropReason, count: number): void;
   /** An expression of the bridge's `blockWords`, counted from 1, takes too long: it is given up. */
   expressionOff(bridge: string, expression: number): void;
   appended(bridge: string, outcome: Extract<AppendOutcome, { kind: 'appended' }>): void;

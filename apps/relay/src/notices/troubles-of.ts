@@ -1,12 +1,10 @@
+import { dropRowOf } from '#live-event';
 import type { BridgeStatus, RelayStatus, TargetStatus } from '../status/relay-status.js';
 import { pauseWayOut } from '../projects/pause-ways-out.js';
 import type { Trouble } from './trouble.js';
 
 /** The states of a source that are trouble where they last, which is judged elsewhere. */
 const LOST: ReadonlySet<string> = new Set(['connecting', 'handshaking', 'backoff', 'unheld']);
-
-/** Drops that no operator asked for. */
-const SHED = /^(?:shed|spill)_/u;
 
 /**
  * The troubles of now, by the status of the installation.
@@ -79,8 +77,10 @@ function shedTrouble(row: BridgeStatus, before: Counts | undefined): Trouble | u
 
 type Counts = ReadonlyMap<string, number>;
 
+/** Drops that nobody asked for. */
 function shedOf({ dropped }: BridgeStatus): Counts {
-  return new Map(Object.entries(dropped).filter(([reason]) => SHED.test(reason)));
+  const all = Object.entries(dropped);
+  return new Map(all.filter(([reason]) => dropRowOf(reason)?.noRoom === true));
 }
 
 function rowKey({ target, bridge }: BridgeStatus): string {

@@ -1,4 +1,4 @@
-import { eventTypeOf } from '#live-event';
+import { eventTypeOf, type DropReason } from '#live-event';
 import { isLockLost, isRedisError } from '#event-buffer';
 import { CREDENTIAL_FAULTS, type ReportOutcome } from '#metastudio';
 import { loggedError, type RelayLog, type RelayMetrics } from '#telemetry';
@@ -107,8 +107,8 @@ function targetTelemetry(metrics: RelayMetrics, log: RelayLog): Pick<ReporterLis
       log.write('warn', 'accepted_uncounted', told, { target, events });
     },
     lost: (target, events) => {
-      for (const [bridge, count] of events)
-        metrics.eventsDropped.add(count, bridge, 'lost_in_redis');
+      const reason: DropReason = 'lost_in_redis';
+      for (const [bridge, count] of events) metrics.eventsDropped.add(count, bridge, reason);
       const sum = [...events.values()].reduce((all, count) => all + count, 0);
       const told = 'Redis has lost events that waited; they are counted lost_in_redis.';
       log.write('error', 'lost_in_redis', told, { target, events: sum });

@@ -48,7 +48,7 @@ describe('ShedNews', () => {
 
   it('ignores drops that the operator asked for, and zero drops', () => {
     const { lines, news } = setUp();
-    for (const reason of ['filtered_word', 'duplicate', 'expired', 'capped_like']) {
+    for (const reason of ['filtered_word', 'duplicate', 'expired', 'capped_like'] as const) {
       news.dropped('shop', reason, 5);
     }
     news.dropped('shop', 'shed_chat', 0);

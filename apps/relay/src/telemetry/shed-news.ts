@@ -1,7 +1,6 @@
+import { dropRowOf, type DropReason } from '#live-event';
 import type { RelayLog, RelayMetrics } from '#telemetry';
 
-/** Drops that nobody asked for: a buffer, Redis, or the memory for its outages is full. */
-const SHED = /^(?:shed|spill)_/u;
 /** A bridge of which nothing was shed for so long sheds no more, in ms. */
 const OVER_AFTER_MS = 60_000;
 const LOOK_EVERY_MS = 5000;
@@ -12,7 +11,10 @@ interface Shedding {
   events: number;
 }
 
-/** Tells the log when events of a bridge begin to be shed, and when that is over, with how many were. */
+/**
+ * Tells the log when there begins to be no room for events of a bridge, and when that is over, with how
+ * many were lost.
+ */
 export class ShedNews {
   readonly #log: RelayLog;
   readonly #now: () => number;
@@ -25,8 +27,8 @@ export class ShedNews {
     this.#now = now;
   }
 
-  dropped(bridge: string, reason: string, count: number): void {
-    if (count === 0 || !SHED.test(reason)) return;
+  dropped(bridge: string, reason: DropReason, count: number): void {
+    if (count === 0 || dropRowOf(reason)?.noRoom !== true) return;
     const now = this.#now();
     const known = this.#bridges.get(bridge);
     if (known !== undefined) {
@@ -65,7 +67,7 @@ export class ShedNews {
 export function countDropped(
   metrics: Pick<RelayMetrics, 'eventsDropped'>,
   news: ShedNews,
-): (bridge: string, reason: string, count: number) => void {
+): (bridge: string, reason: DropReason, count: number) => void {
   return (bridge, reason, count) => {
     metrics.eventsDropped.add(count, bridge, reason);
     news.dropped(bridge, reason, count);

@@ -1,4 +1,4 @@
-import { EVENT_TYPES, type EventType } from '#live-event';
+import { EVENT_TYPES, type DropReason, type EventType } from '#live-event';
 import type { BufferKeys } from '../redis/buffer-keys.js';
 import type { BufferRedis } from '../redis/buffer-redis.js';
 import type { NewEntry } from './chunk.js';
@@ -62,7 +62,7 @@ export type AppendOutcome =
        * Events that the script dropped, by reason: `duplicate`; `shed_<class>`, the buffer is full;
        * `shed_memory_<class>`, Redis nearly is; `capped_<type>`.
        */
-      readonly dropped: ReadonlyMap<string, number>;
+      readonly dropped: ReadonlyMap<DropReason, number>;
       /** Which events those are, by reason: see {@link keysAt}. Only the first of many. */
       readonly spots?: ReadonlyMap<string, string>;
       /** Whether the buffer did not know the bridge: it is new, or Redis lost its data. */
@@ -248,10 +248,10 @@ function capsOf({ perSecondMax }: AppendLimits): string {
 function outcomeOf(answer: AppendAnswer): AppendOutcome {
   const [status, before, after, news, paced = 0] = answer;
   if (status === 0) return { kind: 'stale' };
-  const dropped = new Map<string, number>();
+  const dropped = new Map<DropReason, number>();
   const spots = new Map<string, string>();
   for (let i = 5; i < answer.length; i += 3) {
-    const reason = String(answer[i]);
+    const reason = String(answer[i]) as DropReason;
     dropped.set(reason, Number(answer[i + 1]));
     spots.set(reason, String(answer[i + 2]));
   }

@@ -1,3 +1,4 @@
+import type { DropReason } from '#live-event';
 import { redisNow } from '../redis/redis-now.js';
 import { targetsWith } from '../targets/target-figures.js';
 import type { BufferKeys } from '../redis/buffer-keys.js';
@@ -14,8 +15,7 @@ export const DEAD_LETTER_PAGE = 100;
 /**
  * Why a dead letter was given up: there were too many, it was too old, or an operator dropped it.
  */
-export type DeadLetterEnd =
-  'dead_letter_overflow' | 'dead_letter_expired' | 'dead_letter_discarded';
+export type DeadLetterEnd = Extract<DropReason, `dead_letter_${string}`>;
 
 /** Some letters of a target, the oldest first. */
 export interface DeadLetterPage {

@@ -3,6 +3,7 @@ import {
   EVENT_CODE_MAX,
   eventTypeOf,
   REPORT_EVENTS_MAX,
+  type DropReason,
   type EventClass,
   type EventType,
 } from '#live-event';
@@ -16,7 +17,7 @@ export interface BridgeTally {
   /** Reported events by the code of their type (`eventTypeOf`); index 0 is unused. */
   readonly reported: number[];
   /** Passed without a report, by reason. */
-  readonly dropped: Map<string, number>;
+  readonly dropped: Map<DropReason, number>;
   /** Refused one by one before: dead letters. */
   refused: number;
 }
@@ -93,7 +94,7 @@ export class BatchBuilder implements Batch {
   readonly bridges = new Map<string, BridgeTally>();
   readonly refused: RefusedEvent[] = [];
   readonly #segments: Segment[] = [];
-  readonly #passedOver: (readonly [entry: Entry, index: number, reason: string])[] = [];
+  readonly #passedOver: (readonly [entry: Entry, index: number, reason: DropReason])[] = [];
   /** Where each bridge's latest viewer count is, since a later one replaces it. */
   readonly #viewers = new Map<string, { segment: Segment; index: number }>();
   #replaced: Map<Segment, Set<number>> | undefined;
@@ -141,7 +142,7 @@ export class BatchBuilder implements Batch {
   }
 
   /** Passes an event without reporting it. */
-  drop(entry: Entry, index: number, reason: string): void {
+  drop(entry: Entry, index: number, reason: DropReason): void {
     this.passed++;
     if (this.#passedOver.length < PASSED_OVER_KEPT) this.#passedOver.push([entry, index, reason]);
     const { dropped } = this.#tally(entry.bridge);

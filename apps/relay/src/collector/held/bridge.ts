@@ -1,4 +1,5 @@
 import { IdHasher, type AppendOutcome, type NewEntry } from '#event-buffer';
+import type { DropReason } from '#live-event';
 import type { FilterConfig } from '#config';
 import type { EventSink, StreakCounter } from '#source';
 import type { BridgeChoice } from '../../choosing/choice-policies.js';
@@ -292,7 +293,7 @@ export class Bridge {
     this.#owner.refused(this, epoch);
   }
 
-  #lost(reason: string, events: number, entries: readonly NewEntry[]): void {
+  #lost(reason: DropReason, events: number, entries: readonly NewEntry[]): void {
     this.#parts.listener.dropped(this.name, reason, events);
     this.#trail?.lost(reason, entries);
   }

@@ -6,7 +6,7 @@ import {
   type IdHasher,
   type NewEntry,
 } from '#event-buffer';
-import { CLASS_OF, cleanText, type EventType, type LiveEvent } from '#live-event';
+import { CLASS_OF, cleanText, type DropReason, type EventType, type LiveEvent } from '#live-event';
 import type { EventSink } from '#source';
 import type { EventChooser, Offer } from '../../choosing/event-chooser.js';
 import type { BridgeTrail } from '../../trail/trail-writer.js';
@@ -25,7 +25,7 @@ export interface IntakeOwner {
 export interface IntakeTally {
   readonly received: ReadonlyMap<EventType, number>;
   /** What was dropped here, by reason. */
-  readonly dropped: ReadonlyMap<string, number>;
+  readonly dropped: ReadonlyMap<DropReason, number>;
 }
 
 /**
@@ -46,7 +46,7 @@ export class Intake implements EventSink {
   readonly #trail: BridgeTrail | undefined;
   #textLengthMax: number;
   readonly #received = new Map<EventType, number>();
-  #dropped = new Map<string, number>();
+  #dropped = new Map<DropReason, number>();
   #stirred = false;
 
   constructor(
@@ -110,7 +110,7 @@ export class Intake implements EventSink {
     return { received, dropped };
   }
 
-  #take(event: LiveEvent, receivedAt: number): string | undefined {
+  #take(event: LiveEvent, receivedAt: number): DropReason | undefined {
     const unwanted =
       this.#filter.reasonAgainst(event, receivedAt) ?? this.#guard.reasonAgainst(event, receivedAt);
     if (unwanted !== undefined) return unwanted;
@@ -122,7 +122,7 @@ export class Intake implements EventSink {
   }
 
   /** @param original the event as the viewer wrote it: choosing may cut something off. */
-  #add(offer: Offer, receivedAt: number, original = offer.event): string | undefined {
+  #add(offer: Offer, receivedAt: number, original = offer.event): DropReason | undefined {
     const { event, lane, standing } = offer;
     if (lane !== undefined && standing !== undefined) {
       return this.#addCandidate(offer, lane, receivedAt, original);
@@ -139,7 +139,7 @@ export class Intake implements EventSink {
     lane: ChoosingLane,
     receivedAt: number,
     original: LiveEvent,
-  ): string | undefined {
+  ): DropReason | undefined {
     const trailer = writeStanding(standing!);
     let chunk = this.#lanes.get(lane);
     if (chunk === undefined) {

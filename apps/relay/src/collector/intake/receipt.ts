@@ -1,3 +1,5 @@
+import { dropRowOf } from '#live-event';
+
 /** What became of the events of one push. */
 export type Settlement =
   /** All events that were wanted are in the buffer, but for so many that it had no room for. */
@@ -51,7 +53,7 @@ export class Receipt {
   /** Counts events that there was no room for; filtered ones and duplicates do not count. */
   shed(dropped: ReadonlyMap<string, number>): void {
     for (const [reason, count] of dropped) {
-      if (NO_ROOM.test(reason)) this.#shed += count;
+      if (dropRowOf(reason)?.noRoom === true) this.#shed += count;
     }
   }
 
@@ -61,5 +63,3 @@ export class Receipt {
     this.#settle(this.#isLost ? { kind: 'lost' } : { kind: 'appended', shed: this.#shed });
   }
 }
-
-const NO_ROOM = /^(?:shed|spill)_/;

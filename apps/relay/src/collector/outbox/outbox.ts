@@ -1,6 +1,7 @@
 import { backoffMs, pause, untilAborted } from '#timing';
 import assert from 'node:assert';
 import { UnconfirmedAppendError } from '#event-buffer';
+import type { DropReason } from '#live-event';
 import type { Append, Appender, AppendOutcome, NewEntry } from '#event-buffer';
 import type { Receipt } from '../intake/receipt.js';
 import type { SpillBudget } from '../../buffer/spill-budget.js';
@@ -149,7 +150,7 @@ export class Outbox {
   }
 
   /** Accounts for events that were dropped before they came here, with the next append. */
-  drop(reason: string, count: number): void {
+  drop(reason: DropReason, count: number): void {
     this.#dropped.set(reason, (this.#dropped.get(reason) ?? 0) + count);
   }
 
