@@ -72,7 +72,10 @@ const WORDS: readonly { word: RegExp; in: RegExp; only: RegExp }[] = [
   },
 ];
 
-/** The names of stored data: of a field of a target's hash, of a suspicion in it, and of a drop reason. */
+/**
+ * The names of stored data: of a field of a target's hash, of a suspicion in it, and of a drop
+ * reason.
+ */
 const STORED =
   /\/(?:drop-reasons|reason-words)\.ts$|\/decide\/(?:pace|effects|refusal-search)\.ts$|\/accepted-reports\.ts$/;
 

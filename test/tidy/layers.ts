@@ -52,8 +52,8 @@ export const LAYERS: Readonly<
 };
 
 /**
- * What of the apps uses a connection to Redis itself, and why. All else asks `event-buffer`, which alone
- * knows what is in Redis, and how.
+ * What of the apps uses a connection to Redis itself, and why. All else asks `event-buffer`, which
+ * alone knows what is in Redis, and how.
  */
 export const OF_REDIS_ITSELF: Readonly<Record<string, string>> = {
   'apps/relay/src/buffer/redis-links.ts': 'asks whether each connection is answered',

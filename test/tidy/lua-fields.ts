@@ -53,12 +53,15 @@ class FieldReader {
     return (local?.values ?? []).some((value) => {
       if (value.kind === 'expression') return this.#isTarget(value.expression);
       if (value.kind === 'element') return this.#hashes === 'all' && nameOf(value.list) === 'KEYS';
-      // Several names are given several of KEYS from the first on: the target's is always called so.
+      // Several names get KEYS from the first on: that of the target is always called so.
       return value.kind === 'unpacked' && nameOf(value.list) === 'KEYS' && key.name === 'target';
     });
   }
 
-  /** The fields that an expression may hold. @param inPairs whether every second of a table is a value. */
+  /**
+   * The fields that an expression may hold.
+   * @param inPairs whether every second of a table is a value.
+   */
   named(one: Expression, inPairs: boolean): NamedField[] {
     const line = one.loc!.start.line;
     if (one.type === 'StringLiteral') return [{ name: one.raw.slice(1, -1), isWhole: true, line }];

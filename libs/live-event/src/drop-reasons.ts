@@ -8,7 +8,10 @@ interface Kind {
   readonly noRoom?: true;
 }
 
-/** Why events are dropped, in the order in which an event may meet it. Redis keeps counts by these names. */
+/**
+ * Why events are dropped, in the order in which an event may meet it. Redis keeps counts by these
+ * names.
+ */
 const KINDS = {
   filtered_type: {},
   filtered_user: {},

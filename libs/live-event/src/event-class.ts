@@ -21,8 +21,8 @@ export const CLASS_OF: Readonly<Record<EventType, EventClass>> = {
 export const FILL_MAX: Readonly<Record<EventClass, number>> = { ambient: 0.5, chat: 0.9, paid: 1 };
 
 /**
- * How much each class matters: a target's next turn depends on its most important event. The number is
- * compared in Redis, too.
+ * How much each class matters: a target's next turn depends on its most important event. The number
+ * is compared in Redis, too.
  */
 export const CLASS_RANKS: Readonly<Record<EventClass, number>> = { ambient: 0, chat: 1, paid: 2 };
 

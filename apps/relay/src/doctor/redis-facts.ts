@@ -22,8 +22,8 @@ export interface RedisFacts {
 }
 
 /**
- * Asks Redis about itself: the server, or every master of a cluster. Then tries a write, by a command
- * and a script.
+ * Asks Redis about itself: the server, or every master of a cluster. Then tries a write, by a
+ * command and a script.
  *
  * @throws {RedisUnreachableError}
  */

@@ -12,8 +12,8 @@ interface Shedding {
 }
 
 /**
- * Tells the log when there begins to be no room for events of a bridge, and when that is over, with how
- * many were lost.
+ * Tells the log when there begins to be no room for events of a bridge, and when that is over, with
+ * how many were lost.
  */
 export class ShedNews {
   readonly #log: RelayLog;

@@ -11,7 +11,9 @@ export interface SeatClaim {
   readonly isKept: boolean;
 }
 
-/** Which processes have the few seats that a platform gives an account. Rejects when Redis is away. */
+/**
+ * Which processes have the few seats that a platform gives an account. Rejects when Redis is away.
+ */
 export class SeatTable {
   readonly #redis: Pick<BufferRedis, 'holdSeat' | 'zrem'>;
   readonly #keys: Pick<BufferKeys, 'seats'>;

@@ -13,8 +13,8 @@ export interface RedisMemory {
 }
 
 /**
- * Asks Redis about itself: the server, or every master of a cluster. `INFO` is enough, which managed
- * services allow where they refuse `CONFIG`. Rejects when Redis cannot be used.
+ * Asks Redis about itself: the server, or every master of a cluster. `INFO` is enough, which
+ * managed services allow where they refuse `CONFIG`. Rejects when Redis cannot be used.
  *
  * @param sections of `INFO`; none: all.
  */

@@ -60,7 +60,8 @@ export interface FleetKeys {
 }
 
 /**
- * Of how many targets the keys are kept: far more than one installation has, so that those in use stay.
+ * Of how many targets the keys are kept: far more than one installation has, so that those in use
+ * stay.
  */
 export const KEPT_TARGETS_MAX = 20_000;
 
@@ -133,7 +134,9 @@ export class BufferKeys {
     return `${this.#prefix}:session:${print}`;
   }
 
-  /** That a link which begins a session may be opened, by what is derived from its code and a token. */
+  /**
+   * That a link which begins a session may be opened, by what is derived from its code and a token.
+   */
   sessionLink(print: string): string {
     return `${this.#prefix}:session-link:${print}`;
   }
@@ -165,8 +168,8 @@ export class BufferKeys {
   }
 
   /**
-   * The name of a key while it is carried to another Redis: within what an ACL allows the relay. The first
-   * pair of braces decides the slot of a cluster: a key without one is given one.
+   * The name of a key while it is carried to another Redis: within what an ACL allows the relay.
+   * The first pair of braces decides the slot of a cluster: a key without one is given one.
    */
   moving(key: string): string {
     return `${this.#prefix}:moving:${key}`;
@@ -238,8 +241,8 @@ export class BufferKeys {
   }
 
   /**
-   * The keys of one target. Kept, since every append asks for them; only so many, since anybody who may
-   * ask the API names targets.
+   * The keys of one target. Kept, since every append asks for them; only so many, since anybody who
+   * may ask the API names targets.
    */
   of(target: string): TargetKeys {
     const known = this.#targets.get(target);

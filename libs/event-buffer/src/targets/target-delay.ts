@@ -1,6 +1,6 @@
 /**
- * Why a target's next report waits, as its hash says: for its pace, its turn, another try, the end of a
- * pause, or a live job. Only a pace may be cut short by a full report.
+ * Why a target's next report waits, as its hash says: for its pace, its turn, another try, the end
+ * of a pause, or a live job. Only a pace may be cut short by a full report.
  */
 export type DelayCause = 'pace' | 'rate' | 'retry' | 'pause' | 'no-job';
 

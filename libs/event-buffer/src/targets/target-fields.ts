@@ -1,8 +1,8 @@
 import type { DelayCause, Parked } from './target-delay.js';
 
 /**
- * How a field of a target's hash is written. A number is above 0, a flag is `1`; else it is absent. For
- * `cause` and `parked` see `target-delay.ts`.
+ * How a field of a target's hash is written. A number is above 0, a flag is `1`; else it is absent.
+ * For `cause` and `parked` see `target-delay.ts`.
  */
 type Form = 'text' | 'number' | 'flag' | 'cause' | 'parked';
 

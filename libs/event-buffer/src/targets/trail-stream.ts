@@ -8,8 +8,8 @@ const RECORDS_MAX = 2500;
 const RECORD = 'r';
 
 /**
- * The trails of targets: what became of their events, in records. All times are by Redis's clock, which
- * makes the ids. Every call rejects when Redis cannot be used.
+ * The trails of targets: what became of their events, in records. All times are by Redis's clock,
+ * which makes the ids. Every call rejects when Redis cannot be used.
  */
 export class TrailStream {
   readonly #redis: BufferRedis;
@@ -35,8 +35,8 @@ export class TrailStream {
   }
 
   /**
-   * Removes the records that are older than so many ms, about; and the trail, where nothing is added to
-   * it for so long.
+   * Removes the records that are older than so many ms, about; and the trail, where nothing is
+   * added to it for so long.
    *
    * @returns whether there is a trail.
    */
