@@ -1,5 +1,6 @@
 import { defineScript } from './define-script.js';
 import { TAKES_MARK } from './mark.lua.js';
+import { CONTROL_STATES } from '../targets/target-control.js';
 
 /**
  * Changes an operator's control of a target, if nobody has changed it since it was read.
@@ -13,7 +14,7 @@ import { TAKES_MARK } from './mark.lua.js';
  */
 const LUA = `
 ${TAKES_MARK}
-local known = redis.call('HGET', KEYS[1], 'control') or '0:running:0:'
+local known = redis.call('HGET', KEYS[1], 'control') or '0:${CONTROL_STATES[0]}:0:'
 local revision, state = string.match(known, '^(%d+):(%a+):')
 if ARGV[1] ~= '*' and ARGV[1] ~= revision then return {0, known} end
 if state == ARGV[2] then return {1, known} end

@@ -1,6 +1,7 @@
 import { defineScript } from './define-script.js';
 import { TAKES_MARK } from './mark.lua.js';
 import { BRIDGE_PREFIXES } from '../targets/bridge-fields.js';
+import { CONTROL_STATES } from '../targets/target-control.js';
 
 /**
  * Forgets the bridges of a target that no process has named for long, and the target itself once it has
@@ -57,8 +58,8 @@ if redis.call('SCARD', bridges) > 0 or letters > 0 or redis.call('XLEN', events)
   return {0, unpack(forgotten)}
 end
 local known = redis.call('HMGET', target, 'waiting', 'control', 'held')
-local state = string.match(known[2] or '', '^%d+:(%a+):') or 'running'
-if tonumber(known[1] or 0) > 0 or known[3] or state ~= 'running' then return {0, unpack(forgotten)} end
+local state = string.match(known[2] or '', '^%d+:(%a+):') or '${CONTROL_STATES[0]}'
+if tonumber(known[1] or 0) > 0 or known[3] or state ~= '${CONTROL_STATES[0]}' then return {0, unpack(forgotten)} end
 for i = 10, 12 do
   if redis.call('XLEN', KEYS[i]) > 0 then return {0, unpack(forgotten)} end
 end

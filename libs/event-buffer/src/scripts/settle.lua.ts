@@ -2,6 +2,10 @@ import { defineScript } from './define-script.js';
 import { TAKES_OF_LEDGER } from './takes.lua.js';
 import { WRITE_FIELDS } from './when-full.lua.js';
 import { TAKES_MARK } from './mark.lua.js';
+import { CONTROL_STATES } from '../targets/target-control.js';
+
+/** The numbers of the states in the answer. */
+const CONTROLS = CONTROL_STATES.map((state, i) => `${state} = ${i}`);
 
 /**
  * Moves the head of a buffer past events of which something became: reported, expired, dead.
@@ -25,7 +29,8 @@ local target, events, dead = KEYS[1], KEYS[2], KEYS[3]
 local known = redis.call('HMGET', target, 'drain', 'cursor', 'waiting', 'control')
 if known[1] ~= ARGV[1] then return {0} end
 local wanted = string.match(known[4] or '', '^%d+:(%a+):')
-local control = wanted == 'paused' and 1 or wanted == 'held' and 2 or 0
+local CONTROLS = {${CONTROLS.join(', ')}}
+local control = wanted and CONTROLS[wanted] or 0
 if (known[2] or '0-0:0') ~= ARGV[2] then
   if known[2] == ARGV[3] then return {1, tonumber(known[3] or 0), control} end
   return {0}
