@@ -31,6 +31,7 @@ export function shipped(quick) {
       quick: false,
     },
     rooms('free-200', '200 bridges, no limit', 200, { ...SHIPPED, reportsPerSecond: 0 }, seconds),
+    { ...rooms('free-200-floor', 'the same, the floor', 200, FLOOR, seconds), quick: false },
     comments('comments-10000', 'one room, 10 000 comments/s', undefined, seconds),
     comments('choosing-10000', 'the same, three chosen in five seconds', CHOOSE, seconds),
     idle('idle-500', '500 idle bridges', 500, seconds),

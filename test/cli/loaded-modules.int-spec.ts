@@ -39,6 +39,13 @@ function modulesIn(file: string): string[] {
 describe('what a command loads', () => {
   beforeAll(ensureBuilt, BUILD_MS_MAX);
 
+  it('is text of ASCII letters, of which V8 keeps one byte each', () => {
+    const files = readdirSync(BUNDLE).filter((file) => file.endsWith('.js'));
+    expect(files.length).toBeGreaterThan(100);
+    const wide = files.filter((file) => /[^\p{ASCII}]/u.test(readFileSync(BUNDLE + file, 'utf8')));
+    expect(wide).toEqual([]);
+  });
+
   it.each([['--version'], ['--help']])('%s: nothing but the command line', async (flag) => {
     const { packages, own } = await loadedBy([flag]);
     expect(packages).toEqual(['commander']);

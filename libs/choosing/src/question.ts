@@ -34,7 +34,7 @@ const MARK = /[?？؟՞](?!\w)/u;
 const NOISE = new RegExp(
   [
     String.raw`^[\d\s]+$`,
-    String.raw`^(?:(?:哈|呵|嘿|嘻|哇|啊|哦|喔|噢|嗯|额|呃|草|牛|赞|棒|滴|打卡|来了|签到|路过|好的|好看|[6x]+)\s*)+$`,
+    '^(?:(?:哈|呵|嘿|嘻|哇|啊|哦|喔|噢|嗯|额|呃|草|牛|赞|棒|滴|打卡|来了|签到|路过|好的|好看|[6x]+)\\s*)+$',
     String.raw`^(?:(?:(?:ha|he|hi|xi)+h?|l+o+l+|l+m+a+o+|rofl|w+o+w+|o+m+g+|gg+|ok+|yes+|no+|hi+|hey+|hello|first|nice|cool|pog\w*|kekw|[wfx]+|\+?\d+)\s*)+$`,
   ].join('|'),
 );
