@@ -1,4 +1,10 @@
+import { BoundedMap } from '#bounded-map';
 import { parsePath, type Parts, type PathWay } from './path-syntax.js';
+
+type Ways = readonly [PathWay, ...PathWay[]];
+
+/** Hundreds of rooms have the same mapping: its paths are parsed, and kept, once a process. */
+const PARSED = new BoundedMap<string, Ways>(1000);
 
 /**
  * A place in a JSON document: names joined by dots, numbers for the elements of an array
@@ -13,9 +19,7 @@ export class Path {
 
   /** @throws {TypeError} for an invalid path. Options are validated before they come here. */
   constructor(text: string) {
-    const parsed = parsePath(text);
-    if ('problem' in parsed) throw new TypeError(`A path ${parsed.problem}.`);
-    [this.#first, ...this.#others] = parsed;
+    [this.#first, ...this.#others] = PARSED.get(text) ?? waysOf(text);
   }
 
   /** The path, if there is a text. */
@@ -47,6 +51,13 @@ export class Path {
     replaceAt(root, this.#first.parts, change);
     for (const { parts } of this.#others) replaceAt(root, parts, change);
   }
+}
+
+function waysOf(text: string): Ways {
+  const parsed = parsePath(text);
+  if ('problem' in parsed) throw new TypeError(`A path ${parsed.problem}.`);
+  PARSED.set(text, parsed);
+  return parsed;
 }
 
 function isThere(value: unknown): boolean {
