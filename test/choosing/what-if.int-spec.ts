@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { roomsCommands } from '../../apps/relay/src/cli/rooms.commands.js';
-import { whatIfCommand } from '../../apps/relay/src/cli/what-if.command.js';
+import { roomsCommands } from '../../apps/relay/src/cli/rooms/rooms.commands.js';
+import { whatIfCommand } from '../../apps/relay/src/cli/recording/what-if.command.js';
 import { runInProcess } from '../support/command-line.js';
 
 const COMMANDS = [whatIfCommand, roomsCommands];

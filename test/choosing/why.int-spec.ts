@@ -2,7 +2,7 @@ import { TargetTable } from '#event-buffer';
 import { Simulator } from '../../apps/simulator/src/index.js';
 import { testEventCommand } from '../../apps/relay/src/cli/watching/test-event.command.js';
 import { targetsCommands } from '../../apps/relay/src/cli/targets/targets.commands.js';
-import { whyCommand } from '../../apps/relay/src/cli/why.command.js';
+import { whyCommand } from '../../apps/relay/src/cli/watching/why.command.js';
 import type { Told, ToldEvent } from '../../apps/relay/src/trail/trail-reader.js';
 import { Trails } from '../../apps/relay/src/trail/trails.js';
 import { runInProcess } from '../support/command-line.js';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { PassThrough, Readable } from 'node:stream';
 import { SOURCE_TYPES, SourceCatalogue } from '#platforms';
-import { decodeCommand } from '../../apps/relay/src/cli/decode.command.js';
+import { decodeCommand } from '../../apps/relay/src/cli/recording/decode.command.js';
 import { runCommandLine } from '../../apps/relay/src/cli/program.js';
 import { CHINESE_SOURCES } from './frames/chinese-frames.js';
 import { TOOL_SOURCES } from './frames/tool-frames.js';

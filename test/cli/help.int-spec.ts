@@ -18,7 +18,7 @@ import {
   PROGRAM_DETAILS,
   runCommandLine,
 } from '../../apps/relay/src/cli/program.js';
-import type { CliCommand, CliContext } from '../../apps/relay/src/cli/cli-context.js';
+import type { CliCommand, CliContext } from '../../apps/relay/src/cli/context/cli-context.js';
 import { COMMANDS } from '../../apps/relay/src/cli/commands.js';
 
 /** Every command that can be run, by what is typed. */

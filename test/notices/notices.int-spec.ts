@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { notifyCommand } from '../../apps/relay/src/cli/notify.command.js';
+import { notifyCommand } from '../../apps/relay/src/cli/setup/notify.command.js';
 import { GENERIC_MAPPING, Simulator } from '../../apps/simulator/src/index.js';
 import { runInProcess } from '../support/command-line.js';
 import { eventually } from '../support/eventually.js';

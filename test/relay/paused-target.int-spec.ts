@@ -1,6 +1,6 @@
 import { TargetTable } from '#event-buffer';
 import { targetsCommands } from '../../apps/relay/src/cli/targets/targets.commands.js';
-import { statusCommand } from '../../apps/relay/src/cli/status.command.js';
+import { statusCommand } from '../../apps/relay/src/cli/watching/status.command.js';
 import { bufferMetrics } from '../../apps/relay/src/telemetry/buffer-metrics.collector.js';
 import { runInProcess } from '../support/command-line.js';
 import { eventually } from '../support/eventually.js';

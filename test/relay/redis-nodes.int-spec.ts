@@ -1,5 +1,5 @@
-import { statusCommand } from '../../apps/relay/src/cli/status.command.js';
-import { doctorCommand } from '../../apps/relay/src/cli/doctor.command.js';
+import { statusCommand } from '../../apps/relay/src/cli/watching/status.command.js';
+import { doctorCommand } from '../../apps/relay/src/cli/setup/doctor.command.js';
 import { runInProcess } from '../support/command-line.js';
 import { eventually } from '../support/eventually.js';
 import { RedisCluster } from '../support/redis-cluster.js';

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { Redis } from 'ioredis';
-import { statusCommand } from '../../apps/relay/src/cli/status.command.js';
+import { statusCommand } from '../../apps/relay/src/cli/watching/status.command.js';
 import { redisChecks } from '../../apps/relay/src/doctor/redis-checks.js';
 import { Simulator } from '../../apps/simulator/src/index.js';
 import { REDIS_TROUBLES } from '#event-buffer';

@@ -1,4 +1,4 @@
-import { statusCommand } from '../../apps/relay/src/cli/status.command.js';
+import { statusCommand } from '../../apps/relay/src/cli/watching/status.command.js';
 import type { RelayStatus } from '../../apps/relay/src/status/relay-status.js';
 import { Simulator } from '../../apps/simulator/src/index.js';
 import { runInProcess } from '../support/command-line.js';

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { doctorCommand } from '../../apps/relay/src/cli/doctor.command.js';
+import { doctorCommand } from '../../apps/relay/src/cli/setup/doctor.command.js';
 import { GENERIC_MAPPING, Simulator } from '../../apps/simulator/src/index.js';
 import { runInProcess, type Ran } from '../support/command-line.js';
 import { RedisServer } from '../support/redis-server.js';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { PassThrough, Writable } from 'node:stream';
 import { SourceCatalogue } from '#platforms';
 import { stringify } from 'yaml';
-import type { CliCommand, CliCommandGroup } from '../../apps/relay/src/cli/cli-context.js';
+import type { CliCommand, CliCommandGroup } from '../../apps/relay/src/cli/context/cli-context.js';
 import { runCommandLine } from '../../apps/relay/src/cli/program.js';
 
 /** The output of a command, and its exit code. */

@@ -3,9 +3,9 @@ import { SourceCatalogue } from '#platforms';
 import { url as inspectorUrl } from 'node:inspector';
 import { COMMANDS } from './cli/commands.js';
 import { withDotEnv } from './process/environment.js';
-import { EXIT, type ExitCode } from './cli/exit-code.js';
+import { EXIT, type ExitCode } from './cli/context/exit-code.js';
 import { runCommandLine } from './cli/program.js';
-import { Hangups, stopOnSignals } from './cli/stop-on-signals.js';
+import { Hangups, stopOnSignals } from './cli/context/stop-on-signals.js';
 import { unsafeNodeSettings } from './cli/unsafe-node.js';
 
 // By default Node would open its inspector on this signal, where bin/live-relay did not start the

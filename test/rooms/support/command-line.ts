@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { PassThrough, Writable } from 'node:stream';
 import { SourceCatalogue } from '#platforms';
 import { stringify } from 'yaml';
-import type { CliCommand } from '../../../apps/relay/src/cli/cli-context.js';
-import { doctorCommand } from '../../../apps/relay/src/cli/doctor.command.js';
-import { jobsCommand } from '../../../apps/relay/src/cli/jobs.command.js';
+import type { CliCommand } from '../../../apps/relay/src/cli/context/cli-context.js';
+import { doctorCommand } from '../../../apps/relay/src/cli/setup/doctor.command.js';
+import { jobsCommand } from '../../../apps/relay/src/cli/rooms/jobs.command.js';
 import { runCommandLine } from '../../../apps/relay/src/cli/program.js';
-import { roomsCommand } from '../../../apps/relay/src/cli/rooms.command.js';
+import { roomsCommand } from '../../../apps/relay/src/cli/rooms/rooms.command.js';
 
 const COMMANDS: readonly CliCommand[] = [doctorCommand, jobsCommand, roomsCommand];
 

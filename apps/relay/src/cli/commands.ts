@@ -1,4 +1,4 @@
-import type { LazyCommand } from './cli-context.js';
+import type { LazyCommand } from './context/cli-context.js';
 
 /**
  * Every command. Each is loaded when it is named: most need far less than the service does, and
@@ -13,42 +13,42 @@ export const COMMANDS: readonly LazyCommand[] = [
   {
     name: 'check',
     summary: 'validate the configuration: every problem at once',
-    load: async () => (await import('./check.command.js')).checkCommand,
+    load: async () => (await import('./setup/check.command.js')).checkCommand,
   },
   {
     name: 'doctor',
     summary: 'check Redis, MetaStudio, rooms, jobs and sources, and say what to do',
-    load: async () => (await import('./doctor.command.js')).doctorCommand,
+    load: async () => (await import('./setup/doctor.command.js')).doctorCommand,
   },
   {
     name: 'init',
     summary: 'ask what a first configuration needs, try the keys, and write relay.yaml and .env',
-    load: async () => (await import('./init.command.js')).initCommand,
+    load: async () => (await import('./setup/init.command.js')).initCommand,
   },
   {
     name: 'move-redis',
     summary: "carry what waits from the relay's own Redis to the one that REDIS_URL names",
-    load: async () => (await import('./move-redis.command.js')).moveRedisCommand,
+    load: async () => (await import('./setup/move-redis.command.js')).moveRedisCommand,
   },
   {
     name: 'notify',
     summary: 'send a test message to the channels that notices go to',
-    load: async () => (await import('./notify.command.js')).notifyCommand,
+    load: async () => (await import('./setup/notify.command.js')).notifyCommand,
   },
   {
     name: 'rooms',
     summary: 'list the live rooms of the projects',
-    load: async () => (await import('./rooms.commands.js')).roomsCommands,
+    load: async () => (await import('./rooms/rooms.commands.js')).roomsCommands,
   },
   {
     name: 'jobs',
     summary: 'list the live jobs of the projects, or of one room',
-    load: async () => (await import('./jobs.command.js')).jobsCommand,
+    load: async () => (await import('./rooms/jobs.command.js')).jobsCommand,
   },
   {
     name: 'decode',
     summary: 'turn frames on standard input into LiveEvents on standard output',
-    load: async () => (await import('./decode.command.js')).decodeCommand,
+    load: async () => (await import('./recording/decode.command.js')).decodeCommand,
   },
   {
     name: 'record',
@@ -63,12 +63,12 @@ export const COMMANDS: readonly LazyCommand[] = [
   {
     name: 'what-if',
     summary: 'what another configuration would report of a recording, side by side',
-    load: async () => (await import('./what-if.command.js')).whatIfCommand,
+    load: async () => (await import('./recording/what-if.command.js')).whatIfCommand,
   },
   {
     name: 'status',
     summary: 'the ledger, and the state of every bridge and target',
-    load: async () => (await import('./status.command.js')).statusCommand,
+    load: async () => (await import('./watching/status.command.js')).statusCommand,
   },
   {
     name: 'top',
@@ -88,7 +88,7 @@ export const COMMANDS: readonly LazyCommand[] = [
   {
     name: 'why',
     summary: 'why a comment or a user was reported, or was not',
-    load: async () => (await import('./why.command.js')).whyCommand,
+    load: async () => (await import('./watching/why.command.js')).whyCommand,
   },
   {
     name: 'targets',

@@ -5,8 +5,8 @@ import type {
   CliContext,
   CliOptions,
   LazyCommand,
-} from './cli-context.js';
-import { EXIT, type ExitCode } from './exit-code.js';
+} from './context/cli-context.js';
+import { EXIT, type ExitCode } from './context/exit-code.js';
 import { exampleLines, filled } from './help-text.js';
 
 /**

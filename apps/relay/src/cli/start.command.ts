@@ -1,10 +1,10 @@
 import { formatProblem } from '#config';
 import { FileBridgeStore } from '../bridges/file-bridge-store.js';
 import { startRelay } from '../start-relay.js';
-import type { CliCommand } from './cli-context.js';
-import { EXIT } from './exit-code.js';
-import { loadCliConfig } from './load-cli-config.js';
-import { writeLines } from './write-lines.js';
+import type { CliCommand } from './context/cli-context.js';
+import { EXIT } from './context/exit-code.js';
+import { loadCliConfig } from './context/load-cli-config.js';
+import { writeLines } from './terminal/write-lines.js';
 
 /** `start`: the service. */
 export const startCommand: CliCommand = {

@@ -1,4 +1,4 @@
-import type { CliCommandGroup } from '../cli-context.js';
+import type { CliCommandGroup } from '../context/cli-context.js';
 import { registerCallbacksCommand } from './register.command.js';
 
 /** `callbacks`: what MetaStudio tells the relay. */

@@ -1,13 +1,13 @@
 import { nearestKey, type CallbacksConfig, type ProjectConfig } from '#config';
 import { CredentialError, MetaStudioCallError, type ManagementClient } from '#metastudio';
 import { quietAccess } from '../../projects/quiet-access.js';
-import type { CliCommand, CliContext, CliOptions } from '../cli-context.js';
-import { confirmed, YES_OPTION } from '../confirm.js';
-import { EXIT, type ExitCode } from '../exit-code.js';
+import type { CliCommand, CliContext, CliOptions } from '../context/cli-context.js';
+import { confirmed, YES_OPTION } from '../terminal/confirm.js';
+import { EXIT, type ExitCode } from '../context/exit-code.js';
 import { textOption } from '../listing/filter-options.js';
 import { shownText } from '../../listing/shown-text.js';
-import { loadCliConfig } from '../load-cli-config.js';
-import { writeLines } from '../write-lines.js';
+import { loadCliConfig } from '../context/load-cli-config.js';
+import { writeLines } from '../terminal/write-lines.js';
 
 type CalledBack = ProjectConfig & { readonly callbacks: CallbacksConfig };
 

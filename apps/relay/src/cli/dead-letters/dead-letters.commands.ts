@@ -1,4 +1,4 @@
-import type { CliCommandGroup } from '../cli-context.js';
+import type { CliCommandGroup } from '../context/cli-context.js';
 import { dropLettersCommand } from './drop.command.js';
 import { exportLettersCommand } from './export.command.js';
 import { listLettersCommand } from './list.command.js';

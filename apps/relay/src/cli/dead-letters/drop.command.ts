@@ -1,10 +1,10 @@
 import { DeadLetters } from '#event-buffer';
 import { chosenLetters } from '../../dead-letters/letter-choice.js';
-import type { CliCommand } from '../cli-context.js';
-import { EXIT } from '../exit-code.js';
-import { auditCommand } from '../audit-command.js';
-import { withBuffer } from '../with-buffer.js';
-import { writeLines } from '../write-lines.js';
+import type { CliCommand } from '../context/cli-context.js';
+import { EXIT } from '../context/exit-code.js';
+import { auditCommand } from '../context/audit-command.js';
+import { withBuffer } from '../context/with-buffer.js';
+import { writeLines } from '../terminal/write-lines.js';
 import { ALL_OPTION, CHOICE_OPTIONS, explicitChoice, ID_OPTION } from './letter-choice.js';
 
 /** `dead-letters drop`: gives letters up; the ledger counts them as dropped. */

@@ -1,9 +1,9 @@
 import { nearestKey } from '#config';
 import { isLetterId, type LetterChoice } from '../../dead-letters/letter-choice.js';
-import type { CliContext } from '../cli-context.js';
+import type { CliContext } from '../context/cli-context.js';
 import { textOption, wordsOption, type GivenOptions } from '../listing/filter-options.js';
-import type { CliBuffer } from '../with-buffer.js';
-import { writeLines } from '../write-lines.js';
+import type { CliBuffer } from '../context/with-buffer.js';
+import { writeLines } from '../terminal/write-lines.js';
 
 /** The options of {@link letterChoice}. */
 export const CHOICE_OPTIONS = [

@@ -1,11 +1,11 @@
 import { chosenLetters } from '../../dead-letters/letter-choice.js';
 import { letterWords, type LetterWords } from '../../dead-letters/letter-json.js';
-import type { CliCommand } from '../cli-context.js';
-import { EXIT } from '../exit-code.js';
+import type { CliCommand } from '../context/cli-context.js';
+import { EXIT } from '../context/exit-code.js';
 import { JsonWriter, TableWriter, type Column } from '../listing/listing-writer.js';
 import { cell } from '../../listing/shown-text.js';
-import { withBuffer } from '../with-buffer.js';
-import { writeLines } from '../write-lines.js';
+import { withBuffer } from '../context/with-buffer.js';
+import { writeLines } from '../terminal/write-lines.js';
 import { CHOICE_OPTIONS, letterChoice } from './letter-choice.js';
 
 /** `dead-letters list`: what MetaStudio refused, and what it said; not what viewers wrote. */

@@ -5,13 +5,13 @@ import {
   type LetterChoice,
 } from '../../dead-letters/letter-choice.js';
 import { LetterReplay } from '../../dead-letters/letter-replay.js';
-import type { CliCommand, CliContext } from '../cli-context.js';
-import { EXIT, type ExitCode } from '../exit-code.js';
+import type { CliCommand, CliContext } from '../context/cli-context.js';
+import { EXIT, type ExitCode } from '../context/exit-code.js';
 import { stopWithin } from '../../process/stop-within.js';
-import { auditCommand } from '../audit-command.js';
-import { Progress } from '../progress.js';
-import { withBuffer, type CliBuffer } from '../with-buffer.js';
-import { writeLines } from '../write-lines.js';
+import { auditCommand } from '../context/audit-command.js';
+import { Progress } from '../terminal/progress.js';
+import { withBuffer, type CliBuffer } from '../context/with-buffer.js';
+import { writeLines } from '../terminal/write-lines.js';
 import { ALL_OPTION, CHOICE_OPTIONS, explicitChoice, ID_OPTION } from './letter-choice.js';
 
 /** `dead-letters replay`: has dead letters reported again. */

@@ -1,9 +1,9 @@
 import { chosenLetters } from '../../dead-letters/letter-choice.js';
 import { letterPage } from '../../dead-letters/letter-json.js';
-import type { CliCommand } from '../cli-context.js';
-import { EXIT } from '../exit-code.js';
-import { withBuffer } from '../with-buffer.js';
-import { writeLines } from '../write-lines.js';
+import type { CliCommand } from '../context/cli-context.js';
+import { EXIT } from '../context/exit-code.js';
+import { withBuffer } from '../context/with-buffer.js';
+import { writeLines } from '../terminal/write-lines.js';
 import { letterChoice } from './letter-choice.js';
 
 /** `dead-letters show`: one letter, with what the viewer wrote. */

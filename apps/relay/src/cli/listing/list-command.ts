@@ -6,10 +6,10 @@ import {
   type ManagementClient,
 } from '#metastudio';
 import { quietAccess } from '../../projects/quiet-access.js';
-import type { CliCommand, CliContext, CliOptions } from '../cli-context.js';
-import { EXIT, type ExitCode } from '../exit-code.js';
-import { loadCliConfig } from '../load-cli-config.js';
-import { writeLines } from '../write-lines.js';
+import type { CliCommand, CliContext, CliOptions } from '../context/cli-context.js';
+import { EXIT, type ExitCode } from '../context/exit-code.js';
+import { loadCliConfig } from '../context/load-cli-config.js';
+import { writeLines } from '../terminal/write-lines.js';
 import { filterSentence, type GivenOptions } from './filter-options.js';
 import { JsonWriter, TableWriter, type Column, type ListingWriter } from './listing-writer.js';
 

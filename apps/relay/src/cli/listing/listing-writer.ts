@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream';
-import { writeLines } from '../write-lines.js';
+import { writeLines } from '../terminal/write-lines.js';
 import { cutToWidth, displayWidth, padToWidth } from '../../listing/display-width.js';
 
 /** Takes the elements of a listing one after the other, and never holds more than a page. */

@@ -1,7 +1,7 @@
 import { nearestKey, type BridgeConfig, type RelayConfig } from '#config';
-import type { CliContext } from '../cli-context.js';
+import type { CliContext } from '../context/cli-context.js';
 import { textOption, type GivenOptions } from '../listing/filter-options.js';
-import { writeLines } from '../write-lines.js';
+import { writeLines } from '../terminal/write-lines.js';
 
 /**
  * The bridge that `--bridge` names; `undefined` where there is none, which standard error then

@@ -1,5 +1,5 @@
 import type { BridgeConfig, RelayConfig } from '#config';
-import type { CliContext } from '../cli-context.js';
+import type { CliContext } from '../context/cli-context.js';
 import type { GivenOptions } from '../listing/filter-options.js';
 import { chosenBridge } from './chosen-bridge.js';
 

@@ -4,13 +4,13 @@ import { HEEDLESS_LISTENER, type ConnectionListener } from '#source';
 import { logText } from '#telemetry';
 import { SourceNetwork } from '../../network/source-network.js';
 import { FrameRecorder } from '../../recording/frame-recorder.js';
-import type { CliCommand, CliContext } from '../cli-context.js';
-import { EXIT, type ExitCode } from '../exit-code.js';
+import type { CliCommand, CliContext } from '../context/cli-context.js';
+import { EXIT, type ExitCode } from '../context/exit-code.js';
 import { textOption } from '../listing/filter-options.js';
-import { loadCliConfig } from '../load-cli-config.js';
+import { loadCliConfig } from '../context/load-cli-config.js';
 import { REQUIRED } from '../program.js';
-import { Progress } from '../progress.js';
-import { writeLines } from '../write-lines.js';
+import { Progress } from '../terminal/progress.js';
+import { writeLines } from '../terminal/write-lines.js';
 import { chosenBridge } from './chosen-bridge.js';
 
 const SECONDS_MAX = 86_400;

@@ -1,4 +1,4 @@
-import type { CliCommand, CliCommandGroup, LazyCommand } from '../cli-context.js';
+import type { CliCommand, CliCommandGroup, LazyCommand } from '../context/cli-context.js';
 import { REQUIRED } from '../program.js';
 
 /** A command as it is typed, and what may follow it. */

@@ -1,8 +1,8 @@
-import type { CliCommand } from '../cli-context.js';
+import type { CliCommand } from '../context/cli-context.js';
 import { COMMANDS } from '../commands.js';
-import { EXIT } from '../exit-code.js';
+import { EXIT } from '../context/exit-code.js';
 import { textOption } from '../listing/filter-options.js';
-import { writeLines } from '../write-lines.js';
+import { writeLines } from '../terminal/write-lines.js';
 import { outlineOf } from './command-outline.js';
 import { completionScript, SHELLS } from './completion.js';
 

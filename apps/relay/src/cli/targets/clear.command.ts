@@ -1,7 +1,7 @@
-import type { CliCommand } from '../cli-context.js';
-import { confirmed, YES_OPTION } from '../confirm.js';
-import { EXIT } from '../exit-code.js';
-import { writeLines } from '../write-lines.js';
+import type { CliCommand } from '../context/cli-context.js';
+import { confirmed, YES_OPTION } from '../terminal/confirm.js';
+import { EXIT } from '../context/exit-code.js';
+import { writeLines } from '../terminal/write-lines.js';
 import { TARGET_ARGUMENT } from './named-target.js';
 import { withTakeover } from './with-takeover.js';
 

@@ -1,10 +1,10 @@
 import { TargetTable } from '#event-buffer';
-import type { CliCommand } from '../cli-context.js';
-import { confirmed, YES_OPTION } from '../confirm.js';
-import { EXIT } from '../exit-code.js';
-import { auditCommand } from '../audit-command.js';
-import { withBuffer } from '../with-buffer.js';
-import { writeLines } from '../write-lines.js';
+import type { CliCommand } from '../context/cli-context.js';
+import { confirmed, YES_OPTION } from '../terminal/confirm.js';
+import { EXIT } from '../context/exit-code.js';
+import { auditCommand } from '../context/audit-command.js';
+import { withBuffer } from '../context/with-buffer.js';
+import { writeLines } from '../terminal/write-lines.js';
 import { namedTarget, TARGET_ARGUMENT } from './named-target.js';
 
 /** `targets hold`: while a person speaks, only gifts are reported. */

@@ -1,9 +1,9 @@
 import { nearestKey } from '#config';
 import { targetOf } from '../../bridges/target-of.js';
-import type { CliContext, CliOptions } from '../cli-context.js';
+import type { CliContext, CliOptions } from '../context/cli-context.js';
 import { textOption } from '../listing/filter-options.js';
-import type { CliBuffer } from '../with-buffer.js';
-import { writeLines } from '../write-lines.js';
+import type { CliBuffer } from '../context/with-buffer.js';
+import { writeLines } from '../terminal/write-lines.js';
 
 /** The argument of commands about one target. */
 export const TARGET_ARGUMENT = [

@@ -1,12 +1,12 @@
 import { ReportQueue, TargetTable, type ControlState } from '#event-buffer';
 import { resumeTarget } from '../../reporter/upkeep/resume-target.js';
 import { stopWithin } from '../../process/stop-within.js';
-import type { CliCommand, CliContext, CliOptions } from '../cli-context.js';
-import { EXIT } from '../exit-code.js';
-import { auditCommand } from '../audit-command.js';
+import type { CliCommand, CliContext, CliOptions } from '../context/cli-context.js';
+import { EXIT } from '../context/exit-code.js';
+import { auditCommand } from '../context/audit-command.js';
 import { knownTargets, namedTarget, TARGET_ARGUMENT } from './named-target.js';
-import { withBuffer, type CliBuffer } from '../with-buffer.js';
-import { writeLines } from '../write-lines.js';
+import { withBuffer, type CliBuffer } from '../context/with-buffer.js';
+import { writeLines } from '../terminal/write-lines.js';
 
 /** `targets resume`: has a paused target tried now. */
 export const resumeTargetCommand: CliCommand = {

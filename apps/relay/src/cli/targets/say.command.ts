@@ -1,10 +1,10 @@
 import { SAY_WHEN, type SayWhen } from '#metastudio';
 import { SAYABLE, SAYABLE_WORDS } from '../../takeover/takeover.js';
-import type { CliCommand } from '../cli-context.js';
-import { confirmed, YES_OPTION } from '../confirm.js';
-import { EXIT } from '../exit-code.js';
+import type { CliCommand } from '../context/cli-context.js';
+import { confirmed, YES_OPTION } from '../terminal/confirm.js';
+import { EXIT } from '../context/exit-code.js';
 import { textOption } from '../listing/filter-options.js';
-import { writeLines } from '../write-lines.js';
+import { writeLines } from '../terminal/write-lines.js';
 import { withTakeover } from './with-takeover.js';
 
 /** `targets say`: has the virtual human say a text. */

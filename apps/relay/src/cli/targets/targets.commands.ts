@@ -1,4 +1,4 @@
-import type { CliCommandGroup } from '../cli-context.js';
+import type { CliCommandGroup } from '../context/cli-context.js';
 import { clearTargetCommand } from './clear.command.js';
 import { holdTargetCommand } from './hold.command.js';
 import { resumeTargetCommand } from './resume.command.js';

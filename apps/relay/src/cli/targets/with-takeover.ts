@@ -1,11 +1,11 @@
 import { QuietAccesses } from '../../projects/quiet-accesses.js';
 import { Takeover, TakeoverError } from '../../takeover/takeover.js';
 import { takeoverTermsOf } from '../../takeover/takeover-terms.js';
-import { auditCommand } from '../audit-command.js';
-import type { CliContext, CliOptions } from '../cli-context.js';
-import { EXIT, type ExitCode } from '../exit-code.js';
-import { withBuffer, type CliBuffer } from '../with-buffer.js';
-import { writeLines } from '../write-lines.js';
+import { auditCommand } from '../context/audit-command.js';
+import type { CliContext, CliOptions } from '../context/cli-context.js';
+import { EXIT, type ExitCode } from '../context/exit-code.js';
+import { withBuffer, type CliBuffer } from '../context/with-buffer.js';
+import { writeLines } from '../terminal/write-lines.js';
 import { namedTarget } from './named-target.js';
 
 /** What a command needs to step in at a target. */

@@ -2,10 +2,10 @@ import { nearestKey } from '#config';
 import { knownBridges } from '../../bridges/known-bridges.js';
 import type { KnownBridge } from '../../bridges/known-bridges.js';
 import { LedgerStatusReader } from '../../status/ledger-status.reader.js';
-import type { CliContext } from '../cli-context.js';
+import type { CliContext } from '../context/cli-context.js';
 import { textOption, type GivenOptions } from '../listing/filter-options.js';
-import type { CliBuffer } from '../with-buffer.js';
-import { writeLines } from '../write-lines.js';
+import type { CliBuffer } from '../context/with-buffer.js';
+import { writeLines } from '../terminal/write-lines.js';
 
 /**
  * The bridge that the command line names, or the only one that there is, of the file or the API.

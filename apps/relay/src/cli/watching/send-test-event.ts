@@ -13,12 +13,12 @@ import { ReplayBridge } from '../../recording/replay-bridge.js';
 import { loadSalt } from '../../buffer/load-salt.js';
 import { stopWithin } from '../../process/stop-within.js';
 import { LedgerStatusReader } from '../../status/ledger-status.reader.js';
-import type { CliContext } from '../cli-context.js';
-import { EXIT, type ExitCode } from '../exit-code.js';
+import type { CliContext } from '../context/cli-context.js';
+import { EXIT, type ExitCode } from '../context/exit-code.js';
 import { shownText } from '../../listing/shown-text.js';
-import { auditCommand } from '../audit-command.js';
-import type { CliBuffer } from '../with-buffer.js';
-import { writeLines } from '../write-lines.js';
+import { auditCommand } from '../context/audit-command.js';
+import type { CliBuffer } from '../context/with-buffer.js';
+import { writeLines } from '../terminal/write-lines.js';
 import { eventLine } from './event-line.js';
 
 /** What `test-event` can send. */

@@ -1,10 +1,10 @@
 import { PassingEvents, type LedgerReader } from '#event-buffer';
 import type { KnownBridge } from '../../bridges/known-bridges.js';
-import type { CliCommand, CliContext, CliOptions } from '../cli-context.js';
-import { EXIT } from '../exit-code.js';
+import type { CliCommand, CliContext, CliOptions } from '../context/cli-context.js';
+import { EXIT } from '../context/exit-code.js';
 import { textOption } from '../listing/filter-options.js';
-import { withBuffer } from '../with-buffer.js';
-import { writeLines } from '../write-lines.js';
+import { withBuffer } from '../context/with-buffer.js';
+import { writeLines } from '../terminal/write-lines.js';
 import { secondsOf } from './duration.js';
 import { eventLine } from './event-line.js';
 import { knownBridge } from './known-bridge.js';

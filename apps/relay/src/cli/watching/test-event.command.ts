@@ -2,13 +2,13 @@ import { randomBytes } from 'node:crypto';
 import type { BridgeConfig } from '#config';
 import { makeGift, makeUser, textOf, TEXT_LENGTH_DEFAULT } from '#live-event';
 import { targetOf } from '../../bridges/target-of.js';
-import type { CliCommand, CliOptions } from '../cli-context.js';
-import { confirmed, YES_OPTION } from '../confirm.js';
-import { EXIT } from '../exit-code.js';
+import type { CliCommand, CliOptions } from '../context/cli-context.js';
+import { confirmed, YES_OPTION } from '../terminal/confirm.js';
+import { EXIT } from '../context/exit-code.js';
 import { textOption } from '../listing/filter-options.js';
 import { onlyBridge } from '../recording/only-bridge.js';
-import { withBuffer } from '../with-buffer.js';
-import { writeLines } from '../write-lines.js';
+import { withBuffer } from '../context/with-buffer.js';
+import { writeLines } from '../terminal/write-lines.js';
 import { secondsOf } from './duration.js';
 import { sendTestEvent, TEST_TYPES, type TestEvent } from './send-test-event.js';
 

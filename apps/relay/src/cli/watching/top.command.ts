@@ -4,13 +4,13 @@ import { bridgeRates, TOP_ORDERS, type TopOrder } from '../../status/bridge-rate
 import { LedgerStatusReader } from '../../status/ledger-status.reader.js';
 import type { RelayStatus } from '../../status/relay-status.js';
 import { topTable } from '../../status/top-table.js';
-import type { CliCommand, CliContext, CliOptions } from '../cli-context.js';
-import { EXIT, type ExitCode } from '../exit-code.js';
+import type { CliCommand, CliContext, CliOptions } from '../context/cli-context.js';
+import { EXIT, type ExitCode } from '../context/exit-code.js';
 import { textOption } from '../listing/filter-options.js';
-import { redisSentence, withBuffer, type ConnectionErrors } from '../with-buffer.js';
-import { writeLines } from '../write-lines.js';
+import { redisSentence, withBuffer, type ConnectionErrors } from '../context/with-buffer.js';
+import { writeLines } from '../terminal/write-lines.js';
 import { secondsOf } from './duration.js';
-import { pictureHead, terminalOf } from './terminal.js';
+import { pictureHead, terminalOf } from '../terminal/terminal.js';
 
 const EVERY_DEFAULT_S = 2;
 const EVERY_MIN_S = 0.2;

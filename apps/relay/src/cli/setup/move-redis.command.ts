@@ -1,13 +1,17 @@
 import { connectBufferRedis, redisReady, type BufferRedis } from '#event-buffer';
 import { createLogger, RelayLog } from '#telemetry';
-import { CarryError, carryKeys } from '../embedded-redis/carry-keys.js';
-import { EmbeddedPlace, EmbeddedRedisError, programOf } from '../embedded-redis/embedded-place.js';
-import { EmbeddedRedis } from '../embedded-redis/embedded-redis.js';
-import type { CliCommand } from './cli-context.js';
-import { EXIT } from './exit-code.js';
-import { loadCliConfig } from './load-cli-config.js';
-import { ConnectionErrors, redisSentence } from './with-buffer.js';
-import { writeLines } from './write-lines.js';
+import { CarryError, carryKeys } from '../../embedded-redis/carry-keys.js';
+import {
+  EmbeddedPlace,
+  EmbeddedRedisError,
+  programOf,
+} from '../../embedded-redis/embedded-place.js';
+import { EmbeddedRedis } from '../../embedded-redis/embedded-redis.js';
+import type { CliCommand } from '../context/cli-context.js';
+import { EXIT } from '../context/exit-code.js';
+import { loadCliConfig } from '../context/load-cli-config.js';
+import { ConnectionErrors, redisSentence } from '../context/with-buffer.js';
+import { writeLines } from '../terminal/write-lines.js';
 
 /** How long a step may take: a buffer of a hundred thousand events goes over a network as one value. */
 const CARRY_MS_MAX = 120_000;

@@ -8,11 +8,11 @@ import {
   redisTroubleOf,
   type BufferRedis,
 } from '#event-buffer';
-import { OWN_REDIS_DOWN, isOwnRedisDown } from '../embedded-redis/running-redis.js';
+import { OWN_REDIS_DOWN, isOwnRedisDown } from '../../embedded-redis/running-redis.js';
 import type { CliContext, CliOptions } from './cli-context.js';
 import { EXIT, type ExitCode } from './exit-code.js';
 import { loadCliConfig } from './load-cli-config.js';
-import { writeLines } from './write-lines.js';
+import { writeLines } from '../terminal/write-lines.js';
 
 /** What a command has that works on the buffers: their Redis, connected, and their names. */
 export interface CliBuffer {

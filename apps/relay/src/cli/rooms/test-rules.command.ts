@@ -2,17 +2,17 @@ import { readFile } from 'node:fs/promises';
 import type { BridgeConfig, RelayConfig } from '#config';
 import { fieldsOf, jsonIn } from '#live-event';
 import { interactionRulesOf, RuleBook, type Meeting } from '#rules';
-import { quietAccess } from '../projects/quiet-access.js';
-import { runFile } from '../what-if/run-file.js';
-import { textOf } from '../what-if/compare-runs.js';
-import type { ReportedEvent } from '../what-if/event-run.js';
-import type { CliCommand, CliContext } from './cli-context.js';
-import { EXIT } from './exit-code.js';
-import { textOption } from './listing/filter-options.js';
-import { shownText } from '../listing/shown-text.js';
-import { loadCliConfig } from './load-cli-config.js';
-import { onlyBridge } from './recording/only-bridge.js';
-import { writeLines } from './write-lines.js';
+import { quietAccess } from '../../projects/quiet-access.js';
+import { runFile } from '../../what-if/run-file.js';
+import { textOf } from '../../what-if/compare-runs.js';
+import type { ReportedEvent } from '../../what-if/event-run.js';
+import type { CliCommand, CliContext } from '../context/cli-context.js';
+import { EXIT } from '../context/exit-code.js';
+import { textOption } from '../listing/filter-options.js';
+import { shownText } from '../../listing/shown-text.js';
+import { loadCliConfig } from '../context/load-cli-config.js';
+import { onlyBridge } from '../recording/only-bridge.js';
+import { writeLines } from '../terminal/write-lines.js';
 
 /** `rooms test-rules`: which rules of a room a recording would meet. */
 export const testRulesCommand: CliCommand = {

@@ -1,12 +1,12 @@
 import type { NoticeChannel } from '#config';
-import type { ChannelAnswer } from '../notices/channels/channel-answer.js';
-import { SourceNetwork } from '../network/source-network.js';
-import { NoticeSender } from '../notices/notice-sender.js';
-import { testText } from '../notices/notice-text.js';
-import type { CliCommand } from './cli-context.js';
-import { EXIT } from './exit-code.js';
-import { loadCliConfig } from './load-cli-config.js';
-import { writeLines } from './write-lines.js';
+import type { ChannelAnswer } from '../../notices/channels/channel-answer.js';
+import { SourceNetwork } from '../../network/source-network.js';
+import { NoticeSender } from '../../notices/notice-sender.js';
+import { testText } from '../../notices/notice-text.js';
+import type { CliCommand } from '../context/cli-context.js';
+import { EXIT } from '../context/exit-code.js';
+import { loadCliConfig } from '../context/load-cli-config.js';
+import { writeLines } from '../terminal/write-lines.js';
 
 /** `notify`: sends a message to everybody whom notices go to. */
 export const notifyCommand: CliCommand = {

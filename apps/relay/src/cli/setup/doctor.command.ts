@@ -1,11 +1,11 @@
-import type { Finding } from '../doctor/finding.js';
-import type { CliCommand, CliContext } from './cli-context.js';
-import { EXIT, type ExitCode } from './exit-code.js';
-import { padToWidth, wrapToWidth } from '../listing/display-width.js';
-import { textOption } from './listing/filter-options.js';
-import { loadCliConfig } from './load-cli-config.js';
-import { terminalOf } from './watching/terminal.js';
-import { writeLines } from './write-lines.js';
+import type { Finding } from '../../doctor/finding.js';
+import type { CliCommand, CliContext } from '../context/cli-context.js';
+import { EXIT, type ExitCode } from '../context/exit-code.js';
+import { padToWidth, wrapToWidth } from '../../listing/display-width.js';
+import { textOption } from '../listing/filter-options.js';
+import { loadCliConfig } from '../context/load-cli-config.js';
+import { terminalOf } from '../terminal/terminal.js';
+import { writeLines } from '../terminal/write-lines.js';
 
 /** `doctor`: checks everything that the relay needs. */
 export const doctorCommand: CliCommand = {
@@ -47,7 +47,7 @@ a file that cannot be written or read.`,
     const loaded = await loadCliConfig(file, context);
     if (loaded === undefined) return EXIT.failed;
     // Loaded here: other commands do not need it.
-    const { examine } = await import('../doctor/examine.js');
+    const { examine } = await import('../../doctor/examine.js');
     const findings = examine(loaded, context.sources, context.stopped, report === true);
     return json === true ? writeDocument(findings, context) : writeReport(findings, context);
   },

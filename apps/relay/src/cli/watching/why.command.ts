@@ -1,15 +1,15 @@
-import { QuietAccesses } from '../projects/quiet-accesses.js';
-import { RoomRules } from '../projects/room-rules.js';
-import { Trails } from '../trail/trails.js';
+import { QuietAccesses } from '../../projects/quiet-accesses.js';
+import { RoomRules } from '../../projects/room-rules.js';
+import { Trails } from '../../trail/trails.js';
 import type { Meeting } from '#rules';
-import { reasonWords } from '../trail/reason-words.js';
-import type { ToldEvent } from '../trail/trail-reader.js';
-import type { CliCommand } from './cli-context.js';
-import { EXIT } from './exit-code.js';
-import { textOption } from './listing/filter-options.js';
-import { shownText } from '../listing/shown-text.js';
-import { withBuffer } from './with-buffer.js';
-import { writeLines } from './write-lines.js';
+import { reasonWords } from '../../trail/reason-words.js';
+import type { ToldEvent } from '../../trail/trail-reader.js';
+import type { CliCommand } from '../context/cli-context.js';
+import { EXIT } from '../context/exit-code.js';
+import { textOption } from '../listing/filter-options.js';
+import { shownText } from '../../listing/shown-text.js';
+import { withBuffer } from '../context/with-buffer.js';
+import { writeLines } from '../terminal/write-lines.js';
 
 const SHOWN_DEFAULT = 20;
 const SHOWN_MAX = 500;

@@ -4,10 +4,10 @@ import {
   wholeOption,
   wordsOption,
   type GivenOptions,
-} from './listing/filter-options.js';
-import { listCommand } from './listing/list-command.js';
-import { shownRoomOf, type ShownRoom } from '../projects/shown-listing.js';
-import { cell } from '../listing/shown-text.js';
+} from '../listing/filter-options.js';
+import { listCommand } from '../listing/list-command.js';
+import { shownRoomOf, type ShownRoom } from '../../projects/shown-listing.js';
+import { cell } from '../../listing/shown-text.js';
 
 /** `rooms`: the live rooms of the projects. */
 export const roomsCommand = listCommand<ShownRoom>({

@@ -1,4 +1,4 @@
-import type { CliCommandGroup } from './cli-context.js';
+import type { CliCommandGroup } from '../context/cli-context.js';
 import { roomsCommand } from './rooms.command.js';
 import { testRulesCommand } from './test-rules.command.js';
 

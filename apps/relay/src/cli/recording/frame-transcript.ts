@@ -1,6 +1,6 @@
 import { cleanText, encodeLiveEvent, type LiveEvent } from '#live-event';
 import type { Frame, FrameDecoder, FrameSink } from '#source';
-import type { FrameLine } from '../recording/frame-lines.js';
+import type { FrameLine } from '../../recording/frame-lines.js';
 
 /** Decodes lines of input, and collects lines of output that tell what became of them. */
 export class FrameTranscript implements FrameSink {

@@ -1,11 +1,11 @@
 import type { Readable } from 'node:stream';
 import { formatProblem, hintOf, loadSourceOptions } from '#config';
-import type { CliCommand, CliContext } from './cli-context.js';
-import { EXIT, type ExitCode } from './exit-code.js';
-import { FrameLines, type FrameLine } from '../recording/frame-lines.js';
+import type { CliCommand, CliContext } from '../context/cli-context.js';
+import { EXIT, type ExitCode } from '../context/exit-code.js';
+import { FrameLines, type FrameLine } from '../../recording/frame-lines.js';
 import { FrameTranscript } from './frame-transcript.js';
-import { REQUIRED } from './program.js';
-import { writeLines } from './write-lines.js';
+import { REQUIRED } from '../program.js';
+import { writeLines } from '../terminal/write-lines.js';
 
 /** `decode`: turns recorded frames into LiveEvents, without a connection, Redis or MetaStudio. */
 export const decodeCommand: CliCommand = {

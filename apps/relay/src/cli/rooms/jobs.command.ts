@@ -10,10 +10,10 @@ import {
   wholeOption,
   wordsOption,
   type GivenOptions,
-} from './listing/filter-options.js';
-import { listCommand } from './listing/list-command.js';
-import { shownJobOf, type ShownJob } from '../projects/shown-listing.js';
-import { cell } from '../listing/shown-text.js';
+} from '../listing/filter-options.js';
+import { listCommand } from '../listing/list-command.js';
+import { shownJobOf, type ShownJob } from '../../projects/shown-listing.js';
+import { cell } from '../../listing/shown-text.js';
 
 /** `jobs`: the live jobs of the projects, or of one room. */
 export const jobsCommand = listCommand<ShownJob>({

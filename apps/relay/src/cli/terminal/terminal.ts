@@ -1,4 +1,4 @@
-import type { CliContext } from '../cli-context.js';
+import type { CliContext } from '../context/cli-context.js';
 
 /** The properties of the output that a drawing command needs. */
 export interface Terminal {

@@ -1,8 +1,8 @@
 import { formatProblem, type RelayConfig } from '#config';
-import type { CliCommand } from './cli-context.js';
-import { EXIT } from './exit-code.js';
-import { loadCliConfig } from './load-cli-config.js';
-import { writeLines } from './write-lines.js';
+import type { CliCommand } from '../context/cli-context.js';
+import { EXIT } from '../context/exit-code.js';
+import { loadCliConfig } from '../context/load-cli-config.js';
+import { writeLines } from '../terminal/write-lines.js';
 
 /** `check`: validates the configuration without connecting to anything. */
 export const checkCommand: CliCommand = {

@@ -3,8 +3,8 @@ import { SourceCatalogue, type SourceDefinition } from '#platforms';
 import type { FrameSink } from '#source';
 import { PassThrough, Readable, Writable } from 'node:stream';
 import { decodeCommand } from './decode.command.js';
-import { LINE_BYTES_MAX } from '../recording/frame-lines.js';
-import { runCommandLine } from './program.js';
+import { LINE_BYTES_MAX } from '../../recording/frame-lines.js';
+import { runCommandLine } from '../program.js';
 
 class EchoOptions {
   @Text('a room', /^[^]+$/, TO_CONNECT)

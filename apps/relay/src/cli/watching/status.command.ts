@@ -1,13 +1,13 @@
 import { writeRefusal, type RedisTrouble } from '#event-buffer';
 import { pause } from '#timing';
-import { knownBridges } from '../bridges/known-bridges.js';
-import { LedgerStatusReader } from '../status/ledger-status.reader.js';
-import { statusTable } from '../status/status-table.js';
-import type { CliCommand, CliContext } from './cli-context.js';
-import { EXIT, type ExitCode } from './exit-code.js';
-import { pictureHead, terminalOf } from './watching/terminal.js';
-import { redisSentence, withBuffer, type ConnectionErrors } from './with-buffer.js';
-import { writeLines } from './write-lines.js';
+import { knownBridges } from '../../bridges/known-bridges.js';
+import { LedgerStatusReader } from '../../status/ledger-status.reader.js';
+import { statusTable } from '../../status/status-table.js';
+import type { CliCommand, CliContext } from '../context/cli-context.js';
+import { EXIT, type ExitCode } from '../context/exit-code.js';
+import { pictureHead, terminalOf } from '../terminal/terminal.js';
+import { redisSentence, withBuffer, type ConnectionErrors } from '../context/with-buffer.js';
+import { writeLines } from '../terminal/write-lines.js';
 
 const WATCH_EVERY_MS = 1000;
 

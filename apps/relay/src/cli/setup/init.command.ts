@@ -1,16 +1,16 @@
 import { loadConfig, type Environment } from '#config';
 import { CredentialError, MetaStudioCallError } from '#metastudio';
 import { FIRST_SOURCES } from '#platforms';
-import { initFile, type InitAnswers } from '../init/init-file.js';
-import { InitFiles, InitFilesError } from '../init/init-files.js';
-import { INIT_WORDS, type InitWords } from '../init/init-words.js';
-import { refusalIn } from '../init/refusal.js';
-import { NoAnswerError, Questions } from '../init/questions.js';
-import { quietAccess } from '../projects/quiet-access.js';
-import type { CliCommand, CliContext, CliOptions } from './cli-context.js';
-import { EXIT, type ExitCode } from './exit-code.js';
-import { shownText } from '../listing/shown-text.js';
-import { writeLines } from './write-lines.js';
+import { initFile, type InitAnswers } from '../../init/init-file.js';
+import { InitFiles, InitFilesError } from '../../init/init-files.js';
+import { INIT_WORDS, type InitWords } from '../../init/init-words.js';
+import { refusalIn } from '../../init/refusal.js';
+import { NoAnswerError, Questions } from '../../init/questions.js';
+import { quietAccess } from '../../projects/quiet-access.js';
+import type { CliCommand, CliContext, CliOptions } from '../context/cli-context.js';
+import { EXIT, type ExitCode } from '../context/exit-code.js';
+import { shownText } from '../../listing/shown-text.js';
+import { writeLines } from '../terminal/write-lines.js';
 
 const ROOMS_SHOWN_MAX = 50;
 /** Makes a configuration whole, of which the project alone is used. */

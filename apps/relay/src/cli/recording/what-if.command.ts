@@ -1,13 +1,13 @@
 import type { BridgeConfig } from '#config';
-import { compareRuns, fragmentsOf, type ChangedEvent } from '../what-if/compare-runs.js';
-import { runFile, type RunOfFile } from '../what-if/run-file.js';
-import type { CliCommand, CliContext, CliOptions } from './cli-context.js';
-import { EXIT, type ExitCode } from './exit-code.js';
-import { textOption } from './listing/filter-options.js';
-import { shownText } from '../listing/shown-text.js';
-import { loadCliConfig } from './load-cli-config.js';
-import { onlyBridge } from './recording/only-bridge.js';
-import { writeLines } from './write-lines.js';
+import { compareRuns, fragmentsOf, type ChangedEvent } from '../../what-if/compare-runs.js';
+import { runFile, type RunOfFile } from '../../what-if/run-file.js';
+import type { CliCommand, CliContext, CliOptions } from '../context/cli-context.js';
+import { EXIT, type ExitCode } from '../context/exit-code.js';
+import { textOption } from '../listing/filter-options.js';
+import { shownText } from '../../listing/shown-text.js';
+import { loadCliConfig } from '../context/load-cli-config.js';
+import { onlyBridge } from './only-bridge.js';
+import { writeLines } from '../terminal/write-lines.js';
 
 const CHANGES_SHOWN_MAX = 200;
 

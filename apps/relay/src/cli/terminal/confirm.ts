@@ -1,5 +1,5 @@
-import { NoAnswerError, Questions } from '../init/questions.js';
-import type { CliContext, CliOptions } from './cli-context.js';
+import { NoAnswerError, Questions } from '../../init/questions.js';
+import type { CliContext, CliOptions } from '../context/cli-context.js';
 import { writeLines } from './write-lines.js';
 
 /** The option of every command that asks for a confirmation. */

@@ -11,9 +11,9 @@ import {
 } from '#config';
 import { dirname, resolve } from 'node:path';
 import type { CliContext } from './cli-context.js';
-import { onRunningRedis } from '../embedded-redis/running-redis.js';
-import { hasDotEnv, withDotEnv } from '../process/environment.js';
-import { writeLines } from './write-lines.js';
+import { onRunningRedis } from '../../embedded-redis/running-redis.js';
+import { hasDotEnv, withDotEnv } from '../../process/environment.js';
+import { writeLines } from '../terminal/write-lines.js';
 
 /** A configuration without a problem. */
 export type CliConfig = Extract<ConfigResult, { readonly ok: true }> & {
