@@ -5,7 +5,7 @@ import {
   type HearingTerms,
   type RoomState,
 } from './hearing-terms.js';
-import { RecentFrames } from './connection/recent-frames.js';
+import { RecentFrames } from './connection/liveness/recent-frames.js';
 
 /** When a source was last heard, in ms since 1970. */
 export interface HeardAt {

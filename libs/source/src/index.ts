@@ -9,7 +9,7 @@ export {
 } from './hearing.js';
 export { deafSentence } from './hearing-terms.js';
 export type { DeafCause, HearingTerms, RoomState } from './hearing-terms.js';
-export { waitAskedBy } from './connection/end.js';
+export { waitAskedBy } from './connection/reconnect/end.js';
 export { idOfPart } from './id-of-part.js';
 export { SourceError } from './source-error.js';
 export type {
@@ -27,9 +27,9 @@ export {
   type EventSink,
 } from './connection/listener.js';
 export { CONNECTION_DEFAULTS, type ConnectionOptions } from './connection/options.js';
-export { answerLatestPing } from './connection/latest-pong.js';
-export { FrameMeter } from './connection/frame-meter.js';
-export { FRAME_WORK, Slice, SLICE_WORK, workOfFrame } from './connection/slice.js';
+export { answerLatestPing } from './connection/socket/latest-pong.js';
+export { FrameMeter } from './connection/socket/frame-meter.js';
+export { FRAME_WORK, Slice, SLICE_WORK, workOfFrame } from './connection/socket/slice.js';
 export type { ConnectionState, ConnectionStatus, DisconnectReason } from './connection/state.js';
 export {
   ANSWER_MEANINGS,

@@ -1,4 +1,4 @@
-import { endOfSourceError, type ConnectionEnd } from './end.js';
+import { endOfSourceError, type ConnectionEnd } from './reconnect/end.js';
 import type { ConnectionOptions } from './options.js';
 import type { ConnectTo, SourceProtocol } from '../source-protocol.js';
 

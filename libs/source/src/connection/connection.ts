@@ -1,13 +1,13 @@
 import { Asking } from './ask.js';
-import type { ConnectionEnd } from './end.js';
-import { Failures } from './failures.js';
+import type { ConnectionEnd } from './reconnect/end.js';
+import { Failures } from './reconnect/failures.js';
 import type { LinkContext, LinkOwner } from './link-context.js';
 import { Link } from './link.js';
 import type { ConnectionListener, EventSink } from './listener.js';
 import { withDefaults, type ConnectionOptions } from './options.js';
 import { Hearing } from '../hearing.js';
 import { KeptFrames } from '../kept-frames.js';
-import { isReplacementUrl, isSameHost } from './socket.js';
+import { isReplacementUrl, isSameHost } from './socket/socket.js';
 import type { ConnectionState, ConnectionStatus } from './state.js';
 import type { AfterClose, ConnectTo, SourceProtocol } from '../source-protocol.js';
 import { within } from './within.js';

@@ -1,4 +1,4 @@
-import type { ConnectionEnd } from './end.js';
+import type { ConnectionEnd } from './reconnect/end.js';
 import type { Link } from './link.js';
 import type { ConnectionListener, EventSink } from './listener.js';
 import type { ConnectionOptions } from './options.js';

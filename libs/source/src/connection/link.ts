@@ -1,9 +1,9 @@
-import type { ConnectionEnd } from './end.js';
+import type { ConnectionEnd } from './reconnect/end.js';
 import { FrameGate } from './frame-gate.js';
-import { HeartbeatTimer } from './heartbeat.js';
+import { HeartbeatTimer } from './liveness/heartbeat.js';
 import type { LinkContext } from './link-context.js';
-import { SilenceWatchdog } from './silence.js';
-import { FRAME_WORK, Slice, workOfFrame } from './slice.js';
+import { SilenceWatchdog } from './liveness/silence.js';
+import { FRAME_WORK, Slice, workOfFrame } from './socket/slice.js';
 import type { DisconnectReason } from './state.js';
 import type { AfterClose, ConnectTo, Heartbeat, Session } from '../source-protocol.js';
 import { openWebSocket } from '../wire/web-socket-wire.js';

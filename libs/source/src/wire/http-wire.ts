@@ -1,6 +1,6 @@
 import { USER_AGENT } from '#agent';
 import { fullPause } from '#timing';
-import { endOfRefusedUpgrade, type ConnectionEnd } from '../connection/end.js';
+import { endOfRefusedUpgrade, type ConnectionEnd } from '../connection/reconnect/end.js';
 import type { ConnectionOptions } from '../connection/options.js';
 import type { ConnectTo } from '../source-protocol.js';
 import { timerMs } from '../connection/timer-ms.js';

@@ -1,5 +1,5 @@
 import type { WebSocket } from 'ws';
-import { openSocket } from '../connection/socket.js';
+import { openSocket } from '../connection/socket/socket.js';
 import type { Frame } from '../frame.js';
 import { forwarded, INVALID_ADDRESS, isAddress, type SocketIoPlace } from './socket-io-wire.js';
 import { listenToWebSocket, WebSocketWire } from './web-socket-wire.js';

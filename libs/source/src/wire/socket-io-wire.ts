@@ -1,7 +1,7 @@
 import type { Socket } from 'socket.io-client';
 import type { WebSocket } from 'ws';
-import type { ConnectionEnd } from '../connection/end.js';
-import { openSocket } from '../connection/socket.js';
+import type { ConnectionEnd } from '../connection/reconnect/end.js';
+import { openSocket } from '../connection/socket/socket.js';
 import type { Frame } from '../frame.js';
 import { listenToWebSocket, WebSocketWire } from './web-socket-wire.js';
 import type { OpenWire, WireListener } from './wire.js';

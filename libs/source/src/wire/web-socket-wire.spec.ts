@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer } from 'ws';
 import { CONNECTION_DEFAULTS } from '../connection/options.js';
-import { FRAME_WORK } from '../connection/slice.js';
+import { FRAME_WORK } from '../connection/socket/slice.js';
 import { openWebSocket } from './web-socket-wire.js';
 
 const PARTS = 5000;

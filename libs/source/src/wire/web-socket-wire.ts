@@ -1,10 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import type { WebSocket } from 'ws';
-import { endOfRefusedUpgrade } from '../connection/end.js';
+import { endOfRefusedUpgrade } from '../connection/reconnect/end.js';
 import type { ConnectionOptions } from '../connection/options.js';
-import { openSocket } from '../connection/socket.js';
+import { openSocket } from '../connection/socket/socket.js';
 import type { Frame } from '../frame.js';
-import { answerLatestPing } from '../connection/latest-pong.js';
+import { answerLatestPing } from '../connection/socket/latest-pong.js';
 import type { OpenWire, Wire, WireListener } from './wire.js';
 
 /** The wire of all sources that name no other. */

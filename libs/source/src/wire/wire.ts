@@ -1,4 +1,4 @@
-import type { ConnectionEnd } from '../connection/end.js';
+import type { ConnectionEnd } from '../connection/reconnect/end.js';
 import type { ConnectionOptions } from '../connection/options.js';
 import type { Frame } from '../frame.js';
 import type { ConnectTo } from '../source-protocol.js';

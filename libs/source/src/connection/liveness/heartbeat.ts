@@ -1,5 +1,5 @@
-import type { Heartbeat } from '../source-protocol.js';
-import { timerMs } from './timer-ms.js';
+import type { Heartbeat } from '../../source-protocol.js';
+import { timerMs } from '../timer-ms.js';
 
 const HEARTBEAT_LEAST_MS = 10;
 

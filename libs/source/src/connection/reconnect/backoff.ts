@@ -1,5 +1,5 @@
 import { backoffMs, shortOfMs } from '#timing';
-import type { AfterClose } from '../source-protocol.js';
+import type { AfterClose } from '../../source-protocol.js';
 
 /** The times that decide when to try again, in ms; see {@link ConnectionOptions}. */
 export interface BackoffLimits {

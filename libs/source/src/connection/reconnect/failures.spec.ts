@@ -1,5 +1,5 @@
 import { Failures } from './failures.js';
-import { CONNECTION_DEFAULTS, type ConnectionOptions } from './options.js';
+import { CONNECTION_DEFAULTS, type ConnectionOptions } from '../options.js';
 
 function failures(count: number): Failures {
   const options = { ...CONNECTION_DEFAULTS, random: () => 0, now: () => 0 } as ConnectionOptions;

@@ -1,8 +1,8 @@
 import { reconnectDelayMs } from './backoff.js';
 import { isRefusal, type ConnectionEnd } from './end.js';
-import type { ConnectionOptions } from './options.js';
-import { timerMs } from './timer-ms.js';
-import type { AfterClose } from '../source-protocol.js';
+import type { ConnectionOptions } from '../options.js';
+import { timerMs } from '../timer-ms.js';
+import type { AfterClose } from '../../source-protocol.js';
 
 /** Counts a connection's failed attempts in a row, and decides how long the next one waits. */
 export class Failures {

@@ -1,8 +1,8 @@
 import { retryAfterMs } from '#timing';
 import type { IncomingHttpHeaders } from 'node:http';
-import type { DisconnectReason } from './state.js';
-import { SourceError } from '../source-error.js';
-import type { AfterClose } from '../source-protocol.js';
+import type { DisconnectReason } from '../state.js';
+import { SourceError } from '../../source-error.js';
+import type { AfterClose } from '../../source-protocol.js';
 
 /** How a connection, or an attempt at one, ended, and what to do next. */
 export interface ConnectionEnd {

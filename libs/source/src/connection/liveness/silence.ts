@@ -1,4 +1,4 @@
-import { timerMs } from './timer-ms.js';
+import { timerMs } from '../timer-ms.js';
 
 const TICKS = 4;
 

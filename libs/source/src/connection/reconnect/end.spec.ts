@@ -1,5 +1,5 @@
 import { endOfRefusedUpgrade, endOfSourceError } from './end.js';
-import { SourceError } from '../source-error.js';
+import { SourceError } from '../../source-error.js';
 
 const limits = { retryAfterMaxMs: 300_000, wallClock: () => Date.parse('2026-01-01T00:00:00Z') };
 

@@ -3,13 +3,13 @@ import type { Socket, TcpNetConnectOpts } from 'node:net';
 import { createRequire } from 'node:module';
 import type { ClientOptions, WebSocket } from 'ws';
 import { dial } from './dial.js';
-import type { ConnectionEnd } from './end.js';
+import type { ConnectionEnd } from '../reconnect/end.js';
 import type { Portions } from './feed.js';
 import { FrameMeter } from './frame-meter.js';
-import type { ConnectionOptions } from './options.js';
+import type { ConnectionOptions } from '../options.js';
 import { FRAME_WORK } from './slice.js';
-import type { ConnectTo } from '../source-protocol.js';
-import type { WireListener } from '../wire/wire.js';
+import type { ConnectTo } from '../../source-protocol.js';
+import type { WireListener } from '../../wire/wire.js';
 
 /**
  * Begins to connect.

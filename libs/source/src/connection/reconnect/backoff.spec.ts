@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { reconnectDelayMs } from './backoff.js';
-import { CONNECTION_DEFAULTS } from './options.js';
-import type { AfterClose } from '../source-protocol.js';
+import { CONNECTION_DEFAULTS } from '../options.js';
+import type { AfterClose } from '../../source-protocol.js';
 
 const limits = CONNECTION_DEFAULTS;
 const highest = (): number => 1;
