@@ -1,8 +1,13 @@
 export { FIRST_SOURCES, type FirstSource } from './first-sources.js';
-export { LATE_MONEY_MS, REPLAY_WINDOW_MS, REQUESTS_PER_SECOND_DEFAULT } from './inbound.js';
-export type { ContentEncoding, Inbound, PushVerifier, SignatureProblem } from './inbound.js';
+export { LATE_MONEY_MS, REPLAY_WINDOW_MS, REQUESTS_PER_SECOND_DEFAULT } from './inbound/inbound.js';
+export type {
+  ContentEncoding,
+  Inbound,
+  PushVerifier,
+  SignatureProblem,
+} from './inbound/inbound.js';
 export { isForm } from './push/is-form.js';
-export type { PushedOptions } from './pushed.options.js';
+export type { PushedOptions } from './inbound/pushed.options.js';
 export { Shared } from './source-definition.js';
 export type { SourceAbout, Words } from './source-about.js';
 export type { ConnectPace, SourceDefinition, SourceSurroundings } from './source-definition.js';

@@ -1,6 +1,6 @@
 import type { FrameDecoder, SourceProtocol } from '#source';
 import type { Fetch } from './bounded-answer.js';
-import type { Inbound } from './inbound.js';
+import type { Inbound } from './inbound/inbound.js';
 import type { SourceAbout } from './source-about.js';
 
 /** What a protocol may use beside its socket. */

@@ -1,5 +1,5 @@
 import { Optional } from '#options';
-import { IsWebSocketUrl } from '../web-socket-url.js';
+import { IsWebSocketUrl } from '../options/web-socket-url.js';
 
 /** Where DouyinBarrageGrab listens by default. */
 export const BARRAGEGRAB_URL = 'ws://127.0.0.1:8888';

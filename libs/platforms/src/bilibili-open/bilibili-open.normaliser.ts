@@ -1,7 +1,7 @@
 import { fieldsOf, integerOf, makeGift, makeUser, TEXT_LENGTH_DEFAULT, textOf } from '#live-event';
 import type { User } from '#live-event';
 import { eventTime, type FrameSink } from '#source';
-import { ignoredKind } from '../ignored-kind.js';
+import { ignoredKind } from '../decoding/ignored-kind.js';
 import { COMMAND, type OpenEvent } from './bilibili-open.external.js';
 import { guardGift, spokenText, superChat } from './bilibili-words.js';
 

@@ -1,6 +1,6 @@
 import { Optional, Text, TextThat, TO_CONNECT, WriteOnly } from '#options';
-import { IsNumericId } from '../numeric-id.js';
-import { IsHttpUrl, isUrlOf } from '../web-socket-url.js';
+import { IsNumericId } from '../options/numeric-id.js';
+import { IsHttpUrl, isUrlOf } from '../options/web-socket-url.js';
 
 /** Bilibili's live open platform. */
 export const BILIBILI_OPEN_API_URL = 'https://live-open.biliapi.com';

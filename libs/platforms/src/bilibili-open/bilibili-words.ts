@@ -7,8 +7,8 @@ import {
   type User,
 } from '#live-event';
 import { idOfPart, type FrameSink } from '#source';
-import { commentText } from '../comment-text.js';
-import { EMOTE_NAMES, withoutEmoteCodes } from '../emote-names.js';
+import { commentText } from '../chat-text/comment-text.js';
+import { EMOTE_NAMES, withoutEmoteCodes } from '../chat-text/emote-names.js';
 
 /** The words of a viewer, without the emote codes among them. */
 export function spokenText(text: unknown): string {

@@ -1,6 +1,6 @@
 import { OnlyIf, Optional, Text, TO_CONNECT, WriteOnly } from '#options';
-import { IsNumericId } from '../numeric-id.js';
-import { IsWebSocketUrl } from '../web-socket-url.js';
+import { IsNumericId } from '../options/numeric-id.js';
+import { IsWebSocketUrl } from '../options/web-socket-url.js';
 
 /** Where blivechat listens by default. */
 export const BLIVECHAT_URL = 'ws://127.0.0.1:12450/api/chat';

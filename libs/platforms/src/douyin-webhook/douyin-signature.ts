@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { PushVerifier } from '../inbound.js';
-import { isMd5Of } from '../is-md5-of.js';
-import { staleness } from '../signed-time.js';
-import { headerOf } from '../webhook-frame.js';
+import type { PushVerifier } from '../inbound/inbound.js';
+import { isMd5Of } from '../inbound/is-md5-of.js';
+import { staleness } from '../inbound/signed-time.js';
+import { headerOf } from '../inbound/webhook-frame.js';
 import { DOUYIN_HEADER } from './douyin-webhook.external.js';
 
 /** Sorted by name, in the order in which they are signed. */

@@ -1,7 +1,7 @@
 import { fieldsOf, integerOf, makeGift, makeUser, textOf, type User } from '#live-event';
 import { eventTime, parseJson, type Frame, type FrameDecoder, type FrameSink } from '#source';
 import { plainChatText } from '../douyin/chat-text.js';
-import { parseWebhook } from '../webhook-frame.js';
+import { parseWebhook } from '../inbound/webhook-frame.js';
 import { DOUYIN_HEADER, GIFT_NAMES, type DouyinPushed } from './douyin-webhook.external.js';
 
 export interface DouyinWebhookTerms {

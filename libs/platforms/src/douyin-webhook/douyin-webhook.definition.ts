@@ -1,5 +1,5 @@
 import type { SourceDefinition } from '../source-definition.js';
-import { webhookFrame } from '../webhook-frame.js';
+import { webhookFrame } from '../inbound/webhook-frame.js';
 import { douyinWebhookAbout } from './douyin-webhook.about.js';
 import { douyinMoneySignature, douyinVerifier } from './douyin-signature.js';
 import { DouyinWebhookDecoder } from './douyin-webhook.decoder.js';

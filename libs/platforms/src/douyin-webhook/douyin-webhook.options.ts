@@ -1,6 +1,6 @@
 import { Optional, Text, TO_CONNECT, ValueThat, WriteOnly } from '#options';
-import { IsNumericId } from '../numeric-id.js';
-import { PushedOptions } from '../pushed.options.js';
+import { IsNumericId } from '../options/numeric-id.js';
+import { PushedOptions } from '../inbound/pushed.options.js';
 
 const GIFTS_MAX = 1000;
 

@@ -1,5 +1,5 @@
 import type { Frame, FrameDecoder, FrameSink } from '#source';
-import { ignoredKind } from '../ignored-kind.js';
+import { ignoredKind } from '../decoding/ignored-kind.js';
 import { douyinliveDialect } from './douyinlive.dialect.js';
 import type { DouyinliveMessage, DouyinliveSystemMessage } from './douyinlive.external.js';
 import { ROOM_STATES } from './douyinlive.room.js';

@@ -1,8 +1,8 @@
 import { integerOf, makeGift, makeUser } from '#live-event';
 import type { User } from '#live-event';
 import { eventTime, idOfPart, type Frame, type FrameDecoder, type FrameSink } from '#source';
-import { commentText } from '../comment-text.js';
-import { ignoredKind } from '../ignored-kind.js';
+import { commentText } from '../chat-text/comment-text.js';
+import { ignoredKind } from '../decoding/ignored-kind.js';
 import { DouyuPacketReader } from './douyu-packet.js';
 import { NOBLE_TITLES, SPOKEN, TYPE } from './douyu.external.js';
 import { readStt, typeOf } from './stt.js';

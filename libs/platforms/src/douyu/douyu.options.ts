@@ -1,6 +1,6 @@
 import { Optional, TO_CONNECT } from '#options';
-import { IsNumericId } from '../numeric-id.js';
-import { IsWebSocketUrl } from '../web-socket-url.js';
+import { IsNumericId } from '../options/numeric-id.js';
+import { IsWebSocketUrl } from '../options/web-socket-url.js';
 
 /** Douyu's chat for browsers, without the port. */
 export const DOUYU_URL = 'wss://danmuproxy.douyu.com';

@@ -1,6 +1,6 @@
 import { Block, Checked, Decimal, isBlock, OneOf, OnlyIf, Optional } from '#options';
 import { IsPath } from '#source';
-import { IsHttpUrl } from '../web-socket-url.js';
+import { IsHttpUrl } from '../options/web-socket-url.js';
 import { IsRequestHeaders } from '../websocket/request-headers.js';
 import { usesToken } from './token-slots.js';
 

@@ -1,8 +1,8 @@
 import { fieldsOf, integerOf, makeGift, makeUser, TEXT_LENGTH_DEFAULT, textOf } from '#live-event';
 import type { User } from '#live-event';
 import { eventTime, parseJson, type Frame, type FrameDecoder, type FrameSink } from '#source';
-import { commentText } from '../comment-text.js';
-import { ignoredKind } from '../ignored-kind.js';
+import { commentText } from '../chat-text/comment-text.js';
+import { ignoredKind } from '../decoding/ignored-kind.js';
 import { COMMAND_NOTICE, NOTICE, type HuyaFrame, type HuyaNotice } from './huya-open.external.js';
 
 /**

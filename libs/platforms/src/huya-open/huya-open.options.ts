@@ -1,6 +1,6 @@
 import { Optional, Text, TO_CONNECT, WriteOnly } from '#options';
-import { IsNumericId } from '../numeric-id.js';
-import { IsWebSocketUrl } from '../web-socket-url.js';
+import { IsNumericId } from '../options/numeric-id.js';
+import { IsWebSocketUrl } from '../options/web-socket-url.js';
 
 /** Huya's socket for programs. */
 export const HUYA_OPEN_URL = 'wss://ws-apiext.huya.com/index.html';

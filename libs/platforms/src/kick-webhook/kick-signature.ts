@@ -1,8 +1,8 @@
 import { createPublicKey, verify, type KeyObject } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
-import type { PushVerifier } from '../inbound.js';
-import { staleness } from '../signed-time.js';
-import { headerOf } from '../webhook-frame.js';
+import type { PushVerifier } from '../inbound/inbound.js';
+import { staleness } from '../inbound/signed-time.js';
+import { headerOf } from '../inbound/webhook-frame.js';
 import { KICK_HEADER } from './kick-webhook.external.js';
 
 /**

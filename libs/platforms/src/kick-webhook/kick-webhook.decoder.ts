@@ -1,9 +1,9 @@
 import { fieldsOf, type Gift, makeGift, makeUser, textOf, type User } from '#live-event';
 import { eventTime, idOfPart, type Frame, type FrameDecoder, type FrameSink } from '#source';
 import { spokenText } from '../kick/spoken-text.js';
-import { subscriberBadge, type BadgeKeys } from '../subscriber-badge.js';
-import { Tellings } from '../tellings.js';
-import { parseWebhook, type Webhook } from '../webhook-frame.js';
+import { subscriberBadge, type BadgeKeys } from '../decoding/subscriber-badge.js';
+import { Tellings } from '../decoding/tellings.js';
+import { parseWebhook, type Webhook } from '../inbound/webhook-frame.js';
 import {
   KICK_HEADER,
   type KickBadge,

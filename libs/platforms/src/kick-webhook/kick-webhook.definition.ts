@@ -1,5 +1,5 @@
 import type { SourceDefinition } from '../source-definition.js';
-import { webhookFrame } from '../webhook-frame.js';
+import { webhookFrame } from '../inbound/webhook-frame.js';
 import { kickWebhookAbout } from './kick-webhook.about.js';
 import { kickMoneySignature, kickVerifier, publicKeyOf } from './kick-signature.js';
 import { KickWebhookDecoder } from './kick-webhook.decoder.js';

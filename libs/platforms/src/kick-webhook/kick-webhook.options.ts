@@ -1,6 +1,6 @@
 import { Optional, TextThat, TO_CONNECT } from '#options';
-import { IsNumericId } from '../numeric-id.js';
-import { PushedOptions } from '../pushed.options.js';
+import { IsNumericId } from '../options/numeric-id.js';
+import { PushedOptions } from '../inbound/pushed.options.js';
 import { publicKeyOf } from './kick-signature.js';
 
 /** The keys that `kick-webhook` takes in the file. */

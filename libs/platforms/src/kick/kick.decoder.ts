@@ -1,6 +1,6 @@
 import { fieldsOf } from '#live-event';
 import { MappingDecoder, parseJson, type Frame, type FrameDecoder, type FrameSink } from '#source';
-import { Tellings } from '../tellings.js';
+import { Tellings } from '../decoding/tellings.js';
 import type { PusherFrame } from './kick.external.js';
 import { KICK } from './kick.mapping.js';
 import { spokenText } from './spoken-text.js';

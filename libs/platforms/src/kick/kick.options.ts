@@ -1,6 +1,6 @@
 import { Text, Optional, TO_CONNECT } from '#options';
-import { IsNumericId } from '../numeric-id.js';
-import { IsWebSocketUrl } from '../web-socket-url.js';
+import { IsNumericId } from '../options/numeric-id.js';
+import { IsWebSocketUrl } from '../options/web-socket-url.js';
 
 /** The Pusher key of Kick's site. Kick has changed it before. */
 export const KICK_APP_KEY = '32cbd69e4b950bf97679';

@@ -1,4 +1,4 @@
-import { commentText } from '../comment-text.js';
+import { commentText } from '../chat-text/comment-text.js';
 
 /** A chat text without Kick's emotes: `[emote:37226:KEKW]`. */
 export function stripEmotes(text: string): string {

@@ -1,6 +1,6 @@
 import { MappingDecoder, type Frame, type FrameDecoder, type FrameSink } from '#source';
-import { parseWebhook } from '../webhook-frame.js';
-import { siteText } from '../site-text.js';
+import { parseWebhook } from '../inbound/webhook-frame.js';
+import { siteText } from '../chat-text/site-text.js';
 import { kuaishouMapping } from './kuaishou-webhook.mapping.js';
 
 /** Decodes what Kuaishou posts: the bare body, or a webhook's frame with its headers. */

@@ -1,9 +1,9 @@
 import { Optional, Text, TO_CONNECT, WriteOnly } from '#options';
-import type { PushVerifier } from '../inbound.js';
-import { isMd5Of } from '../is-md5-of.js';
-import { PushedOptions } from '../pushed.options.js';
+import type { PushVerifier } from '../inbound/inbound.js';
+import { isMd5Of } from '../inbound/is-md5-of.js';
+import { PushedOptions } from '../inbound/pushed.options.js';
 import type { SourceDefinition } from '../source-definition.js';
-import { headerOf } from '../webhook-frame.js';
+import { headerOf } from '../inbound/webhook-frame.js';
 import { kuaishouWebhookAbout } from './kuaishou-webhook.about.js';
 import { KuaishouWebhookDecoder } from './kuaishou-webhook.decoder.js';
 

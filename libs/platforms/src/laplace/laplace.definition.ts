@@ -1,9 +1,9 @@
 import { Optional, Text, WriteOnly } from '#options';
 import type { HearingTerms } from '#source';
-import { IsNumericId } from '../numeric-id.js';
-import { presetSource } from '../preset.js';
+import { IsNumericId } from '../options/numeric-id.js';
+import { presetSource } from '../mapped/preset.js';
 import { spokenText } from '../bilibili-open/bilibili-words.js';
-import { IsWebSocketUrl } from '../web-socket-url.js';
+import { IsWebSocketUrl } from '../options/web-socket-url.js';
 import { laplaceAbout } from './laplace.about.js';
 import { laplaceMapping } from './laplace.mapping.js';
 

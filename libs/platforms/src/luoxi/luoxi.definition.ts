@@ -1,6 +1,6 @@
 import { MappingDecoder, type Mapping, type MappingRule } from '#source';
-import { PushedOptions } from '../pushed.options.js';
-import { siteText } from '../site-text.js';
+import { PushedOptions } from '../inbound/pushed.options.js';
+import { siteText } from '../chat-text/site-text.js';
 import type { SourceDefinition } from '../source-definition.js';
 import { luoxiAbout } from './luoxi.about.js';
 

@@ -7,9 +7,9 @@ import {
   type FrameDecoder,
   type FrameSink,
 } from '#source';
-import { commentText } from '../comment-text.js';
-import { ignoredKind } from '../ignored-kind.js';
-import { siteText } from '../site-text.js';
+import { commentText } from '../chat-text/comment-text.js';
+import { ignoredKind } from '../decoding/ignored-kind.js';
+import { siteText } from '../chat-text/site-text.js';
 import { SiteViewers } from '../social-stream-ninja/site-viewers.js';
 import { stripCheermotes } from '../twitch-irc/cheermotes.js';
 import { giftOf } from './onecomme-gifts.js';

@@ -4,7 +4,7 @@ import {
   IsFetchedToken,
   type FetchedTokenOptions,
 } from '../fetched-token/fetched-token.options.js';
-import { IsHttpUrl } from '../web-socket-url.js';
+import { IsHttpUrl } from '../options/web-socket-url.js';
 import { IsRequestHeaders } from '../websocket/request-headers.js';
 
 /** The default interval between two requests. */

@@ -1,6 +1,6 @@
 import { Block, Optional } from '#options';
 import { MappingOptions } from '#source';
-import { PushedOptions } from '../pushed.options.js';
+import { PushedOptions } from '../inbound/pushed.options.js';
 
 /** The keys that `push` takes in the file: a sender of JSON, over HTTP or a WebSocket. */
 export class PushOptions extends PushedOptions {

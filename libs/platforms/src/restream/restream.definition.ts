@@ -1,7 +1,7 @@
 import { Optional, Text, TO_CONNECT, WriteOnly } from '#options';
-import { presetSource } from '../preset.js';
-import { siteText } from '../site-text.js';
-import { IsHttpUrl, IsWebSocketUrl } from '../web-socket-url.js';
+import { presetSource } from '../mapped/preset.js';
+import { siteText } from '../chat-text/site-text.js';
+import { IsHttpUrl, IsWebSocketUrl } from '../options/web-socket-url.js';
 import { restreamAbout } from './restream.about.js';
 import { RestreamDecoder } from './restream.decoder.js';
 import { RESTREAM } from './restream.mapping.js';

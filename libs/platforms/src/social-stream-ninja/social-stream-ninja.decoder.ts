@@ -9,9 +9,9 @@ import {
   type User,
 } from '#live-event';
 import { idOfPart, parseJson, type Frame, type FrameDecoder, type FrameSink } from '#source';
-import { commentText } from '../comment-text.js';
-import { ignoredKind } from '../ignored-kind.js';
-import { siteText } from '../site-text.js';
+import { commentText } from '../chat-text/comment-text.js';
+import { ignoredKind } from '../decoding/ignored-kind.js';
+import { siteText } from '../chat-text/site-text.js';
 import { donatedGift, namedGift, subscriptionGift } from './ninja-gift.js';
 import { NinjaStreaks } from './ninja-streaks.js';
 import { SiteViewers } from './site-viewers.js';

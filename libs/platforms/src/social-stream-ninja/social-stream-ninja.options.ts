@@ -1,5 +1,5 @@
 import { Flag, Optional, Text, TO_CONNECT, WriteOnly } from '#options';
-import { IsWebSocketUrl } from '../web-socket-url.js';
+import { IsWebSocketUrl } from '../options/web-socket-url.js';
 
 /** Social Stream Ninja's own server. */
 export const SOCIAL_STREAM_NINJA_URL = 'wss://io.socialstream.ninja';

@@ -1,4 +1,4 @@
-import { hasIds } from '../overlaps.js';
+import { hasIds } from '../mapped/overlaps.js';
 import type { SourceDefinition } from '../source-definition.js';
 import { socketioAbout } from './socketio.about.js';
 import { SocketIoDecoder } from './socketio.decoder.js';

@@ -1,6 +1,6 @@
 import { isBlock, Optional, Text, TextThat, TO_CONNECT, ValueThat, WriteOnly } from '#options';
-import { TalkOptions } from '../talk.options.js';
-import { isUrlOf } from '../web-socket-url.js';
+import { TalkOptions } from '../options/talk.options.js';
+import { isUrlOf } from '../options/web-socket-url.js';
 import { IsRequestHeaders } from '../websocket/request-headers.js';
 import { isEvent } from './socketio.decoder.js';
 

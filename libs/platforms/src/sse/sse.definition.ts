@@ -1,5 +1,5 @@
 import { EventStream } from '#source';
-import { hasIds } from '../overlaps.js';
+import { hasIds } from '../mapped/overlaps.js';
 import type { SourceDefinition } from '../source-definition.js';
 import { WebSocketSource } from '../websocket/websocket.source.js';
 import { sseAbout } from './sse.about.js';

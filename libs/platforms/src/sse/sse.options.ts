@@ -4,7 +4,7 @@ import {
   IsFetchedToken,
   type FetchedTokenOptions,
 } from '../fetched-token/fetched-token.options.js';
-import { IsHttpUrl } from '../web-socket-url.js';
+import { IsHttpUrl } from '../options/web-socket-url.js';
 import { IsRequestHeaders } from '../websocket/request-headers.js';
 
 /** The keys that `sse` takes in the file: a server that sends events with JSON. */

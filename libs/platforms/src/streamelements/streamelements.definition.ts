@@ -1,6 +1,6 @@
 import { MappingDecoder } from '#source';
 import type { SourceDefinition } from '../source-definition.js';
-import { siteText } from '../site-text.js';
+import { siteText } from '../chat-text/site-text.js';
 import { streamelementsAbout } from './streamelements.about.js';
 import { streamElementsMapping } from './streamelements.mapping.js';
 import { StreamElementsOptions } from './streamelements.options.js';

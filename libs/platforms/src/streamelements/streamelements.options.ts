@@ -1,5 +1,5 @@
 import { OneOf, Optional, Text, TO_CONNECT, Flag, WriteOnly } from '#options';
-import { IsWebSocketUrl } from '../web-socket-url.js';
+import { IsWebSocketUrl } from '../options/web-socket-url.js';
 
 export const STREAMELEMENTS_URL = 'wss://astro.streamelements.com';
 

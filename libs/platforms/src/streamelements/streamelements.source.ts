@@ -8,7 +8,7 @@ import {
   type Session,
   type SourceProtocol,
 } from '#source';
-import { siteText } from '../site-text.js';
+import { siteText } from '../chat-text/site-text.js';
 import { streamElementsMapping } from './streamelements.mapping.js';
 import { STREAMELEMENTS_URL, type StreamElementsOptions } from './streamelements.options.js';
 

@@ -1,7 +1,7 @@
 import { fieldsOf, type Gift, integerOf, makeGift, makeUser, textOf, type User } from '#live-event';
 import type { FrameSink } from '#source';
 import { moneyOf } from './streamerbot-gifts.js';
-import { commentText } from '../comment-text.js';
+import { commentText } from '../chat-text/comment-text.js';
 import type { Data, Stamp } from './streamerbot-fields.js';
 
 type Fields = Readonly<Record<string, unknown>>;

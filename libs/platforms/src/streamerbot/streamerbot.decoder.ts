@@ -1,10 +1,10 @@
 import { cleanText, fieldsOf, integerOf, makeGift, textOf } from '#live-event';
 import type { Gift, User } from '#live-event';
 import { idOfPart, parseJson, type Frame, type FrameDecoder, type FrameSink } from '#source';
-import { commentText } from '../comment-text.js';
+import { commentText } from '../chat-text/comment-text.js';
 import { stripEmotes } from '../kick/spoken-text.js';
 import { stripCheermotes } from '../twitch-irc/cheermotes.js';
-import { SUBSCRIPTION_TOLD_MS, Tellings } from '../tellings.js';
+import { SUBSCRIPTION_TOLD_MS, Tellings } from '../decoding/tellings.js';
 import type { StreamerbotData, StreamerbotFrame, SubscribedName } from './streamerbot.external.js';
 import type { StreamerbotOptions } from './streamerbot.options.js';
 import { withoutYoutubeEmotes } from '../youtube/spoken-text.js';

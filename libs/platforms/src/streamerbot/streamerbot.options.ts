@@ -1,5 +1,5 @@
 import { Flag, Optional, SecretText } from '#options';
-import { IsWebSocketUrl } from '../web-socket-url.js';
+import { IsWebSocketUrl } from '../options/web-socket-url.js';
 
 /** Where Streamer.bot listens by default. */
 export const STREAMERBOT_URL = 'ws://127.0.0.1:8080/';

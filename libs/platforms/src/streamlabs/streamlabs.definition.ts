@@ -2,8 +2,8 @@ import { Flag, Optional, Text, TextThat, TO_CONNECT, WriteOnly } from '#options'
 import type { SourceDefinition } from '../source-definition.js';
 import { SocketIoDecoder } from '../socketio/socketio.decoder.js';
 import { SocketIoSource } from '../socketio/socketio.source.js';
-import { siteText } from '../site-text.js';
-import { isUrlOf } from '../web-socket-url.js';
+import { siteText } from '../chat-text/site-text.js';
+import { isUrlOf } from '../options/web-socket-url.js';
 import { streamlabsAbout } from './streamlabs.about.js';
 import { streamlabsMapping } from './streamlabs.mapping.js';
 

@@ -1,7 +1,7 @@
 import { Optional } from '#options';
-import { presetSource } from '../preset.js';
-import { siteText } from '../site-text.js';
-import { IsWebSocketUrl } from '../web-socket-url.js';
+import { presetSource } from '../mapped/preset.js';
+import { siteText } from '../chat-text/site-text.js';
+import { IsWebSocketUrl } from '../options/web-socket-url.js';
 import { tikfinityAbout } from './tikfinity.about.js';
 import { TIKFINITY } from './tikfinity.mapping.js';
 

@@ -1,6 +1,6 @@
 import { MappingDecoder } from '#source';
 import type { SourceDefinition } from '../source-definition.js';
-import { siteText } from '../site-text.js';
+import { siteText } from '../chat-text/site-text.js';
 import { tiktokEulerAbout } from './tiktok-euler.about.js';
 import { TIKTOK_EULER } from './tiktok-euler.mapping.js';
 import { TiktokEulerOptions } from './tiktok-euler.options.js';

@@ -1,5 +1,5 @@
 import { OnlyIf, Optional, Text, TO_CONNECT, WriteOnly } from '#options';
-import { IsWebSocketUrl } from '../web-socket-url.js';
+import { IsWebSocketUrl } from '../options/web-socket-url.js';
 
 /** Euler Stream's service. */
 export const TIKTOK_EULER_URL = 'wss://ws.eulerstream.com';

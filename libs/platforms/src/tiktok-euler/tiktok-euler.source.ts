@@ -1,6 +1,6 @@
 import { MappingDecoder, type AfterClose } from '#source';
 import { WebSocketSource } from '../websocket/websocket.source.js';
-import { siteText } from '../site-text.js';
+import { siteText } from '../chat-text/site-text.js';
 import { TIKTOK_EULER } from './tiktok-euler.mapping.js';
 import { TIKTOK_EULER_URL, type TiktokEulerOptions } from './tiktok-euler.options.js';
 

@@ -1,5 +1,5 @@
 import { makeGift, textOf, type Gift, type User } from '#live-event';
-import { SUBSCRIPTION_TOLD_MS } from '../tellings.js';
+import { SUBSCRIPTION_TOLD_MS } from '../decoding/tellings.js';
 import { CHARITY_DONATION, minorUnits } from '../twitch-irc/charity-amount.js';
 import { subscriptionName } from '../twitch-irc/subscription-name.js';
 import type { Telling } from './eventsub-telling.js';

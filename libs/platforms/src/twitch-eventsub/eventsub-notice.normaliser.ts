@@ -1,5 +1,5 @@
 import { makeGift } from '#live-event';
-import { ignoredKind } from '../ignored-kind.js';
+import { ignoredKind } from '../decoding/ignored-kind.js';
 import { anonymousGifter } from '../twitch-irc/chatter.js';
 import { subscriptionName } from '../twitch-irc/subscription-name.js';
 import { charityGift, subscriptionPaid, subscriptionsGiven } from './eventsub-gifts.js';

@@ -1,6 +1,6 @@
 import { textOf, type Gift, type User } from '#live-event';
 import { idOfPart, type FrameSink } from '#source';
-import { TOLD_TOGETHER_MS, type Tellings } from '../tellings.js';
+import { TOLD_TOGETHER_MS, type Tellings } from '../decoding/tellings.js';
 
 export interface Stamp {
   readonly id: string | undefined;

@@ -1,6 +1,6 @@
 import { integerOf, makeUser, textOf, type User } from '#live-event';
-import { commentText } from '../comment-text.js';
-import { subscriberBadge, type BadgeKeys } from '../subscriber-badge.js';
+import { commentText } from '../chat-text/comment-text.js';
+import { subscriberBadge, type BadgeKeys } from '../decoding/subscriber-badge.js';
 import { spokenText } from '../twitch-irc/spoken-text.js';
 import type {
   EventsubBadge,

@@ -1,7 +1,7 @@
 import { parseJson, type Frame, type FrameDecoder, type FrameSink } from '#source';
-import { ignoredKind } from '../ignored-kind.js';
+import { ignoredKind } from '../decoding/ignored-kind.js';
 import type { EventsubFrame, EventsubMetadata, EventsubPayload } from './eventsub.external.js';
-import { Tellings } from '../tellings.js';
+import { Tellings } from '../decoding/tellings.js';
 import { normaliseNotification } from './eventsub.normaliser.js';
 
 /**

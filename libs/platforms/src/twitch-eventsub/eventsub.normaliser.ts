@@ -1,6 +1,6 @@
 import { integerOf, makeGift, makeUser, textOf, type User } from '#live-event';
 import { eventTime, type FrameSink } from '#source';
-import type { Tellings } from '../tellings.js';
+import type { Tellings } from '../decoding/tellings.js';
 import { anonymousGifter } from '../twitch-irc/chatter.js';
 import { subscriptionName } from '../twitch-irc/subscription-name.js';
 import { bitsPaid, charityGift, subscriptionPaid, subscriptionsGiven } from './eventsub-gifts.js';

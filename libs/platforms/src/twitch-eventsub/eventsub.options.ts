@@ -1,5 +1,5 @@
 import { Optional, Text, TO_CONNECT, WriteOnly } from '#options';
-import { IsHttpUrl, IsWebSocketUrl } from '../web-socket-url.js';
+import { IsHttpUrl, IsWebSocketUrl } from '../options/web-socket-url.js';
 
 /** The keys that `twitch-eventsub` takes in the file. */
 export class EventsubOptions {

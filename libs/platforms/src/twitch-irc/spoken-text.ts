@@ -1,4 +1,4 @@
-import { commentText } from '../comment-text.js';
+import { commentText } from '../chat-text/comment-text.js';
 import { stripCheermotes } from './cheermotes.js';
 
 /**

@@ -1,5 +1,5 @@
 import { Text, Optional, Flag, TO_CONNECT, WriteOnly } from '#options';
-import { IsWebSocketUrl } from '../web-socket-url.js';
+import { IsWebSocketUrl } from '../options/web-socket-url.js';
 
 /** The keys that `twitch-irc` takes in the file. */
 export class TwitchIrcOptions {

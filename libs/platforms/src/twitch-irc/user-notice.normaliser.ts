@@ -1,6 +1,6 @@
 import { integerOf, makeGift, type User } from '#live-event';
 import { idOfPart, type FrameSink } from '#source';
-import { ignoredKind } from '../ignored-kind.js';
+import { ignoredKind } from '../decoding/ignored-kind.js';
 import { anonymousGifter, chatterOf, isMirrored, stampOf } from './chatter.js';
 import { CHARITY_DONATION, minorUnits } from './charity-amount.js';
 import type { GiftBombs } from './gift-bombs.js';

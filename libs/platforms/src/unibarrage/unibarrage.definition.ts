@@ -1,7 +1,7 @@
 import { Optional, Text } from '#options';
-import { presetSource } from '../preset.js';
-import { siteText } from '../site-text.js';
-import { IsWebSocketUrl } from '../web-socket-url.js';
+import { presetSource } from '../mapped/preset.js';
+import { siteText } from '../chat-text/site-text.js';
+import { IsWebSocketUrl } from '../options/web-socket-url.js';
 import { unibarrageAbout } from './unibarrage.about.js';
 import { unibarrageMapping } from './unibarrage.mapping.js';
 

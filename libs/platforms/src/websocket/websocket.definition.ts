@@ -1,6 +1,6 @@
 import { MappingDecoder } from '#source';
 import type { SourceDefinition } from '../source-definition.js';
-import { hasIds } from '../overlaps.js';
+import { hasIds } from '../mapped/overlaps.js';
 import { websocketAbout } from './websocket.about.js';
 import { WebSocketOptions } from './websocket.options.js';
 import { WebSocketSource } from './websocket.source.js';

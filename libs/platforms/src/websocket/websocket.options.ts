@@ -1,6 +1,6 @@
 import { Block, Checked, Decimal, OneOf, OnlyIf, Optional, TextThat, TO_CONNECT } from '#options';
-import { TalkOptions } from '../talk.options.js';
-import { IsWebSocketUrl } from '../web-socket-url.js';
+import { TalkOptions } from '../options/talk.options.js';
+import { IsWebSocketUrl } from '../options/web-socket-url.js';
 import { IsRequestHeaders } from './request-headers.js';
 
 /** The default interval of heartbeats. */

@@ -15,8 +15,8 @@ import {
   type FrameDecoder,
   type FrameSink,
 } from '#source';
-import { commentText } from '../comment-text.js';
-import { EMOTE_NAMES, withoutEmoteCodes } from '../emote-names.js';
+import { commentText } from '../chat-text/comment-text.js';
+import { EMOTE_NAMES, withoutEmoteCodes } from '../chat-text/emote-names.js';
 import type { WxlivespyEvent, WxlivespyPost } from './wxlivespy.external.js';
 
 interface Stamp {

@@ -1,4 +1,4 @@
-import { PushedOptions } from '../pushed.options.js';
+import { PushedOptions } from '../inbound/pushed.options.js';
 import type { SourceDefinition } from '../source-definition.js';
 import { wxlivespyAbout } from './wxlivespy.about.js';
 import { WxlivespyDecoder } from './wxlivespy.decoder.js';

@@ -1,6 +1,6 @@
 import type { SourceDefinition } from '../source-definition.js';
 import { MappingDecoder } from '#source';
-import { siteText } from '../site-text.js';
+import { siteText } from '../chat-text/site-text.js';
 import { youtubeAbout } from './youtube.about.js';
 import { YOUTUBE } from './youtube.mapping.js';
 import { YouTubeOptions } from './youtube.options.js';

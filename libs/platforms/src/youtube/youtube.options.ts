@@ -1,5 +1,5 @@
 import { Decimal, OnlyIf, Optional, Text, TO_CONNECT, Whole, WriteOnly } from '#options';
-import { IsHttpUrl } from '../web-socket-url.js';
+import { IsHttpUrl } from '../options/web-socket-url.js';
 
 export const YOUTUBE_URL = 'https://www.googleapis.com/youtube/v3';
 export const GOOGLE_TOKEN_URL = 'https://oauth2.googleapis.com/token';

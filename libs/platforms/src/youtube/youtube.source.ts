@@ -16,7 +16,7 @@ import {
 } from '#source';
 import { jsonOf } from '../bounded-answer.js';
 import { FetchedToken } from '../fetched-token/fetched-token.js';
-import { siteText } from '../site-text.js';
+import { siteText } from '../chat-text/site-text.js';
 import { YOUTUBE } from './youtube.mapping.js';
 import {
   GOOGLE_TOKEN_URL,

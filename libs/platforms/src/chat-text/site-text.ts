@@ -1,9 +1,9 @@
 import type { Gift } from '#live-event';
 import { commentText } from './comment-text.js';
 import { EMOTE_NAMES, withoutEmoteCodes } from './emote-names.js';
-import { spokenText as spokenOnKick } from './kick/spoken-text.js';
-import { stripCheermotes } from './twitch-irc/cheermotes.js';
-import { withoutYoutubeEmotes } from './youtube/spoken-text.js';
+import { spokenText as spokenOnKick } from '../kick/spoken-text.js';
+import { stripCheermotes } from '../twitch-irc/cheermotes.js';
+import { withoutYoutubeEmotes } from '../youtube/spoken-text.js';
 
 /**
  * The words of a chat text, for tools that read many sites and pass texts on unchanged: without the

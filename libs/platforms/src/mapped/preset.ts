@@ -1,8 +1,8 @@
 import { MappingDecoder, type Mapping, type MappingDecoderOptions } from '#source';
 import { hasIds } from './overlaps.js';
-import type { SourceAbout } from './source-about.js';
-import type { SourceDefinition } from './source-definition.js';
-import { WebSocketSource, type PlainSourceOptions } from './websocket/websocket.source.js';
+import type { SourceAbout } from '../source-about.js';
+import type { SourceDefinition } from '../source-definition.js';
+import { WebSocketSource, type PlainSourceOptions } from '../websocket/websocket.source.js';
 
 /** A source over a plain WebSocket whose messages are described by a mapping. */
 export interface Preset<Options extends object> {

@@ -1,5 +1,5 @@
 import { loadSources, type SourceType } from '#platforms';
-import { RecordingSink } from '../../../test/support/recording-sink.js';
+import { RecordingSink } from '../../../../test/support/recording-sink.js';
 
 const SOURCES = await loadSources();
 

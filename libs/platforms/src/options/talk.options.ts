@@ -1,6 +1,9 @@
 import { Block, BlockList, Decimal, Optional } from '#options';
 import { AnswerOptions, ANSWERS_MAX, MappingOptions } from '#source';
-import { IsFetchedToken, type FetchedTokenOptions } from './fetched-token/fetched-token.options.js';
+import {
+  IsFetchedToken,
+  type FetchedTokenOptions,
+} from '../fetched-token/fetched-token.options.js';
 
 /** The keys of a source that reads JSON, and may have to answer some of it. */
 export class TalkOptions {

@@ -1,6 +1,6 @@
 import { loadSources, type SourceType } from '#platforms';
 import { siteText } from './site-text.js';
-import { RecordingSink } from '../../../test/support/recording-sink.js';
+import { RecordingSink } from '../../../../test/support/recording-sink.js';
 
 const SOURCES = await loadSources();
 

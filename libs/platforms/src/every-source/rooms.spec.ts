@@ -1,6 +1,6 @@
 import type { RoomState } from '#source';
-import { loadSources, type SourceType } from './index.js';
-import { RecordingSink } from '../../../test/support/recording-sink.js';
+import { loadSources, type SourceType } from '../index.js';
+import { RecordingSink } from '../../../../test/support/recording-sink.js';
 
 const SOURCES = await loadSources();
 const MAPPING = {
