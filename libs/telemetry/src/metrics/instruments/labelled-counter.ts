@@ -1,6 +1,6 @@
 import { foldBridges, type LabelledValue } from './fold-bridges.js';
-import type { MetricDefinition } from './metric-catalogue.js';
-import { labelText, type MetricFamily } from './metric-family.js';
+import type { MetricDefinition } from '../metric-catalogue.js';
+import { labelText, type MetricFamily } from '../exposition/metric-family.js';
 
 /** One value for each label, in the order of the catalogue. */
 export type LabelValues<Labels extends readonly string[]> = {

@@ -1,4 +1,4 @@
-import type { Fold } from './fold-bridges.js';
+import type { Fold } from './instruments/fold-bridges.js';
 
 /** A metric's name in Prometheus, its help text, and the names of its labels. */
 export interface MetricDefinition {

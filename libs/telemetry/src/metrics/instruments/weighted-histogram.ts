@@ -1,5 +1,10 @@
-import type { MetricDefinition } from './metric-catalogue.js';
-import { labelText, type Exemplar, type MetricFamily, type Sample } from './metric-family.js';
+import type { MetricDefinition } from '../metric-catalogue.js';
+import {
+  labelText,
+  type Exemplar,
+  type MetricFamily,
+  type Sample,
+} from '../exposition/metric-family.js';
 
 /** A histogram without labels that takes many observations of one value at once. */
 export class WeightedHistogram {

@@ -1,7 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { measureLoopLag } from './loop-lag.js';
-import { labelText, type MetricFamily } from './metric-family.js';
+import { labelText, type MetricFamily } from './exposition/metric-family.js';
 
 /** The longest delay of a timer. */
 const NEVER_MS = 2_147_483_647;

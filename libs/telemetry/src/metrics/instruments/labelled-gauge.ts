@@ -1,7 +1,7 @@
 import { foldBridges, type LabelledValue } from './fold-bridges.js';
 import type { LabelValues } from './labelled-counter.js';
-import type { MetricDefinition } from './metric-catalogue.js';
-import { labelText, type MetricFamily } from './metric-family.js';
+import type { MetricDefinition } from '../metric-catalogue.js';
+import { labelText, type MetricFamily } from '../exposition/metric-family.js';
 
 /** A gauge with labels. A series exists once it is first set. */
 export class LabelledGauge<Labels extends readonly string[]> {

@@ -1,10 +1,10 @@
-import { CONTENT_TYPES, exposition, type ExpositionFormat } from './exposition.js';
-import { LabelledCounter } from './labelled-counter.js';
-import { LabelledGauge } from './labelled-gauge.js';
+import { CONTENT_TYPES, exposition, type ExpositionFormat } from './exposition/exposition.js';
+import { LabelledCounter } from './instruments/labelled-counter.js';
+import { LabelledGauge } from './instruments/labelled-gauge.js';
 import { METRICS } from './metric-catalogue.js';
-import type { MetricFamily } from './metric-family.js';
+import type { MetricFamily } from './exposition/metric-family.js';
 import { NodeMetrics } from './node-metrics.js';
-import { WeightedHistogram } from './weighted-histogram.js';
+import { WeightedHistogram } from './instruments/weighted-histogram.js';
 
 /** The metrics of one process: each property that is a metric is exported. */
 export class RelayMetrics {
