@@ -1,6 +1,6 @@
 import { Simulator } from '../../apps/simulator/src/index.js';
-import { QuietAccesses } from '../../apps/relay/src/projects/quiet-accesses.js';
-import { RoomRules } from '../../apps/relay/src/projects/room-rules.js';
+import { QuietAccesses } from '../../apps/relay/src/projects/access/quiet-accesses.js';
+import { RoomRules } from '../../apps/relay/src/projects/rooms/room-rules.js';
 import { Trails } from '../../apps/relay/src/trail/trails.js';
 import type { ToldEvent } from '../../apps/relay/src/trail/trail-reader.js';
 import { Secret } from '#secret';

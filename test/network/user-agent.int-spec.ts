@@ -3,7 +3,7 @@ import type { ProjectConfig } from '#config';
 import { Secret } from '#secret';
 import { checkProject } from '../../apps/relay/src/doctor/project-checks.js';
 import { SourceNetwork } from '../../apps/relay/src/network/source-network.js';
-import { quietAccess } from '../../apps/relay/src/projects/quiet-access.js';
+import { quietAccess } from '../../apps/relay/src/projects/access/quiet-access.js';
 import { StandInServer } from '../support/platforms/stand-in-server.js';
 import { reportRig } from '../metastudio/support/report-rig.js';
 import { startHttpServer, type ScriptedServer } from '../metastudio/support/scripted-server.js';

@@ -9,11 +9,11 @@ import {
   SkewClock,
 } from '#metastudio';
 import { Secret } from '#secret';
-import { JobLister } from '../../apps/relay/src/projects/job-lister.js';
-import { JobLookupError } from '../../apps/relay/src/projects/job-lookup-error.js';
-import { LookupGate } from '../../apps/relay/src/projects/lookup-gate.js';
-import type { LookupTimes } from '../../apps/relay/src/projects/lookup-times.js';
-import { RunningJobs } from '../../apps/relay/src/projects/running-jobs.js';
+import { JobLister } from '../../apps/relay/src/projects/live-jobs/job-lister.js';
+import { JobLookupError } from '../../apps/relay/src/projects/lookup/job-lookup-error.js';
+import { LookupGate } from '../../apps/relay/src/projects/lookup/lookup-gate.js';
+import type { LookupTimes } from '../../apps/relay/src/projects/lookup/lookup-times.js';
+import { RunningJobs } from '../../apps/relay/src/projects/live-jobs/running-jobs.js';
 import {
   answer,
   startHttpServer,

@@ -6,7 +6,7 @@ import type { BridgeStore } from './bridges/bridge-store.js';
 import type { PortLimits } from './console/port-slots.js';
 import type { IngestLimits } from './ingest/ingest.endpoint.js';
 import type { SocketLimits } from './ingest/ingest-socket.js';
-import type { LookupTimes } from './projects/lookup-times.js';
+import type { LookupTimes } from './projects/lookup/lookup-times.js';
 import type { RelayTimes } from './relay-times.js';
 
 /** What one process of the relay is made from; every module may inject it. */

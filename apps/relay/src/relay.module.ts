@@ -20,7 +20,7 @@ import { GuardedNetwork } from './network/guarded-network.js';
 import { SourceNetwork } from './network/source-network.js';
 import { NoticesModule } from './notices/notices.module.js';
 import { Notices } from './notices/notices.js';
-import { ProjectAccesses } from './projects/project-accesses.js';
+import { ProjectAccesses } from './projects/access/project-accesses.js';
 import { ProjectsModule } from './projects/projects.module.js';
 import { ifThere, provide, provideOf } from './provide.js';
 import { RelayLifecycle } from './relay.lifecycle.js';

@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream';
 import { createLogger, RelayLog, RelayMetrics } from '#telemetry';
 import { stringify } from 'yaml';
-import type { LookupTimes } from '../../../apps/relay/src/projects/lookup-times.js';
+import type { LookupTimes } from '../../../apps/relay/src/projects/lookup/lookup-times.js';
 import { GENERIC_MAPPING, type Simulator } from '../../../apps/simulator/src/index.js';
 import { ConfigFile, SOURCES } from '../../support/config-file.js';
 import { MadeRelay } from '../../support/made-relay.js';

@@ -6,8 +6,8 @@ import {
   type SendControl,
 } from '#metastudio';
 import { Secret } from '#secret';
-import type { OpenJob } from '../../../apps/relay/src/projects/live-jobs.js';
-import { JobLookupError } from '../../../apps/relay/src/projects/job-lookup-error.js';
+import type { OpenJob } from '../../../apps/relay/src/projects/live-jobs/live-jobs.js';
+import { JobLookupError } from '../../../apps/relay/src/projects/lookup/job-lookup-error.js';
 import { markOf, type Oracle } from './oracle.js';
 import type { VirtualProcess } from './virtual-process.js';
 import type { Chance } from './virtual-world.js';

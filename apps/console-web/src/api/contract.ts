@@ -23,7 +23,7 @@ export type {
 } from '../../../relay/src/api/bridges/exchange.controller.js';
 export type { Words } from '#platforms';
 export type { Trial } from '../../../relay/src/api/bridges/source-trial.js';
-export type { ShownRoom } from '../../../relay/src/projects/shown-listing.js';
+export type { ShownRoom } from '../../../relay/src/projects/rooms/shown-listing.js';
 export type { DropKind } from '#live-event';
 export type { JsonSchema } from '#options';
 export type { ProblemKind } from '../../../relay/src/console/problems/problem.js';

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { BufferKeys } from '#event-buffer';
 import { RelayRedis } from '../buffer/relay-redis.js';
-import { ProjectAccesses } from '../projects/project-accesses.js';
+import { ProjectAccesses } from '../projects/access/project-accesses.js';
 import { ProjectsModule } from '../projects/projects.module.js';
 import { provide } from '../provide.js';
 import { RelayParts } from '../relay-parts.js';

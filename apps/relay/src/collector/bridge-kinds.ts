@@ -6,7 +6,7 @@ import type { BridgeTerms } from './held/bridge.js';
 import type { OutboundBridge } from './connected/connected-source.js';
 import type { WatchLive } from './connected/live-switch.js';
 import type { InboundBridge } from './pushed/push-collector.js';
-import type { ProjectAccesses } from '../projects/project-accesses.js';
+import type { ProjectAccesses } from '../projects/access/project-accesses.js';
 import type { ReportUrlVault } from '../projects/report-url-vault.js';
 import { formatReportTerms, reportTermsOf } from '../bridges/bridge-terms.js';
 import { addressesOf } from '../bridges/managed/source-addresses.js';

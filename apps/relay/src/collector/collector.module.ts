@@ -12,7 +12,7 @@ import { BridgesModule } from '../bridges/bridges.module.js';
 import { RelayRedis } from '../buffer/relay-redis.js';
 import { GuardedNetwork } from '../network/guarded-network.js';
 import { SourceNetwork } from '../network/source-network.js';
-import { ProjectAccesses } from '../projects/project-accesses.js';
+import { ProjectAccesses } from '../projects/access/project-accesses.js';
 import { ProjectsModule } from '../projects/projects.module.js';
 import { provide, provideOf } from '../provide.js';
 import { RelayParts } from '../relay-parts.js';

@@ -1,7 +1,7 @@
 import type { Environment, RelayConfig } from '#config';
 import { isOwnRedisDown } from '../embedded-redis/running-redis.js';
 import { SourceNetwork } from '../network/source-network.js';
-import { quietAccess } from '../projects/quiet-access.js';
+import { quietAccess } from '../projects/access/quiet-access.js';
 import { doctorTurns } from './doctor-turns.js';
 import type { Finding } from './finding.js';
 import { checkProject } from './project-checks.js';

@@ -10,7 +10,7 @@ import {
   type CredentialGiver,
   type ManagementClient,
 } from '#metastudio';
-import type { ProjectAccess } from '../projects/project-access.js';
+import type { ProjectAccess } from '../projects/access/project-access.js';
 import { fail, ok, skipped, warn, type Finding } from './finding.js';
 import { projectIdOf } from './project-id-check.js';
 

@@ -1,5 +1,5 @@
 import { CredentialError, listIamProjects } from '#metastudio';
-import type { ProjectAccess } from '../projects/project-access.js';
+import type { ProjectAccess } from '../projects/access/project-access.js';
 import { fail, ok, skipped, type Finding } from './finding.js';
 
 /** Checks whether IAM knows the project's id for its credential; no finding without IAM. */

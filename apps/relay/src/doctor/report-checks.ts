@@ -11,7 +11,7 @@ import {
 import { logText } from '#telemetry';
 import { reportSignerOf } from '../reporter/project/build-signer.js';
 import { policyOf } from '../reporter/project/build-projects.js';
-import type { ProjectAccess } from '../projects/project-access.js';
+import type { ProjectAccess } from '../projects/access/project-access.js';
 import { targetKeyOf, targetName } from './check-targets.js';
 import { fail, ok, skipped, type Finding } from './finding.js';
 import type { FoundJob } from './room-checks.js';

@@ -1,6 +1,6 @@
 import type { TargetConfig } from '#config';
 import { reportUrlExpiry } from '#metastudio';
-import type { ProjectAccess } from '../projects/project-access.js';
+import type { ProjectAccess } from '../projects/access/project-access.js';
 import { targetName } from './check-targets.js';
 import { fail, ok, warn, type Finding } from './finding.js';
 

@@ -7,7 +7,7 @@ import {
 } from '#metastudio';
 import type { Secret } from '#secret';
 import { logText } from '#telemetry';
-import { JobLister, type RunningJobsOfRoom } from '../projects/job-lister.js';
+import { JobLister, type RunningJobsOfRoom } from '../projects/live-jobs/job-lister.js';
 import { distinctTargets, targetKeyOf, targetName } from './check-targets.js';
 import { fail, ok, warn, type Finding } from './finding.js';
 import { callFinding } from './project-checks.js';

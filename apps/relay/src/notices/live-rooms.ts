@@ -1,5 +1,5 @@
 import type { BridgeCatalogue } from '../bridges/bridge-catalogue.js';
-import type { ProjectAccesses } from '../projects/project-accesses.js';
+import type { ProjectAccesses } from '../projects/access/project-accesses.js';
 
 /**
  * Tells whether the room of a bridge has a running job; `undefined` where that cannot be looked up.

@@ -4,7 +4,7 @@ import { BridgeCatalogue } from '../bridges/bridge-catalogue.js';
 import { BridgesModule } from '../bridges/bridges.module.js';
 import { RelayRedis } from '../buffer/relay-redis.js';
 import { SourceNetwork } from '../network/source-network.js';
-import { ProjectAccesses } from '../projects/project-accesses.js';
+import { ProjectAccesses } from '../projects/access/project-accesses.js';
 import { ProjectsModule } from '../projects/projects.module.js';
 import { provide } from '../provide.js';
 import { RelayParts } from '../relay-parts.js';

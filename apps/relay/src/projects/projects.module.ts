@@ -6,8 +6,8 @@ import { RelayParts } from '../relay-parts.js';
 import { ReportUrlVault } from './report-url-vault.js';
 import { projectListeners } from '../telemetry/project.telemetry.js';
 import { SaidAgain } from '../buffer/said-again.js';
-import { MissingRooms } from './noting-rooms.js';
-import { ProjectAccesses } from './project-accesses.js';
+import { MissingRooms } from './rooms/noting-rooms.js';
+import { ProjectAccesses } from './access/project-accesses.js';
 
 /** The projects of MetaStudio: access to each, and the vault of their report URLs. */
 @Module({

@@ -13,7 +13,7 @@ import { BridgeCatalogue } from '../bridges/bridge-catalogue.js';
 import { BridgesModule } from '../bridges/bridges.module.js';
 import { askedProjects, AnswersWatch } from './answers/answers-watch.js';
 import { RelayRedis } from '../buffer/relay-redis.js';
-import { ProjectAccesses } from '../projects/project-accesses.js';
+import { ProjectAccesses } from '../projects/access/project-accesses.js';
 import { ProjectsModule } from '../projects/projects.module.js';
 import { provide, provideOf } from '../provide.js';
 import { RelayParts } from '../relay-parts.js';

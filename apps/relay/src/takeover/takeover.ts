@@ -7,8 +7,8 @@ import {
   type ReviewConfig,
   type SayWhen,
 } from '#metastudio';
-import { JobLister } from '../projects/job-lister.js';
-import type { ProjectAccess } from '../projects/project-access.js';
+import { JobLister } from '../projects/live-jobs/job-lister.js';
+import type { ProjectAccess } from '../projects/access/project-access.js';
 
 /** What calls about a target need beside its address. */
 export interface TakeoverTerms {

@@ -1,7 +1,7 @@
 import { CredentialError, MetaStudioCallError } from '#metastudio';
 import { loggedError, type RelayLog, type RelayMetrics } from '#telemetry';
-import { notingRooms, type MissingRooms } from '../projects/noting-rooms.js';
-import type { ProjectListener } from '../projects/project-listener.js';
+import { notingRooms, type MissingRooms } from '../projects/rooms/noting-rooms.js';
+import type { ProjectListener } from '../projects/access/project-listener.js';
 
 /** The listeners of projects: for logs, metrics, and for `status` in Redis. */
 export function projectListeners(

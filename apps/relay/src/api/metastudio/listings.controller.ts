@@ -13,7 +13,7 @@ import {
   shownRoomOf,
   type ShownJob,
   type ShownRoom,
-} from '../../projects/shown-listing.js';
+} from '../../projects/rooms/shown-listing.js';
 import { Describe } from '../docs/describe.js';
 import { pageOf } from '../docs/schemas.js';
 import type { Page } from '../requests/page.js';

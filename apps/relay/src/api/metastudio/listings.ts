@@ -6,7 +6,7 @@ import {
   type ManagementClient,
 } from '#metastudio';
 import { Problem, type Complaint } from '../../console/problems/problem.js';
-import type { QuietAccesses } from '../../projects/quiet-accesses.js';
+import type { QuietAccesses } from '../../projects/access/quiet-accesses.js';
 import { invalid } from '../json-body.js';
 import { afterCursor, cursorOf, type Page, type PageQuery } from '../requests/page.js';
 

@@ -1,6 +1,6 @@
 import { nearestKey, type CallbacksConfig, type ProjectConfig } from '#config';
 import { CredentialError, MetaStudioCallError, type ManagementClient } from '#metastudio';
-import { quietAccess } from '../../projects/quiet-access.js';
+import { quietAccess } from '../../projects/access/quiet-access.js';
 import type { CliCommand, CliContext, CliOptions } from '../context/cli-context.js';
 import { confirmed, YES_OPTION } from '../terminal/confirm.js';
 import { EXIT, type ExitCode } from '../context/exit-code.js';

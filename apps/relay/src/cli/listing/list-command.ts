@@ -5,7 +5,7 @@ import {
   MetaStudioCallError,
   type ManagementClient,
 } from '#metastudio';
-import { quietAccess } from '../../projects/quiet-access.js';
+import { quietAccess } from '../../projects/access/quiet-access.js';
 import type { CliCommand, CliContext, CliOptions } from '../context/cli-context.js';
 import { EXIT, type ExitCode } from '../context/exit-code.js';
 import { loadCliConfig } from '../context/load-cli-config.js';

@@ -12,7 +12,7 @@ import {
   type GivenOptions,
 } from '../listing/filter-options.js';
 import { listCommand } from '../listing/list-command.js';
-import { shownJobOf, type ShownJob } from '../../projects/shown-listing.js';
+import { shownJobOf, type ShownJob } from '../../projects/rooms/shown-listing.js';
 import { cell } from '../../listing/shown-text.js';
 
 /** `jobs`: the live jobs of the projects, or of one room. */

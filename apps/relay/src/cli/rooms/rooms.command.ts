@@ -6,7 +6,7 @@ import {
   type GivenOptions,
 } from '../listing/filter-options.js';
 import { listCommand } from '../listing/list-command.js';
-import { shownRoomOf, type ShownRoom } from '../../projects/shown-listing.js';
+import { shownRoomOf, type ShownRoom } from '../../projects/rooms/shown-listing.js';
 import { cell } from '../../listing/shown-text.js';
 
 /** `rooms`: the live rooms of the projects. */

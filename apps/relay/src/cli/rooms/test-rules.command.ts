@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { BridgeConfig, RelayConfig } from '#config';
 import { fieldsOf, jsonIn } from '#live-event';
 import { interactionRulesOf, RuleBook, type Meeting } from '#rules';
-import { quietAccess } from '../../projects/quiet-access.js';
+import { quietAccess } from '../../projects/access/quiet-access.js';
 import { runFile } from '../../what-if/run-file.js';
 import { textOf } from '../../what-if/compare-runs.js';
 import type { ReportedEvent } from '../../what-if/event-run.js';

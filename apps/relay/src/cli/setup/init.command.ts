@@ -6,7 +6,7 @@ import { InitFiles, InitFilesError } from '../../init/init-files.js';
 import { INIT_WORDS, type InitWords } from '../../init/init-words.js';
 import { refusalIn } from '../../init/refusal.js';
 import { NoAnswerError, Questions } from '../../init/questions.js';
-import { quietAccess } from '../../projects/quiet-access.js';
+import { quietAccess } from '../../projects/access/quiet-access.js';
 import type { CliCommand, CliContext, CliOptions } from '../context/cli-context.js';
 import { EXIT, type ExitCode } from '../context/exit-code.js';
 import { shownText } from '../../listing/shown-text.js';

@@ -1,4 +1,4 @@
-import { QuietAccesses } from '../../projects/quiet-accesses.js';
+import { QuietAccesses } from '../../projects/access/quiet-accesses.js';
 import { Takeover, TakeoverError } from '../../takeover/takeover.js';
 import { takeoverTermsOf } from '../../takeover/takeover-terms.js';
 import { auditCommand } from '../context/audit-command.js';

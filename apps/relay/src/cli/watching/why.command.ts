@@ -1,5 +1,5 @@
-import { QuietAccesses } from '../../projects/quiet-accesses.js';
-import { RoomRules } from '../../projects/room-rules.js';
+import { QuietAccesses } from '../../projects/access/quiet-accesses.js';
+import { RoomRules } from '../../projects/rooms/room-rules.js';
 import { Trails } from '../../trail/trails.js';
 import type { Meeting } from '#rules';
 import { reasonWords } from '../../trail/reason-words.js';

@@ -9,7 +9,7 @@ import { aboutMs } from '#timing';
 import type { BridgeChanges, BridgeHost } from '../../bridges/bridge-host.js';
 import { targetOf } from '../../bridges/target-of.js';
 import { choiceOf } from '../../choosing/choice-policies.js';
-import type { ProjectAccesses } from '../../projects/project-accesses.js';
+import type { ProjectAccesses } from '../../projects/access/project-accesses.js';
 import { AnswersTurn } from './answers-turn.js';
 import { formatAnswers, learnAnswers, parseAnswers } from '../../answers/waiting-answers.js';
 

@@ -1,11 +1,11 @@
 import type { ProjectConfig } from '#config';
 import { ReportRate, type BufferKeys, type BufferRedis } from '#event-buffer';
 import { endpointOf, ReportClient, type ReportPolicy } from '#metastudio';
-import { PinnedJobs, type LookUpUrl } from '../../projects/pinned-jobs.js';
-import type { ProjectAccess } from '../../projects/project-access.js';
-import { ProjectJobs } from '../../projects/project-jobs.js';
+import { PinnedJobs, type LookUpUrl } from '../../projects/live-jobs/pinned-jobs.js';
+import type { ProjectAccess } from '../../projects/access/project-access.js';
+import { ProjectJobs } from '../../projects/live-jobs/project-jobs.js';
 import { reportSignerOf } from './build-signer.js';
-import type { LiveJobs } from '../../projects/live-jobs.js';
+import type { LiveJobs } from '../../projects/live-jobs/live-jobs.js';
 import type { ReportProject } from './report-project.js';
 import { ReportTurns } from '../turns/report-turns.js';
 

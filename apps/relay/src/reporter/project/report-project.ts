@@ -1,7 +1,7 @@
 import type { ReportRate } from '#event-buffer';
 import type { ReportClient, ReportPolicy, SkewClock } from '#metastudio';
 import type { ReportTurns } from '../turns/report-turns.js';
-import type { LiveJobs } from '../../projects/live-jobs.js';
+import type { LiveJobs } from '../../projects/live-jobs/live-jobs.js';
 
 /** What reports of one project need. */
 export interface ReportProject {

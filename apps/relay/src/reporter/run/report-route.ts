@@ -1,11 +1,11 @@
 import { targetAddressOf, type Drain, type TargetChanges } from '#event-buffer';
 import { chooseRequest, type ReportRequest, type UrlRefusal } from '#metastudio';
 import type { Secret } from '#secret';
-import type { OpenJob } from '../../projects/live-jobs.js';
+import type { OpenJob } from '../../projects/live-jobs/live-jobs.js';
 import type { ReportProject } from '../project/report-project.js';
 import type { TargetTerms } from '../report-terms.js';
 import type { ReportUrlVault } from '../../projects/report-url-vault.js';
-import { printOf } from '../../projects/url-print.js';
+import { printOf } from '../../projects/live-jobs/url-print.js';
 
 export type Route =
   | { readonly kind: 'request'; readonly request: ReportRequest }

@@ -1,5 +1,5 @@
 import { UnreadableEntryError, type DriveResult } from '#event-buffer';
-import { JobLookupError } from '../../projects/job-lookup-error.js';
+import { JobLookupError } from '../../projects/lookup/job-lookup-error.js';
 import { decide } from '../decide/decide.js';
 import type { Facts } from '../decide/facts.js';
 import { beginOf, type RunState } from '../decide/run-state.js';

@@ -12,7 +12,7 @@ import {
   type LossMark,
   type ReportDriver,
 } from '#event-buffer';
-import { JobLookupError } from '../../projects/job-lookup-error.js';
+import { JobLookupError } from '../../projects/lookup/job-lookup-error.js';
 import { AcceptedReports, type AcceptedReport } from './accepted-reports.js';
 import { UNCONFIRMED_DELAY_MS } from '../decide/effects.js';
 import { DrainTeller } from './drain-teller.js';

@@ -1,7 +1,7 @@
 import type { ReportQueue, TargetTable } from '#event-buffer';
 import type { BridgeConfig } from '#config';
 import type { BridgeChanges, BridgeHost } from '../../bridges/bridge-host.js';
-import type { ProjectAccesses } from '../../projects/project-accesses.js';
+import type { ProjectAccesses } from '../../projects/access/project-accesses.js';
 import { targetOf } from '../../bridges/target-of.js';
 
 export interface NoJobWakeParts {

@@ -1,5 +1,5 @@
 import type { RelayConfig } from '#config';
-import type { LookupTimes } from './lookup-times.js';
+import type { LookupTimes } from '../lookup/lookup-times.js';
 import { ProjectAccess } from './project-access.js';
 import type { ProjectListener } from './project-listener.js';
 

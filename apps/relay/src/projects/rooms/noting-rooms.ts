@@ -1,5 +1,5 @@
 import type { LedgerReader } from '#event-buffer';
-import type { ProjectListener } from './project-listener.js';
+import type { ProjectListener } from '../access/project-listener.js';
 
 /** The targets whose rooms are missing, as this process last heard. */
 export class MissingRooms {

@@ -1,5 +1,5 @@
 import type { LiveJob, LiveRoom } from '#metastudio';
-import { shownText } from '../listing/shown-text.js';
+import { shownText } from '../../listing/shown-text.js';
 
 /** A room as commands and the API show it. Nothing of it is a secret. */
 export type ShownRoom = ReturnType<typeof shownRoomOf>;

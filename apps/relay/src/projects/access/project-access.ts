@@ -10,11 +10,11 @@ import {
   SkewClock,
   type Signer,
 } from '#metastudio';
-import { JobLister } from './job-lister.js';
-import { LookupGate } from './lookup-gate.js';
-import { LOOKUP_TIMES_DEFAULT, type LookupTimes } from './lookup-times.js';
+import { JobLister } from '../live-jobs/job-lister.js';
+import { LookupGate } from '../lookup/lookup-gate.js';
+import { LOOKUP_TIMES_DEFAULT, type LookupTimes } from '../lookup/lookup-times.js';
 import type { ProjectListener } from './project-listener.js';
-import { RunningJobs } from './running-jobs.js';
+import { RunningJobs } from '../live-jobs/running-jobs.js';
 
 /** One connection for each target that a process works on at a time. */
 const CONNECTIONS_MAX = 128;

@@ -2,7 +2,7 @@ import { BoundedMap } from '#bounded-map';
 import { targetAddressOf } from '#event-buffer';
 import { interactionRulesOf, type InteractionRule } from '#rules';
 import { inTime } from '#timing';
-import type { ProjectAccess } from './project-access.js';
+import type { ProjectAccess } from '../access/project-access.js';
 
 /** How long rules are remembered, in ms, and for less that they cannot be read. */
 const KNOWN_MS = 60_000;

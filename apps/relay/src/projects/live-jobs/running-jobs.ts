@@ -4,9 +4,9 @@ import { MetaStudioCallError, type CallFailure, type SkewClock } from '#metastud
 import type { JobHints, LiveJobs, OpenJob } from './live-jobs.js';
 import { FollowedRoom, type JobsHeard } from './followed-room.js';
 import type { JobLister, RunningJobsOfRoom } from './job-lister.js';
-import type { LookupGate } from './lookup-gate.js';
-import type { LookupTimes } from './lookup-times.js';
-import type { ProjectListener } from './project-listener.js';
+import type { LookupGate } from '../lookup/lookup-gate.js';
+import type { LookupTimes } from '../lookup/lookup-times.js';
+import type { ProjectListener } from '../access/project-listener.js';
 
 export interface RunningJobsParts {
   readonly lister: JobLister;

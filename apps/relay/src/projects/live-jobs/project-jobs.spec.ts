@@ -1,6 +1,6 @@
 import { Secret } from '#secret';
 import { MetaStudioCallError } from '#metastudio';
-import { JobLookupError } from './job-lookup-error.js';
+import { JobLookupError } from '../lookup/job-lookup-error.js';
 import { PinnedJobs, type KnownUrl, type PinnedJobsParts } from './pinned-jobs.js';
 import { jobOfUrl, ProjectJobs } from './project-jobs.js';
 

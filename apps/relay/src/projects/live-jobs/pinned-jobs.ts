@@ -2,7 +2,7 @@ import { BoundedMap } from '#bounded-map';
 import type { TargetAddress } from '#event-buffer';
 import type { Secret } from '#secret';
 import type { JobHints, LiveJobs, OpenJob } from './live-jobs.js';
-import { JobLookupError } from './job-lookup-error.js';
+import { JobLookupError } from '../lookup/job-lookup-error.js';
 
 /** An issued report URL, and since when it is known, in ms of MetaStudio's time. */
 export interface KnownUrl {

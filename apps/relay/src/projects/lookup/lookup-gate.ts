@@ -2,7 +2,7 @@ import { CredentialError, MetaStudioCallError } from '#metastudio';
 import { patientBackoffMs } from '#timing';
 import { JobLookupError } from './job-lookup-error.js';
 import type { LookupTimes } from './lookup-times.js';
-import type { ProjectListener } from './project-listener.js';
+import type { ProjectListener } from '../access/project-listener.js';
 
 /** After how many checks, at most, a refused credential is tried again. */
 const REFUSED_CHECKS_MAX = 10;
