@@ -1,10 +1,10 @@
 import { assert, property, string } from 'fast-check';
-import { chooseEntries } from './choose-entries.js';
-import { foldText } from './fold-text.js';
+import { chooseEntries } from './window/choose-entries.js';
+import { foldText } from './meaning/fold-text.js';
 import { passGate } from './gate.js';
 import { giftReason } from './gifts.js';
-import { isSameMeaning, meaningOf, SIGNS_MAX } from './meaning.js';
-import { appraise, Keywords } from './score.js';
+import { isSameMeaning, meaningOf, SIGNS_MAX } from './meaning/meaning.js';
+import { appraise, Keywords } from './window/score.js';
 import { speakableName } from './speakable-name.js';
 
 const NOBODY = { level: 0, badge: '', badgeLevel: 0 };

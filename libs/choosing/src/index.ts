@@ -1,6 +1,6 @@
-export type { Remembered, ScoredEvent, Verdict } from './scored-event.js';
-export { chooseComments } from './choose-comments.js';
-export { chooseEntries } from './choose-entries.js';
+export type { Remembered, ScoredEvent, Verdict } from './window/scored-event.js';
+export { chooseComments } from './window/choose-comments.js';
+export { chooseEntries } from './window/choose-entries.js';
 export type {
   ChoosePolicy,
   CommentPolicy,
@@ -9,11 +9,11 @@ export type {
   GiftPolicy,
   NamePolicy,
 } from './choose-policy.js';
-export { foldText } from './fold-text.js';
+export { foldText } from './meaning/fold-text.js';
 export { passGate } from './gate.js';
 export { giftReason } from './gifts.js';
-export { isSameMeaning, meaningOf, SIGNS_MAX, type Meaning } from './meaning.js';
-export { wishOf, type Wish } from './question.js';
+export { isSameMeaning, meaningOf, SIGNS_MAX, type Meaning } from './meaning/meaning.js';
+export { wishOf, type Wish } from './meaning/question.js';
 export {
   appraise,
   Appraiser,
@@ -22,6 +22,6 @@ export {
   worthOfAuthor,
   type Appraisal,
   type Author,
-} from './score.js';
-export { SIEVE_FROM, WindowSieve } from './window-sieve.js';
+} from './window/score.js';
+export { SIEVE_FROM, WindowSieve } from './window/window-sieve.js';
 export { speakableName } from './speakable-name.js';

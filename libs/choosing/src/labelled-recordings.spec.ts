@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { appraise, Keywords } from './score.js';
-import { chooseComments } from './choose-comments.js';
-import type { ScoredEvent, Remembered } from './scored-event.js';
-import { foldText } from './fold-text.js';
-import { isSameMeaning, meaningOf } from './meaning.js';
-import { wishOf } from './question.js';
+import { appraise, Keywords } from './window/score.js';
+import { chooseComments } from './window/choose-comments.js';
+import type { ScoredEvent, Remembered } from './window/scored-event.js';
+import { foldText } from './meaning/fold-text.js';
+import { isSameMeaning, meaningOf } from './meaning/meaning.js';
+import { wishOf } from './meaning/question.js';
 
 interface Labelled {
   readonly questions: Readonly<Record<string, readonly string[]>>;

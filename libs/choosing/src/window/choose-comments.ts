@@ -1,5 +1,5 @@
 import type { ScoredEvent, Remembered, Verdict } from './scored-event.js';
-import type { CommentPolicy } from './choose-policy.js';
+import type { CommentPolicy } from '../choose-policy.js';
 import { MeaningIndex } from './groups.js';
 import { WORTH } from './score.js';
 

@@ -1,8 +1,8 @@
 import { array, assert, constantFrom, integer, nat, property, tuple } from 'fast-check';
 import type { ScoredEvent } from './scored-event.js';
 import { chooseComments } from './choose-comments.js';
-import { foldText } from './fold-text.js';
-import { meaningOf } from './meaning.js';
+import { foldText } from '../meaning/fold-text.js';
+import { meaningOf } from '../meaning/meaning.js';
 import { appraise, Keywords } from './score.js';
 
 const NOW = 1_700_000_000_000;

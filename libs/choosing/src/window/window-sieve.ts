@@ -1,4 +1,4 @@
-import type { Meaning } from './meaning.js';
+import type { Meaning } from '../meaning/meaning.js';
 import { MeaningIndex } from './groups.js';
 
 /** How many comments of a window are kept in any case. */

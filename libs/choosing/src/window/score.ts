@@ -1,5 +1,5 @@
-import { foldText, holdsLink } from './fold-text.js';
-import { wishOf, type Wish } from './question.js';
+import { foldText, holdsLink } from '../meaning/fold-text.js';
+import { wishOf, type Wish } from '../meaning/question.js';
 
 /** The weights of a comment's score. A question outweighs the rank of the viewer. */
 export const WORTH = {

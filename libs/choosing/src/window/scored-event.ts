@@ -1,4 +1,4 @@
-import type { Meaning } from './meaning.js';
+import type { Meaning } from '../meaning/meaning.js';
 
 /** An event that may be chosen. It contains no viewer's words. */
 export interface ScoredEvent {

@@ -1,4 +1,4 @@
-import { isSameMeaning, likeness, type Meaning } from './meaning.js';
+import { isSameMeaning, likeness, type Meaning } from '../meaning/meaning.js';
 
 /** How many texts a text is compared with before it counts as new: the latest that share a word. */
 const COMPARED_MAX = 64;

@@ -1,5 +1,5 @@
 import type { ScoredEvent, Verdict } from './scored-event.js';
-import type { EntryPolicy } from './choose-policy.js';
+import type { EntryPolicy } from '../choose-policy.js';
 
 /**
  * Chooses among one window's entering viewers: those who are worth most, each once.
