@@ -62,7 +62,7 @@ export {
 } from './report/report-outcome.js';
 export { CREDENTIAL_FAULTS, credentialFaultOf, type CredentialFault } from './credential-fault.js';
 export { ERROR_CODES, errorCodeOf, type CodeVerdict, type ErrorCode } from './error-codes.js';
-export { AkSkSigner, type AccessKeys } from './signing/aksk.signer.js';
+export { AkSkSigner, type AccessKeys } from './signing/access-keys/aksk.signer.js';
 export { appUserIdProblem } from './signing/app-user-id.js';
 export { AuthKeySigner, type AuthKeyOptions } from './signing/auth-key.signer.js';
 export {
@@ -77,11 +77,11 @@ export {
 } from './signing/create-signer.js';
 export { CredentialError, type CredentialGiver } from './signing/credential-error.js';
 export type { SignedRequest, Signer, UnsignedRequest } from './signing/signer.js';
-export { TokenSigner } from './signing/token.signer.js';
-export { IamTokenSigner } from './signing/iam-token.signer.js';
-export { ECS_METADATA } from './signing/ecs-keys.source.js';
-export { fetchIamToken, type IamToken, type IamUser } from './signing/iam-token.source.js';
-export { listIamProjects, type IamProject } from './signing/iam-projects.js';
+export { TokenSigner } from './signing/iam/token.signer.js';
+export { IamTokenSigner } from './signing/iam/iam-token.signer.js';
+export { ECS_METADATA } from './signing/access-keys/ecs-keys.source.js';
+export { fetchIamToken, type IamToken, type IamUser } from './signing/iam/iam-token.source.js';
+export { listIamProjects, type IamProject } from './signing/iam/iam-projects.js';
 export { ApiCaller, type ApiCallerOptions, type CallOptions } from './management/api-caller.js';
 export {
   CALL_FAILURES,

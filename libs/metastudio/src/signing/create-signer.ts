@@ -1,14 +1,14 @@
 import type { Dispatcher } from 'undici';
 import type { Secret } from '#secret';
 import type { SkewClock } from '../http/skew-clock.js';
-import { AkSkSigner, type AccessKeys } from './aksk.signer.js';
-import { fetchEcsKeys } from './ecs-keys.source.js';
-import { IamTokenSigner } from './iam-token.signer.js';
-import { fetchIamToken, type IamUser } from './iam-token.source.js';
-import { keyFileSource } from './key-file.source.js';
-import { RenewedKeysSigner } from './renewed-keys.signer.js';
+import { AkSkSigner, type AccessKeys } from './access-keys/aksk.signer.js';
+import { fetchEcsKeys } from './access-keys/ecs-keys.source.js';
+import { IamTokenSigner } from './iam/iam-token.signer.js';
+import { fetchIamToken, type IamUser } from './iam/iam-token.source.js';
+import { keyFileSource } from './access-keys/key-file.source.js';
+import { RenewedKeysSigner } from './access-keys/renewed-keys.signer.js';
 import type { Signer } from './signer.js';
-import { TokenSigner } from './token.signer.js';
+import { TokenSigner } from './iam/token.signer.js';
 
 /** How a project authenticates, according to its configuration. */
 export type AuthOptions =

@@ -2,10 +2,10 @@ import { inspect } from 'node:util';
 import { Secret } from '#secret';
 import { endpointOf } from '../endpoint.js';
 import { reportUrlOf } from '../report-target.js';
-import { AkSkSigner } from './aksk.signer.js';
+import { AkSkSigner } from './access-keys/aksk.signer.js';
 import { AuthKeySigner, type AuthKeyOptions } from './auth-key.signer.js';
 import type { UnsignedRequest } from './signer.js';
-import { TokenSigner } from './token.signer.js';
+import { TokenSigner } from './iam/token.signer.js';
 
 const target = {
   projectId: '70b7600000034253880af501cd000000',

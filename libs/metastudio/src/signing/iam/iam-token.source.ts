@@ -1,12 +1,12 @@
 import type { Dispatcher } from 'undici';
 import type { Secret } from '#secret';
-import { endpointOf } from '../endpoint.js';
-import { exchange, type Exchange } from '../http/exchange.js';
-import type { SkewClock } from '../http/skew-clock.js';
-import { answerFieldsOf, headerOf, type Answer } from '../report/answer.js';
-import { errorCodeOf } from '../error-codes.js';
-import { RequestUrl } from '../request-url.js';
-import { CredentialError } from './credential-error.js';
+import { endpointOf } from '../../endpoint.js';
+import { exchange, type Exchange } from '../../http/exchange.js';
+import type { SkewClock } from '../../http/skew-clock.js';
+import { answerFieldsOf, headerOf, type Answer } from '../../report/answer.js';
+import { errorCodeOf } from '../../error-codes.js';
+import { RequestUrl } from '../../request-url.js';
+import { CredentialError } from '../credential-error.js';
 
 /** An IAM user whose token MetaStudio accepts. */
 export interface IamUser {

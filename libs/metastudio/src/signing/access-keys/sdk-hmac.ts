@@ -1,6 +1,6 @@
 import { createHmac, hash } from 'node:crypto';
-import { queryPairs } from '../request-url.js';
-import { decodeRfc3986, encodeRfc3986 } from '../rfc3986.js';
+import { queryPairs } from '../../request-url.js';
+import { decodeRfc3986, encodeRfc3986 } from '../../rfc3986.js';
 
 /** The input of SDK-HMAC-SHA256. */
 export interface SdkHmacInput {

@@ -1,6 +1,6 @@
 import { AkSkSigner, type AccessKeys } from './aksk.signer.js';
-import { RenewedCredential, type Lifetime } from './renewed-credential.js';
-import type { SignedRequest, Signer, UnsignedRequest } from './signer.js';
+import { RenewedCredential, type Lifetime } from '../renewed-credential.js';
+import type { SignedRequest, Signer, UnsignedRequest } from '../signer.js';
 
 /** Access keys that expire. */
 export type TemporaryKeys = AccessKeys & Lifetime;

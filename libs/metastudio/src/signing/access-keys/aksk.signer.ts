@@ -1,6 +1,6 @@
 import type { Secret } from '#secret';
 import { authorizationOf, sdkDateOf } from './sdk-hmac.js';
-import type { SignedRequest, Signer, UnsignedRequest } from './signer.js';
+import type { SignedRequest, Signer, UnsignedRequest } from '../signer.js';
 
 /** A pair of Huawei Cloud access keys. */
 export interface AccessKeys {

@@ -1,5 +1,5 @@
 import type { Secret } from '#secret';
-import type { SignedRequest, Signer, UnsignedRequest } from './signer.js';
+import type { SignedRequest, Signer, UnsignedRequest } from '../signer.js';
 
 /** Sends an IAM token provided by the operator (`X-Auth-Token`). It lives for 24 hours. */
 export class TokenSigner implements Signer {

@@ -1,6 +1,6 @@
 import type { IamToken } from './iam-token.source.js';
-import { renewAtOf, RenewedCredential, type Lifetime } from './renewed-credential.js';
-import type { SignedRequest, Signer, UnsignedRequest } from './signer.js';
+import { renewAtOf, RenewedCredential, type Lifetime } from '../renewed-credential.js';
+import type { SignedRequest, Signer, UnsignedRequest } from '../signer.js';
 
 /** Signs with tokens that it obtains from IAM and keeps, as {@link RenewedCredential} does. */
 export class IamTokenSigner implements Signer {

@@ -1,5 +1,5 @@
-import { RequestUrl } from '../request-url.js';
-import { CredentialError } from './credential-error.js';
+import { RequestUrl } from '../../request-url.js';
+import { CredentialError } from '../credential-error.js';
 import { IamTokenSigner } from './iam-token.signer.js';
 import type { IamToken } from './iam-token.source.js';
 

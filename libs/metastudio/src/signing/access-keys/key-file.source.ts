@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import { CredentialError } from './credential-error.js';
+import { CredentialError } from '../credential-error.js';
 import { readKeys } from './read-keys.js';
 import type { TemporaryKeys } from './renewed-keys.signer.js';
 

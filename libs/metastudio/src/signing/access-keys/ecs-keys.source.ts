@@ -1,10 +1,10 @@
 import type { Dispatcher } from 'undici';
-import { exchange, type Exchange } from '../http/exchange.js';
-import { createTransport } from '../http/transport.js';
-import { RequestUrl } from '../request-url.js';
-import { CredentialError } from './credential-error.js';
+import { exchange, type Exchange } from '../../http/exchange.js';
+import { createTransport } from '../../http/transport.js';
+import { RequestUrl } from '../../request-url.js';
+import { CredentialError } from '../credential-error.js';
 import { readKeys } from './read-keys.js';
-import { renewAtOf } from './renewed-credential.js';
+import { renewAtOf } from '../renewed-credential.js';
 import type { TemporaryKeys } from './renewed-keys.signer.js';
 
 /** The metadata service of an ECS: a link-local address, never through a proxy. */

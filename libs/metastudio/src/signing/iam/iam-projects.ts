@@ -1,9 +1,9 @@
 import type { Dispatcher } from 'undici';
-import { exchange } from '../http/exchange.js';
-import { answerFieldsOf } from '../report/answer.js';
-import { RequestUrl } from '../request-url.js';
-import { CredentialError } from './credential-error.js';
-import type { Signer } from './signer.js';
+import { exchange } from '../../http/exchange.js';
+import { answerFieldsOf } from '../../report/answer.js';
+import { RequestUrl } from '../../request-url.js';
+import { CredentialError } from '../credential-error.js';
+import type { Signer } from '../signer.js';
 
 /** A project of the account, as IAM lists it. */
 export interface IamProject {
