@@ -34,11 +34,11 @@ export { fieldsOf } from './fields-of.js';
 export { jsonIn } from './json-in.js';
 export { makeRawEvent, type RawContent, type RawProblem } from './raw-event.js';
 export { encodeLiveEvent, reportedTimestamp } from './encode.js';
-export { HTML_LENGTH_MAX, stripHtml } from './html.js';
-export { currencyDigits, smallestUnitsOf } from './money.js';
-export { paidAmount, shownMoney, smallestUnits, type PaidAmount } from './paid-amount.js';
-export { shownCount } from './shown-count.js';
-export { cleanText } from './text.js';
+export { HTML_LENGTH_MAX, stripHtml } from './text/html.js';
+export { currencyDigits, smallestUnitsOf } from './amounts/money.js';
+export { paidAmount, shownMoney, smallestUnits, type PaidAmount } from './amounts/paid-amount.js';
+export { shownCount } from './amounts/shown-count.js';
+export { cleanText } from './text/text.js';
 export { integerOf, makeGift, makeUser, textOf, type RawGift, type RawUser } from './user.js';
 export {
   CLOCK_AHEAD_MAX_MS,

@@ -1,6 +1,6 @@
 import { INTEGER_MAX, NAME_LENGTH_MAX, USER_ID_LENGTH_MAX } from './limits.js';
 import type { Gift, User } from './live-event.js';
-import { cleanText } from './text.js';
+import { cleanText } from './text/text.js';
 
 /** A user as a platform describes it; each field may be missing or of a wrong shape. */
 export interface RawUser {

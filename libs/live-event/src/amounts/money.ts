@@ -1,4 +1,4 @@
-import { INTEGER_MAX } from './limits.js';
+import { INTEGER_MAX } from '../limits.js';
 
 /**
  * The number of decimals of a currency: 2 for dollars (cents), 0 for yen, 3 for Kuwaiti dinars; 2
