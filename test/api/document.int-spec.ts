@@ -4,7 +4,7 @@ import { API_CONTROLLERS } from '../../apps/relay/src/api/api.module.js';
 import { RouteTable } from '../../apps/relay/src/console/route-table.js';
 import { StatusController } from '../../apps/relay/src/api/status.controller.js';
 import { Simulator } from '../../apps/simulator/src/index.js';
-import { BufferRig, event, firstPlaces, limitsOf } from '../event-buffer/buffer-rig.js';
+import { BufferRig, event, firstPlaces, limitsOf } from '../event-buffer/support/buffer-rig.js';
 import { RedisServer } from '../support/redis-server.js';
 import { ApiRig, bearer, ROOM, TOKEN } from './api-rig.js';
 import { DocumentClient, type Document } from './document-client.js';

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { Idempotency, type KeptAnswer } from '../../apps/relay/src/api/requests/idempotency.js';
 import { Problem } from '../../apps/relay/src/console/problems/problem.js';
-import { BufferRig } from '../event-buffer/buffer-rig.js';
+import { BufferRig } from '../event-buffer/support/buffer-rig.js';
 
 let rig: BufferRig;
 let once: Idempotency;

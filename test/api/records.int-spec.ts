@@ -1,4 +1,4 @@
-import { BufferRig, event, firstPlaces, limitsOf } from '../event-buffer/buffer-rig.js';
+import { BufferRig, event, firstPlaces, limitsOf } from '../event-buffer/support/buffer-rig.js';
 import { Simulator } from '../../apps/simulator/src/index.js';
 import { RedisServer } from '../support/redis-server.js';
 import { ApiRig, bearer, ROOM, viewer } from './api-rig.js';

@@ -1,7 +1,7 @@
 import type { LiveEvent } from '#live-event';
 import { TrailScribe } from '../../apps/relay/src/trail/trail-words.js';
 import { TrailWriter } from '../../apps/relay/src/trail/trail-writer.js';
-import { BufferRig } from '../event-buffer/buffer-rig.js';
+import { BufferRig } from '../event-buffer/support/buffer-rig.js';
 import { RedisServer } from '../support/redis-server.js';
 import { ApiRig, bearer, ROOM, viewer } from './api-rig.js';
 

@@ -1,5 +1,5 @@
 import { AnswersTurn } from '../../apps/relay/src/reporter/answers/answers-turn.js';
-import { BufferRig } from '../event-buffer/buffer-rig.js';
+import { BufferRig } from '../event-buffer/support/buffer-rig.js';
 
 let rig: BufferRig;
 

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { get, type IncomingMessage } from 'node:http';
 import { once } from 'node:events';
 import { ApiRig, bearer, ROOM, TOKEN, VIEWER } from '../api/api-rig.js';
-import { BufferRig, event, firstPlaces, limitsOf } from '../event-buffer/buffer-rig.js';
+import { BufferRig, event, firstPlaces, limitsOf } from '../event-buffer/support/buffer-rig.js';
 import { TestBrowser } from '../support/browser.js';
 import { BUILD_MS_MAX, ensureConsoleBuilt } from '../support/built-relay.js';
 import { RedisServer } from '../support/redis-server.js';

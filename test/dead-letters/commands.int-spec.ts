@@ -8,7 +8,7 @@ import {
   firstPlaces,
   limitsOf,
   TARGET,
-} from '../event-buffer/buffer-rig.js';
+} from '../event-buffer/support/buffer-rig.js';
 import { runInProcess, type CommandLine, type Ran } from '../support/command-line.js';
 import { RedisServer, uniquePrefix } from '../support/redis-server.js';
 

@@ -1,6 +1,6 @@
 import { ConnectTurns } from '../../apps/relay/src/network/connect-turns.js';
 import { pause } from '#timing';
-import { BufferRig } from '../event-buffer/buffer-rig.js';
+import { BufferRig } from '../event-buffer/support/buffer-rig.js';
 import { RedisServer } from '../support/redis-server.js';
 
 const PACE = { name: 'twitch-joins', max: 5, periodMs: 1000, owner: 'oauth:secret' };

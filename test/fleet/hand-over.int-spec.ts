@@ -1,5 +1,5 @@
 import { Simulator } from '../../apps/simulator/src/index.js';
-import { BufferRig } from '../event-buffer/buffer-rig.js';
+import { BufferRig } from '../event-buffer/support/buffer-rig.js';
 import { eventually } from '../support/eventually.js';
 import { tellRedis } from '../support/redis-command.js';
 import { RedisServer, uniquePrefix } from '../support/redis-server.js';

@@ -1,5 +1,5 @@
 import { PlatformSeats } from '../../apps/relay/src/collector/connected/platform-seats.js';
-import { BufferRig } from '../event-buffer/buffer-rig.js';
+import { BufferRig } from '../event-buffer/support/buffer-rig.js';
 import { RedisServer } from '../support/redis-server.js';
 
 const TERMS = { name: 'eventsub-sockets', owner: 'a-secret', max: 3 };

@@ -1,7 +1,7 @@
 import assert from 'node:assert';
 import { FleetTable } from '#event-buffer';
 import { Simulator } from '../../apps/simulator/src/index.js';
-import { BufferRig } from '../event-buffer/buffer-rig.js';
+import { BufferRig } from '../event-buffer/support/buffer-rig.js';
 import { eventually } from '../support/eventually.js';
 import { RedisServer, uniquePrefix } from '../support/redis-server.js';
 import { startRelay, type RelayInProcess } from '../support/relay-in-process.js';

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer, type WebSocket } from 'ws';
-import type { BufferRig } from '../event-buffer/buffer-rig.js';
+import type { BufferRig } from '../event-buffer/support/buffer-rig.js';
 
 /** A room of douyinLive where one viewer gives one streak of gifts, and many write. */
 export class Room {

@@ -5,7 +5,7 @@ import { SpillBudget } from '../../apps/relay/src/buffer/spill-budget.js';
 import type { Append } from '#event-buffer';
 import { EVENT_TYPES } from '#live-event';
 import { StreakCounter } from '#source';
-import { BufferRig, TARGET } from '../event-buffer/buffer-rig.js';
+import { BufferRig, TARGET } from '../event-buffer/support/buffer-rig.js';
 import { eventually } from '../support/eventually.js';
 
 const FILTER = {

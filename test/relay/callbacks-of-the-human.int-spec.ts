@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { Simulator } from '../../apps/simulator/src/index.js';
 import { registerCallbacksCommand } from '../../apps/relay/src/cli/callbacks/register.command.js';
 import { ApiRig, bearer } from '../api/api-rig.js';
-import { BufferRig } from '../event-buffer/buffer-rig.js';
+import { BufferRig } from '../event-buffer/support/buffer-rig.js';
 import { runInProcess } from '../support/command-line.js';
 import { eventually } from '../support/eventually.js';
 import { comment, report, reportOf } from '../simulator/support/report-client.js';

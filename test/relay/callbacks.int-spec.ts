@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { BufferRig } from '../event-buffer/buffer-rig.js';
+import { BufferRig } from '../event-buffer/support/buffer-rig.js';
 import { ApiRig, bearer } from '../api/api-rig.js';
 import { Simulator } from '../../apps/simulator/src/index.js';
 import { registerCallbacksCommand } from '../../apps/relay/src/cli/callbacks/register.command.js';

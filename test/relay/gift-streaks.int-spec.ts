@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer } from 'ws';
 import { Simulator } from '../../apps/simulator/src/index.js';
-import { BufferRig } from '../event-buffer/buffer-rig.js';
+import { BufferRig } from '../event-buffer/support/buffer-rig.js';
 import { ensureBuilt } from '../support/built-relay.js';
 import { eventually } from '../support/eventually.js';
 import { RedisServer, uniquePrefix } from '../support/redis-server.js';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { settleEvents } from '../../libs/event-buffer/src/scripts/settle.lua.js';
 import { GENERIC_MAPPING, Simulator } from '../../apps/simulator/src/index.js';
-import { RedisLink } from '../event-buffer/redis-link.js';
+import { RedisLink } from '../event-buffer/support/redis-link.js';
 import { eventually } from '../support/eventually.js';
 import { RedisServer, uniquePrefix } from '../support/redis-server.js';
 import { startRelay } from '../support/relay-in-process.js';

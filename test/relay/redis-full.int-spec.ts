@@ -1,6 +1,6 @@
 import { targetIdOf, type BufferRedis } from '#event-buffer';
 import { GENERIC_MAPPING, Simulator } from '../../apps/simulator/src/index.js';
-import { BufferRig, comments } from '../event-buffer/buffer-rig.js';
+import { BufferRig, comments } from '../event-buffer/support/buffer-rig.js';
 import { eventually } from '../support/eventually.js';
 import { RedisServer } from '../support/redis-server.js';
 import { startRelay } from '../support/relay-in-process.js';

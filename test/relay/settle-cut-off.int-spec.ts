@@ -3,7 +3,7 @@ import { settleEvents } from '../../libs/event-buffer/src/scripts/settle.lua.js'
 import { eventually } from '../support/eventually.js';
 import { RedisServer } from '../support/redis-server.js';
 import { Stage } from '../support/stage.js';
-import { RedisLink, type LinkFault } from '../event-buffer/redis-link.js';
+import { RedisLink, type LinkFault } from '../event-buffer/support/redis-link.js';
 import { expectOnceAndInOrder, RelayRig } from './support/relay-rig.js';
 
 const SETTLE = createHash('sha1').update(settleEvents.lua).digest('hex');

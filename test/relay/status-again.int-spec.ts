@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { LedgerReader, type SourceNote } from '#event-buffer';
 import { LedgerStatusReader } from '../../apps/relay/src/status/ledger-status.reader.js';
-import { BufferRig, comments } from '../event-buffer/buffer-rig.js';
+import { BufferRig, comments } from '../event-buffer/support/buffer-rig.js';
 
 const BRIDGES = ['one', 'two', 'three'] as const;
 const TARGETS = ['default/a', 'default/b'] as const;

@@ -34,7 +34,7 @@ type Rows = [Buffer, Buffer[]][];
 
 /**
  * A simple second implementation of the buffer's scripts, over a Redis in memory.
- * `test/event-buffer/model.int-spec.ts` compares it with the real scripts: the same commands give
+ * `test/event-buffer/targets/model.int-spec.ts` compares it with the real scripts: the same commands give
  * the same answers and the same keys.
  */
 export class BufferModel {

@@ -1,0 +1,102 @@
+import { Drain, FullSignal, tellFull, tellLook } from '#event-buffer';
+import { eventually } from '../../support/eventually.js';
+import { RedisServer } from '../../support/redis-server.js';
+import { addressOf, BufferRig, comments, TARGET } from '../support/buffer-rig.js';
+
+describe('a drain whose target is parked', () => {
+  let rig: BufferRig;
+
+  beforeEach(async () => {
+    rig = await BufferRig.open();
+  });
+  afterEach(() => rig.close());
+
+  async function parked(): Promise<Drain> {
+    const drain = await Drain.begin(rig.redis, rig.keys, TARGET, 'job-1');
+    await drain.note({ held: '1', delay: 'pace', delayUntil: 1 });
+    return drain;
+  }
+
+  it('ends the parking where no event waits, so that the next append wakes the target', async () => {
+    const drain = await parked();
+    expect(await drain.release()).toBe(0);
+    expect(Object.keys((await rig.ledger.table.read(TARGET)).fields).sort()).toEqual([
+      'drain',
+      'job',
+      'mark',
+    ]);
+  });
+
+  it('continues where events came meanwhile', async () => {
+    const drain = await parked();
+    await rig.append(comments(3));
+    expect(await drain.release()).toBe(3);
+    expect((await rig.ledger.table.read(TARGET)).fields).toMatchObject({
+      held: '1',
+      delay: 'pace',
+    });
+  });
+
+  it('is over where another drain has begun, which is not parked yet', async () => {
+    const drain = await parked();
+    await Drain.begin(rig.redis, rig.keys, TARGET, 'job-2');
+    expect((await rig.ledger.table.read(TARGET)).fields).not.toHaveProperty('held');
+    const next = await parked();
+    expect(await drain.release()).toBe(0);
+    expect((await rig.ledger.table.read(TARGET)).fields).toHaveProperty('held', '1');
+    expect(await next.release()).toBe(0);
+  });
+});
+
+describe('a project whose jobs may have changed', () => {
+  it('is announced to every reporter, and not mistaken for a target', async () => {
+    const server = await RedisServer.shared();
+    const rig = await BufferRig.open(server);
+    const [full, looks]: [string[], string[]] = [[], []];
+    const news = {
+      full: (target: string) => void full.push(target),
+      look: (project: string) => void looks.push(project),
+    };
+    const signal = new FullSignal(addressOf(server), rig.keys, news, () => {});
+    try {
+      signal.start();
+      await eventually(async () => {
+        await tellLook(rig.redis, rig.keys, 'shop-a');
+        return looks.length > 0;
+      }, 'it is heard');
+      expect(new Set(looks)).toEqual(new Set(['shop-a']));
+      expect(full).toEqual([]);
+    } finally {
+      signal.stop();
+      rig.close();
+    }
+  });
+});
+
+describe('a full buffer', () => {
+  it('is announced to every reporter, also after the connection broke', async () => {
+    const server = await RedisServer.shared();
+    const rig = await BufferRig.open(server);
+    const heard: string[] = [];
+    const signal = new FullSignal(
+      addressOf(server),
+      rig.keys,
+      { full: (target) => void heard.push(target), look: () => {} },
+      () => {},
+    );
+    try {
+      signal.start();
+      for (const round of ['before', 'after']) {
+        await eventually(async () => {
+          await tellFull(rig.redis, rig.keys, round);
+          return heard.includes(round);
+        }, `it is heard ${round}`);
+        await rig.redis.call('CLIENT', 'KILL', 'TYPE', 'pubsub');
+      }
+      expect(new Set(heard)).toEqual(new Set(['before', 'after']));
+    } finally {
+      signal.stop();
+      rig.close();
+    }
+  });
+});

@@ -1,0 +1,72 @@
+import { ReportRate, type BufferRedis } from '#event-buffer';
+import { RedisServer } from '../../support/redis-server.js';
+import { eventually } from '../../support/eventually.js';
+import { BufferRig } from '../support/buffer-rig.js';
+
+async function millisOf(redis: BufferRedis): Promise<number> {
+  const [seconds, micros] = await redis.time();
+  return Number(seconds) * 1000 + Math.floor(Number(micros) / 1000);
+}
+
+describe('spending the tokens of the limit on reports', () => {
+  const rigs: BufferRig[] = [];
+
+  async function open(server?: RedisServer): Promise<BufferRig> {
+    const rig = await BufferRig.open(server);
+    rigs.push(rig);
+    return rig;
+  }
+
+  afterEach(() => rigs.splice(0).forEach((rig) => rig.close()));
+
+  it('lets no more go at once than the limit, however many turns are late', async () => {
+    const { redis, keys } = await open();
+    const limit = new ReportRate(redis, keys, 'default', 5);
+    const waits = await Promise.all(Array.from({ length: 20 }, async () => limit.spend()));
+    expect(waits.slice(0, 5)).toEqual([0, 0, 0, 0, 0]);
+    for (const wait of waits.slice(5)) {
+      expect(wait).toBeGreaterThan(0);
+      expect(wait).toBeLessThanOrEqual(1050);
+    }
+    // Asking costs nothing: only what was let go counts.
+    expect(await redis.llen(keys.spent('default'))).toBe(5);
+    expect(await redis.pttl(keys.spent('default'))).toBeGreaterThan(0);
+  });
+
+  it('a free moment waits for the process whose report matters more', async () => {
+    const { redis, keys } = await open();
+    const [less, more] = [0, 1].map(() => new ReportRate(redis, keys, 'default', 0.5));
+    await eventually(async () => {
+      await redis.del(keys.spent('default'), keys.bids('default'));
+      expect(await more!.spend()).toBe(0);
+      expect(await more!.spend(10)).toBeGreaterThan(0);
+      expect(await less!.spend(20)).toBeGreaterThan(0);
+      // As if the period had just gone by.
+      await redis.lset(keys.spent('default'), 0, String((await millisOf(redis)) - 2100));
+      // On a busy machine that is long over before anybody asks.
+      if ((await less!.spend(20)) === 0) return false;
+      expect(await more!.spend(10)).toBe(0);
+      return true;
+    }, 'the one that matters less is put off');
+    // Its bid is over with its turn, and nobody waits for it any more.
+    await redis.del(keys.spent('default'));
+    expect(await less!.spend(20)).toBe(0);
+  });
+
+  it('ignores times of a clock that was set back', async () => {
+    const { redis, keys } = await open();
+    await redis.lpush(keys.spent('default'), String(Date.now() + 3_600_000));
+    expect(await new ReportRate(redis, keys, 'default', 1).spend()).toBe(0);
+  });
+
+  it('lets reports go where Redis is full, since reports free memory', async () => {
+    const server = await RedisServer.start({ settings: { maxmemory: '100kb' } });
+    try {
+      const { redis, keys } = await open(server);
+      expect(await new ReportRate(redis, keys, 'default', 1).spend()).toBe(0);
+    } finally {
+      rigs.splice(0).forEach((rig) => rig.close());
+      await server.stop();
+    }
+  });
+});

@@ -1,0 +1,128 @@
+import { RecordTable } from '#event-buffer';
+import { BufferRig } from '../support/buffer-rig.js';
+
+describe('records that Redis has lost', () => {
+  let rig: BufferRig;
+  const restored: number[] = [];
+
+  beforeEach(async () => {
+    rig = await BufferRig.open();
+    restored.length = 0;
+  });
+  afterEach(() => rig.close());
+
+  /** As a process that has read what two records were, one of them changed since. */
+  async function knownTo(): Promise<RecordTable> {
+    const table = new RecordTable(rig.redis, rig.keys, 10, (count) => restored.push(count));
+    await table.write('one', 'first', 0);
+    await table.write('two', 'second', 0);
+    await table.write('one', 'changed', undefined);
+    await table.read();
+    return table;
+  }
+
+  /**
+   * A revision is larger than the one before, and a time in ms at least: what is written after a loss, before
+   * that time, may be given one of those that were lost.
+   */
+  async function laterThan(revision: string | null): Promise<void> {
+    for (;;) {
+      const [seconds, micros] = await rig.redis.time();
+      if (Number(seconds) * 1000 + Number(micros) / 1000 > Number(revision) + 1) return;
+    }
+  }
+
+  it.each([
+    ['all', ['index', 'records', 'revision']],
+    ['which there are', ['index']],
+    ['what they hold', ['records']],
+    ['how new they are', ['revision']],
+  ] as const)('are written again by a process that knows them: %s', async (_, lost) => {
+    const table = await knownTo();
+    const before = await table.read();
+    await rig.redis.del(lost.map((key) => rig.keys.records[key]));
+    expect(await table.read()).toBe(before);
+    expect(restored).toEqual([2]);
+    // It is done once, and a process that has just started finds them.
+    await table.read();
+    expect(restored).toEqual([2]);
+    const other = new RecordTable(rig.redis, rig.keys, 10);
+    expect(await other.read()).toEqual(before);
+    expect(textsOf(before)).toEqual({ one: 'changed', two: 'second' });
+  });
+
+  it('are overwritten by a process that knows newer ones, if a suspended process restored first', async () => {
+    const stalled = new RecordTable(rig.redis, rig.keys, 10);
+    await stalled.write('one', 'old', 0);
+    await stalled.read();
+    const newer = new RecordTable(rig.redis, rig.keys, 10, (count) => restored.push(count));
+    await newer.write('one', 'new', undefined);
+    await newer.write('two', 'second', 0);
+    await newer.read();
+    const { index, records, revision } = rig.keys.records;
+    await rig.redis.del(index, records, revision);
+    expect(textsOf(await stalled.read())).toEqual({ one: 'old' });
+    expect(textsOf(await newer.read())).toEqual({ one: 'new', two: 'second' });
+    expect(textsOf(await stalled.read())).toEqual({ one: 'new', two: 'second' });
+    expect(restored).toEqual([2]);
+  });
+
+  it.each(['before', 'after'] as const)(
+    'do not come back where one had stood still since before they were removed, and looks %s the others',
+    async (when) => {
+      const table = await knownTo();
+      const stalled = new RecordTable(rig.redis, rig.keys, 10);
+      await stalled.read();
+      await table.remove('two', undefined);
+      await table.read();
+      const { index, records, revision } = rig.keys.records;
+      await rig.redis.del(index, records, revision);
+      if (when === 'before') await stalled.read();
+      await table.read();
+      await table.read();
+      expect(textsOf(await stalled.read())).toEqual({ one: 'changed' });
+      const other = new RecordTable(rig.redis, rig.keys, 10);
+      expect(textsOf(await other.read())).toEqual({ one: 'changed' });
+      // It may be made anew.
+      await stalled.write('two', 'third', 0);
+      expect(textsOf(await table.read())).toEqual({ one: 'changed', two: 'third' });
+    },
+  );
+
+  it('do not come back if something was changed before the others looked', async () => {
+    const table = await knownTo();
+    const stalled = new RecordTable(rig.redis, rig.keys, 10);
+    await stalled.read();
+    await table.remove('two', undefined);
+    await table.read();
+    const { index, records, revision } = rig.keys.records;
+    const given = await rig.redis.get(revision);
+    await rig.redis.del(index, records, revision);
+    await laterThan(given);
+    await stalled.write('three', 'third', 0);
+    await table.read();
+    expect(textsOf(await stalled.read())).toEqual({ one: 'changed', three: 'third' });
+    expect(textsOf(await table.read())).toEqual({ one: 'changed', three: 'third' });
+  });
+
+  it('are not taken for lost if they were removed, and are restored before the next write', async () => {
+    const table = await knownTo();
+    const other = new RecordTable(rig.redis, rig.keys, 10);
+    await other.remove('one', undefined);
+    expect(textsOf(await table.read())).toEqual({ two: 'second' });
+    const { index, records, revision } = rig.keys.records;
+    await rig.redis.del(index, records, revision);
+    await table.write('three', 'third', 0);
+    expect(textsOf(await table.read())).toEqual({ two: 'second', three: 'third' });
+    await table.remove('two', undefined);
+    await table.remove('three', undefined);
+    await table.read();
+    await rig.redis.del(revision);
+    expect(textsOf(await table.read())).toEqual({});
+    expect(restored).toEqual([1]);
+  });
+});
+
+function textsOf(known: Awaited<ReturnType<RecordTable['read']>>): Record<string, string> {
+  return Object.fromEntries([...known].map(([name, { text }]) => [name, text]));
+}
