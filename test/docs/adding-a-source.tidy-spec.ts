@@ -35,11 +35,11 @@ function isOfPlaces(path: string): boolean {
 describe('docs/ADDING_A_SOURCE.md', () => {
   const frames = textsBelow('test/cli/frames');
   const conformance = `${textsBelow('test/platforms')}${textsBelow('test/ingest')}`;
-  const asked = readFileSync('test/platforms/asked-stand-ins.ts', 'utf8');
+  const asked = readFileSync('test/platforms/every-source/asked-stand-ins.ts', 'utf8');
   const registry = readFileSync('libs/platforms/src/source-registry.ts', 'utf8');
-  const quiet = readFileSync('test/platforms/quiet-rooms.ts', 'utf8');
+  const quiet = readFileSync('test/platforms/every-source/quiet-rooms.ts', 'utf8');
   // What is asked over HTTP has no greeting, and stands beside the test.
-  const polled = readFileSync('test/platforms/deaf-kinds.int-spec.ts', 'utf8');
+  const polled = readFileSync('test/platforms/every-source/deaf-kinds.int-spec.ts', 'utf8');
 
   it.each(SOURCE_TYPES)('names every place where %s stands', (type) => {
     const places: readonly (readonly [where: string, stands: boolean])[] = [
@@ -50,11 +50,11 @@ describe('docs/ADDING_A_SOURCE.md', () => {
       ['test/cli/frames/', isNamedIn(frames, type)],
       ['test/platforms/', isNamedIn(conformance, type)],
       [
-        'test/platforms/asked-stand-ins.ts',
+        'test/platforms/every-source/asked-stand-ins.ts',
         SOURCES.get(type)!.protocol === undefined || isNamedIn(asked, type),
       ],
       [
-        'test/platforms/quiet-rooms.ts',
+        'test/platforms/every-source/quiet-rooms.ts',
         SOURCES.get(type)!.protocol === undefined || isNamedIn(quiet + polled, type),
       ],
     ];

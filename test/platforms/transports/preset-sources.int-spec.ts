@@ -4,10 +4,10 @@ import type { AddressInfo } from 'node:net';
 import type { LiveEvent } from '#live-event';
 import { loadSources, type SourceType } from '#platforms';
 import { NO_PATIENCE, type SourceProtocol } from '#source';
-import { connect, stopConnections } from '../source/connection-rig.js';
-import { SocketIoStandIn } from '../source/socket-io-stand-in.js';
-import { describeSourceConformance } from '../source/source-conformance.js';
-import { StandInServer } from '../source/stand-in-server.js';
+import { connect, stopConnections } from '../../source/connection-rig.js';
+import { SocketIoStandIn } from '../../source/socket-io-stand-in.js';
+import { describeSourceConformance } from '../../source/source-conformance.js';
+import { StandInServer } from '../../source/stand-in-server.js';
 
 const SOURCES = await loadSources();
 

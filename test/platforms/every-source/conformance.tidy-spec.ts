@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { loadSources } from '#platforms';
-import { treeFiles } from '../tidy/tree-files.js';
+import { treeFiles } from '../../tidy/tree-files.js';
 
 const SOURCES = await loadSources();
 

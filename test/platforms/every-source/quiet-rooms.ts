@@ -5,21 +5,21 @@ import {
   BILIBILI_APP,
   bilibiliPacket,
   StandInBilibili,
-} from '../support/platforms/bilibili-open.js';
-import { blivechatMessage } from '../support/platforms/blivechat.js';
-import { douyuPacket, serveDouyu } from '../support/platforms/douyu.js';
-import { servePusher } from '../support/platforms/kick.js';
-import type { StandInClient } from '../support/platforms/stand-in-server.js';
+} from '../../support/platforms/bilibili-open.js';
+import { blivechatMessage } from '../../support/platforms/blivechat.js';
+import { douyuPacket, serveDouyu } from '../../support/platforms/douyu.js';
+import { servePusher } from '../../support/platforms/kick.js';
+import type { StandInClient } from '../../support/platforms/stand-in-server.js';
 import {
   answerStreamerbot,
   STREAMERBOT_HELLO,
   streamerbotAsked,
-} from '../support/platforms/streamerbot.js';
+} from '../../support/platforms/streamerbot.js';
 import {
   StandInTwitch,
   TWITCH_TOKEN,
   welcomeEventsub,
-} from '../support/platforms/twitch-eventsub.js';
+} from '../../support/platforms/twitch-eventsub.js';
 
 /** A platform with a quiet room, and the frames that it sends all the same. */
 export interface QuietRoom {

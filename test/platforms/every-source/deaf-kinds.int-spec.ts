@@ -1,11 +1,11 @@
 import { loadSources, type SourceType } from '#platforms';
 import type { Connection } from '#source';
-import { PollSource } from '../../libs/platforms/src/poll/poll.source.js';
-import { YouTubeSource } from '../../libs/platforms/src/youtube/youtube.source.js';
-import { StandInServer, type StandInClient } from '../support/platforms/stand-in-server.js';
-import type { ConnectionLog } from '../source/connection-log.js';
-import { connect, stopConnections } from '../source/connection-rig.js';
-import { EventStreamStandIn } from '../source/event-stream-stand-in.js';
+import { PollSource } from '../../../libs/platforms/src/poll/poll.source.js';
+import { YouTubeSource } from '../../../libs/platforms/src/youtube/youtube.source.js';
+import { StandInServer, type StandInClient } from '../../support/platforms/stand-in-server.js';
+import type { ConnectionLog } from '../../source/connection-log.js';
+import { connect, stopConnections } from '../../source/connection-rig.js';
+import { EventStreamStandIn } from '../../source/event-stream-stand-in.js';
 import { QUIET_ROOMS, type QuietRoom } from './quiet-rooms.js';
 
 const SOURCES = await loadSources();

@@ -2,16 +2,16 @@ import {
   answerStreamerbot,
   STREAMERBOT_HELLO,
   streamerbotAsked,
-} from '../support/platforms/streamerbot.js';
-import { douyuText, serveDouyu } from '../support/platforms/douyu.js';
-import { serveBlivechat } from '../support/platforms/blivechat.js';
-import { servePusher } from '../support/platforms/kick.js';
+} from '../../support/platforms/streamerbot.js';
+import { douyuText, serveDouyu } from '../../support/platforms/douyu.js';
+import { serveBlivechat } from '../../support/platforms/blivechat.js';
+import { servePusher } from '../../support/platforms/kick.js';
 import {
   StandInTwitch,
   TWITCH_TOKEN,
   welcomeEventsub,
-} from '../support/platforms/twitch-eventsub.js';
-import { type StandInClient } from '../support/platforms/stand-in-server.js';
+} from '../../support/platforms/twitch-eventsub.js';
+import { type StandInClient } from '../../support/platforms/stand-in-server.js';
 import type { RequestListener } from 'node:http';
 import type { SourceType } from '#platforms';
 import type { Frame } from '#source';

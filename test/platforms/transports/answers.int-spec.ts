@@ -2,9 +2,9 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { loadSources } from '#platforms';
-import { connect, stopConnections } from '../source/connection-rig.js';
-import { SocketIoStandIn } from '../source/socket-io-stand-in.js';
-import { StandInServer } from '../source/stand-in-server.js';
+import { connect, stopConnections } from '../../source/connection-rig.js';
+import { SocketIoStandIn } from '../../source/socket-io-stand-in.js';
+import { StandInServer } from '../../source/stand-in-server.js';
 
 const SOURCES = await loadSources();
 const MAPPING = {

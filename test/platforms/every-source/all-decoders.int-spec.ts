@@ -3,13 +3,13 @@ import { encodeLiveEvent, type LiveEvent } from '#live-event';
 import { loadSources } from '#platforms';
 import { parseJson, type Frame, type FrameDecoder, type FrameSink } from '#source';
 import * as fc from 'fast-check';
-import { CHINESE_SOURCES } from '../cli/frames/chinese-frames.js';
-import { TOOL_SOURCES } from '../cli/frames/tool-frames.js';
-import { DOUYIN_SOURCES } from '../cli/frames/douyin-frames.js';
-import { MANY_SITE_SOURCES } from '../cli/frames/many-sites-frames.js';
-import { AT, type DocumentedSource } from '../cli/frames/reported.js';
-import { WESTERN_SOURCES } from '../cli/frames/western-frames.js';
-import { mutationsOf } from '../source/frame-mutations.js';
+import { CHINESE_SOURCES } from '../../cli/frames/chinese-frames.js';
+import { TOOL_SOURCES } from '../../cli/frames/tool-frames.js';
+import { DOUYIN_SOURCES } from '../../cli/frames/douyin-frames.js';
+import { MANY_SITE_SOURCES } from '../../cli/frames/many-sites-frames.js';
+import { AT, type DocumentedSource } from '../../cli/frames/reported.js';
+import { WESTERN_SOURCES } from '../../cli/frames/western-frames.js';
+import { mutationsOf } from '../../source/frame-mutations.js';
 
 const SOURCES = await loadSources();
 

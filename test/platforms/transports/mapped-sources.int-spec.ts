@@ -1,9 +1,9 @@
 import type { LiveEvent } from '#live-event';
 import { loadSources, type SourceType } from '#platforms';
 import type { SourceProtocol } from '#source';
-import { connect, stopConnections } from '../source/connection-rig.js';
-import { describeSourceConformance } from '../source/source-conformance.js';
-import { StandInServer } from '../source/stand-in-server.js';
+import { connect, stopConnections } from '../../source/connection-rig.js';
+import { describeSourceConformance } from '../../source/source-conformance.js';
+import { StandInServer } from '../../source/stand-in-server.js';
 
 const SOURCES = await loadSources();
 

@@ -1,6 +1,6 @@
 import { loadSources } from '#platforms';
-import { connect, stopConnections } from '../source/connection-rig.js';
-import { StandInServer, type StandInClient } from '../source/stand-in-server.js';
+import { connect, stopConnections } from '../../source/connection-rig.js';
+import { StandInServer, type StandInClient } from '../../source/stand-in-server.js';
 
 const SOURCES = await loadSources();
 const MAPPING = {

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { loadSources, type SourceType } from '#platforms';
-import { StandInServer } from '../support/platforms/stand-in-server.js';
-import { CHINESE_SOURCES } from '../cli/frames/chinese-frames.js';
-import { DOUYIN_SOURCES } from '../cli/frames/douyin-frames.js';
-import { MANY_SITE_SOURCES } from '../cli/frames/many-sites-frames.js';
-import type { DocumentedSource } from '../cli/frames/reported.js';
-import { TOOL_SOURCES } from '../cli/frames/tool-frames.js';
-import { WESTERN_SOURCES } from '../cli/frames/western-frames.js';
-import { connect, stopConnections } from '../source/connection-rig.js';
+import { StandInServer } from '../../support/platforms/stand-in-server.js';
+import { CHINESE_SOURCES } from '../../cli/frames/chinese-frames.js';
+import { DOUYIN_SOURCES } from '../../cli/frames/douyin-frames.js';
+import { MANY_SITE_SOURCES } from '../../cli/frames/many-sites-frames.js';
+import type { DocumentedSource } from '../../cli/frames/reported.js';
+import { TOOL_SOURCES } from '../../cli/frames/tool-frames.js';
+import { WESTERN_SOURCES } from '../../cli/frames/western-frames.js';
+import { connect, stopConnections } from '../../source/connection-rig.js';
 import { ASKED, UNASKED, type Heard } from './asked-stand-ins.js';
 
 const SOURCES = await loadSources();

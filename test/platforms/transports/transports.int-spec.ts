@@ -1,11 +1,11 @@
 import type { LiveEvent } from '#live-event';
 import { loadSources } from '#platforms';
-import { PollSource } from '../../libs/platforms/src/poll/poll.source.js';
-import { YouTubeSource } from '../../libs/platforms/src/youtube/youtube.source.js';
-import { EventStreamStandIn } from '../source/event-stream-stand-in.js';
-import { PolledStandIn } from '../source/polled-stand-in.js';
-import { SocketIoStandIn } from '../source/socket-io-stand-in.js';
-import { describeSourceConformance } from '../source/source-conformance.js';
+import { PollSource } from '../../../libs/platforms/src/poll/poll.source.js';
+import { YouTubeSource } from '../../../libs/platforms/src/youtube/youtube.source.js';
+import { EventStreamStandIn } from '../../source/event-stream-stand-in.js';
+import { PolledStandIn } from '../../source/polled-stand-in.js';
+import { SocketIoStandIn } from '../../source/socket-io-stand-in.js';
+import { describeSourceConformance } from '../../source/source-conformance.js';
 
 const SOURCES = await loadSources();
 
