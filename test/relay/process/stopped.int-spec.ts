@@ -1,0 +1,59 @@
+import { AsyncLocalStorage, createHook } from 'node:async_hooks';
+import { GENERIC_MAPPING, Simulator } from '../../../apps/simulator/src/index.js';
+import { eventually } from '../../support/eventually.js';
+import { RedisServer } from '../../support/redis-server.js';
+import { startRelay } from '../../support/relay-in-process.js';
+
+/** How many sockets keep this process alive. */
+function sockets(): number {
+  return process.getActiveResourcesInfo().filter((one) => one === 'TCPSocketWrap').length;
+}
+
+/** The timers that `run` set, and all that came of it. Others may run in this process: of other files. */
+async function timersOf(run: () => Promise<void>): Promise<string[]> {
+  const inside = new AsyncLocalStorage<true>();
+  const timers = new Map<number, { readonly timer: NodeJS.Timeout; readonly set: string }>();
+  const hook = createHook({
+    init: (id, type, _, resource) => {
+      if (type !== 'Timeout' || inside.getStore() === undefined) return;
+      timers.set(id, { timer: resource as NodeJS.Timeout, set: new Error().stack! });
+    },
+    destroy: (id) => timers.delete(id),
+  }).enable();
+  try {
+    await inside.run(true, run);
+    // What a socket's end clears is cleared in the next round, and told in the one after.
+    await new Promise(setImmediate);
+    await new Promise(setImmediate);
+    return [...timers.values()].filter(({ timer }) => timer.hasRef()).map(({ set }) => set);
+  } finally {
+    hook.disable();
+  }
+}
+
+describe('a relay that has stopped', () => {
+  it('leaves no timer and no socket that keeps its process alive', async () => {
+    const redis = await RedisServer.shared();
+    const before = sockets();
+    const left = await timersOf(async () => {
+      const simulator = await new Simulator().start();
+      const { roomId, jobId } = simulator.rooms[0]!;
+      const source = {
+        type: 'websocket',
+        url: simulator.chatUrls.generic,
+        onOpen: [JSON.stringify({ op: 'subscribe', room: 'shop' })],
+        mapping: GENERIC_MAPPING,
+      };
+      const bridges = [{ name: 'shop', source, target: { roomId, jobId } }];
+      const relay = await startRelay({ redis, simulator, bridges, file: { trail: 'on' } });
+      try {
+        await eventually(() => simulator.state().accepted.events > 0, 'events are reported');
+      } finally {
+        await relay.stop();
+        await simulator.stop();
+      }
+      await eventually(() => sockets() <= before, 'the sockets have closed');
+    });
+    expect(left).toEqual([]);
+  });
+});

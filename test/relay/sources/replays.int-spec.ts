@@ -1,0 +1,128 @@
+import { GENERIC_MAPPING, Simulator } from '../../../apps/simulator/src/index.js';
+import { StandInServer } from '../../support/platforms/stand-in-server.js';
+import { eventually } from '../../support/eventually.js';
+import { RedisServer } from '../../support/redis-server.js';
+import { startRelay, type RelayInProcess } from '../../support/relay-in-process.js';
+import { Stage } from '../../support/stage.js';
+
+const REPLAYED = 50;
+
+/** A chat without ids and without times, as Huya's is. */
+const WITHOUT_IDS = {
+  platform: 'plain',
+  rules: [
+    { when: { type: 'chat' }, event: 'comment', user: { id: 'user' }, text: 'text' },
+    { when: { type: 'gift' }, event: 'gift', user: { id: 'user' }, gift: { name: 'gift' } },
+  ],
+};
+
+async function chatOf(stage: Stage): Promise<Simulator> {
+  const options = { chatRate: 200, chatEventsMax: 400, keep: 'all' } as const;
+  return stage.opens(await new Simulator(options).start());
+}
+
+/** One bridge that reads `source`. */
+async function read(stage: Stage, simulator: Simulator, source: object): Promise<RelayInProcess> {
+  const { roomId, jobId } = simulator.rooms[0]!;
+  const relay = await startRelay({
+    redis: await RedisServer.shared(),
+    simulator,
+    bridges: [{ name: 'chat', source, target: { roomId, jobId } }],
+    buffer: { minIntervalMs: 50 },
+  });
+  return stage.opens(relay);
+}
+
+async function ledgerOf({ relay: { ledger } }: RelayInProcess) {
+  const [target] = await ledger.targets();
+  const [row] = target === undefined ? [] : await ledger.rowsOf(target);
+  return row;
+}
+
+describe('a source that sends its last messages again after a reconnect', () => {
+  it.concurrent.each([
+    [
+      'generic',
+      { type: 'websocket', onOpen: ['{"op":"subscribe","room":"shop"}'], mapping: GENERIC_MAPPING },
+      '',
+    ],
+    ['douyinlive', { type: 'douyinlive' }, '/shop'],
+    ['twitch-irc', { type: 'twitch-irc', channel: 'shop' }, ''],
+  ] as const)('is reported once, by ids (%s)', async (platform, source, path) =>
+    Stage.of(async (stage) => {
+      const simulator = await chatOf(stage);
+      const running = await read(stage, simulator, {
+        ...source,
+        url: `${simulator.chatUrls[platform]}${path}`,
+      });
+      const room = () => simulator.state().chat[platform]?.[0];
+      await eventually(() => (room()?.sent.total ?? 0) >= 150, 'the chat is under way');
+      simulator.steerChat(platform, 'rate', { perSecond: 0 });
+      const said = room()!.sent;
+      await eventually(async () => {
+        return (await ledgerOf(running))?.received === said.total;
+      }, 'all of it is here');
+      simulator.steerChat(platform, 'drop', { code: 1000, replay: REPLAYED });
+      await eventually(() => room()!.replayedFrames > 0, 'the last frames come again');
+      simulator.steerChat(platform, 'rate', { perSecond: 200 });
+      await eventually(() => room()!.sent.total >= 400, 'the chat goes on');
+      const { total, viewers } = room()!.sent;
+      await eventually(
+        () => simulator.state().accepted.distinct === total - viewers,
+        'all arrived',
+      );
+      await eventually(async () => (await ledgerOf(running))?.waiting === 0, 'nothing waits');
+      expect(simulator.state().accepted).toMatchObject({ duplicates: 0, outOfOrder: 0 });
+      const { dropped, unaccounted } = (await ledgerOf(running))!;
+      expect((dropped['duplicate'] ?? 0) + (dropped['replayed'] ?? 0)).toBeGreaterThan(20);
+      expect(unaccounted).toBe(0);
+    })(),
+  );
+
+  it.concurrent(
+    'is reported once without ids, and repeated words stay where no reconnect happened',
+    Stage.of(async (stage) => {
+      const simulator = await chatOf(stage);
+      const chat = stage.opens(await StandInServer.start());
+      const running = await read(stage, simulator, {
+        type: 'websocket',
+        url: chat.url,
+        mapping: WITHOUT_IDS,
+      });
+      const first = await chat.client(1);
+      const last = Array.from({ length: REPLAYED }, (_, n) =>
+        JSON.stringify({
+          type: n % 5 === 0 ? 'gift' : 'chat',
+          user: `u${n}`,
+          text: `no ${n}`,
+          gift: '花',
+        }),
+      );
+      const shout = JSON.stringify({ type: 'chat', user: 'lin', text: '666' });
+      for (const frame of [shout, shout, ...last]) first.send(frame);
+      // What was sent before the close frame arrives before it.
+      first.socket.close(1012);
+      const second = await chat.client(2);
+      for (const frame of [...last, shout]) second.send(frame);
+      second.send(JSON.stringify({ type: 'chat', user: 'lin', text: 'back' }));
+      await eventually(() => texts(simulator).includes('back'), 'the chat goes on');
+      await eventually(async () => (await ledgerOf(running))?.waiting === 0, 'nothing waits');
+      const chats = last.flatMap((_, n) => (n % 5 === 0 ? [] : [`no ${n}`]));
+      expect(texts(simulator)).toEqual(['666', '666', ...chats, 'back']);
+      // What is dropped is accounted for with what comes after it.
+      second.send(JSON.stringify({ type: 'chat', user: 'lin', text: 'bye' }));
+      await eventually(async () => (await ledgerOf(running))?.received === 105, 'all is counted');
+      await eventually(async () => (await ledgerOf(running))?.waiting === 0, 'nothing waits');
+      const { received, reported, dropped } = (await ledgerOf(running))!;
+      const counts = { received: 105, reported: 54, dropped: { duplicate: 51 } };
+      expect({ received, reported, dropped }).toEqual(counts);
+    }),
+  );
+});
+
+/** What MetaStudio was told that viewers said, in order. */
+function texts(simulator: Simulator): string[] {
+  return simulator.events().flatMap(({ type, content }) => {
+    return type === 1 ? [(JSON.parse(String(content)) as { content: string }).content] : [];
+  });
+}
