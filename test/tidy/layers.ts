@@ -14,7 +14,7 @@ export const LAYERS: Readonly<
   'bounded-map': { libs: [], packages: [] },
   options: { libs: [], packages: ['class-validator', 'reflect-metadata'] },
   source: {
-    libs: ['live-event', 'agent', 'nearest-key', 'options', 'timing'],
+    libs: ['live-event', 'agent', 'bounded-map', 'nearest-key', 'options', 'timing'],
     packages: ['ws', 'lossless-json', 'eventsource-parser', 'socket.io-client', 'socket.io-parser'],
   },
   platforms: {
