@@ -232,6 +232,21 @@ describe('dycast', () => {
     }
   });
 
+  it('has what it still sends appended at once while it is slow to close', async () => {
+    const started = await start();
+    const pushes = started.relay.pushes!;
+    const bridge = pushes.get('shop')!;
+    let reason = 'open';
+    const socket = { stop: () => void (reason = 'stopped') };
+    await bridge.opened(socket);
+    const stopped = pushes.stop(new AbortController().signal);
+    bridge.frame(JSON.stringify(comment('1')), true);
+    expect(await untilBuffered(started, 1)).toEqual(['no 1']);
+    expect(reason).toBe('stopped');
+    bridge.closed(socket, 'stopped', 1001);
+    await stopped;
+  });
+
   it('stays connected while Redis is away, and loses no event', async () => {
     const server = await RedisServer.start({ aof: true });
     try {

@@ -101,6 +101,21 @@ describe(Connection.name, () => {
     }
   });
 
+  it('has a complete status when it tells of a state', async () => {
+    server.onClient = (client) => client.socket.close(1001);
+    const { connection, log } = connect(openProtocol(server.url));
+    const told: object[] = [];
+    log.onCall = ([name, state]) => {
+      if (name !== 'stateChanged' || state !== 'backoff') return;
+      told.push(connection.status);
+      void connection.disconnect();
+    };
+    await log.untilCalled('disconnected');
+    const status = { state: 'backoff', reason: 'closed', code: 1001, failures: 1 };
+    expect(told).toEqual([status]);
+    expect(log.of('disconnected')).toEqual([['closed', 1001]]);
+  });
+
   it('never holds two sockets at once, however often it reconnects', async () => {
     server.onClient = (client) => client.socket.close(1001);
     const { log } = connect(openProtocol(server.url), { backoffLongestMs: 10 });

@@ -99,10 +99,10 @@ export class CollectorRole {
     const names = new Names(redis.small, keys);
     const both = [collector, pushes];
     const sayNames = async (): Promise<void> => {
-      await Promise.all(both.map(async (one) => one.sayNames()));
+      await Promise.all(both.map(async ({ noted }) => noted.sayNames()));
     };
     const saySources = async (): Promise<void> => {
-      await Promise.all(both.map(async (one) => one.saySources()));
+      await Promise.all(both.map(async ({ noted }) => noted.saySources()));
     };
     saidAgain.add(sayNames, NAMES_EVERY_MS);
     saidAgain.add(saySources);

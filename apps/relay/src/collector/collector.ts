@@ -18,7 +18,7 @@ import type { Connection, ConnectionOptions } from '#source';
 import type { BridgeParts } from './held/bridge.js';
 import { ConnectTurns } from '../network/connect-turns.js';
 import { ConnectedSource, type OutboundBridge } from './connected/connected-source.js';
-import { HeardTimes } from './noted/heard-times.js';
+import { NotedSources } from './noted/noted-sources.js';
 import type { HoldParts } from './held/held-bridge.js';
 import { HeldBridges } from './held/held-bridges.js';
 import { Linger } from './outbox/linger.js';
@@ -26,7 +26,6 @@ import type { FleetHands } from './share/fleet-hands.js';
 import { FleetShare, type ShareTimes } from './share/fleet-share.js';
 import { PlatformSeats } from './connected/platform-seats.js';
 import { SourceBrakes } from './connected/source-brakes.js';
-import { SourceNotes } from './noted/source-notes.js';
 import { TargetWaker } from '../buffer/target-waker.js';
 
 export interface CollectorParts extends BridgeParts {
@@ -45,9 +44,6 @@ export interface CollectorParts extends BridgeParts {
   readonly shareTimes?: ShareTimes;
 }
 
-/** How often it is judged whether the sources hear, in ms. */
-export const LISTEN_EVERY_MS = 5000;
-
 /**
  * Holds the leases of bridges that connect, keeps their sources connected, and appends what arrives
  * to the buffers. Bridges may be added and removed at any time, and are shared out among all
@@ -61,9 +57,7 @@ export class Collector {
   readonly #leases: LeaseKeeper;
   readonly #share: FleetShare;
   readonly #linger = new Linger();
-  readonly #heard: HeardTimes;
-  readonly #notes: SourceNotes;
-  #listening: NodeJS.Timeout | undefined;
+  readonly noted: NotedSources;
 
   constructor(parts: CollectorParts) {
     const { redis, keys, holder, listener, leaseTimes, budget, connection } = parts;
@@ -72,9 +66,7 @@ export class Collector {
     const failed = (error: Error): void => listener.failed(error);
     const brakes = new SourceBrakes(budget);
     const leftovers = new Leftovers(redis, keys);
-    const notes = new SourceNotes(parts.ledger, failed);
-    this.#notes = notes;
-    this.#heard = new HeardTimes(parts.ledger, listener);
+    this.noted = new NotedSources(parts, () => this.bridges.held());
     const turns = new ConnectTurns({
       redis,
       keys,
@@ -86,8 +78,7 @@ export class Collector {
       turns,
       seats: new PlatformSeats({ redis, keys, holder, livesMs: times.livesMs, failed }),
       brakes,
-      notes,
-      heardTimes: this.#heard,
+      noted: this.noted,
       leftovers,
       listener,
       connection,
@@ -112,11 +103,8 @@ export class Collector {
     this.seconds = copies(secondOf, async () => {});
     this.bridges = copies(
       (name) => name,
-      async (name, wasHeld) => {
-        // Only the holder knows how its source stands.
-        this.#heard.forget(name);
-        if (wasHeld) await notes.forget(name);
-      },
+      // Only the holder knows how its source stands.
+      async (name, wasHeld) => this.noted.forget(name, wasHeld),
     );
     const heard = {
       held: (name: string, epoch: number) => this.#held(name, epoch),
@@ -136,22 +124,9 @@ export class Collector {
 
   /** Claims the leases, and connects what it gets; goes on until it is stopped. */
   async start(): Promise<void> {
-    this.#heard.start();
-    this.#listening = setInterval(() => this.#listen(), LISTEN_EVERY_MS);
-    this.#listening.unref();
+    this.noted.start();
     await this.#share.start();
     await this.#leases.start();
-  }
-
-  /** Writes to Redis again which bridges this process holds. */
-  async sayNames(): Promise<void> {
-    await this.#parts.appender.register(...this.bridges.registrations());
-  }
-
-  /** Writes to Redis again how their sources stand, and when they were heard. */
-  async saySources(): Promise<void> {
-    this.#heard.tellAgain();
-    await this.#notes.sayAgain(this.bridges.held().map(({ name }) => name));
   }
 
   /** The connection of a bridge; open only while this process holds its lease. */
@@ -173,8 +148,7 @@ export class Collector {
    * @param signal ends the waiting; what is not appended by then is dropped, and counted.
    */
   async stop(signal: AbortSignal): Promise<void> {
-    this.#heard.stop();
-    clearInterval(this.#listening);
+    this.noted.stop();
     await Promise.all([this.bridges.retire(signal), this.seconds.retire(signal)]);
     this.#linger.stop();
     await this.#leases.stop();
@@ -210,10 +184,6 @@ export class Collector {
       moved: (lease, reason) => listener.moved(bridgeOfSecond(lease) ?? lease, reason),
       failed: (error) => listener.failed(error),
     };
-  }
-
-  #listen(): void {
-    for (const { bridge, feed } of this.bridges.all()) if (bridge.isHeld) feed.listen();
   }
 
   #held(name: string, epoch: number): void {

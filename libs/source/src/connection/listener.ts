@@ -17,7 +17,10 @@ export interface EventSink {
  * once `stop` has resolved.
  */
 export interface ConnectionListener {
-  /** After every change of state, before the calls below that belong to it. */
+  /**
+   * After every change of state, before the calls below that belong to it. The connection's status is
+   * complete by then: it has the state, and why the last connection ended.
+   */
   stateChanged(state: ConnectionState): void;
   /** The platform accepted us. */
   connected(): void;

@@ -1,13 +1,21 @@
 import type { ConnectionListener } from '#source';
 import type { Bridge } from '../held/bridge.js';
 
-/** Tells a bridge when its source is connected, and passes everything on. */
+/**
+ * Tells a bridge when its source is connected, and passes everything on.
+ *
+ * @param stateChanged hears of every change of state, too.
+ */
 export function bridgeConnectionListener(
   bridge: Bridge,
   listener: ConnectionListener,
+  stateChanged: () => void,
 ): ConnectionListener {
   return {
-    stateChanged: (state) => listener.stateChanged(state),
+    stateChanged: (state) => {
+      stateChanged();
+      listener.stateChanged(state);
+    },
     connected: () => {
       bridge.connected();
       listener.connected();

@@ -3,8 +3,9 @@ import type { Leftovers } from '#event-buffer';
 import { REPORT_EVENTS_MAX } from '#live-event';
 import {
   Connection,
-  type ConnectionListener,
   type ConnectionOptions,
+  type ConnectionStatus,
+  type Hearing,
   type Leftover,
   type SourceProtocol,
 } from '#source';
@@ -18,14 +19,12 @@ import type { ConnectTurns } from '../../network/connect-turns.js';
 import type { CollectorListener } from '../collector-listener.js';
 import type { BridgeFeed } from '../held/held-bridge.js';
 import { isOfThisPlace } from '../../network/source-place.js';
-import type { HeardTimes } from '../noted/heard-times.js';
-import { HearingNews } from '../noted/hearing-news.js';
+import type { ListenedSource, NotedSources } from '../noted/noted-sources.js';
 import { LiveSwitch, type WatchLive } from './live-switch.js';
 import type { PrepareAnswer } from '../share/fleet-hands.js';
 import { TurnAhead } from './turn-ahead.js';
 import type { SourceBrake } from './source-brake.js';
 import type { SourceBrakes } from './source-brakes.js';
-import { notingListener, type SourceNotes } from '../noted/source-notes.js';
 
 /** A bridge whose source the relay connects to. */
 export interface OutboundBridge extends BridgeTerms {
@@ -46,8 +45,7 @@ export interface OutboundBridge extends BridgeTerms {
 
 export interface ConnectedSourceParts {
   readonly brakes: SourceBrakes;
-  readonly notes: SourceNotes;
-  readonly heardTimes: HeardTimes;
+  readonly noted: NotedSources;
   readonly leftovers: Pick<Leftovers, 'of' | 'note'>;
   readonly listener: CollectorListener;
   readonly turns?: Pick<ConnectTurns, 'take'> | undefined;
@@ -64,7 +62,7 @@ const BEHIND_MS = 2000;
 const BACKLOG_EVENTS = 3 * REPORT_EVENTS_MAX;
 
 /** The source of a bridge that the relay connects to, while this process holds the bridge. */
-export class ConnectedSource implements BridgeFeed {
+export class ConnectedSource implements BridgeFeed, ListenedSource {
   readonly isSole = true;
   readonly connection: Connection;
   readonly #bridge: Bridge;
@@ -72,7 +70,6 @@ export class ConnectedSource implements BridgeFeed {
   readonly #brake: SourceBrake;
   readonly #overlaps: boolean;
   readonly #turns: TurnAhead;
-  readonly #listener: ConnectionListener;
   /** Called at the next change of the connection's state. */
   #watcher: (() => void) | undefined;
   #switch: LiveSwitch;
@@ -82,14 +79,12 @@ export class ConnectedSource implements BridgeFeed {
   #isHeld = false;
   /** Whether this process writes its state for `status`: only the holder does. */
   #speaks = false;
-  readonly #news = new HearingNews();
   readonly #protocol: SourceProtocol;
   readonly #copy: OutboundBridge['copy'];
   readonly #beside: BesideOther | undefined;
-  #quotaLeft: number | undefined;
 
   constructor(outbound: OutboundBridge, bridge: Bridge, parts: ConnectedSourceParts) {
-    const { brakes, notes, heardTimes, listener } = parts;
+    const { brakes, noted, listener } = parts;
     const { name, protocol, agentFor, watchLive, overlaps = false, placement, copy } = outbound;
     this.#overlaps = overlaps;
     this.#turns = new TurnAhead(parts.turns, outbound.pace);
@@ -97,19 +92,12 @@ export class ConnectedSource implements BridgeFeed {
     this.#bridge = bridge;
     this.#parts = parts;
     this.#protocol = protocol;
-    const noted = notingListener(
-      bridgeConnectionListener(bridge, listener.connectionOf(name)),
-      () => {
-        this.#failing.note(this.connection.status);
-        this.#turns.changed(this.connection.state);
-        if (this.#speaks) notes.changed(name, this.connection);
-        this.#watcher?.();
-      },
-    );
-    this.#listener = noted;
+    const heard = bridgeConnectionListener(bridge, listener.connectionOf(name), () => {
+      this.#stateChanged();
+    });
     const wayOut = agentFor ?? parts.connection?.agentFor;
     this.#isHome = placement === 'here';
-    this.connection = new Connection(protocol, bridge.sink, noted, {
+    this.connection = new Connection(protocol, bridge.sink, heard, {
       ...parts.connection,
       agentFor: (url) => {
         // The tools of streamers stand on loopback or in a private network.
@@ -121,12 +109,25 @@ export class ConnectedSource implements BridgeFeed {
     });
     this.#leftover = protocol.leftover;
     this.#leftover?.watch((left) => void this.#noteLeftover(left));
-    if (copy !== 'second') heardTimes.add(name, this.connection.hearing);
+    // The first copy tells how the source hears.
+    if (copy !== 'second') noted.add(name, this);
     const recall = async (): Promise<boolean> => bridge.recallStreaks(copy === 'second');
     const isBeside = copy === 'second' || (copy === 'first' && protocol.streaks !== undefined);
     if (isBeside) this.#beside = new BesideOther(copy, this.connection.kept, recall);
     this.#brake = brakes.add(this.connection);
     this.#switch = this.#switchOf(watchLive);
+  }
+
+  get status(): ConnectionStatus {
+    return this.connection.status;
+  }
+
+  get hearing(): Hearing {
+    return this.connection.hearing;
+  }
+
+  get quotaLeft(): number | undefined {
+    return this.#protocol.quotaLeft;
   }
 
   async recall(): Promise<void> {
@@ -145,7 +146,7 @@ export class ConnectedSource implements BridgeFeed {
     this.#speaks = this.#copy !== 'second';
     this.#switch.held();
     if (wasReady && this.#speaks) {
-      this.#listener.stateChanged(this.connection.state);
+      this.#parts.noted.changed(this.#bridge.name, this);
       kept.tell();
     }
     this.#beside?.start();
@@ -166,22 +167,6 @@ export class ConnectedSource implements BridgeFeed {
     this.#switch = this.#switchOf(watchLive);
     if (this.#isHeld) this.#switch.held();
     this.connection.retryNow();
-  }
-
-  /** Tells when its hearing has changed since the last call. */
-  listen(): void {
-    // The first copy tells how the source hears.
-    if (this.#copy === 'second') return;
-    const { name } = this.#bridge;
-    const { quotaLeft } = this.#protocol;
-    if (quotaLeft !== undefined && quotaLeft !== this.#quotaLeft) {
-      this.#quotaLeft = quotaLeft;
-      this.#parts.listener.quotaLeft(name, quotaLeft);
-    }
-    const change = this.#news.of(this.connection.hearing.report());
-    if (change === undefined) return;
-    this.#parts.notes.changed(name, this.connection);
-    this.#parts.listener.heard(name, change.now, change.before);
   }
 
   filled(): void {
@@ -283,6 +268,14 @@ export class ConnectedSource implements BridgeFeed {
     });
     await untilAborted(signal, changed);
     this.#watcher = undefined;
+  }
+
+  #stateChanged(): void {
+    const { status } = this.connection;
+    this.#failing.note(status);
+    this.#turns.changed(status.state);
+    if (this.#speaks) this.#parts.noted.changed(this.#bridge.name, this);
+    this.#watcher?.();
   }
 
   #switchOf(watchLive: WatchLive | undefined): LiveSwitch {

@@ -1,5 +1,4 @@
 import { untilAborted } from '#timing';
-import type { Registration } from '#event-buffer';
 import type { Bridge, BridgeTerms } from './bridge.js';
 import { HeldBridge, type BridgeFeed, type HoldParts } from './held-bridge.js';
 import { SerialByName } from './serial-by-name.js';
@@ -48,11 +47,6 @@ export class HeldBridges<Terms extends BridgeTerms, Feed extends BridgeFeed> {
 
   all(): readonly HeldBridge<Feed>[] {
     return [...this.#bridges.values()];
-  }
-
-  /** The records in Redis of the bridges that this process holds. */
-  registrations(): Registration[] {
-    return this.held().map(({ registration }) => registration);
   }
 
   /** Those that this process holds. */

@@ -10,9 +10,12 @@ export interface HeardTimesListener {
   failed(error: Error): void;
 }
 
-interface HeardSource {
+export interface HeardSource {
   readonly hearing: Pick<Hearing, 'heard'>;
-  /** Hears what was written to Redis. */
+}
+
+interface ToldSource extends HeardSource {
+  /** What was written to Redis. */
   told: HeardTime;
 }
 
@@ -23,7 +26,7 @@ interface HeardSource {
 export class HeardTimes {
   readonly #ledger: Pick<LedgerReader, 'noteHeard'>;
   readonly #listener: HeardTimesListener;
-  readonly #sources = new Map<string, HeardSource>();
+  readonly #sources = new Map<string, ToldSource>();
   #timer: NodeJS.Timeout | undefined;
 
   constructor(ledger: Pick<LedgerReader, 'noteHeard'>, listener: HeardTimesListener) {

@@ -1,5 +1,5 @@
 import type { HearingNote, LedgerReader, SourceNote } from '#event-buffer';
-import type { ConnectionListener, Hearing, HearingReport } from '#source';
+import type { Hearing, HearingReport } from '#source';
 
 /** A source whose state is noted: a connection, or a bridge that is pushed to. */
 export interface NotedSource {
@@ -101,19 +101,4 @@ export class SourceNotes {
 function hearingNote(report: HearingReport): HearingNote {
   const { state, deaf, wayOut, room, frames, notUnderstood } = report;
   return { state, deaf, wayOut, room, frames, notUnderstood };
-}
-
-/** A listener that notes every change of state, and passes everything on. */
-export function notingListener(
-  listener: ConnectionListener,
-  changed: () => void,
-): ConnectionListener {
-  return {
-    ...listener,
-    stateChanged: (state) => {
-      // The connection completes its status within this turn of the event loop.
-      queueMicrotask(changed);
-      listener.stateChanged(state);
-    },
-  };
 }

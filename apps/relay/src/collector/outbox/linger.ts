@@ -32,7 +32,10 @@ export class Linger {
     this.#cancel ??= this.#schedule();
   }
 
-  /** Stops the timer; the caller flushes what is left. */
+  /**
+   * Stops its timers: once all bridges have retired, since what their closing sources bring is still to
+   * be appended at once.
+   */
   stop(): void {
     this.#isStopped = true;
     this.#cancel?.();

@@ -1,12 +1,11 @@
 import { LaneKeeper } from '#event-buffer';
 import type { FrameDecoder, HearingTerms } from '#source';
 import type { BridgeTerms } from '../held/bridge.js';
-import { LISTEN_EVERY_MS, type CollectorParts } from '../collector.js';
+import type { CollectorParts } from '../collector.js';
 import type { HeldBridge } from '../held/held-bridge.js';
-import { HeardTimes } from '../noted/heard-times.js';
 import { HeldBridges } from '../held/held-bridges.js';
 import { Linger } from '../outbox/linger.js';
-import { SourceNotes } from '../noted/source-notes.js';
+import { NotedSources } from '../noted/noted-sources.js';
 import { TargetWaker } from '../../buffer/target-waker.js';
 import { PushedBridge } from './pushed-bridge.js';
 import { TakenMoney } from './taken-money.js';
@@ -29,19 +28,16 @@ export class PushCollector {
   readonly #parts: CollectorParts;
   readonly #lane: LaneKeeper;
   readonly #linger = new Linger();
-  readonly #heard: HeardTimes;
-  readonly #notes: SourceNotes;
-  #listening: NodeJS.Timeout | undefined;
+  readonly noted: NotedSources;
   #held: Promise<unknown> | undefined;
   #started = false;
 
   constructor(parts: CollectorParts) {
-    const { redis, keys, holder, listener, leaseTimes, ledger } = parts;
+    const { redis, keys, holder, listener, leaseTimes } = parts;
     this.#parts = parts;
     this.takenMoney = new TakenMoney(redis, keys);
     const failed = (error: Error): void => listener.failed(error);
-    this.#heard = new HeardTimes(ledger, listener);
-    this.#notes = new SourceNotes(ledger, failed);
+    this.noted = new NotedSources(parts, () => this.bridges.held());
     const waker = new TargetWaker({ ...parts, onError: failed });
     this.bridges = new HeldBridges(
       { ...parts, linger: this.#linger, waker },
@@ -49,16 +45,13 @@ export class PushCollector {
         feedOf: ({ name, decoder, hearing }, bridge) => {
           const told = { listener: listener.pushesOf(name), hearing };
           const feed = new PushedBridge(bridge, decoder, told);
-          this.#heard.add(name, feed.hearing);
+          this.noted.add(name, feed);
           return feed;
         },
         adapt: () => {},
         refused: (_, epoch) => this.#lane.refused(epoch),
         added: () => this.#added(),
-        removed: async (name) => {
-          this.#heard.forget(name);
-          await this.#notes.forget(name);
-        },
+        removed: async (name) => this.noted.forget(name, true),
       },
     );
     const heard = {
@@ -83,23 +76,10 @@ export class PushCollector {
     return this.#parts.budget.isTight;
   }
 
-  /** Writes to Redis again which bridges this process takes. */
-  async sayNames(): Promise<void> {
-    await this.#parts.appender.register(...this.bridges.registrations());
-  }
-
-  /** Writes to Redis again how their sources stand, and when they were heard. */
-  async saySources(): Promise<void> {
-    this.#heard.tellAgain();
-    await this.#notes.sayAgain(this.bridges.held().map(({ name }) => name));
-  }
-
   /** Claims a lane once there is a bridge; goes on until it is stopped. */
   async start(): Promise<void> {
     this.#started = true;
-    this.#heard.start();
-    this.#listening = setInterval(() => this.#listen(), LISTEN_EVERY_MS);
-    this.#listening.unref();
+    this.noted.start();
     if (this.bridges.size === 0) return;
     await this.#lane.start();
     await this.#held;
@@ -107,10 +87,9 @@ export class PushCollector {
 
   /** Appends what was received, and gives the lane back. Nothing may be pushed any more. */
   async stop(signal: AbortSignal): Promise<void> {
-    this.#linger.stop();
-    this.#heard.stop();
-    clearInterval(this.#listening);
+    this.noted.stop();
     await this.bridges.retire(signal);
+    this.#linger.stop();
     await this.#lane.stop();
   }
 
@@ -122,18 +101,9 @@ export class PushCollector {
     void this.#lane.start();
   }
 
-  #listen(): void {
-    for (const { name, bridge, feed } of this.bridges.all()) {
-      const change = bridge.isHeld ? feed.news.of(feed.hearing.report()) : undefined;
-      if (change === undefined) continue;
-      this.#notes.changed(name, feed);
-      this.#parts.listener.heard(name, change.now, change.before);
-    }
-  }
-
   async #hold(held: HeldBridge<PushedBridge>, lane: string, epoch: number): Promise<void> {
     const isNew = !held.bridge.isHeld;
     await held.hold(epoch, lane);
-    if (isNew) this.#notes.changed(held.name, held.feed);
+    if (isNew) this.noted.changed(held.name, held.feed);
   }
 }

@@ -7,7 +7,6 @@ import {
 } from '#source';
 import type { Bridge } from '../held/bridge.js';
 import type { BridgeFeed } from '../held/held-bridge.js';
-import { HearingNews } from '../noted/hearing-news.js';
 import type { Receipt } from '../intake/receipt.js';
 import { PushSink } from './push-sink.js';
 
@@ -40,9 +39,8 @@ export class PushedBridge implements BridgeFeed {
   readonly isSole = false;
   readonly #bridge: Bridge;
   readonly #decoder: FrameDecoder;
-  readonly hearing: Hearing;
   /** Of this process alone: others may be pushed to as well. */
-  readonly news = new HearingNews();
+  readonly hearing: Hearing;
   readonly #listener: ConnectionListener;
   readonly #sockets = new Set<PushSocket>();
   #isStopping = false;
