@@ -150,7 +150,7 @@ describe(`${Connection.name} against a hostile server`, () => {
     const client = await server.client(1);
     for (const text of ['boom', 'say 1']) client.send(text);
     await log.until(() => log.events.length === 1);
-    expect(log.of('malformed')).toEqual([['protocol-threw']]);
+    expect(log.of('malformed')).toEqual([['decoder-threw']]);
   });
 
   const throwing: readonly [string, Partial<SourceProtocol>][] = [

@@ -13,6 +13,12 @@ export interface ProblemPlace {
   readonly nearest?: string | undefined;
 }
 
+/**
+ * The problem of a frame on which the decoder threw, which none may: it costs that frame alone. The
+ * error is not told, since it may quote a viewer.
+ */
+export const DECODER_THREW = 'decoder-threw';
+
 /** Receives the content of a frame. Methods never throw and are cheap to call. */
 export interface FrameSink {
   /**

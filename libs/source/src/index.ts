@@ -1,3 +1,4 @@
+export { DECODER_THREW } from './frame.js';
 export type { Frame, FrameDecoder, FrameSink, ProblemPlace } from './frame.js';
 export {
   Hearing,

@@ -101,9 +101,8 @@ function addCommand(
   action: (options: CliOptions) => Promise<void>,
 ): void {
   const command = program.command(name).summary(summary).description(summary).exitOverride();
-  for (const [flags, description] of options) {
-    const required = description.startsWith(REQUIRED);
-    if (required) command.requiredOption(flags, description.slice(REQUIRED.length));
+  for (const [flags, description, presence] of options) {
+    if (presence === 'required') command.requiredOption(flags, description);
     else command.option(flags, description);
   }
   for (const [syntax, description] of following) command.argument(syntax, description);
@@ -120,6 +119,3 @@ function addCommand(
 function helpOf(details: string, examples: readonly string[]): string {
   return ['', filled(details), '', 'Examples:', ...examples.map(exampleLines)].join('\n');
 }
-
-/** The description of a required option begins with this. */
-export const REQUIRED = '(required) ';

@@ -1,6 +1,6 @@
 import type { LiveEvent } from '#live-event';
 import type { ConnectionListener, EventSink } from './listener.js';
-import type { FrameSink } from '../frame.js';
+import { DECODER_THREW, type FrameSink } from '../frame.js';
 import type { KeptFrames } from '../kept-frames.js';
 import type { Hearing } from '../hearing.js';
 import type { RoomState } from '../hearing-terms.js';
@@ -95,8 +95,7 @@ export class FrameGate implements FrameSink {
     try {
       this.protocol.frame(isBinary ? frame : frame.toString(), session, this);
     } catch {
-      // The error is not logged: it may quote a viewer.
-      this.malformed('protocol-threw');
+      this.malformed(DECODER_THREW);
     }
     this.hearing.frame(receivedAt);
   }

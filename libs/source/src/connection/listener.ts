@@ -49,7 +49,7 @@ export interface ConnectionListener {
   tooLarge(bytes: number): void;
   /** {@link FrameSink.ignored} */
   ignored(kind: string): void;
-  /** {@link FrameSink.malformed}; also `protocol-threw`, when the protocol threw on a frame. */
+  /** {@link FrameSink.malformed}; also {@link DECODER_THREW}. */
   malformed(problem: string): void;
 }
 

@@ -29,6 +29,12 @@ export interface CliOptions {
   readonly [name: string]: unknown;
 }
 
+/**
+ * Flags as commander writes them, with a description: `['--json', 'as JSON']`. A command does not run
+ * without an option that is `required`.
+ */
+export type CliOption = readonly [flags: string, description: string, presence?: 'required'];
+
 /** One command: its name, options and help, and what it does. */
 export interface CliCommand {
   readonly name: string;
@@ -37,8 +43,7 @@ export interface CliCommand {
   readonly details: string;
   /** Command lines as examples, the most common one first. */
   readonly examples: readonly string[];
-  /** Flags as commander writes them, with a description: `['--json', 'as JSON']`. */
-  readonly options: readonly (readonly [flags: string, description: string])[];
+  readonly options: readonly CliOption[];
   /** What follows the name (`<id>`, or `[id]` where it may be left out), given as the option `id`. */
   readonly arguments?: readonly (readonly [syntax: string, description: string])[];
   readonly run: CommandAction;

@@ -4,7 +4,6 @@ import type { CliCommand, CliContext } from '../context/cli-context.js';
 import { EXIT, type ExitCode } from '../context/exit-code.js';
 import { FrameLines, type FrameLine } from '../../recording/frame-lines.js';
 import { FrameTranscript } from './frame-transcript.js';
-import { REQUIRED } from '../program.js';
 import { writeLines } from '../terminal/write-lines.js';
 
 /** `decode`: turns recorded frames into LiveEvents, without a connection, Redis or MetaStudio. */
@@ -22,7 +21,7 @@ Exit codes: 0 it ran; 1 with --strict, when a frame was not understood; 2 it cou
     'live-relay decode --source websocket --options \'{"mapping": {…}}\' < frames.txt',
   ],
   options: [
-    ['--source <type>', `${REQUIRED}the source type, as in the file`],
+    ['--source <type>', 'the source type, as in the file', 'required'],
     ['--options <json>', 'the source as in the file, without type and what only connecting needs'],
     ['--strict', 'exit 1 when a frame was not understood'],
   ],

@@ -8,7 +8,6 @@ import type { CliCommand, CliContext } from '../context/cli-context.js';
 import { EXIT, type ExitCode } from '../context/exit-code.js';
 import { textOption } from '../listing/filter-options.js';
 import { loadCliConfig } from '../context/load-cli-config.js';
-import { REQUIRED } from '../program.js';
 import { Progress } from '../terminal/progress.js';
 import { writeLines } from '../terminal/write-lines.js';
 import { chosenBridge } from './chosen-bridge.js';
@@ -30,7 +29,7 @@ Exit codes: 0 it ended, with frames; 1 no frame came; 2 a wrong option.`,
     'jq -r .frame frames.jsonl | live-relay decode --source twitch-irc',
   ],
   options: [
-    ['--bridge <name>', `${REQUIRED}as in the file`],
+    ['--bridge <name>', 'as in the file', 'required'],
     ['--seconds <n>', 'end after so long (default: when interrupted)'],
   ],
   run: async (options, context) => {

@@ -13,7 +13,6 @@ import type { CliCommand, CliContext } from '../context/cli-context.js';
 import { EXIT, type ExitCode } from '../context/exit-code.js';
 import { FrameLines, type FrameLine } from '../../recording/frame-lines.js';
 import { textOption } from '../listing/filter-options.js';
-import { REQUIRED } from '../program.js';
 import { Progress } from '../terminal/progress.js';
 import { withBuffer, type CliBuffer } from '../context/with-buffer.js';
 import { writeLines } from '../terminal/write-lines.js';
@@ -39,7 +38,7 @@ lines were no frames; 2 a wrong option, or a file that cannot be read.`,
   examples: ['live-relay replay frames.jsonl --bridge shop --speed 10'],
   arguments: [['<file>', 'JSON Lines, as `record` writes them']],
   options: [
-    ['--bridge <name>', `${REQUIRED}as in the file`],
+    ['--bridge <name>', 'as in the file', 'required'],
     ['--speed <x>', 'so many times as fast as recorded, or max (default: 1)'],
   ],
   run: async (options, context) =>

@@ -1,5 +1,9 @@
-import type { CliCommand, CliCommandGroup, LazyCommand } from '../context/cli-context.js';
-import { REQUIRED } from '../program.js';
+import type {
+  CliCommand,
+  CliCommandGroup,
+  CliOption,
+  LazyCommand,
+} from '../context/cli-context.js';
 
 /** A command as it is typed, and what may follow it. */
 export interface CommandOutline {
@@ -64,10 +68,9 @@ function ofCommand(path: string, command: CliCommand): CommandOutline {
   };
 }
 
-function optionOf([flags, text]: readonly [flags: string, description: string]): OptionOutline {
-  const isRequired = text.startsWith(REQUIRED);
+function optionOf([flags, description, presence]: CliOption): OptionOutline {
+  const isRequired = presence === 'required';
   const [long = flags] = /--[a-z-]+/u.exec(flags) ?? [];
   const [, value] = /<([^>]+)>/u.exec(flags) ?? [];
-  const description = isRequired ? text.slice(REQUIRED.length) : text;
   return { flags, description, long, value, isRequired };
 }

@@ -1,4 +1,5 @@
 import {
+  DECODER_THREW,
   Hearing,
   type ConnectionListener,
   type Frame,
@@ -177,9 +178,7 @@ export class PushedBridge implements BridgeFeed {
     try {
       this.#decoder.decode(frame, account);
     } catch {
-      // No decoder may throw. If one does, it costs this frame, not the process. The error is not
-      // logged: it may quote a viewer.
-      account.malformed('decoder-threw');
+      account.malformed(DECODER_THREW);
     }
     this.#heard();
   }
