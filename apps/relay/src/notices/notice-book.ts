@@ -28,8 +28,8 @@ interface Entry extends Trouble {
 }
 
 const HOUR_MS = 3_600_000;
-/** How long after a message that reached nobody the next try is, in ms. */
-const AGAIN_MS = 60_000;
+/** How long after a message that reached nobody the next try is, in ms: one process tries for all. */
+const NEXT_TRY_MS = 60_000;
 const ENTRIES_MAX = 5000;
 
 /**
@@ -87,7 +87,7 @@ export class NoticeBook {
 
   /** A notice reached nobody: it is tried again later. */
   failed(now: number): void {
-    this.#notBefore = now + AGAIN_MS;
+    this.#notBefore = now + NEXT_TRY_MS;
   }
 
   /** The book as text, for the process that goes on with it. */
@@ -115,7 +115,7 @@ export class NoticeBook {
   #mayTell(now: number): boolean {
     const { perHour, quietHours } = this.#terms;
     this.#sentAt = this.#sentAt.filter((at) => at <= now && now - at < HOUR_MS);
-    if (now < this.#notBefore && this.#notBefore - now <= AGAIN_MS) return false;
+    if (now < this.#notBefore && this.#notBefore - now <= NEXT_TRY_MS) return false;
     if (this.#sentAt.length >= perHour) return false;
     return quietHours === undefined || !isQuiet(quietHours, now);
   }

@@ -34,7 +34,7 @@ async function readKeyFile(file: string, now: () => number): Promise<TemporaryKe
   const obtainedAt = now();
   const expiresAt = keys.expiresAt ?? Infinity;
   if (expiresAt <= obtainedAt) throw failed('holds keys that have ended', 'expired');
-  return { ...keys, obtainedAt, renewAt: obtainedAt + AGAIN_MS, expiresAt };
+  return { ...keys, obtainedAt, renewAt: obtainedAt + READ_EVERY_MS, expiresAt };
 }
 
 async function textOf(file: string): Promise<string> {
@@ -61,5 +61,5 @@ function failed(what: string, giverCode: string, cause?: unknown): CredentialErr
 }
 
 /** How often the file is read again, while requests are signed. */
-const AGAIN_MS = 10_000;
+const READ_EVERY_MS = 10_000;
 const BYTES_MAX = 65_536;
