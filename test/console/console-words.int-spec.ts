@@ -1,6 +1,6 @@
 import { ApiRig } from '../api/api-rig.js';
-import { isHinted, isLabelled } from '../../apps/console-web/src/forms/key-words.js';
-import { LABELS } from '../../apps/console-web/src/settings/setting-words.js';
+import { HINTS_ZH, LABELS } from '../../apps/console-web/src/forms/key-words.js';
+import { LABELS as SETTING_LABELS } from '../../apps/console-web/src/settings/setting-words.js';
 import { zhProblems } from '../../apps/console-web/src/texts/zh-problems.js';
 import { PROBLEMS } from '../../apps/relay/src/console/problems/problem.js';
 import { RedisServer } from '../support/redis-server.js';
@@ -48,6 +48,16 @@ function withoutTarget({ properties = {} }: Schema): Schema {
   return { properties: Object.fromEntries(shown) };
 }
 
+/** Whether a key has a label in both languages. */
+function isLabelled(path: readonly string[]): boolean {
+  return [path.slice(-2).join('.'), path.at(-1)!].some((one) => Object.hasOwn(LABELS, one));
+}
+
+/** Whether a key that its schema describes is described in Chinese, too. */
+function isHinted(path: readonly string[]): boolean {
+  return Object.hasOwn(HINTS_ZH, path.at(-1)!);
+}
+
 describe('the words of the console', () => {
   it('name every key of every form in both languages, and explain those of a bridge in Chinese, too', async () => {
     const bridge = pathsOf(withoutTarget(await told<Schema>('bridge-schema')));
@@ -83,7 +93,7 @@ describe('the words of the console', () => {
     const look = (block: object, of: string): void => {
       for (const [key, value] of Object.entries(block)) {
         // A project has a name of its own.
-        if (of !== 'projects' && !Object.hasOwn(LABELS, key)) nameless.push(`${of}.${key}`);
+        if (of !== 'projects' && !Object.hasOwn(SETTING_LABELS, key)) nameless.push(`${of}.${key}`);
         if (typeof value === 'object' && value !== null && !Array.isArray(value)) look(value, key);
       }
     };

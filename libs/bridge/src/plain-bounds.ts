@@ -1,9 +1,9 @@
 /**
  * The bounds of a spec: its depth, its number of values, and the characters in its texts and keys.
  */
-export const SPEC_DEPTH_MAX = 32;
-export const SPEC_VALUES_MAX = 20_000;
-export const SPEC_LENGTH_MAX = 256 * 1024;
+const SPEC_DEPTH_MAX = 32;
+const SPEC_VALUES_MAX = 20_000;
+const SPEC_LENGTH_MAX = 256 * 1024;
 
 /**
  * Why a value exceeds the bounds of a spec; `undefined` if it does not. Asked first about

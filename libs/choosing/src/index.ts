@@ -1,4 +1,4 @@
-export type { Remembered, ScoredEvent, Verdict } from './window/scored-event.js';
+export type { Verdict } from './window/scored-event.js';
 export { chooseComments } from './window/choose-comments.js';
 export { chooseEntries } from './window/choose-entries.js';
 export type {
@@ -12,16 +12,7 @@ export type {
 export { foldText } from './meaning/fold-text.js';
 export { passGate } from './gate.js';
 export { giftReason } from './gifts.js';
-export { isSameMeaning, meaningOf, SIGNS_MAX, type Meaning } from './meaning/meaning.js';
-export { wishOf, type Wish } from './meaning/question.js';
-export {
-  appraise,
-  Appraiser,
-  Keywords,
-  WORTH,
-  worthOfAuthor,
-  type Appraisal,
-  type Author,
-} from './window/score.js';
-export { SIEVE_FROM, WindowSieve } from './window/window-sieve.js';
+export { meaningOf, SIGNS_MAX, type Meaning } from './meaning/meaning.js';
+export { Appraiser, Keywords, worthOfAuthor } from './window/score.js';
+export { WindowSieve } from './window/window-sieve.js';
 export { speakableName } from './speakable-name.js';

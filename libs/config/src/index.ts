@@ -1,14 +1,10 @@
-export { budgetWords, tightBudgets, usedOf, type SourceBudget } from './checks/budgets.js';
+export { budgetWords, tightBudgets, usedOf } from './checks/budgets.js';
 export { BridgeSource } from './bridges/bridge-source.js';
-export {
-  compileBridge,
-  type CompileContext,
-  type CompiledBridge,
-} from './bridges/compile-bridge.js';
+export { compileBridge, type CompileContext } from './bridges/compile-bridge.js';
 export { bridgesAgree } from './bridges/check-bridges.js';
 export { editedBridges, type WrittenBridges } from './yaml/edited-bridges.js';
-export { configReference, type ReferenceKey } from './config-reference.js';
-export { loadConfig, type ConfigInput, type ConfigResult } from './load-config.js';
+export { configReference } from './config-reference.js';
+export { loadConfig, type ConfigResult } from './load-config.js';
 export { nearestKey } from '#nearest-key';
 export { suggestedType } from './values/other-words.js';
 export { ENVIRONMENT_VARIABLES } from './options/environment.options.js';
@@ -18,36 +14,20 @@ export { readYaml } from './yaml/read-yaml.js';
 export { bridgeSchema } from './bridges/bridge-schema.js';
 export { readConfigFile } from './yaml/read-config-file.js';
 export type {
-  AkskAuthConfig,
-  Placement,
-  ApiConfig,
-  ConsoleConfig,
-  AuthConfig,
-  AuthKeyConfig,
-  BlockWords,
   BridgeConfig,
   BufferConfig,
   CallbacksConfig,
-  ConnectWhen,
-  Delivery,
-  ChooseConfig,
   FilterConfig,
-  IamAuthConfig,
-  LogLevel,
   ProcessConfig,
   ProjectConfig,
   ProxyConfig,
-  RefreshUrl,
   RelayConfig,
   ReportAuth,
   ReviewConfig,
   TrailConfig,
-  Role,
   TargetConfig,
-  TokenAuthConfig,
 } from './relay-config.js';
 export {
-  NOTICE_CHANNELS,
   NOTICE_KINDS,
   type NoticeChannel,
   type NoticeChannelType,
@@ -55,14 +35,8 @@ export {
   type NoticesConfig,
   type QuietHours,
 } from './notices-config.js';
-export type {
-  RedisClusterConfig,
-  RedisConfig,
-  RedisNode,
-  RedisSentinelConfig,
-  RedisUrlConfig,
-} from './redis-config.js';
-export { DEFAULT_PROJECT, LOG_LEVELS, ROLES } from './relay-config.js';
+export type { RedisConfig } from './redis-config.js';
+export { ROLES } from './relay-config.js';
 export { hintOf, loadSourceOptions, type SourceTypes } from './bridges/source-options.js';
 export type { VariableRule } from './values/interpolate.js';
 export type { Environment } from './values/substitute.js';

@@ -1,7 +1,7 @@
 export { Appender, APPEND_LIMITS_DEFAULT, UnconfirmedAppendError } from './append/appender.js';
 export type { Append, AppendLimits, AppendOutcome, OwnLane } from './append/appender.js';
-export type { Batch, BridgeTally, RefusedEvent, Settlement } from './drain/batch.js';
-export { BufferKeys, type TargetKeys } from './redis/buffer-keys.js';
+export type { Batch, Settlement } from './drain/batch.js';
+export { BufferKeys } from './redis/buffer-keys.js';
 export {
   connectBufferRedis,
   connectionTold,
@@ -10,17 +10,16 @@ export {
   type BufferRedis,
 } from './redis/buffer-redis.js';
 export { ChunkBuilder, type NewEntry } from './append/chunk.js';
-export { ChoosingRoom, type Choice, type ChoosingView } from './choosing/choosing-room.js';
+export { ChoosingRoom, type ChoosingView } from './choosing/choosing-room.js';
 export { type DeadLetter, type RefusalWords } from './dead-letters/dead-letter.js';
 export { DEAD_LETTER_PAGE, DEAD_LETTERS_MAX, DeadLetters } from './dead-letters/dead-letters.js';
-export type { DeadLetterEnd, DeadLetterPage, ReplayOutcome } from './dead-letters/dead-letters.js';
 export { Drain } from './drain/drain.js';
 export { UnreadableEntryError } from './drain/unreadable-entry-error.js';
-export type { AtMostOnce, BatchLimits, LostReport } from './drain/drain-window.js';
+export type { AtMostOnce, BatchLimits } from './drain/drain-window.js';
 export { isSameCursor, type Cursor } from './drain/cursor.js';
 export { DrainMemory } from './drain/drain-memory.js';
 export { Sketch } from './drain/sketch.js';
-export { CHOOSING_LANES, ENTRY_EVENTS_MAX, type ChoosingLane } from './append/entry.js';
+export { CHOOSING_LANES, type ChoosingLane } from './append/entry.js';
 export {
   FleetTable,
   type FleetRows,
@@ -31,13 +30,13 @@ export {
 } from './fleet/fleet-table.js';
 export { GONE_SILENT_MS } from './scripts/fleet-beginning.lua.js';
 export { FullSignal, tellFull, tellLook } from './redis/full-signal.js';
-export { Signal, type SignalListener } from './redis/signal.js';
+export { Signal } from './redis/signal.js';
 export { IdHasher } from './append/id-hash.js';
 export { readInfo, readMemory, type RedisInfo, type RedisMemory } from './redis/about-redis.js';
 export { SharedTexts } from './redis/shared-texts.js';
 export { writeProbe, writeRefusal } from './redis/write-probe.js';
 export { keySlot } from './redis/key-slot.js';
-export { LaneKeeper, LANES_MAX, type LaneListener } from './leases/lane-keeper.js';
+export { LaneKeeper } from './leases/lane-keeper.js';
 export { LeaseKeeper, type Claim, type LeaseListener } from './leases/lease-keeper.js';
 export { LEASE_TIMES_DEFAULT, type LeaseTimes } from './leases/own-leases.js';
 export {
@@ -53,14 +52,13 @@ export {
 } from './targets/ledger.js';
 export type { LedgerRow } from './targets/ledger-row.js';
 export { bridgeOfSecond, otherCopyOf, SECOND_LANE, secondOf } from './leases/second-copy.js';
-export { SeatTable, type SeatClaim } from './leases/seat-table.js';
+export { SeatTable } from './leases/seat-table.js';
 export { Leftovers } from './leases/leftovers.js';
 export { LossMark } from './queue/loss-mark.js';
 export { isLockLost } from './queue/lock-lost.js';
 export {
   LOCK_TIMES_DEFAULT,
   LOST_EARLY,
-  LockWatch,
   type JobLock,
   type LockTimes,
 } from './queue/lock-watch.js';
@@ -87,8 +85,8 @@ export type { QueueSpread } from './queue/queue-shards.js';
 export { ReportRate } from './drain/report-rate.js';
 export { ReportWorker } from './queue/report-worker.js';
 export type { DriveResult, ReportDriver, ReportWorkerOptions } from './queue/report-worker.js';
-export { CONTROL_STATES, type ControlState, type TargetControl } from './targets/target-control.js';
-export { Recount, type MendedCounts } from './targets/recount.js';
+export type { ControlState, TargetControl } from './targets/target-control.js';
+export { Recount } from './targets/recount.js';
 export { targetAddressOf, targetIdOf, type TargetAddress } from './targets/target-id.js';
 export { AuditLog, type AuditEntry } from './fleet/audit-log.js';
 export { NoticeDesk, type AtNoticeDesk } from './fleet/notice-desk.js';
@@ -98,10 +96,10 @@ export {
   type TargetChanges,
   type TargetField,
 } from './targets/target-fields.js';
-export { PARKED, type DelayCause, type Parked } from './targets/target-delay.js';
+export { PARKED, type DelayCause } from './targets/target-delay.js';
 export { TargetRecord } from './targets/target-record.js';
-export { Names, type Forgotten, type Registration } from './targets/names.js';
-export { TargetTable, type WaitingBuffer } from './targets/target-table.js';
+export { Names, type Registration } from './targets/names.js';
+export { TargetTable } from './targets/target-table.js';
 export { TrailStream } from './targets/trail-stream.js';
 export { WaitingTargets } from './targets/waiting-targets.js';
 export { type TargetState } from './targets/target-figures.js';

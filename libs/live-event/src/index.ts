@@ -3,14 +3,11 @@ export type {
   EnterEvent,
   EventClass,
   EventType,
-  FollowEvent,
   Gift,
   GiftEvent,
-  LikeEvent,
   LiveEvent,
   RawEvent,
   User,
-  ViewersEvent,
 } from './live-event.js';
 export { EVENT_TYPES } from './live-event.js';
 export {
@@ -23,32 +20,21 @@ export {
   eventCodeOf,
   eventTypeOf,
 } from './event-class.js';
-export {
-  DROP_REASONS,
-  dropRowOf,
-  type DropKind,
-  type DropReason,
-  type DropRow,
-} from './drop-reasons.js';
+export { DROP_REASONS, dropRowOf, type DropKind, type DropReason } from './drop-reasons.js';
 export { fieldsOf } from './fields-of.js';
 export { jsonIn } from './json-in.js';
-export { makeRawEvent, type RawContent, type RawProblem } from './raw-event.js';
-export { encodeLiveEvent, reportedTimestamp } from './encode.js';
-export { HTML_LENGTH_MAX, stripHtml } from './text/html.js';
+export { makeRawEvent, type RawProblem } from './raw-event.js';
+export { encodeLiveEvent } from './encode.js';
+export { stripHtml } from './text/html.js';
 export { currencyDigits, smallestUnitsOf } from './amounts/money.js';
 export { paidAmount, shownMoney, smallestUnits, type PaidAmount } from './amounts/paid-amount.js';
 export { shownCount } from './amounts/shown-count.js';
 export { cleanText } from './text/text.js';
 export { integerOf, makeGift, makeUser, textOf, type RawGift, type RawUser } from './user.js';
 export {
-  CLOCK_AHEAD_MAX_MS,
   INTEGER_MAX,
-  NAME_LENGTH_MAX,
-  RAW_CONTENT_BYTES_MAX,
   RAW_TYPE_MAX,
   REPORT_EVENTS_MAX,
   STREAK_QUIET_MS,
   TEXT_LENGTH_DEFAULT,
-  TIMESTAMP_MAX,
-  USER_ID_LENGTH_MAX,
 } from './limits.js';

@@ -1,4 +1,4 @@
-export { buildOptions, type BuildHooks, type KeyPath, type Property } from './build-options.js';
+export { buildOptions, type KeyPath, type Property } from './build-options.js';
 export { checkOptions, type OptionError, type Purpose } from './check-options.js';
 export {
   Block,

@@ -3,7 +3,7 @@ import { boundedBody, parseJson } from '#source';
 export type { Fetch } from '#source';
 
 /** The most bytes of an answer that are read. */
-export const ANSWER_BYTES_MAX = 64 * 1024;
+const ANSWER_BYTES_MAX = 64 * 1024;
 
 /**
  * The JSON of an answer; `undefined` if it is not JSON, or longer than {@link ANSWER_BYTES_MAX}.

@@ -24,7 +24,7 @@ export interface InteractionRule {
   readonly replyMode: string | undefined;
 }
 
-export const RULES_MAX = 1000;
+const RULES_MAX = 1000;
 const CONDITIONS_MAX = 100;
 const PRIORITY_DEFAULT = 500;
 

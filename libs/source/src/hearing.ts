@@ -46,7 +46,7 @@ export interface HearingPatience {
   readonly notUnderstoodMin: number;
 }
 
-export const HEARING_PATIENCE: HearingPatience = {
+const HEARING_PATIENCE: HearingPatience = {
   roomMs: 40_000,
   unheardMs: 60_000,
   notUnderstoodMin: 3,

@@ -2,7 +2,7 @@ import type { FrameGate } from './connection/frame-gate.js';
 import type { Session } from './source-protocol.js';
 
 /** The most that is kept, in bytes; anything beyond waits in its socket. */
-export const KEPT_BYTES_MAX = 1024 ** 2;
+const KEPT_BYTES_MAX = 1024 ** 2;
 
 interface KeptFrame {
   readonly gate: FrameGate;

@@ -1,7 +1,6 @@
 // The types of the relay's API, imported from the relay itself. Types only: no code of the relay
 // may get into the page.
 export type {
-  BridgeOutline,
   BridgeStatus,
   LedgerTotals,
   RelayStatus,

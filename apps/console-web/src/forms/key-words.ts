@@ -150,13 +150,3 @@ export const HINTS_ZH: Readonly<Record<string, string>> = {
   otherwise: '1 到 100 个字符',
   delivery: 'at-least-once：重发；at-most-once：不重发。也可按 paid、chat、ambient 分别填写',
 };
-
-/** Whether a key has a label in both languages. */
-export function isLabelled(path: readonly string[]): boolean {
-  return [path.slice(-2).join('.'), path.at(-1)!].some((one) => Object.hasOwn(LABELS, one));
-}
-
-/** Whether a key that its schema describes is described in Chinese, too. */
-export function isHinted(path: readonly string[]): boolean {
-  return Object.hasOwn(HINTS_ZH, path.at(-1)!);
-}

@@ -44,7 +44,7 @@ export const NO_TOTALS: LedgerTotals = {
 };
 
 /** Bridges and targets have no space in their names. */
-export function keyOfRow({ target, bridge }: Pick<BridgeStatus, 'target' | 'bridge'>): string {
+function keyOfRow({ target, bridge }: Pick<BridgeStatus, 'target' | 'bridge'>): string {
   return `${bridge} ${target}`;
 }
 

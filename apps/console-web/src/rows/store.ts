@@ -49,8 +49,6 @@ export const link = signal<Link>('loading');
 /** The relay's time. It moves every second, and everything that shows a time is drawn again. */
 export const now = signal(Date.now());
 export const relayTrace = book.trace;
-/** For tests: how many rows were judged since the page began. */
-export const judged = { rows: 0 };
 
 let skewMs = 0;
 
@@ -150,7 +148,6 @@ function take(changed: ChangedRows): void {
 function judge(key: string): boolean {
   const bridge = book.bridges.get(key);
   if (bridge === undefined) return false;
-  judged.rows++;
   const row = rows.get(key);
   const target = book.targets.get(bridge.target);
   const verdict = verdictOf(bridge, target, book.missingRoles, row?.verdict.peek());

@@ -11,7 +11,7 @@ const NAMED = ['bridge', 'change', 'filters', 'dock'] as const;
 
 export const route = signal<Route>(routeOf(location.hash));
 
-export function routeOf(hash: string): Route {
+function routeOf(hash: string): Route {
   const [page = '', name = ''] = hash.replace(/^#\/?/u, '').split('/');
   if (isNamed(page) && name !== '') return { page, name: decoded(name) };
   if (page === 'add' || page === 'why' || page === 'letters' || page === 'settings')

@@ -15,7 +15,7 @@ export const search = signal('');
 export const shownLevel = signal<Level | undefined>(undefined);
 
 /** The keys of the rows that match the search; all of them without one. */
-export const shownKeys = computed<readonly string[]>(() => {
+const shownKeys = computed<readonly string[]>(() => {
   const wanted = search.value.trim().toLowerCase();
   const level = shownLevel.value;
   if (wanted === '' && level === undefined) return rowKeys.value;

@@ -159,6 +159,6 @@ function mostlyDropped({ dropped }: BridgeStatus): string | undefined {
   return of;
 }
 
-export function droppedOf({ dropped }: BridgeStatus): number {
+function droppedOf({ dropped }: BridgeStatus): number {
   return Object.values(dropped).reduce((sum, count) => sum + count, 0);
 }

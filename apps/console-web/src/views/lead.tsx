@@ -27,7 +27,7 @@ export interface LeadLine {
   readonly name?: string | undefined;
 }
 
-export function leadLine(): LeadLine {
+function leadLine(): LeadLine {
   const { lead } = t();
   if (link.value === 'loading') return { level: 'unknown', says: lead.loading };
   if (link.value === 'lost') return { level: 'trouble', says: lead.lost, more: lead.lostWayOut };

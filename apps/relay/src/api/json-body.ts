@@ -54,7 +54,7 @@ export function invalid(errors: readonly Complaint[]): Problem {
 }
 
 /** A JSON pointer (RFC 6901). A key that could be part of a value is not shown. */
-export function pointerOf(path: readonly (string | number)[]): string {
+function pointerOf(path: readonly (string | number)[]): string {
   return path.map((key) => `/${SHOWN_KEY.test(String(key)) ? String(key) : '?'}`).join('');
 }
 

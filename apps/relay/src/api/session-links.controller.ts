@@ -17,12 +17,12 @@ import { answerOf, type SessionAnswer } from './session.controller.js';
 /** How many links are made in a minute: each is a secret that may be left lying about. */
 const MADE_MAX = 20;
 
-export class LinkOptions {
+class LinkOptions {
   @OneOf(['viewer', 'operator'])
   role: ApiRole = 'viewer';
 }
 
-export class LinkUseOptions {
+class LinkUseOptions {
   @Text('the code of a link', /^[\w-]{1,64}$/u)
   code!: string;
 }

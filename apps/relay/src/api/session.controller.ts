@@ -20,7 +20,7 @@ export interface SessionAnswer {
   readonly expiresAt?: number;
 }
 
-export class LoginOptions {
+class LoginOptions {
   @Text('the token: 1 to 1024 characters', /^[!-~]{1,1024}$/)
   token!: string;
 }

@@ -3,7 +3,7 @@ import type { ChoosingView } from '#event-buffer';
 import { isOfLate, parseAnswers, SPEAKING_MS } from '../answers/waiting-answers.js';
 
 /** A viewer waits no longer than so for an answer, where the pace is the human's. */
-export const ANSWERED_WITHIN_MS = 20_000;
+const ANSWERED_WITHIN_MS = 20_000;
 /** Older knowledge of waiting answers counts as none, in ms. */
 const KNOWN_FOR_MS = 30_000;
 

@@ -93,7 +93,7 @@ export interface HeldKindParts<Terms> {
 }
 
 /** The bridges of one kind. */
-export class HeldKind<Terms extends BridgeTerms, Feed extends BridgeFeed> implements BridgeKind {
+class HeldKind<Terms extends BridgeTerms, Feed extends BridgeFeed> implements BridgeKind {
   readonly #bridges: HeldBridges<Terms, Feed>;
   readonly #parts: HeldKindParts<Terms>;
   readonly #mine = new Set<string>();

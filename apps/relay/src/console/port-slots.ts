@@ -8,7 +8,7 @@ export interface PortLimits {
   readonly knownMax: number;
 }
 
-export const PORT_LIMITS: PortLimits = { strangersMax: 512, askingMax: 128, knownMax: 2048 };
+const PORT_LIMITS: PortLimits = { strangersMax: 512, askingMax: 128, knownMax: 2048 };
 
 /**
  * Why a connection was dropped: to make room (`crowded`), because it did not go after a refusal

@@ -27,7 +27,7 @@ export function readsOf(socket: Duplex): PortionedReads | undefined {
  *
  * @see https://nodejs.org/api/stream.html#implementing-a-readable-stream `_read` and `push`
  */
-export class PortionedReads {
+class PortionedReads {
   /** The handlers of what came say what it cost. */
   readonly slice = new Slice(
     () => {},

@@ -10,7 +10,7 @@ import type { Duplex } from 'node:stream';
 import { connect as connectTls, type ConnectionOptions } from 'node:tls';
 
 /** A proxy did not open the tunnel. */
-export class TunnelError extends Error {
+class TunnelError extends Error {
   override readonly name = 'TunnelError';
 
   /** @param code `PROXY_TIMEOUT`, or `PROXY_ANSWERED_407` and the like. */
@@ -20,7 +20,7 @@ export class TunnelError extends Error {
 }
 
 /** How long a proxy may take to connect, in ms. */
-export const TUNNEL_TIMEOUT_MS = 10_000;
+const TUNNEL_TIMEOUT_MS = 10_000;
 
 /** The callbacks for the outcome of a tunnel, of which one is called. */
 interface Awaiting {

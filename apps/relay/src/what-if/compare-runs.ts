@@ -56,7 +56,7 @@ export function fragmentsOf({ reported }: Pick<ToldRun, 'reported'>): string {
   return reported.map(({ fragment }) => `${fragment}\n`).join('');
 }
 
-export function fateOf({ reason }: RunEvent): Fate {
+function fateOf({ reason }: RunEvent): Fate {
   return reason ?? 'reported';
 }
 

@@ -2,7 +2,7 @@ import type { Meaning } from '../meaning/meaning.js';
 import { MeaningIndex } from './groups.js';
 
 /** How many comments of a window are kept in any case. */
-export const SIEVE_FROM = 256;
+const SIEVE_FROM = 256;
 /** How many of the same question are kept after that: enough to show that many ask. */
 const SAME_MAX = 4;
 

@@ -12,7 +12,7 @@ import { ECS_METADATA } from '#metastudio';
 import { isMetadataOrigin, isOrigin, METADATA_WHAT, ORIGIN_WHAT } from '../values/formats.js';
 import { OPEN } from '../instantiate.js';
 
-export const AUTH_TYPES = ['aksk', 'token', 'iam', 'ecs', 'key-file'] as const;
+const AUTH_TYPES = ['aksk', 'token', 'iam', 'ecs', 'key-file'] as const;
 
 export class AkskAuthOptions {
   @OneOf(AUTH_TYPES)
@@ -81,7 +81,7 @@ export class KeyFileAuthOptions {
 }
 
 /** In place of the class of an unknown type: that type is the one problem to tell. */
-export class UnknownAuthOptions {
+class UnknownAuthOptions {
   readonly [OPEN] = true;
 
   @OneOf(AUTH_TYPES)

@@ -8,7 +8,7 @@ import { ENTRY_EVENTS_MAX, HeaderWriter } from '../append/entry.js';
 
 /** How many dead letters a target keeps, and for how long. */
 export const DEAD_LETTERS_MAX = 10_000;
-export const DEAD_LETTERS_MS = 7 * 86_400_000;
+const DEAD_LETTERS_MS = 7 * 86_400_000;
 /** How many letters are read or moved at a time. */
 export const DEAD_LETTER_PAGE = 100;
 

@@ -12,7 +12,7 @@ export interface LaneListener {
 }
 
 /** How many processes may take pushes at a time. */
-export const LANES_MAX = 256;
+const LANES_MAX = 256;
 
 /**
  * Holds a lane for one process: the lowest number that no other process holds. Pushes may arrive at

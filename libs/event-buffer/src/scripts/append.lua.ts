@@ -16,7 +16,7 @@ import { TAKES_MARK } from './mark.lua.js';
 /** How many dropped events an append's answer names for each reason. */
 const SPOTS_MAX = 200;
 /** The most events of a target that may wait to be chosen; further ones are shed. */
-export const CANDIDATES_MAX = 20_000;
+const CANDIDATES_MAX = 20_000;
 
 /**
  * Appends the chunks of one bridge to its target's buffer, in one atomic step: refuses an old lease

@@ -3,7 +3,7 @@ import { TAKES_OF_LEDGER } from './takes.lua.js';
 import { TAKES_MARK } from './mark.lua.js';
 
 /** How many chosen events are remembered: five minutes at one a second. */
-export const CHOSEN_KEPT_MAX = 300;
+const CHOSEN_KEPT_MAX = 300;
 const CHOSEN_KEPT_MS = 3_600_000;
 /** A time this far ahead of Redis's clock was written while the clock was ahead, in ms. */
 export const AHEAD_MS = 1000;

@@ -5,7 +5,7 @@ import { CHOOSING_LANES } from '../append/entry.js';
 import { keepField, termsField } from './bridge-fields.js';
 
 /** A bridge that no process names is forgotten after this long, in ms: a week. */
-export const KEPT_MS = 7 * 24 * 3_600_000;
+const KEPT_MS = 7 * 24 * 3_600_000;
 /** A removed bridge is kept for this long, in ms. */
 const KEPT_AFTER_REMOVAL_MS = 3_600_000;
 /**

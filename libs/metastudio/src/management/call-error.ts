@@ -1,6 +1,6 @@
 import { CREDENTIAL_FAULTS, type CredentialFault } from '../credential-fault.js';
 
-export const CALL_FAILURES = [
+const CALL_FAILURES = [
   'unauthorized',
   'forbidden',
   'not-found',

@@ -11,7 +11,7 @@ export interface ReportUrlRules {
   readonly allowedHosts: readonly string[];
 }
 
-export const URL_REFUSALS = [
+const URL_REFUSALS = [
   'too-long',
   'malformed',
   'credentials',
@@ -31,7 +31,7 @@ export type CheckedReportUrl =
   | { readonly ok: false; readonly refusal: UrlRefusal };
 
 /** Longest report URL, in bytes. */
-export const REPORT_URL_BYTES_MAX = 8192;
+const REPORT_URL_BYTES_MAX = 8192;
 
 /**
  * Decides whether a report URL from outside (an answer, the configuration, Redis) may be sent

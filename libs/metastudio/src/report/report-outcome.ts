@@ -112,7 +112,7 @@ export interface Refused extends Omit<Answered, 'status'> {
   readonly reason: RefusedReason;
 }
 
-export const REFUSED_REASONS = [
+const REFUSED_REASONS = [
   'forbidden',
   'wrong-project',
   'wrong-endpoint',

@@ -1,7 +1,7 @@
 import { SESSION_OVER, type OpenApiClient, type StartedSession } from './open-api.client.js';
 
 /** The default interval of a session's heartbeats, in ms. */
-export const SESSION_HEARTBEAT_MS = 20_000;
+const SESSION_HEARTBEAT_MS = 20_000;
 
 /**
  * One session (场次) on the open platform, from its start to its end: keeps it alive, and hears

@@ -1,7 +1,7 @@
 import { textOf } from '#live-event';
 
 /** The longest name that is passed to `FrameSink.ignored`, in characters. */
-export const KIND_LENGTH_MAX = 100;
+const KIND_LENGTH_MAX = 100;
 
 /**
  * The name of an ignored frame: its kind as the platform calls it, bounded in length.

@@ -5,7 +5,7 @@ export const TOLD_TOGETHER_MS = 10 * 60_000;
 /** A paid subscription may be shared in the chat hours later, in ms. */
 export const SUBSCRIPTION_TOLD_MS = 24 * 3_600_000;
 /** How many things are remembered at a time; the oldest is forgotten first. */
-export const TELLINGS_MAX = 10_000;
+const TELLINGS_MAX = 10_000;
 
 interface Told {
   readonly times: Map<string, number>;

@@ -5,10 +5,10 @@ import { IsRequestHeaders } from '../websocket/request-headers.js';
 import { usesToken } from './token-slots.js';
 
 /** The most fields in a request for a token. */
-export const TOKEN_FIELDS_MAX = 32;
+const TOKEN_FIELDS_MAX = 32;
 
 /** Where an answer tells the token's lifetime. */
-export class TokenLifeOptions {
+class TokenLifeOptions {
   @IsPath()
   readonly path!: string;
 

@@ -3,7 +3,7 @@ import { IsNumericId } from '../options/numeric-id.js';
 import { IsWebSocketUrl } from '../options/web-socket-url.js';
 
 /** The Pusher key of Kick's site. Kick has changed it before. */
-export const KICK_APP_KEY = '32cbd69e4b950bf97679';
+const KICK_APP_KEY = '32cbd69e4b950bf97679';
 
 /** The keys that `kick` takes in the file. */
 export class KickOptions {

@@ -8,7 +8,7 @@ import { kuaishouWebhookAbout } from './kuaishou-webhook.about.js';
 import { KuaishouWebhookDecoder } from './kuaishou-webhook.decoder.js';
 
 /** The keys that `kuaishou-webhook` takes in the file. */
-export class KuaishouWebhookOptions extends PushedOptions {
+class KuaishouWebhookOptions extends PushedOptions {
   @Text(
     "the application's secret (appSecret), as in Kuaishou's console",
     /^[!-~]{1,256}$/,
@@ -51,7 +51,7 @@ export const kuaishouWebhook: SourceDefinition<KuaishouWebhookOptions> = {
  * Checks Kuaishou's signature: the MD5, in hex, of the body and the secret.
  * @see https://open.kuaishou.com/docs/saas/develop/api/encryptedMsg.html
  */
-export function kuaishouVerifier(secret: string): PushVerifier {
+function kuaishouVerifier(secret: string): PushVerifier {
   return (headers, body) => {
     const shown = headerOf(headers, 'kwaisign');
     if (shown === undefined) return 'no-signature';

@@ -8,10 +8,10 @@ import { laplaceAbout } from './laplace.about.js';
 import { laplaceMapping } from './laplace.mapping.js';
 
 /** The default address of the event bridge. */
-export const LAPLACE_URL = 'ws://127.0.0.1:9696';
+const LAPLACE_URL = 'ws://127.0.0.1:9696';
 
 /** The keys that `laplace` takes in the file. */
-export class LaplaceOptions {
+class LaplaceOptions {
   /** @defaultValue {@link LAPLACE_URL} */
   @Optional()
   @IsWebSocketUrl()

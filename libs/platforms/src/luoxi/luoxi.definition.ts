@@ -5,7 +5,7 @@ import type { SourceDefinition } from '../source-definition.js';
 import { luoxiAbout } from './luoxi.about.js';
 
 /** The keys that `luoxi` takes in the file. */
-export class LuoxiOptions extends PushedOptions {}
+class LuoxiOptions extends PushedOptions {}
 
 const BY = { user: { name: 'username' } } as const satisfies Partial<MappingRule>;
 
@@ -14,7 +14,7 @@ const BY = { user: { name: 'username' } } as const satisfies Partial<MappingRule
  * times.
  * @see https://greasyfork.org/scripts/490966
  */
-export const LUOXI: Mapping = {
+const LUOXI: Mapping = {
   platform: 'web',
   // The names that the other sources use for the same sites.
   platformFrom: {

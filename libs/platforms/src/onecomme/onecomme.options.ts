@@ -2,7 +2,7 @@ import { Flag, Optional } from '#options';
 import { IsWebSocketUrl } from '../options/web-socket-url.js';
 
 /** OneComme's default address, with the kinds that we subscribe to. */
-export const ONECOMME_URL = 'ws://127.0.0.1:11180/sub?p=comments,meta';
+const ONECOMME_URL = 'ws://127.0.0.1:11180/sub?p=comments,meta';
 
 /** The keys that `onecomme` takes in the file. */
 export class OneCommeOptions {

@@ -11,7 +11,7 @@ import { IsRequestHeaders } from '../websocket/request-headers.js';
 export const POLL_SECONDS_DEFAULT = 5;
 
 /** Where an answer tells how long to wait before the next request. */
-export class IntervalOptions {
+class IntervalOptions {
   @IsPath()
   readonly path!: string;
 
@@ -20,7 +20,7 @@ export class IntervalOptions {
 }
 
 /** Where an answer tells its continuation, and how the next request passes it on. */
-export class NextOptions {
+class NextOptions {
   @IsPath()
   readonly path!: string;
 

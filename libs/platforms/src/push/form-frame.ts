@@ -4,7 +4,7 @@ import { parseJson, type Frame } from '#source';
 import { isForm } from './is-form.js';
 
 /** The most fields of a form. */
-export const FORM_FIELDS_MAX = 100;
+const FORM_FIELDS_MAX = 100;
 
 /**
  * The frame of an HTTP request: the body, or for a form (`application/x-www-form-urlencoded`) a

@@ -6,11 +6,11 @@ import { restreamAbout } from './restream.about.js';
 import { RestreamDecoder } from './restream.decoder.js';
 import { RESTREAM } from './restream.mapping.js';
 
-export const RESTREAM_URL = 'wss://chat.api.restream.io/ws';
-export const RESTREAM_TOKEN_URL = 'https://api.restream.io/oauth/token';
+const RESTREAM_URL = 'wss://chat.api.restream.io/ws';
+const RESTREAM_TOKEN_URL = 'https://api.restream.io/oauth/token';
 
 /** The keys that `restream` takes in the file. */
-export class RestreamOptions {
+class RestreamOptions {
   /** @defaultValue {@link RESTREAM_URL} */
   @Optional()
   @IsWebSocketUrl()

@@ -1,7 +1,7 @@
 import { integerOf, shownCount } from '#live-event';
 
 /** The most sites whose viewers are added up; further ones are ignored. */
-export const SITES_MAX = 64;
+const SITES_MAX = 64;
 
 /**
  * Adds up the viewers of all sites. The tool sends counts of one site (`viewer_update`) or of all

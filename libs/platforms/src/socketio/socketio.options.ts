@@ -5,9 +5,9 @@ import { IsRequestHeaders } from '../websocket/request-headers.js';
 import { isEvent } from './socketio.decoder.js';
 
 /** The most events that are sent after connecting. */
-export const EMIT_MAX = 16;
+const EMIT_MAX = 16;
 /** The longest of them, and of `auth`, as JSON, in characters. */
-export const EMITTED_LENGTH_MAX = 65_536;
+const EMITTED_LENGTH_MAX = 65_536;
 
 /** The keys that `socketio` takes in the file: a Socket.IO server whose events hold JSON. */
 export class SocketIoOptions extends TalkOptions {

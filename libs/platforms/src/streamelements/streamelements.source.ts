@@ -13,7 +13,7 @@ import { streamElementsMapping } from './streamelements.mapping.js';
 import { STREAMELEMENTS_URL, type StreamElementsOptions } from './streamelements.options.js';
 
 /** The topics to read, with the OAuth scope that each requires; a channel's JWT has all scopes. */
-export const STREAMELEMENTS_TOPICS = {
+const STREAMELEMENTS_TOPICS = {
   'channel.chat.message': 'overlays:read',
   'channel.activities': 'activities:read',
   'channel.tips': 'tips:read',

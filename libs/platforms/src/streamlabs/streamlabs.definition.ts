@@ -7,10 +7,10 @@ import { isUrlOf } from '../options/web-socket-url.js';
 import { streamlabsAbout } from './streamlabs.about.js';
 import { streamlabsMapping } from './streamlabs.mapping.js';
 
-export const STREAMLABS_URL = 'https://sockets.streamlabs.com';
+const STREAMLABS_URL = 'https://sockets.streamlabs.com';
 
 /** The keys that `streamlabs` takes in the file. */
-export class StreamlabsOptions {
+class StreamlabsOptions {
   /** @defaultValue {@link STREAMLABS_URL} */
   @Optional()
   @TextThat('an address that begins with https://, http://, wss:// or ws://', (value) =>

@@ -6,10 +6,10 @@ import { tikfinityAbout } from './tikfinity.about.js';
 import { TIKFINITY } from './tikfinity.mapping.js';
 
 /** TikFinity's default address. */
-export const TIKFINITY_URL = 'ws://127.0.0.1:21213';
+const TIKFINITY_URL = 'ws://127.0.0.1:21213';
 
 /** The keys that `tikfinity` takes in the file. */
-export class TikfinityOptions {
+class TikfinityOptions {
   /** @defaultValue {@link TIKFINITY_URL} */
   @Optional()
   @IsWebSocketUrl()

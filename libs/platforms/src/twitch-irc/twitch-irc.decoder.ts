@@ -6,7 +6,7 @@ import { LINE_LENGTH_MAX, parseIrcLine, type IrcLine } from './irc-line.js';
 import { normaliseUserNotice } from './user-notice.normaliser.js';
 
 /** The login of an anonymous reader. */
-export const ANONYMOUS_LOGIN = /^justinfan\d+$/;
+const ANONYMOUS_LOGIN = /^justinfan\d+$/;
 
 /** Decodes Twitch's IRC, one or several lines a frame. */
 export class TwitchIrcDecoder implements FrameDecoder {

@@ -6,10 +6,10 @@ import { unibarrageAbout } from './unibarrage.about.js';
 import { unibarrageMapping } from './unibarrage.mapping.js';
 
 /** UniBarrage's default address. */
-export const UNIBARRAGE_URL = 'ws://127.0.0.1:7777';
+const UNIBARRAGE_URL = 'ws://127.0.0.1:7777';
 
 /** The keys that `unibarrage` takes in the file. */
-export class UnibarrageOptions {
+class UnibarrageOptions {
   /** @defaultValue {@link UNIBARRAGE_URL} */
   @Optional()
   @IsWebSocketUrl()

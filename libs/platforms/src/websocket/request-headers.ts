@@ -1,7 +1,7 @@
 import { Checked } from '#options';
 
 /** The most headers of a request. */
-export const HEADERS_MAX = 32;
+const HEADERS_MAX = 32;
 const HEADER_VALUE_MAX = 8192;
 
 /** Additional HTTP headers of a WebSocket's request. Messages never quote a value. */

@@ -6,9 +6,9 @@ import { IsRequestHeaders } from './request-headers.js';
 /** The default interval of heartbeats. */
 export const HEARTBEAT_SECONDS_DEFAULT = 30;
 /** The longest text that is sent, in characters. */
-export const SENT_TEXT_MAX = 65_536;
+const SENT_TEXT_MAX = 65_536;
 /** The most frames that are sent after connecting. */
-export const ON_OPEN_MAX = 16;
+const ON_OPEN_MAX = 16;
 
 /** How to keep a connection alive: a text, or a WebSocket ping. */
 export class HeartbeatOptions {

@@ -4,7 +4,7 @@ import { wxlivespyAbout } from './wxlivespy.about.js';
 import { WxlivespyDecoder } from './wxlivespy.decoder.js';
 
 /** The keys that `wxlivespy` takes in the file. */
-export class WxlivespyOptions extends PushedOptions {}
+class WxlivespyOptions extends PushedOptions {}
 
 /** `wxlivespy`: a WeChat Channels (视频号) room that wxlivespy posts to the relay. */
 export const wxlivespy: SourceDefinition<WxlivespyOptions> = {

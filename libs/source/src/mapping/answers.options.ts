@@ -9,9 +9,9 @@ import type { Conditions } from './value.js';
 /** The most answers of a source. */
 export const ANSWERS_MAX = 16;
 /** The most that one of them sends. */
-export const SENT_MAX = 8;
+const SENT_MAX = 8;
 /** The longest text of one, as it is written, in characters. */
-export const SENT_LENGTH_MAX = 65_536;
+const SENT_LENGTH_MAX = 65_536;
 
 /** {@link AnswerSpec}, validated. */
 export class AnswerOptions implements AnswerSpec {

@@ -68,7 +68,7 @@ export function IsScalar(without: readonly string[] = []): PropertyDecorator {
 }
 
 /** The most entries of a table. */
-export const TABLE_MAX = 1000;
+const TABLE_MAX = 1000;
 
 /** A table of values that may be found, and their replacements. */
 export function IsTable(): PropertyDecorator {
@@ -83,7 +83,7 @@ export function IsTable(): PropertyDecorator {
 }
 
 /** The most codes of emotes. */
-export const CODES_MAX = 64;
+const CODES_MAX = 64;
 
 /** Codes of emotes, such as `[*]`. */
 export function IsCodes(): PropertyDecorator {

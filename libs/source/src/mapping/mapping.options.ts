@@ -15,9 +15,9 @@ import { AmountOptions, TextOptions, ValueOptions } from './value.options.js';
 import type { Conditions } from './value.js';
 
 /** The most rules of a mapping. */
-export const RULES_MAX = 200;
+const RULES_MAX = 200;
 /** The most fields that are unwrapped. */
-export const UNWRAP_MAX = 8;
+const UNWRAP_MAX = 8;
 
 /** Events that have no user. */
 const USERLESS: ReadonlySet<unknown> = new Set(['viewers', 'raw', 'ignore']);
@@ -28,7 +28,7 @@ function typeProblem(value: unknown): string | undefined {
 }
 
 /** {@link UserPaths}, validated. */
-export class UserPathsOptions implements UserPaths {
+class UserPathsOptions implements UserPaths {
   @OnlyIf(({ id, name }: UserPaths) => id !== undefined || name === undefined)
   @IsValue(() => ValueOptions)
   readonly id?: string | ValueOptions;
@@ -55,7 +55,7 @@ export class UserPathsOptions implements UserPaths {
 }
 
 /** {@link GiftPaths}, validated. */
-export class GiftPathsOptions implements GiftPaths {
+class GiftPathsOptions implements GiftPaths {
   @OnlyIf(({ id, name }: GiftPaths) => name !== undefined || id === undefined)
   @IsValue(() => ValueOptions)
   readonly name?: string | ValueOptions;
@@ -78,7 +78,7 @@ export class GiftPathsOptions implements GiftPaths {
 }
 
 /** {@link ComboPaths}, validated. */
-export class ComboPathsOptions implements ComboPaths {
+class ComboPathsOptions implements ComboPaths {
   @Optional()
   @IsValue(() => ValueOptions)
   readonly key?: string | ValueOptions;
@@ -92,7 +92,7 @@ export class ComboPathsOptions implements ComboPaths {
 }
 
 /** {@link MappingRule}, validated. */
-export class MappingRuleOptions implements MappingRule {
+class MappingRuleOptions implements MappingRule {
   @Optional()
   @IsConditions()
   readonly when?: Conditions;

@@ -49,7 +49,7 @@ export class ValueOptions implements ValueSpec {
 }
 
 /** {@link EmotesSpec}, validated. */
-export class EmotesOptions implements EmotesSpec {
+class EmotesOptions implements EmotesSpec {
   @IsPath()
   readonly each!: string;
 

@@ -2,7 +2,7 @@ import { STREAK_QUIET_MS } from '#live-event';
 import { readStreakNote, writeStreakNote } from './streak-note.js';
 
 /** How many streaks are remembered at a time; the quietest is forgotten first. */
-export const STREAKS_MAX = 10_000;
+const STREAKS_MAX = 10_000;
 
 /** How many streaks are noted at a time, so that Redis is never busy with them for long. */
 export const NOTES_TAKEN_MAX = 2000;

@@ -112,4 +112,4 @@ export class RelayMetrics {
 }
 
 /** More bridges would be too many series for one Prometheus. */
-export const BRIDGES_MAX = 500;
+const BRIDGES_MAX = 500;

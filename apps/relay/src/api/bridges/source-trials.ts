@@ -8,7 +8,7 @@ import { invalid } from '../json-body.js';
 import { trySource, type Trial, type TrialBounds } from './source-trial.js';
 
 /** How many sources one process tries at a time. */
-export const TRIALS_MAX = 4;
+const TRIALS_MAX = 4;
 
 export interface SourceTrialsParts {
   readonly sources: { get(type: string): SourceDefinition | undefined };

@@ -10,7 +10,7 @@ import { StatusLooks, type StatusLooksParts } from './status-looks.js';
 import { StatusWatch } from './status-watch.js';
 
 /** How many streams one process serves at a time. */
-export const STREAMS_MAX = 32;
+const STREAMS_MAX = 32;
 /** How often a session is looked for that may have ended in another process. */
 const SESSION_EVERY_MS = 5000;
 

@@ -5,7 +5,7 @@ import { Problem } from '../../console/problems/problem.js';
 import { invalid } from '../json-body.js';
 
 /** How many keys are remembered, and for how long. */
-export const KEYS_MAX = 10_000;
+const KEYS_MAX = 10_000;
 const KEPT_MS = 24 * 60 * 60 * 1000;
 /** A request whose process died may be sent again after so long. */
 const UNDER_WAY_MS = 60_000;

@@ -18,7 +18,7 @@ import { patchedConfig } from './patched-config.js';
 import { WhatIfOptions } from './what-if.options.js';
 
 /** An uploaded recording may be so large. */
-export const RECORDING_BYTES_MAX = 16 * 1024 * 1024;
+const RECORDING_BYTES_MAX = 16 * 1024 * 1024;
 const READ_WITHIN_MS = 30_000;
 
 /** What another configuration would report of the same events. */

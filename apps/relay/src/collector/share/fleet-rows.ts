@@ -50,7 +50,7 @@ function meanWeight(bridges: FleetRows['bridges']): number {
  * How long plans wait after a collector joins, in ms, since more may join: a bridge that moved stays
  * for long, so what moved to the first of them cannot go to the next ones.
  */
-export const SETTLE_MS = 15_000;
+const SETTLE_MS = 15_000;
 
 /**
  * Whether collectors are just joining, so that bridges should wait and move once for all of them. A

@@ -24,7 +24,7 @@ export interface ShareTimes {
   readonly staysMs: number;
 }
 
-export const SHARE_TIMES_DEFAULT: ShareTimes = {
+const SHARE_TIMES_DEFAULT: ShareTimes = {
   lookEveryMs: 2000,
   readEveryMs: 250,
   staysMs: SHARE_LIMITS.staysMs,

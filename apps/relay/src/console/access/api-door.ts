@@ -22,7 +22,7 @@ const WRONG_MAX = 30;
  * The header that a page must send to change something with a session; another origin cannot send
  * it.
  */
-export const CONSOLE_HEADER = 'x-relay-console';
+const CONSOLE_HEADER = 'x-relay-console';
 
 export interface DoorParts {
   readonly tokens: Tokens;

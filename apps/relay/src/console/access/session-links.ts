@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { ApiRole, Tokens } from './tokens.js';
 
 /** How long a link may be opened. */
-export const LINK_MS = 5 * 60 * 1000;
+const LINK_MS = 5 * 60 * 1000;
 
 export interface NewLink {
   /** A secret, for as long as the link may be opened. */

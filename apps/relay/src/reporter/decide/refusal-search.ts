@@ -33,7 +33,7 @@ export const REFUSED_IN_A_ROW_MAX = 32;
 /** The same, if a part of the report that began the search has been accepted since. */
 const ROW_AFTER_ACCEPTANCE = 4;
 /** How many refusals are remembered. */
-export const REFUSED_KEPT_MAX = 128;
+const REFUSED_KEPT_MAX = 128;
 /** A refusal that nothing contradicts is believed after so many tries. */
 export const JUDGE_TRIES = 10;
 

@@ -1,9 +1,9 @@
 /** The longest path that is taken, in characters. */
-export const PATH_LENGTH_MAX = 256;
+const PATH_LENGTH_MAX = 256;
 /** The most parts of one alternative: `a.b.0` has three. */
-export const PATH_PARTS_MAX = 16;
+const PATH_PARTS_MAX = 16;
 /** The most alternatives of one path: `a | b` has two. */
-export const PATH_ALTERNATIVES_MAX = 8;
+const PATH_ALTERNATIVES_MAX = 8;
 
 /** The names on the way to a value. */
 export type Parts = readonly [string, ...string[]];

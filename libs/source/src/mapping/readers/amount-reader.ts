@@ -22,7 +22,7 @@ export function amountReaderOf(
 }
 
 /** Finds a price that is a whole number of at least 0. */
-export class WholeReader implements AmountReader {
+class WholeReader implements AmountReader {
   constructor(
     private readonly reader: Reader,
     private readonly field: string,

@@ -3,9 +3,9 @@ import { pathProblem } from '../path/path-problem.js';
 import { COMPARISON_KEYS, isComparison } from '../value.js';
 
 /** The most conditions of a rule. */
-export const CONDITIONS_MAX = 16;
+const CONDITIONS_MAX = 16;
 /** The most values of a condition. */
-export const CONDITION_VALUES_MAX = 256;
+const CONDITION_VALUES_MAX = 256;
 const CONDITION_TEXT_MAX = 256;
 /** The deepest nesting of comparisons. */
 const DEPTH_MAX = 4;

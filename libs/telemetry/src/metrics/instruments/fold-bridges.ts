@@ -1,5 +1,5 @@
 /** The label of all bridges together, if there are too many to tell apart. */
-export const ALL_BRIDGES = 'other';
+const ALL_BRIDGES = 'other';
 
 /** How the series of many bridges become one. */
 export type Fold = 'sum' | 'max';

@@ -86,7 +86,7 @@ export class LabelledCounter<Labels extends readonly string[]> {
 }
 
 /** One series of a counter. */
-export class Series {
+class Series {
   #value = 0;
 
   /** @param text its labels, written once and not for every scrape. */
