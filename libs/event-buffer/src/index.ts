@@ -28,7 +28,7 @@ export {
   type OfferTerms,
   type PlacementRow,
 } from './fleet/fleet-table.js';
-export { GONE_SILENT_MS } from './scripts/fleet-beginning.lua.js';
+export { GONE_SILENT_MS } from './scripts/fleet/fleet-beginning.lua.js';
 export { FullSignal, tellFull, tellLook } from './redis/full-signal.js';
 export { Signal } from './redis/signal.js';
 export { IdHasher } from './append/id-hash.js';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { settleEvents } from '../../../libs/event-buffer/src/scripts/settle.lua.js';
+import { settleEvents } from '../../../libs/event-buffer/src/scripts/drain/settle.lua.js';
 import { GENERIC_MAPPING, Simulator } from '../../../apps/simulator/src/index.js';
 import { RedisLink } from '../../event-buffer/support/redis-link.js';
 import { eventually } from '../../support/eventually.js';

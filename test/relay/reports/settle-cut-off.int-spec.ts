@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { settleEvents } from '../../../libs/event-buffer/src/scripts/settle.lua.js';
+import { settleEvents } from '../../../libs/event-buffer/src/scripts/drain/settle.lua.js';
 import { eventually } from '../../support/eventually.js';
 import { RedisServer } from '../../support/redis-server.js';
 import { Stage } from '../../support/stage.js';

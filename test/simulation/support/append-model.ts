@@ -2,7 +2,7 @@ import { eventTypeOf, classOfCode, type EventClass } from '#live-event';
 import type {
   AppendAnswer,
   AppendCall,
-} from '../../../libs/event-buffer/src/scripts/append.lua.js';
+} from '../../../libs/event-buffer/src/scripts/append/append.lua.js';
 import type { RedisModel } from './redis-model.js';
 
 /** An event as an entry holds it. */

@@ -1,14 +1,14 @@
 import type {
   AppendAnswer,
   AppendCall,
-} from '../../../libs/event-buffer/src/scripts/append.lua.js';
-import type { RemoveDeadLettersCall } from '../../../libs/event-buffer/src/scripts/dead-letters.lua.js';
+} from '../../../libs/event-buffer/src/scripts/append/append.lua.js';
+import type { RemoveDeadLettersCall } from '../../../libs/event-buffer/src/scripts/drain/dead-letters.lua.js';
 import type {
   BeginDrainCall,
   DrainCall,
   NoteDrainCall,
-} from '../../../libs/event-buffer/src/scripts/drain.lua.js';
-import type { SettleCall } from '../../../libs/event-buffer/src/scripts/settle.lua.js';
+} from '../../../libs/event-buffer/src/scripts/drain/drain.lua.js';
+import type { SettleCall } from '../../../libs/event-buffer/src/scripts/drain/settle.lua.js';
 import { appendTo, type Admitted } from './append-model.js';
 import { RedisModel } from './redis-model.js';
 

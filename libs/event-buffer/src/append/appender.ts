@@ -3,7 +3,7 @@ import type { BufferKeys } from '../redis/buffer-keys.js';
 import type { BufferRedis } from '../redis/buffer-redis.js';
 import type { NewEntry } from './chunk.js';
 import { FailingAppends, type FailingTarget } from './failing-appends.js';
-import type { AppendAnswer } from '../scripts/append.lua.js';
+import type { AppendAnswer } from '../scripts/append/append.lua.js';
 import { NOTED_BY } from '../scripts/append/streaks.lua.js';
 import { Names, type Registration } from '../targets/names.js';
 import { ReplicaWait, UnconfirmedWriteError } from './replica-wait.js';

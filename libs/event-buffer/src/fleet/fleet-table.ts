@@ -1,7 +1,7 @@
 import type { BufferKeys } from '../redis/buffer-keys.js';
 import type { BufferRedis } from '../redis/buffer-redis.js';
-import { BARRED_MS_MAX, OFFERED_MS_MAX } from '../scripts/fleet-beginning.lua.js';
-import type { FleetCall } from '../scripts/fleet.lua.js';
+import { BARRED_MS_MAX, OFFERED_MS_MAX } from '../scripts/fleet/fleet-beginning.lua.js';
+import type { FleetCall } from '../scripts/fleet/fleet.lua.js';
 
 /** A collector of the installation, as it last registered itself. All times are ms by Redis's clock. */
 export interface MemberRow {

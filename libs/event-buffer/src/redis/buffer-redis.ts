@@ -1,13 +1,18 @@
 import { once } from 'node:events';
 import type { Cluster, Redis } from 'ioredis';
 import { openRedis, type RedisAddress } from './redis-address.js';
-import { appendEvents } from '../scripts/append.lua.js';
+import { appendEvents } from '../scripts/append/append.lua.js';
 import { commitChoice, lookChoosing } from '../scripts/choosing.lua.js';
-import { controlTarget } from '../scripts/control.lua.js';
-import { removeDeadLetters, replayDeadLetters } from '../scripts/dead-letters.lua.js';
+import { controlTarget } from '../scripts/targets/control.lua.js';
+import { removeDeadLetters, replayDeadLetters } from '../scripts/drain/dead-letters.lua.js';
 import { teachScripts, type Scripted } from '../scripts/define-script.js';
-import { beginDrain, noteDrain, releaseDrain } from '../scripts/drain.lua.js';
-import { hashJson, membersJson, streamLengths, targetStates } from '../scripts/figures.lua.js';
+import { beginDrain, noteDrain, releaseDrain } from '../scripts/drain/drain.lua.js';
+import {
+  hashJson,
+  membersJson,
+  streamLengths,
+  targetStates,
+} from '../scripts/targets/figures.lua.js';
 import {
   answerOffer,
   giveBridge,
@@ -15,22 +20,22 @@ import {
   offerBridges,
   readOffers,
   viewFleet,
-} from '../scripts/fleet.lua.js';
-import { forgetNames } from '../scripts/forget.lua.js';
+} from '../scripts/fleet/fleet.lua.js';
+import { forgetNames } from '../scripts/targets/forget.lua.js';
 import { REDIS_AWAY, redisTroubleOf } from './redis-trouble.js';
-import { releaseLeases, renewLeases } from '../scripts/lease.lua.js';
+import { releaseLeases, renewLeases } from '../scripts/fleet/lease.lua.js';
 import { lossAge } from '../scripts/loss.lua.js';
-import { giveUpLost } from '../scripts/lost.lua.js';
+import { giveUpLost } from '../scripts/targets/lost.lua.js';
 import { markTarget, targetMarks } from '../scripts/mark.lua.js';
-import { tellNotices } from '../scripts/notices.lua.js';
-import { announceProcess, listProcesses } from '../scripts/presence.lua.js';
-import { spendToken, takeToken } from '../scripts/rate.lua.js';
-import { countEntries, lookAtCounts, mendCounts } from '../scripts/recount.lua.js';
-import { restoreRecords, writeRecord } from '../scripts/record.lua.js';
-import { endConnect, takeConnect } from '../scripts/connects.lua.js';
-import { holdSeat } from '../scripts/seats.lua.js';
-import { settleEvents } from '../scripts/settle.lua.js';
-import { endStreakTurn, takeStreakTurn } from '../scripts/streak-turn.lua.js';
+import { tellNotices } from '../scripts/fleet/notices.lua.js';
+import { announceProcess, listProcesses } from '../scripts/fleet/presence.lua.js';
+import { spendToken, takeToken } from '../scripts/drain/rate.lua.js';
+import { countEntries, lookAtCounts, mendCounts } from '../scripts/targets/recount.lua.js';
+import { restoreRecords, writeRecord } from '../scripts/fleet/record.lua.js';
+import { endConnect, takeConnect } from '../scripts/fleet/connects.lua.js';
+import { holdSeat } from '../scripts/fleet/seats.lua.js';
+import { settleEvents } from '../scripts/drain/settle.lua.js';
+import { endStreakTurn, takeStreakTurn } from '../scripts/append/streak-turn.lua.js';
 
 /** Every script of the buffer; a connection has a method of each name. */
 export const BUFFER_SCRIPTS = {

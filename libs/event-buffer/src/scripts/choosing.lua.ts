@@ -1,5 +1,5 @@
 import { defineScript } from './define-script.js';
-import { TAKES_OF_LEDGER } from './takes.lua.js';
+import { TAKES_OF_LEDGER } from './targets/takes.lua.js';
 import { TAKES_MARK } from './mark.lua.js';
 
 /** How many chosen events are remembered: five minutes at one a second. */

@@ -1,4 +1,4 @@
-import { defineScript } from './define-script.js';
+import { defineScript } from '../define-script.js';
 
 /**
  * Takes a token of a project's report limit, by Redis's clock.

@@ -1,4 +1,4 @@
-import { defineScript } from './define-script.js';
+import { defineScript } from '../define-script.js';
 import { BARRED_MS_MAX, BEGINNING, GONE_SILENT_MS } from './fleet-beginning.lua.js';
 
 /**

@@ -1,5 +1,5 @@
-import { defineScript } from './define-script.js';
-import { GOES_ON_WHEN_FULL } from './when-full.lua.js';
+import { defineScript } from '../define-script.js';
+import { GOES_ON_WHEN_FULL } from '../when-full.lua.js';
 
 /**
  * Makes or keeps a process the only one that sends notices to operators.

@@ -1,5 +1,5 @@
-import { defineScript } from './define-script.js';
-import { TAKES_MARK } from './mark.lua.js';
+import { defineScript } from '../define-script.js';
+import { TAKES_MARK } from '../mark.lua.js';
 
 /**
  * Counts the waiting events of a target as `lost_in_redis`, where Redis has lost its buffer.

@@ -1,4 +1,4 @@
-import { defineScript } from './define-script.js';
+import { defineScript } from '../define-script.js';
 
 /**
  * Takes or keeps a seat, one of the few connections that a platform gives an account, by Redis's clock.

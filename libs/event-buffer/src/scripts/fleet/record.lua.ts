@@ -1,4 +1,4 @@
-import { defineScript } from './define-script.js';
+import { defineScript } from '../define-script.js';
 
 /**
  * Writes or removes one record, if nobody has changed it since the writer read it.

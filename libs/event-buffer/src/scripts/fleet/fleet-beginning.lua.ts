@@ -1,4 +1,4 @@
-import { GOES_ON_WHEN_FULL } from './when-full.lua.js';
+import { GOES_ON_WHEN_FULL } from '../when-full.lua.js';
 
 /** Offers and bars end before this time: one that ends later was written while the clock was ahead. */
 export const OFFERED_MS_MAX = 60_000;

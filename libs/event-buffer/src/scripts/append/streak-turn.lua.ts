@@ -1,5 +1,5 @@
-import { defineScript } from './define-script.js';
-import { NOTED_BY } from './append/streaks.lua.js';
+import { defineScript } from '../define-script.js';
+import { NOTED_BY } from './streaks.lua.js';
 
 /**
  * Takes the turn to count a bridge's gift streaks, unless another process has it. The turn ends by itself,

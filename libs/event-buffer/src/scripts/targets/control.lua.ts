@@ -1,6 +1,6 @@
-import { defineScript } from './define-script.js';
-import { TAKES_MARK } from './mark.lua.js';
-import { CONTROL_STATES } from '../targets/target-control.js';
+import { defineScript } from '../define-script.js';
+import { TAKES_MARK } from '../mark.lua.js';
+import { CONTROL_STATES } from '../../targets/target-control.js';
 
 /**
  * Changes an operator's control of a target, if nobody has changed it since it was read.

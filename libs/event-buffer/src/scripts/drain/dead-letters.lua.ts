@@ -1,6 +1,6 @@
-import { defineScript } from './define-script.js';
-import { TAKES_OF_LEDGER } from './takes.lua.js';
-import { TAKES_MARK } from './mark.lua.js';
+import { defineScript } from '../define-script.js';
+import { TAKES_OF_LEDGER } from '../targets/takes.lua.js';
+import { TAKES_MARK } from '../mark.lua.js';
 
 /**
  * Puts dead letters back into the buffer, behind all waiting events.

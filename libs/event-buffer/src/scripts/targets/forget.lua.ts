@@ -1,7 +1,7 @@
-import { defineScript } from './define-script.js';
-import { TAKES_MARK } from './mark.lua.js';
-import { BRIDGE_PREFIXES } from '../targets/bridge-fields.js';
-import { CONTROL_STATES } from '../targets/target-control.js';
+import { defineScript } from '../define-script.js';
+import { TAKES_MARK } from '../mark.lua.js';
+import { BRIDGE_PREFIXES } from '../../targets/bridge-fields.js';
+import { CONTROL_STATES } from '../../targets/target-control.js';
 
 /**
  * Forgets the bridges of a target that no process has named for long, and the target itself once it has

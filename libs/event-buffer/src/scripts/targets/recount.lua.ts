@@ -1,7 +1,7 @@
-import { defineScript, type Argument } from './define-script.js';
-import { GOES_ON_WHEN_FULL } from './when-full.lua.js';
+import { defineScript, type Argument } from '../define-script.js';
+import { GOES_ON_WHEN_FULL } from '../when-full.lua.js';
 import { TAKES_OF_LEDGER } from './takes.lua.js';
-import { TAKES_MARK } from './mark.lua.js';
+import { TAKES_MARK } from '../mark.lua.js';
 
 /**
  * Reads the counts of a target, and the lengths of its streams to compare them with.

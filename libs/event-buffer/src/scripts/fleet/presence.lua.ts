@@ -1,5 +1,5 @@
-import { defineScript } from './define-script.js';
-import { GOES_ON_WHEN_FULL } from './when-full.lua.js';
+import { defineScript } from '../define-script.js';
+import { GOES_ON_WHEN_FULL } from '../when-full.lua.js';
 
 /**
  * Writes a process's sign of life, and removes processes that have been silent for a minute.

@@ -1,8 +1,8 @@
-import { defineScript } from './define-script.js';
-import { TAKES_OF_LEDGER } from './takes.lua.js';
-import { WRITE_FIELDS } from './when-full.lua.js';
-import { TAKES_MARK } from './mark.lua.js';
-import { CONTROL_STATES } from '../targets/target-control.js';
+import { defineScript } from '../define-script.js';
+import { TAKES_OF_LEDGER } from '../targets/takes.lua.js';
+import { WRITE_FIELDS } from '../when-full.lua.js';
+import { TAKES_MARK } from '../mark.lua.js';
+import { CONTROL_STATES } from '../../targets/target-control.js';
 
 /** The numbers of the states in the answer. */
 const CONTROLS = CONTROL_STATES.map((state, i) => `${state} = ${i}`);

@@ -1,4 +1,4 @@
-import { defineScript } from './define-script.js';
+import { defineScript } from '../define-script.js';
 
 /**
  * Takes a turn to connect. A platform allows only so many connections within a period; all processes share

@@ -1,17 +1,17 @@
-import { CHOOSING_LANES } from '../append/entry.js';
-import type { NewEntry } from '../append/chunk.js';
-import { defineScript, type Argument } from './define-script.js';
+import { CHOOSING_LANES } from '../../append/entry.js';
+import type { NewEntry } from '../../append/chunk.js';
+import { defineScript, type Argument } from '../define-script.js';
 import { STREAK_QUIET_MS } from '#live-event';
-import { BRIDGE_PREFIXES } from '../targets/bridge-fields.js';
-import { PARKED } from '../targets/target-delay.js';
-import { ADMITS_EPOCH } from './append/epochs.lua.js';
-import { KEEPS_CAPS } from './append/caps.lua.js';
-import { KNOWS_CLASSES } from './append/classes.lua.js';
-import { KNOWS_SEEN } from './append/seen.lua.js';
-import { ASKS_MEMORY } from './append/memory.lua.js';
-import { NOTES_STREAKS } from './append/streaks.lua.js';
-import { TELLS_NEWS } from './append/news.lua.js';
-import { TAKES_MARK } from './mark.lua.js';
+import { BRIDGE_PREFIXES } from '../../targets/bridge-fields.js';
+import { PARKED } from '../../targets/target-delay.js';
+import { ADMITS_EPOCH } from './epochs.lua.js';
+import { KEEPS_CAPS } from './caps.lua.js';
+import { KNOWS_CLASSES } from './classes.lua.js';
+import { KNOWS_SEEN } from './seen.lua.js';
+import { ASKS_MEMORY } from './memory.lua.js';
+import { NOTES_STREAKS } from './streaks.lua.js';
+import { TELLS_NEWS } from './news.lua.js';
+import { TAKES_MARK } from '../mark.lua.js';
 
 /** How many dropped events an append's answer names for each reason. */
 const SPOTS_MAX = 200;

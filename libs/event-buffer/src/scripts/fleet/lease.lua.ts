@@ -1,5 +1,5 @@
-import { defineScript } from './define-script.js';
-import { GOES_ON_WHEN_FULL } from './when-full.lua.js';
+import { defineScript } from '../define-script.js';
+import { GOES_ON_WHEN_FULL } from '../when-full.lua.js';
 
 /** How many leases are passed to Redis in one command. */
 const LEASES_A_STEP = 1000;

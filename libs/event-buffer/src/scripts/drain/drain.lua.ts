@@ -1,6 +1,6 @@
-import { defineScript } from './define-script.js';
-import { WRITE_FIELDS } from './when-full.lua.js';
-import { TAKES_MARK } from './mark.lua.js';
+import { defineScript } from '../define-script.js';
+import { WRITE_FIELDS } from '../when-full.lua.js';
+import { TAKES_MARK } from '../mark.lua.js';
 
 /**
  * Starts a drain of a target: issues its epoch, so that no earlier drain settles any more.

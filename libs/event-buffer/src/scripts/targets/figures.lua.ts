@@ -1,5 +1,5 @@
-import { BEFORE_APPEND_MS_MAX, ENTRY_VERSION } from '../append/entry.js';
-import { defineScript } from './define-script.js';
+import { BEFORE_APPEND_MS_MAX, ENTRY_VERSION } from '../../append/entry.js';
+import { defineScript } from '../define-script.js';
 
 /**
  * Defines `oldest(hash, events)`: when the oldest waiting event was received, in ms, or ''. It reads the
