@@ -66,26 +66,32 @@ export function teachScripts<Connection extends Redis | Cluster, Scripts extends
     redis.defineCommand(name, { lua, readOnly });
     const command = commands[answersBytes ? `${name}Buffer` : name]!.bind(redis);
     const taught = async (call: object): Promise<unknown> => {
-      const keys = keysOf(script, call);
-      const given = argumentsOf(script, call);
-      return marks
-        ? command(keys.length, ...keys, ...given, nextMark())
-        : command(keys.length, ...keys, ...given);
+      const given: Argument[] = [];
+      addKeys(script, call, given);
+      const keyCount = given.length;
+      addArguments(script, call, given);
+      if (marks) given.push(nextMark());
+      return command(keyCount, ...given);
     };
     Object.assign(redis, { [name]: taught });
   }
   return redis as Connection & Scripted<Scripts>;
 }
 
-function keysOf<Call>({ keys, moreKeys }: ScriptDefinition<Call>, call: Call): readonly string[] {
-  const fixed = keys.map((name) => call[name] as string);
-  return moreKeys === undefined ? fixed : [...fixed, ...moreKeys(call)];
+function addKeys<Call>(
+  { keys, moreKeys }: ScriptDefinition<Call>,
+  call: Call,
+  given: Argument[],
+): void {
+  for (const name of keys) given.push(call[name] as string);
+  if (moreKeys !== undefined) for (const key of moreKeys(call)) given.push(key);
 }
 
-function argumentsOf<Call>(
+function addArguments<Call>(
   { args, moreArgs }: ScriptDefinition<Call>,
   call: Call,
-): readonly Argument[] {
-  const fixed = args.map((name) => call[name] as Argument);
-  return moreArgs === undefined ? fixed : [...fixed, ...moreArgs(call)];
+  given: Argument[],
+): void {
+  for (const name of args) given.push(call[name] as Argument);
+  if (moreArgs !== undefined) for (const argument of moreArgs(call)) given.push(argument);
 }

@@ -5,6 +5,7 @@ import type { EventSink, StreakCounter } from '#source';
 import type { BridgeChoice } from '../../choosing/choice-policies.js';
 import { EventChooser } from '../../choosing/event-chooser.js';
 import { BridgeStreaks, type StreakTurn } from './bridge-streaks.js';
+import type { BridgeOwner } from './bridge-owner.js';
 import type { BridgeParts, BridgeTerms } from './bridge-parts.js';
 import type { BridgeTrail } from '../../trail/trail-writer.js';
 import { EventFilter } from '../intake/event-filter.js';
@@ -12,21 +13,9 @@ import { Intake } from '../intake/intake.js';
 import { Outbox } from '../outbox/outbox.js';
 import { Receipt } from '../intake/receipt.js';
 import { ReplayGuard } from '../intake/replay-guard.js';
-import type { Growth } from '../../buffer/target-waker.js';
 
 export type { BridgeParts, BridgeTerms } from './bridge-parts.js';
 type Appended = Extract<AppendOutcome, { kind: 'appended' }>;
-
-export interface BridgeOwner {
-  /** Flush this bridge within a few milliseconds. */
-  stirred(bridge: Bridge): void;
-  /** A target's depth went from `before` to `after`. */
-  grew(target: string, growth: Growth): void;
-  /** One more full chunk is ready to be appended. */
-  filled?(): void;
-  /** An append under this epoch was refused. */
-  refused(bridge: Bridge, epoch: number): void;
-}
 
 /** One bridge on this collector: from a source's events to its target's buffer. */
 export class Bridge {

@@ -1,27 +1,17 @@
 import { backoffMs, pause, untilAborted } from '#timing';
 import assert from 'node:assert';
-import { UnconfirmedAppendError } from '#event-buffer';
+import {
+  UnconfirmedAppendError,
+  type Append,
+  type Appender,
+  type AppendOutcome,
+  type NewEntry,
+} from '#event-buffer';
 import type { DropReason } from '#live-event';
-import type { Append, Appender, AppendOutcome, NewEntry } from '#event-buffer';
 import type { Receipt } from '../intake/receipt.js';
 import type { SpillBudget } from '../../buffer/spill-budget.js';
-import { bytesOf, entriesOf, type ReadyEntry } from './ready-entry.js';
-
-export interface OutboxOwner {
-  /** An append was applied: `kind` tells how. */
-  appended(
-    outcome: Extract<AppendOutcome, { kind: 'appended' }>,
-    entries: readonly NewEntry[],
-  ): void;
-  /** An append was applied, and is repeated since too few replicas have it. */
-  unconfirmed?(outcome: AppendOutcome): void;
-  /** The append was refused: a newer epoch holds the bridge. So many events were with it. */
-  refused(epoch: number, events: number, entries: readonly NewEntry[]): void;
-  /** So many events waited too long for Redis; they are counted `spill_expired`. */
-  gaveUp(events: number, entries: readonly NewEntry[]): void;
-  /** Redis did not take an append; it is repeated. */
-  failed(error: Error): void;
-}
+import type { OutboxOwner } from './outbox-owner.js';
+import { bytesOf, entriesOf, notesOf, type ReadyEntry } from './ready-entry.js';
 
 /** The most that one append takes, so that it never keeps Redis busy for long. */
 const APPEND_ENTRIES_MAX = 20;
@@ -29,6 +19,7 @@ const APPEND_ENTRIES_MAX = 20;
 const BEHIND_ENTRIES = 4;
 /** An event that waited so long for Redis is dropped, in ms. */
 const WAIT_MS_MAX = 30_000;
+const NOTHING_DROPPED: ReadonlyMap<string, number> = new Map();
 const RETRY = { firstMs: 100, longestMs: 1000 };
 
 /**
@@ -239,9 +230,9 @@ export class Outbox {
 
   /** The next append under the epoch held now; takes what was dropped along. */
   #nextAppend(sent: readonly ReadyEntry[]): Append {
-    const dropped = this.#dropped;
-    this.#dropped = new Map();
-    const streaks = this.#streaks;
+    const dropped = this.#dropped.size === 0 ? NOTHING_DROPPED : this.#dropped;
+    if (this.#dropped.size > 0) this.#dropped = new Map();
+    const streaks = notesOf(this.#streaks, sent);
     this.#streaks = [];
     this.#number++;
     return {
@@ -252,7 +243,7 @@ export class Outbox {
       number: this.#number,
       entries: entriesOf(sent),
       dropped,
-      streaks: [...streaks, ...sent.flatMap((one) => one.streaks)],
+      streaks,
     };
   }
 

@@ -18,3 +18,12 @@ export function entriesOf(ready: readonly ReadyEntry[]): NewEntry[] {
 export function bytesOf({ header, fragments, ids }: NewEntry): number {
   return header.length + fragments.length + ids.length;
 }
+
+/** How far streaks are counted with these entries, after what was noted before. */
+export function notesOf(
+  before: readonly string[],
+  ready: readonly ReadyEntry[],
+): readonly string[] {
+  if (ready.every(({ streaks }) => streaks.length === 0)) return before;
+  return [...before, ...ready.flatMap(({ streaks }) => streaks)];
+}
