@@ -23,7 +23,6 @@ export type {
   ProxyConfig,
   RelayConfig,
   ReportAuth,
-  ReviewConfig,
   TrailConfig,
   TargetConfig,
 } from './relay-config.js';

@@ -1,5 +1,6 @@
 import type { EventClass, EventType } from '#live-event';
 import type { ChoosePolicy } from '#choosing';
+import type { ReviewConfig } from '#metastudio';
 import type { Secret } from '#secret';
 import type { BridgeSource } from './bridges/bridge-source.js';
 import type { NoticesConfig } from './notices-config.js';
@@ -92,11 +93,6 @@ export interface IamPlace {
   readonly endpoint: string;
   /** Such as `cn-north-4`; `undefined` where nothing tells it. */
   readonly project: string | undefined;
-}
-
-/** How MetaStudio reviews reports; only tenants on its allow list may set it. */
-export interface ReviewConfig {
-  readonly noNeedReview: boolean;
 }
 
 export type ReportAuth = 'auth' | 'auth-key' | 'url';

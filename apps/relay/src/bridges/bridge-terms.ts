@@ -1,5 +1,6 @@
-import type { BridgeConfig, ReviewConfig } from '#config';
+import type { BridgeConfig } from '#config';
 import { EVENT_CLASSES, jsonIn, type EventClass } from '#live-event';
+import type { ReviewConfig } from '#metastudio';
 import type { Secret } from '#secret';
 import type { ReportUrlVault } from '../projects/report-url-vault.js';
 

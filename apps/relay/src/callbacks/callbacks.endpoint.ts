@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { respond, type Answer } from '../console/respond.js';
+import { respond, type HttpAnswer } from '../console/respond.js';
 import { readBody, ReadingRoom } from '../ingest/read-body.js';
 import type { CallbackOutcome, Callbacks } from './callbacks.js';
 
@@ -41,7 +41,7 @@ export class CallbacksEndpoint {
   }
 
   /** @returns `undefined` where the sender has gone. Never rejects. */
-  async #answer(request: IncomingMessage): Promise<Answer | undefined> {
+  async #answer(request: IncomingMessage): Promise<HttpAnswer | undefined> {
     const [path = '', query = ''] = (request.url ?? '').slice(PREFIX.length).split('?', 2);
     const project = path.replace(/\/$/u, '');
     if (!this.#callbacks.knows(project)) return NOT_FOUND;
@@ -61,13 +61,13 @@ export class CallbacksEndpoint {
     }
   }
 
-  #told(project: string, outcome: CallbackOutcome): Answer {
+  #told(project: string, outcome: CallbackOutcome): HttpAnswer {
     this.#listener.answered(project, outcome);
     return ANSWERS[outcome];
   }
 }
 
-function refusal(status: number, error: string, headers = {}): Answer {
+function refusal(status: number, error: string, headers = {}): HttpAnswer {
   return { status, body: { error }, headers };
 }
 
@@ -75,9 +75,9 @@ const NOT_FOUND = refusal(404, 'not-found');
 const POST_ONLY = refusal(405, 'method-not-allowed', { allow: 'POST' });
 const TOO_LARGE = refusal(413, 'too-large');
 const UNAVAILABLE = refusal(503, 'unavailable', { 'retry-after': '5' });
-const TAKEN: Answer = { status: 200, body: {} };
+const TAKEN: HttpAnswer = { status: 200, body: {} };
 
-const ANSWERS: Readonly<Record<CallbackOutcome, Answer>> = {
+const ANSWERS: Readonly<Record<CallbackOutcome, HttpAnswer>> = {
   replied: TAKEN,
   stream: TAKEN,
   ignored: TAKEN,

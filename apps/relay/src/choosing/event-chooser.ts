@@ -14,7 +14,7 @@ import { IdHasher, type ChoosingLane, type Standing } from '#event-buffer';
 import type { CommentEvent, EnterEvent, GiftEvent, LiveEvent } from '#live-event';
 
 /** What is done with an event: it waits in a lane to be chosen, or is reported as it is. */
-export interface Offer {
+export interface ChoiceOffer {
   readonly event: LiveEvent;
   readonly lane?: ChoosingLane | undefined;
   /** The facts by which it is chosen; present where it waits in a lane. */
@@ -61,7 +61,7 @@ export class EventChooser {
   }
 
   /** @param receivedAt in ms since 1970. */
-  offer(event: LiveEvent, receivedAt: number): Offer | OfferRefusal {
+  offer(event: LiveEvent, receivedAt: number): ChoiceOffer | OfferRefusal {
     switch (event.type) {
       case 'comment':
         return this.#comment(event, receivedAt);
@@ -78,7 +78,7 @@ export class EventChooser {
     }
   }
 
-  #comment(event: CommentEvent, now: number): Offer | OfferRefusal {
+  #comment(event: CommentEvent, now: number): ChoiceOffer | OfferRefusal {
     const { only, comments } = this.#policy;
     let chosen = this.#named(event);
     const paid = this.#hasPaid(event.user.userId, now);
@@ -103,7 +103,7 @@ export class EventChooser {
     return this.#offer(chosen, 'comments', score, user.userId, meaning ?? meaningOf(folded, wish));
   }
 
-  #entry(event: EnterEvent): Offer | OfferRefusal {
+  #entry(event: EnterEvent): ChoiceOffer | OfferRefusal {
     const { entries } = this.#policy;
     const chosen = this.#named(event);
     if (entries === undefined) return { event: chosen };
@@ -112,7 +112,7 @@ export class EventChooser {
     return this.#offer(chosen, 'entries', worthOfAuthor(user), user.userId, MEANS_NOTHING);
   }
 
-  #gift(event: GiftEvent, now: number): Offer | OfferRefusal {
+  #gift(event: GiftEvent, now: number): ChoiceOffer | OfferRefusal {
     const { gifts } = this.#policy;
     this.#rememberPayer(event.user.userId, now);
     const chosen = this.#named(event);
@@ -134,7 +134,7 @@ export class EventChooser {
     score: number,
     whose: string,
     meaning: Meaning,
-  ): Offer {
+  ): ChoiceOffer {
     this.#offered(lane);
     const user = this.#viewers.hash(whose);
     return { event, lane, standing: { score, user, meaning } };

@@ -3,7 +3,7 @@ import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { RelayLog, RelayMetrics } from '#telemetry';
 import { portionReads, readsOf } from './portioned-reads.js';
-import type { DropReason, PortSlots } from './port-slots.js';
+import type { PortDropReason, PortSlots } from './port-slots.js';
 
 /** Sockets beyond the slots: those that are on their way out. */
 const LEAVING_MAX = 256;
@@ -55,7 +55,10 @@ const CONSOLE_PATHS: ReadonlySet<string> = new Set([
 ]);
 
 /** Tells logs and metrics who was dropped. */
-export function portTelemetry(metrics: RelayMetrics, log: RelayLog): (reason: DropReason) => void {
+export function portTelemetry(
+  metrics: RelayMetrics,
+  log: RelayLog,
+): (reason: PortDropReason) => void {
   return (reason) => {
     metrics.connectionsDropped.add(1, reason);
     const [severity, sentence] = SENTENCES[reason];
@@ -63,7 +66,7 @@ export function portTelemetry(metrics: RelayMetrics, log: RelayLog): (reason: Dr
   };
 }
 
-const SENTENCES: Readonly<Record<DropReason, readonly ['warn' | 'debug', string]>> = {
+const SENTENCES: Readonly<Record<PortDropReason, readonly ['warn' | 'debug', string]>> = {
   crowded: ['warn', 'Too many connections to the port ask nothing: the oldest made room.'],
   lingering: ['debug', 'A client that was refused did not close its connection.'],
   full: ['warn', 'The port is full: a connection was turned away.'],

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { PortSlots, type DropReason, type Slot } from './port-slots.js';
+import { PortSlots, type PortDropReason, type Slot } from './port-slots.js';
 
 const LIMITS = { strangersMax: 3, askingMax: 2, knownMax: 2 };
 
@@ -10,8 +10,12 @@ class Client implements Slot {
   }
 }
 
-function port(): { slots: PortSlots; reasons: DropReason[]; come: (count: number) => Client[] } {
-  const reasons: DropReason[] = [];
+function port(): {
+  slots: PortSlots;
+  reasons: PortDropReason[];
+  come: (count: number) => Client[];
+} {
+  const reasons: PortDropReason[] = [];
   const slots = new PortSlots((reason) => reasons.push(reason), LIMITS);
   const come = (count: number): Client[] =>
     Array.from({ length: count }, () => {

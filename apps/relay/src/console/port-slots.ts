@@ -14,7 +14,7 @@ const PORT_LIMITS: PortLimits = { strangersMax: 512, askingMax: 128, knownMax: 2
  * Why a connection was dropped: to make room (`crowded`), because it did not go after a refusal
  * (`lingering`), or before it was looked at, with the port full (`full`).
  */
-export type DropReason = 'crowded' | 'lingering' | 'full';
+export type PortDropReason = 'crowded' | 'lingering' | 'full';
 
 /** The state of a connection. */
 export interface Slot {
@@ -31,7 +31,7 @@ type Place = 'strangers' | 'asking' | 'known';
  */
 export class PortSlots {
   readonly limits: PortLimits;
-  readonly #dropped: (reason: DropReason) => void;
+  readonly #dropped: (reason: PortDropReason) => void;
   /** The connections of each kind, the oldest first. */
   readonly #places: Readonly<Record<Place, Set<Slot>>> = {
     strangers: new Set(),
@@ -41,7 +41,7 @@ export class PortSlots {
   readonly #placeOf = new Map<Slot, Place>();
 
   /** @param dropped hears of each connection that was dropped. Must be cheap. */
-  constructor(dropped: (reason: DropReason) => void, limits: Partial<PortLimits> = {}) {
+  constructor(dropped: (reason: PortDropReason) => void, limits: Partial<PortLimits> = {}) {
     this.#dropped = dropped;
     this.limits = { ...PORT_LIMITS, ...limits };
   }
@@ -81,7 +81,7 @@ export class PortSlots {
     this.#placeOf.delete(slot);
   }
 
-  drop(slot: Slot, reason: DropReason): void {
+  drop(slot: Slot, reason: PortDropReason): void {
     this.leave(slot);
     this.#dropped(reason);
     slot.destroy();

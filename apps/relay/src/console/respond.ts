@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
 /** What a request is answered with before, or instead of, reading its body. */
-export interface Answer {
+export interface HttpAnswer {
   readonly status: number;
   /** Becomes JSON. */
   readonly body: object;
@@ -21,7 +21,7 @@ const UNREAD_MS_MAX = 1000;
 export function respond(
   request: IncomingMessage,
   response: ServerResponse,
-  { status, body, headers }: Answer,
+  { status, body, headers }: HttpAnswer,
 ): void {
   if (response.destroyed || response.headersSent) return;
   const text = JSON.stringify(body);

@@ -11,7 +11,7 @@ import { distinctTargets } from './check-targets.js';
 import { reportChecks } from './report-checks.js';
 import { reportUrlChecks } from './report-url-checks.js';
 import { RoomChecks } from './room-checks.js';
-import { sourceChecks, type SourceTypes } from './source-checks.js';
+import { sourceChecks, type TriedTypes } from './source-checks.js';
 
 /**
  * Checks everything that the relay needs from outside, and yields each finding as it is made.
@@ -20,7 +20,7 @@ import { sourceChecks, type SourceTypes } from './source-checks.js';
  */
 export async function* examine(
   { config, environment }: { readonly config: RelayConfig; readonly environment: Environment },
-  sources: SourceTypes,
+  sources: TriedTypes,
   signal: AbortSignal,
   triesReports = false,
 ): AsyncGenerator<Finding> {

@@ -29,13 +29,13 @@ const LISTEN_MS = 6000;
 const LOOK_EVERY_MS = 100;
 const AT_A_TIME = 64;
 
-export interface SourceTypes {
+export interface TriedTypes {
   get(type: string): Pick<SourceDefinition, 'protocol' | 'connects'> | undefined;
 }
 
 /** The means of a handshake. */
 export interface SourceMeans {
-  readonly sources: SourceTypes;
+  readonly sources: TriedTypes;
   readonly network: Pick<SourceNetwork, 'agentFor' | 'fetch'>;
   /** Platforms count connections, so each takes a turn. */
   readonly turns?: Pick<ConnectTurns, 'take'> | undefined;

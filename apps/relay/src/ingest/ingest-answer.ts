@@ -1,8 +1,8 @@
 import type { PushAccount } from '../collector/pushed/push-sink.js';
-import type { Answer } from '../console/respond.js';
+import type { HttpAnswer } from '../console/respond.js';
 
 /** The answer to a push. Of the push itself it holds only names of fields. */
-export interface IngestAnswer extends Answer {
+export interface IngestAnswer extends HttpAnswer {
   readonly body: IngestBody;
 }
 

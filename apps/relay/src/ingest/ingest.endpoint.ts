@@ -6,7 +6,7 @@ import { isForm, type ContentEncoding } from '#platforms';
 import { refusal, UNAUTHORIZED, UNAVAILABLE, type IngestAnswer } from './ingest-answer.js';
 import type { IngestRoute } from './ingest-route.js';
 import { isJson, NOT_JSON } from './media-type.js';
-import type { Settlement } from '../collector/intake/receipt.js';
+import type { ReceiptOutcome } from '../collector/intake/receipt.js';
 import type { PushCollector } from '../collector/pushed/push-collector.js';
 import type { Push, PushedBridge } from '../collector/pushed/pushed-bridge.js';
 import { ReadingRoom, readBody, unpackBody, type BodyProblem } from './read-body.js';
@@ -174,7 +174,7 @@ export class IngestEndpoint {
     return push;
   }
 
-  async #settled({ receipt }: Push): Promise<Settlement | undefined> {
+  async #settled({ receipt }: Push): Promise<ReceiptOutcome | undefined> {
     return inTime(receipt.settled, this.#limits.appendWithinMs, () => undefined);
   }
 }

@@ -1,4 +1,4 @@
-import type { ReviewConfig } from '#config';
+import type { ReviewConfig } from '#metastudio';
 import type { AtMostOnce, Drain } from '#event-buffer';
 import type { EventClass } from '#live-event';
 import type { Secret } from '#secret';

@@ -17,7 +17,7 @@ export interface ChangedEvent {
   readonly other?: string | undefined;
 }
 
-export interface Comparison {
+export interface RunComparison {
   /** How many events have each fate, under each configuration. */
   readonly counts: ReadonlyMap<Fate, { readonly before: number; readonly after: number }>;
   readonly changed: readonly ChangedEvent[];
@@ -32,7 +32,7 @@ export interface ToldRun {
 }
 
 /** Compares what two configurations make of the same events. */
-export function compareRuns(before: ToldRun, after: ToldRun): Comparison {
+export function compareRuns(before: ToldRun, after: ToldRun): RunComparison {
   const counts = new Map<Fate, { before: number; after: number }>();
   const count = (fate: Fate, side: 'before' | 'after'): void => {
     const both = counts.get(fate) ?? { before: 0, after: 0 };
@@ -69,14 +69,14 @@ function changeOf(of: RunEvent, before: Fate | undefined, after: Fate | undefine
     bridge,
     type,
     name,
-    text: textOf(event),
+    text: wordsOfEvent(event),
     before,
     after,
-    other: other && textOf(other.event),
+    other: other && wordsOfEvent(other.event),
   };
 }
 
-export function textOf(event: LiveEvent): string | undefined {
+export function wordsOfEvent(event: LiveEvent): string | undefined {
   if (event.type === 'comment' || event.type === 'raw') return event.text;
   return event.type === 'gift' ? `${event.gift.giftName} × ${event.gift.giftNum}` : undefined;
 }

@@ -4,7 +4,7 @@ import { fieldsOf, jsonIn } from '#live-event';
 import { interactionRulesOf, RuleBook, type Meeting } from '#rules';
 import { quietAccess } from '../../projects/access/quiet-access.js';
 import { runFile } from '../../what-if/run-file.js';
-import { textOf } from '../../what-if/compare-runs.js';
+import { wordsOfEvent } from '../../what-if/compare-runs.js';
 import type { ReportedEvent } from '../../what-if/event-run.js';
 import type { CliCommand, CliContext } from '../context/cli-context.js';
 import { EXIT } from '../context/exit-code.js';
@@ -79,7 +79,7 @@ function textLines(met: readonly Met[], { problems }: RuleBook): string[] {
     const fate = fateOf(meeting);
     counts.set(fate, (counts.get(fate) ?? 0) + 1);
     const name = of.event.type === 'viewers' ? undefined : of.event.user?.name;
-    const text = textOf(of.event);
+    const text = wordsOfEvent(of.event);
     const who = name === undefined ? '' : ` ${shownText(name)}`;
     const what = text === undefined ? '' : `: ${shownText(text)}`;
     return `${new Date(at).toISOString()} ${of.event.type}${who}${what}  → ${fate}`;

@@ -8,7 +8,7 @@ import {
 } from '#event-buffer';
 import { CLASS_OF, cleanText, type DropReason, type EventType, type LiveEvent } from '#live-event';
 import type { EventSink } from '#source';
-import type { EventChooser, Offer } from '../../choosing/event-chooser.js';
+import type { EventChooser, ChoiceOffer } from '../../choosing/event-chooser.js';
 import type { BridgeTrail } from '../../trail/trail-writer.js';
 import type { EventFilter } from './event-filter.js';
 import type { ReplayGuard } from './replay-guard.js';
@@ -122,7 +122,7 @@ export class Intake implements EventSink {
   }
 
   /** @param original the event as the viewer wrote it: choosing may cut something off. */
-  #add(offer: Offer, receivedAt: number, original = offer.event): DropReason | undefined {
+  #add(offer: ChoiceOffer, receivedAt: number, original = offer.event): DropReason | undefined {
     const { event, lane, standing } = offer;
     if (lane !== undefined && standing !== undefined) {
       return this.#addCandidate(offer, lane, receivedAt, original);
@@ -135,7 +135,7 @@ export class Intake implements EventSink {
   }
 
   #addCandidate(
-    { event, standing }: Offer,
+    { event, standing }: ChoiceOffer,
     lane: ChoosingLane,
     receivedAt: number,
     original: LiveEvent,

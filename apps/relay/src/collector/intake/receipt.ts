@@ -1,7 +1,7 @@
 import { dropRowOf } from '#live-event';
 
 /** What became of the events of one push. */
-export type Settlement =
+export type ReceiptOutcome =
   /** All events that were wanted are in the buffer, but for so many that it had no room for. */
   | { readonly kind: 'appended'; readonly shed: number }
   /**
@@ -16,8 +16,8 @@ export type Settlement =
  */
 export class Receipt {
   /** Never rejects; waits for as long as Redis is away. */
-  readonly settled: Promise<Settlement>;
-  #settle!: (settlement: Settlement) => void;
+  readonly settled: Promise<ReceiptOutcome>;
+  #settle!: (settlement: ReceiptOutcome) => void;
   /** How many entries are on their way, plus one until the push is complete. */
   #expected = 1;
   #shed = 0;

@@ -1,4 +1,4 @@
-import type { Answer } from '../respond.js';
+import type { HttpAnswer } from '../respond.js';
 
 /**
  * Every problem that the API answers with (RFC 9457), by the last part of its `type`. docs/API.md
@@ -67,7 +67,7 @@ export class Problem extends Error {
 
 const TYPE_PREFIX = 'urn:live-relay:problem:';
 
-export function answerOf({ kind, detail, more: { errors, headers } }: Problem): Answer {
+export function answerOf({ kind, detail, more: { errors, headers } }: Problem): HttpAnswer {
   const { status, title } = PROBLEMS[kind];
   return {
     status,

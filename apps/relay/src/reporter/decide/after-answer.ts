@@ -10,7 +10,7 @@ import {
 } from './refusal-search.js';
 import { retryDelayMs } from './retry-delay.js';
 import type { KeptState } from './kept-state.js';
-import { again, goOn, pause, UNCONFIRMED_DELAY_MS, wait } from './effects.js';
+import { again, goOn, pauseTarget, UNCONFIRMED_DELAY_MS, wait } from './effects.js';
 import type { Decision, Effect } from './effects.js';
 import type { Facts } from './facts.js';
 import type { RunState } from './run-state.js';
@@ -53,7 +53,7 @@ function judge(state: RunState, facts: Facts, answer: Undelivered): Decision {
     case 'gone':
       return gone(state, facts, answer);
     case 'refused':
-      return pause(state, facts, answer.reason, answer.code);
+      return pauseTarget(state, facts, answer.reason, answer.code);
     case 'stale':
       // The lock was not confirmed: another reporter may have the target.
       return again(state, UNCONFIRMED_DELAY_MS);
@@ -86,12 +86,12 @@ export function waitForNeighbour(before: RunState, facts: Facts): Decision {
 export function pauseRefused(before: RunState, facts: Facts): Decision {
   const { suspicion } = before.target;
   const state = changed(before, { suspicion: { ...suspicion, again: true } });
-  return pause(state, facts, 'refused-throughout', suspicion.refused[0]?.code);
+  return pauseTarget(state, facts, 'refused-throughout', suspicion.refused[0]?.code);
 }
 
 function unauthorized(state: RunState, facts: Facts, { remedy, code }: Unauthorized): Decision {
   if (state.target.remedied || remedy === 'none') {
-    return pause(changed(state, { remedied: false }), facts, 'unauthorized', code);
+    return pauseTarget(changed(state, { remedied: false }), facts, 'unauthorized', code);
   }
   if (remedy === 'drop-url' && facts.located === undefined) return locate(state, true);
   return goOn(changed(state, { remedied: true }));
@@ -129,7 +129,7 @@ function setAside(before: RunState, facts: Facts, words: RefusalWords): Decision
 }
 
 function gone(state: RunState, facts: Facts, { code }: Gone): Decision {
-  if (facts.isPinned) return pause(state, facts, 'job-gone', code);
+  if (facts.isPinned) return pauseTarget(state, facts, 'job-gone', code);
   if (!state.target.relocated) {
     // The next step finds the new job, or that there is none.
     if (facts.located !== undefined) return goOn(changed(state, { relocated: true }));

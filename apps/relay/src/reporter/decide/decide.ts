@@ -1,5 +1,5 @@
 import { afterAnswer, retry } from './after-answer.js';
-import { pause, type Decision } from './effects.js';
+import { pauseTarget, type Decision } from './effects.js';
 import type { Facts } from './facts.js';
 import { GATES_OF_THE_REPORT, GATES_OF_THE_STEP, type Gate } from './gates.js';
 import type { RunState } from './run-state.js';
@@ -11,7 +11,8 @@ import { afterSettling, settle } from './settling.js';
  */
 export function decide(state: RunState, facts: Facts): Decision {
   const { failure, settled, answer, batch } = facts;
-  if (failure?.kind === 'unreadable') return pause(state, facts, 'entry-unreadable', failure.code);
+  if (failure?.kind === 'unreadable')
+    return pauseTarget(state, facts, 'entry-unreadable', failure.code);
   // The look-up has reported the failure, once for all targets; this target waits for it.
   if (failure?.kind === 'lookup') return retry(state, facts, 'job-lookup');
   if (settled !== undefined) return afterSettling(state, facts);

@@ -96,7 +96,7 @@ export function wait(
 }
 
 /** Pauses a target that cannot be served; it is tried again by itself after a while. */
-export function pause(
+export function pauseTarget(
   before: RunState,
   { now, limits }: Pick<Facts, 'now' | 'limits'>,
   reason: PauseReason,

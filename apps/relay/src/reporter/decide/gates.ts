@@ -1,7 +1,7 @@
 import { REPORT_EVENTS_MAX } from '#live-event';
 import { isJudged } from './refusal-search.js';
 import { pauseRefused, waitForNeighbour } from './after-answer.js';
-import { again, finish, pause, UNCONFIRMED_DELAY_MS, wait } from './effects.js';
+import { again, finish, pauseTarget, UNCONFIRMED_DELAY_MS, wait } from './effects.js';
 import type { Decision } from './effects.js';
 import type { Facts } from './facts.js';
 import { keepPace, paceMs, waitingFields } from './pace.js';
@@ -59,7 +59,7 @@ const liveJob: Gate = (state, facts) => {
 };
 
 const url: Gate = (state, facts) =>
-  facts.way === 'no-url' ? pause(state, facts, 'no-report-url', undefined) : undefined;
+  facts.way === 'no-url' ? pauseTarget(state, facts, 'no-report-url', undefined) : undefined;
 
 const pace: Gate = (state, facts) => {
   const inMs = earlyMs(state, facts);
