@@ -103,7 +103,11 @@ export class Installation {
     const sum = (of: (row: LedgerRow) => number): number =>
       rows.reduce((total, row) => total + of(row), 0);
     const droppedFor = (reason: string): number => sum(({ dropped }) => dropped[reason] ?? 0);
+    const reasons = new Set(rows.flatMap(({ dropped }) => Object.keys(dropped)));
+    for (const expected of ['superseded', 'stale_lease', 'duplicate']) reasons.delete(expected);
     return {
+      /** What was dropped for any other reason than those below. */
+      otherDrops: Object.fromEntries([...reasons].map((reason) => [reason, droppedFor(reason)])),
       received: sum((row) => row.received),
       reported: sum((row) => row.reported),
       deadLettered: sum((row) => row.deadLettered),
@@ -111,6 +115,8 @@ export class Installation {
       unaccounted: sum((row) => Math.abs(row.unaccounted)),
       superseded: droppedFor('superseded'),
       staleLease: droppedFor('stale_lease'),
+      /** Where a bridge is handed over, both processes hear it for a moment. */
+      duplicate: droppedFor('duplicate'),
     };
   }
 
