@@ -283,6 +283,8 @@ describe('the admission of events', () => {
       const appending = own.append(comments(200, 'b', true), { number: 2, dropped });
       await expect(appending).rejects.toThrow('OOM');
       expect(await snapshot()).toEqual(before);
+      await expect(own.append(comments(1, 'c', true), { number: 2 })).rejects.toThrow('OOM');
+      expect(await snapshot()).toEqual(before);
       // A full Redis can be drained, since that is what frees it.
       expect(await own.reportAll(4)).toHaveLength(10);
       await own.redis.config('SET', 'maxmemory', '0');
@@ -292,6 +294,17 @@ describe('the admission of events', () => {
       own.close();
       await server.stop();
     }
+  });
+
+  it.each([1, 2])('where Redis takes no entry, no id is remembered: %i events', async (events) => {
+    const { events: stream, seen } = rig.keys.of(TARGET);
+    await rig.redis.set(stream, 'of somebody else');
+    const again = { number: 1 };
+    await expect(rig.append(comments(events, 'c', true), again)).rejects.toThrow('WRONGTYPE');
+    expect(await rig.redis.exists(seen)).toBe(0);
+    await rig.redis.del(stream);
+    expect(droppedBy(await rig.append(comments(events, 'c', true), again))).toEqual({});
+    expect(await rig.reportAll()).toHaveLength(events);
   });
 });
 

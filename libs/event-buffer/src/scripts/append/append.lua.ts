@@ -91,9 +91,15 @@ ${KEEPS_CAPS}
 ${KNOWS_SEEN}
 -- When Redis last took an entry, ms: asking for the time would be one command more.
 local takenAt = nil
+-- The error of an entry that Redis did not take: the append ends with it, and may be repeated.
+local failure = nil
 local function add(lane, header, fragments)
-  local id = redis.call('XADD', lanes[lane], '*', 'h', header, 'd', fragments)
-  takenAt = tonumber(string.match(id, '^%d+'))
+  local id = redis.pcall('XADD', lanes[lane], '*', 'h', header, 'd', fragments)
+  if type(id) == 'string' then
+    takenAt = tonumber(string.match(id, '^%d+'))
+  else
+    failure = id
+  end
 end
 
 -- Keeps those events of an entry that are neither seen before nor over their class's limit.
@@ -128,6 +134,7 @@ local function admit(entry, header, fragments, blob, asked, found)
   if #bodies > 0 then
     add(lane, table.concat(headers), table.concat(bodies))
   end
+  if failure then ids = {} end
   remember(ids, asked, found)
 end
 
@@ -145,8 +152,9 @@ for i = first, #ARGV, 3 do
   else
     if lane > 1 then candidates = candidates + count else depth = depth + count end
     add(lane, header, fragments)
-    remember(ids, ids, found)
+    remember(failure and {} or ids, ids, found)
   end
+  if failure then return failure end
 end
 
 if received > 0 then redis.call('HINCRBY', ledger, 'received', received) end
