@@ -146,7 +146,7 @@ describe('the job of a target', () => {
     expect(rig.log.starts).toHaveLength(2);
   });
 
-  it('starts again after about a second where the driver failed, and its error is logged', async () => {
+  it('starts again after a second where the driver failed, and its error is logged', async () => {
     rig.log.drive = async () => {
       if (rig.log.starts.length === 1) throw new Error('a bug');
       return { kind: 'done' };
@@ -156,7 +156,7 @@ describe('the job of a target', () => {
     await rig.log.started(2);
     await rig.idle();
     expect(rig.log.errors.map(({ message }) => message)).toEqual(['a bug']);
-    expect(rig.log.starts[1]!.at - rig.log.starts[0]!.at).toBeGreaterThanOrEqual(499);
+    expect(rig.log.starts[1]!.at - rig.log.starts[0]!.at).toBeGreaterThanOrEqual(999);
     expect(await rig.queue.counts()).toMatchObject({ failed: 0 });
   });
 

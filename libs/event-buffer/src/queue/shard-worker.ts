@@ -6,7 +6,9 @@ import { LOCK_TIMES_DEFAULT, LockWatch } from './lock-watch.js';
 import { REPORT_QUEUE, type ReportJob } from './report-queue.js';
 import type { DriveResult, ReportDriver, ReportWorkerOptions } from './report-worker.js';
 
+/** A target whose driver failed starts again after a second, and about so many ms. */
 const UNEXPECTED_DELAY_MS = 1000;
+const UNEXPECTED_MORE_MS = 200;
 /** After an error BullMQ asks again, in about so many ms. */
 const RETRY_MS = 1000;
 
@@ -152,7 +154,7 @@ export class ShardWorker {
       return await this.#driver.drive(target, id, lock);
     } catch (error) {
       this.#driver.failed(error as Error);
-      return { kind: 'again', inMs: aboutMs(UNEXPECTED_DELAY_MS) };
+      return { kind: 'again', inMs: UNEXPECTED_DELAY_MS + aboutMs(UNEXPECTED_MORE_MS) };
     } finally {
       this.#locks.release(id, token);
     }
