@@ -16,6 +16,9 @@ async function expectNothingLost(installation: Installation): Promise<void> {
     await installation.total();
   expect(rest).toEqual({ otherDrops: {}, deadLettered: 0, waiting: 0, unaccounted: 0 });
   expect(reported).toBe(received - superseded - staleLease - duplicate);
+  // Only where two processes heard a room at once, one told what the other had told.
+  const heardByTwo = installation.rooms.some(({ connectionsMax }) => connectionsMax > 1);
+  if (!heardByTwo) expect(duplicate).toBe(0);
   expect(accepted.distinct + accepted.unmarked).toBeGreaterThanOrEqual(
     reported - accepted.duplicates,
   );
