@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { loadSourceOptions } from '#config';
 import { loadSources, type SourceType } from '#platforms';
-import type { Session } from '#source';
+import { AnswerOptions, type Session } from '#source';
 import { parse } from 'yaml';
+import { FetchedTokenOptions } from '../../libs/platforms/src/fetched-token/fetched-token.options.js';
+import { keysOf } from './keys.js';
+import { tablesOf } from './tables.js';
 
 const SOURCES = await loadSources();
 const PAGE = readFileSync('docs/ANSWERS.md', 'utf8');
@@ -43,6 +46,17 @@ class Recording implements Session {
 }
 
 describe('docs/ANSWERS.md', () => {
+  it.each([
+    ['Answers', AnswerOptions],
+    ['Tokens', FetchedTokenOptions],
+  ] as const)('lists the keys of %s', (title, Options) => {
+    const told = tablesOf(PAGE)
+      .get(title)!
+      .flatMap(([cell]) => cell!.split(', '));
+    const real = keysOf(Options);
+    expect(new Set(told)).toEqual(new Set(real));
+  });
+
   it('has an example for answers of each transport, and for tokens', () => {
     expect(EXAMPLES.map(({ source }) => source.type)).toEqual([
       'websocket',

@@ -9,6 +9,19 @@ const pages = treeFiles()
   .filter((path) => path.endsWith('.md'))
   .map((path) => [path, readFileSync(path, 'utf8')] as const);
 
+/** The anchors that GitHub gives the headings of a page. */
+function chaptersOf(page: string): ReadonlySet<string> {
+  const headings = readFileSync(page, 'utf8').matchAll(/^#{1,6} (.+)$/gm);
+  return new Set(
+    [...headings].map(([, title]) =>
+      title!
+        .toLowerCase()
+        .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
+        .replaceAll(' ', '-'),
+    ),
+  );
+}
+
 /** What stands in a key that is made for something other than a project. */
 const ARGUMENTS = new Map([
   ['callback', '<hash>'],
@@ -27,6 +40,15 @@ describe('the documents', () => {
     const links = [...text.matchAll(/\]\((?!https?:|mailto:|#)([^)\s#]+)(#[^)]*)?\)/g)];
     const broken = links.map(([, to]) => to!).filter((to) => !existsSync(join(dirname(path), to)));
     expect(broken).toEqual([]);
+  });
+
+  it.each(pages)('%s links only to chapters that exist', (path, text) => {
+    const links = [...text.matchAll(/\]\((?!https?:|mailto:)([^)\s#]*)#([^)\s]+)\)/g)];
+    const broken = links.filter(([, to, chapter]) => {
+      const page = to === '' ? path : join(dirname(path), to!);
+      return page.endsWith('.md') && !chaptersOf(page).has(chapter!);
+    });
+    expect(broken.map(([link]) => link)).toEqual([]);
   });
 
   it('name no package registry and no folder of a machine', () => {

@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { loadSourceOptions } from '#config';
 import type { LiveEvent } from '#live-event';
 import { loadSources } from '#platforms';
+import { MappingOptions } from '#source';
 import { parse } from 'yaml';
+import { allKeysOf, names } from './keys.js';
 
 const SOURCES = await loadSources();
 const PAGE = readFileSync('docs/MAPPING.md', 'utf8');
@@ -27,7 +29,28 @@ function linesOf(text: string, name: string): string[] {
   return lines.split('\n').filter((line) => line !== '');
 }
 
+/** What `malformed` reports of JSON: the unions of two types. */
+const PROBLEMS = [
+  'libs/source/src/mapping/mapping-problem.ts',
+  'libs/live-event/src/raw-event.ts',
+].flatMap((path) => [...readFileSync(path, 'utf8').matchAll(/^ {2}\| '([a-z-]+)'/gm)]);
+
+describe.each(['docs/MAPPING.md', 'docs/sources/push.md'])('%s', (path) => {
+  it('names every problem of a message', () => {
+    const page = readFileSync(path, 'utf8');
+    const problems = PROBLEMS.map(([, problem]) => problem!);
+    expect(problems.length).toBeGreaterThan(10);
+    expect(problems.filter((problem) => !page.includes(`\`${problem}\``))).toEqual([]);
+  });
+});
+
 describe('docs/MAPPING.md', () => {
+  it('names every key of the language', () => {
+    const keys = allKeysOf(MappingOptions);
+    expect(keys.length).toBeGreaterThan(30);
+    expect(keys.filter((key) => !names(PAGE, key))).toEqual([]);
+  });
+
   it('has an example for each chapter of the language', () => {
     expect(EXAMPLES.filter(({ frames }) => frames.length > 0).length).toBeGreaterThan(4);
   });

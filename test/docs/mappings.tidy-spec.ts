@@ -4,24 +4,10 @@ import type { LiveEvent } from '#live-event';
 import { loadSources, type SourceType } from '#platforms';
 import type { FrameDecoder } from '#source';
 import { parse } from 'yaml';
-import { CHINESE_SOURCES } from '../cli/frames/chinese-frames.js';
-import { DOUYIN_SOURCES } from '../cli/frames/douyin-frames.js';
-import { MANY_SITE_SOURCES } from '../cli/frames/many-sites-frames.js';
-import type { DocumentedSource } from '../cli/frames/reported.js';
-import { TOOL_SOURCES } from '../cli/frames/tool-frames.js';
-import { WESTERN_SOURCES } from '../cli/frames/western-frames.js';
+import { DOCUMENTED } from './documented.js';
 
 const FOLDER = 'docs/mappings';
 const SOURCES = await loadSources();
-const DOCUMENTED = new Map<SourceType, DocumentedSource>(
-  [
-    ...CHINESE_SOURCES,
-    ...DOUYIN_SOURCES,
-    ...MANY_SITE_SOURCES,
-    ...TOOL_SOURCES,
-    ...WESTERN_SOURCES,
-  ].map((source) => [source.type, source]),
-);
 const NAMES = readdirSync(FOLDER).map((file) => file.replace(/\.yaml$/, '') as SourceType);
 
 interface Copied {

@@ -3,11 +3,17 @@ import { readFileSync } from 'node:fs';
 import { loadConfig } from '#config';
 import { loadSources, type SourceType } from '#platforms';
 import { parse, stringify } from 'yaml';
+import type { DocumentedSource } from '../cli/frames/reported.js';
+import { DOCUMENTED } from './documented.js';
+import { keysOf, names } from './keys.js';
+import { tablesOf } from './tables.js';
 
 const SOURCES = await loadSources();
 
 /** These read whatever a mapping says: what becomes what, and what is not seen, is the file's. */
 const MAPPED: readonly SourceType[] = ['websocket', 'push', 'socketio', 'sse', 'poll'];
+/** In the order of the columns. */
+const EVENTS: readonly string[] = ['comment', 'enter', 'like', 'gift', 'follow', 'viewers'];
 const TARGET = { roomId: '24bad716-87b1-45e5-8912-6102f7693265' };
 const METASTUDIO = {
   endpoint: 'https://metastudio.cn-north-4.myhuaweicloud.com',
@@ -27,6 +33,20 @@ const pages = [...SOURCES.keys()].map((type) => {
 function listedIn(file: string): string[] {
   const text = readFileSync(`docs/sources/${file}`, 'utf8');
   return [...text.matchAll(/^\| \[`([a-z-]+)`\]/gm)].map(([, type]) => type!);
+}
+
+/** The events that the frames of a source's documents become. */
+function typesOf({ type, options = {}, frames }: DocumentedSource): readonly string[] {
+  const decoder = SOURCES.get(type)!.decoder(options);
+  const types: string[] = [];
+  for (const { frame } of frames) {
+    decoder.decode(frame, {
+      event: (event) => types.push(event.type),
+      ignored: () => {},
+      malformed: () => {},
+    });
+  }
+  return types;
 }
 
 /** What stands behind the keys of the example of a source's page. */
@@ -78,6 +98,33 @@ describe('docs/sources', () => {
     expect(Object.fromEntries(english)).toEqual(commentsOf(page));
     const chinese = Object.values(help).map(({ zh }) => zh);
     expect(chinese.filter((text) => !/\p{Script=Han}/u.test(text))).toEqual([]);
+  });
+
+  it.each(pages)('names every key of %s', (type, page) => {
+    const { Options, inbound } = SOURCES.get(type)!;
+    const keys = keysOf(Options);
+    const shared = inbound === undefined ? ['url'] : ['token', 'requestsPerSecond'];
+    const told = keys.filter((key) => names(page, key) || shared.includes(key));
+    expect(told).toEqual(keys);
+    const readme = readFileSync('docs/sources/README.md', 'utf8');
+    expect(shared.filter((key) => !names(readme, key))).toEqual([]);
+  });
+
+  it.each([
+    ['README.md', 'What each gives'],
+    ['README.zh-CN.md', '每种来源给出什么'],
+  ])('%s tells which events each source gives, and which it never does', (file, title) => {
+    const rows = tablesOf(readFileSync(`docs/sources/${file}`, 'utf8')).get(title)!;
+    const told = rows.map(([type, ...cells]) => [
+      type,
+      cells.slice(0, 6).map((cell) => cell !== '–'),
+    ]);
+    const real = [...SOURCES.keys()].map((type) => {
+      const documented = DOCUMENTED.get(type);
+      const given = documented === undefined ? EVENTS : typesOf(documented);
+      return [type, EVENTS.map((event) => given.includes(event))];
+    });
+    expect(Object.fromEntries(told)).toEqual(Object.fromEntries(real));
   });
 
   it.each(pages)('tells the unit of values of %s', (_, page) => {

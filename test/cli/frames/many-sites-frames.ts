@@ -131,6 +131,11 @@ const ONECOMME: DocumentedSource = {
       liked({ ...COMMENTED, userId: 'tiktok_UC123' }, AT),
     ),
     json('meta', { type: 'meta', data: {} }),
+    json(
+      'meta with a viewer',
+      { type: 'meta', data: { service: { id: 's1' }, meta: { viewer: 321, isLive: true } } },
+      watched(321),
+    ),
   ],
 };
 
