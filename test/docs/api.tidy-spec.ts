@@ -1,10 +1,34 @@
 import { readFileSync } from 'node:fs';
 import { PROBLEMS } from '../../apps/relay/src/console/problems/problem.js';
+import { readSourceFiles } from '../tidy/source-files.js';
 import { tablesOf } from './tables.js';
 
-const tables = tablesOf(readFileSync('docs/API.md', 'utf8'));
+const page = readFileSync('docs/API.md', 'utf8');
+const tables = tablesOf(page);
+
+/** Each request that a controller below `/api` answers, as the page writes it. */
+const routes = readSourceFiles()
+  .filter(({ path }) => path.startsWith('apps/relay/src/api/') && path.endsWith('.controller.ts'))
+  .flatMap(({ text }) => {
+    const [, base = ''] = /^@Controller\('([^']*)'\)/m.exec(text) ?? [];
+    const handlers = text.matchAll(/^ {2}@(Get|Post|Put|Patch|Delete)\((?:'([^']*)')?\)/gm);
+    return [...handlers].map(([, method, path = '']) => {
+      const place = [base, path].filter((part) => part !== '').join('/');
+      return `${method!.toUpperCase()} /${place.replaceAll(/:(\w+)/g, '{$1}')}`;
+    });
+  });
+
+/** Requests in code; several methods may share a path. */
+const requests = [...page.matchAll(/`([A-Z]+(?:`, `[A-Z]+)*) (\/api[^`?\s]*)/g)].flatMap(
+  ([, methods, path]) => methods!.split('`, `').map((method) => `${method} ${path}`),
+);
 
 describe('docs/API.md', () => {
+  it('tells every request that a controller answers, and no other', () => {
+    expect(routes.length).toBeGreaterThan(40);
+    expect(new Set(requests)).toEqual(new Set(routes));
+  });
+
   it('lists every problem, with its status and title', () => {
     const told = new Map(
       tables.get('Problems')!.map(([kind, status, title]) => [kind, [Number(status), title]]),

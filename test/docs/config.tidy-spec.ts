@@ -26,6 +26,13 @@ describe('docs/CONFIG.md', () => {
     );
     expect(told).toEqual(real);
   });
+
+  it.each([...reference])('tells the bounds of every number of %s', (block, keys) => {
+    const [, rows] = [...tables].find(([title]) => title.toLowerCase() === block.toLowerCase())!;
+    const told = new Map(rows.map(([key, , what]) => [key, what!]));
+    const untold = keys.filter(({ key, bounds = '' }) => !told.get(key)!.includes(bounds));
+    expect(untold.map(({ key, bounds }) => `${key}: ${bounds}`)).toEqual([]);
+  });
 });
 
 describe('.env.example', () => {

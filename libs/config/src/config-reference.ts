@@ -40,6 +40,8 @@ export interface ReferenceKey {
   readonly required: boolean;
   /** The default as it would be written in the file; `undefined`: none, or a block's own keys. */
   readonly byDefault: string | undefined;
+  /** The least and the most of a number, such as `100 to 120 000`. */
+  readonly bounds: string | undefined;
 }
 
 const BLOCKS = {
@@ -83,11 +85,37 @@ export function configReference(): ReadonlyMap<string, readonly ReferenceKey[]> 
 }
 
 function keysOf(Options: new () => object): ReferenceKey[] {
-  const required = new Set(jsonSchemaOf(Options)['required'] as string[]);
+  const { required = [], properties = {} } = jsonSchemaOf(Options) as ObjectSchema;
   const defaults = new Map<string, unknown>(Object.entries(new Options()));
-  return [...knownKeys(Options)].map((key) => {
-    return { key, required: required.has(key), byDefault: written(defaults.get(key)) };
-  });
+  return [...knownKeys(Options)].map((key) => ({
+    key,
+    required: required.includes(key),
+    byDefault: written(defaults.get(key)),
+    bounds: boundsOf(properties[key] ?? {}),
+  }));
+}
+
+interface ObjectSchema {
+  readonly required?: readonly string[];
+  readonly properties?: Readonly<Record<string, NumberSchema>>;
+}
+
+interface NumberSchema {
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly anyOf?: readonly NumberSchema[];
+}
+
+function boundsOf({ minimum, maximum, anyOf = [] }: NumberSchema): string | undefined {
+  if (minimum === undefined || maximum === undefined) {
+    return anyOf.map(boundsOf).find((bounds) => bounds !== undefined);
+  }
+  return `${grouped(minimum)} to ${grouped(maximum)}`;
+}
+
+/** From five digits on, in groups of three. */
+function grouped(number: number): string {
+  return number < 10_000 ? String(number) : String(number).replaceAll(/\B(?=(?:\d{3})+$)/g, ' ');
 }
 
 function written(value: unknown): string | undefined {
