@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { BufferRig } from '../event-buffer/support/buffer-rig.js';
+import { ClientSockets } from '../support/client-sockets.js';
 
 /** A room of douyinLive where one viewer gives one streak of gifts, and many write. */
 export class Room {
@@ -15,10 +16,9 @@ export class Room {
       if (!this.#isShut) this.letIn();
     },
   });
+  readonly #clientSockets = new ClientSockets(() => this.#port);
   #isShut = false;
   readonly #knocks: (() => void)[] = [];
-  /** The largest number of open sockets at the same time. */
-  openMost = 0;
   comments = 0;
   #talk: NodeJS.Timeout | undefined;
   #frames = 0;
@@ -27,14 +27,18 @@ export class Room {
     const room = new Room();
     room.#server.on('connection', (socket) => {
       room.sockets.push(socket);
-      room.openMost = Math.max(room.openMost, room.#server.clients.size);
     });
     await once(room.#server, 'listening');
     return room;
   }
 
   get url(): string {
-    return `ws://127.0.0.1:${(this.#server.address() as AddressInfo).port}/ws/1`;
+    return `ws://127.0.0.1:${this.#port}/ws/1`;
+  }
+
+  /** The largest number of sockets that collectors in this process had open at the same time. */
+  get openMost(): number {
+    return this.#clientSockets.most;
   }
 
   /** Sends the present count of the streak to some of the sockets; the others miss the frame. */
@@ -86,8 +90,13 @@ export class Room {
 
   close(): void {
     this.fallSilent();
+    this.#clientSockets.stop();
     for (const client of this.#server.clients) client.terminate();
     this.#server.close();
+  }
+
+  get #port(): number {
+    return (this.#server.address() as AddressInfo).port;
   }
 
   #frame(method: string, fields: object): string {

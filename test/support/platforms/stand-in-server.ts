@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer, type WebSocket } from 'ws';
+import { ClientSockets } from '../client-sockets.js';
 
 /** A frame as `ws` takes it: text, or bytes. */
 type Frame = string | Buffer;
@@ -10,16 +11,14 @@ type Frame = string | Buffer;
 export class StandInServer {
   /** All clients that ever connected, in order. */
   readonly clients: StandInClient[] = [];
-  /** The largest number of clients at the same time. */
-  openMost = 0;
   /** What the platform does with each new connection. */
   onClient: (client: StandInClient) => unknown = () => {};
   readonly #sockets: WebSocketServer;
+  readonly #clientSockets = new ClientSockets(() => this.#port);
 
   private constructor(private readonly server: Server) {
     this.#sockets = new WebSocketServer({ server, perMessageDeflate: true });
     this.#sockets.on('connection', (socket, request) => {
-      this.openMost = Math.max(this.openMost, this.open);
       const client = new StandInClient(socket, request);
       this.clients.push(client);
       void this.onClient(client);
@@ -39,8 +38,13 @@ export class StandInServer {
     return this.#sockets.clients.size;
   }
 
+  /** The largest number of clients in this process at the same time. */
+  get openMost(): number {
+    return this.#clientSockets.most;
+  }
+
   get url(): string {
-    return `ws://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+    return `ws://127.0.0.1:${this.#port}`;
   }
 
   get httpUrl(): string {
@@ -54,10 +58,15 @@ export class StandInServer {
   }
 
   async stop(): Promise<void> {
+    this.#clientSockets.stop();
     for (const { socket } of this.clients) socket.terminate();
     this.server.closeAllConnections();
     this.server.close();
     await once(this.server, 'close');
+  }
+
+  get #port(): number {
+    return (this.server.address() as AddressInfo).port;
   }
 }
 
