@@ -129,8 +129,8 @@ describe('douyinlive', () => {
 
   it('keeps a quiet room by its heartbeat, and gives up a server that answers none', async () => {
     const source = douyinlive();
-    const heartbeat = { ...source.heartbeat!, everySeconds: 0.02 };
-    const { log } = connect(Object.assign(source, { heartbeat, silenceMs: 100 }));
+    const heartbeat = { ...source.heartbeat!, everySeconds: 0.1 };
+    const { log } = connect(Object.assign(source, { heartbeat, silenceMs: 500 }));
     const client = await server.client(1);
     for (let answered = 0; answered < 10; answered++) {
       await client.said((frame) => client.frames.length > answered && frame === 'ping');

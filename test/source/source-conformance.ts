@@ -270,19 +270,29 @@ function countedBy(log: ReturnType<typeof connect>['log']): number {
   return COUNTERS.reduce((sum, name) => sum + log.of(name).length, 0);
 }
 
-/** The protocol with times that a test can wait for: its own ones are minutes. */
+/**
+ * The protocol with times that a test can wait for: its own ones are minutes. Only the first
+ * connection is quickly taken for dead.
+ */
 function hasty(source: ConformingSource, server: StandIn): SourceProtocol {
   const protocol = source.create(server);
+  // No frame arrives while the source waits for an API.
+  const hastyMs = source.http === undefined ? 200 : 1000;
+  let connections = 0;
   return {
-    connectTo: (signal) => protocol.connectTo(signal),
+    connectTo: (signal) => {
+      connections++;
+      return protocol.connectTo(signal);
+    },
     open: (session) => protocol.open?.(session),
     frame: (frame, session, sink) => protocol.frame(frame, session, sink),
     get heartbeat() {
       return protocol.heartbeat && { ...protocol.heartbeat, everySeconds: 0.05 };
     },
     pingWhenQuiet: protocol.pingWhenQuiet,
-    // No frame arrives while the source waits for an API.
-    silenceMs: source.http === undefined ? 200 : 1000,
+    get silenceMs() {
+      return connections === 1 ? hastyMs : HANGS_MS;
+    },
     closed: (code, reason) => protocol.closed?.(code, reason) ?? 'reconnect',
     stop: async () => protocol.stop?.(),
   };
