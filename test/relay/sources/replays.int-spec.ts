@@ -1,3 +1,4 @@
+import type { RelayTimes } from '../../../apps/relay/src/relay-times.js';
 import { GENERIC_MAPPING, Simulator } from '../../../apps/simulator/src/index.js';
 import { StandInServer } from '../../support/platforms/stand-in-server.js';
 import { eventually } from '../../support/eventually.js';
@@ -22,13 +23,19 @@ async function chatOf(stage: Stage): Promise<Simulator> {
 }
 
 /** One bridge that reads `source`. */
-async function read(stage: Stage, simulator: Simulator, source: object): Promise<RelayInProcess> {
+async function read(
+  stage: Stage,
+  simulator: Simulator,
+  source: object,
+  times: RelayTimes = {},
+): Promise<RelayInProcess> {
   const { roomId, jobId } = simulator.rooms[0]!;
   const relay = await startRelay({
     redis: await RedisServer.shared(),
     simulator,
     bridges: [{ name: 'chat', source, target: { roomId, jobId } }],
     buffer: { minIntervalMs: 50 },
+    times,
   });
   return stage.opens(relay);
 }
@@ -84,11 +91,12 @@ describe('a source that sends its last messages again after a reconnect', () => 
     Stage.of(async (stage) => {
       const simulator = await chatOf(stage);
       const chat = stage.opens(await StandInServer.start());
-      const running = await read(stage, simulator, {
-        type: 'websocket',
-        url: chat.url,
-        mapping: WITHOUT_IDS,
-      });
+      const source = { type: 'websocket', url: chat.url, mapping: WITHOUT_IDS };
+      // Words are the same within two seconds. Here all are received at one moment, however long
+      // the reconnect takes.
+      const receivedAt = Date.now();
+      const connection = { backoffFirstMs: 20, wallClock: () => receivedAt };
+      const running = await read(stage, simulator, source, { connection });
       const first = await chat.client(1);
       const last = Array.from({ length: REPLAYED }, (_, n) =>
         JSON.stringify({
