@@ -80,7 +80,7 @@ class Fleet {
 
   /** Has the chat fall silent, and tells what became of all that was sent to somebody. */
   async outcome() {
-    await this.installation.drained(60_000);
+    await this.installation.drained();
     const { accepted, inFlightPerJobMax } = this.installation.simulator.state();
     const { unaccounted } = await this.installation.total();
     const { duplicates, outOfOrder, distinct } = accepted;

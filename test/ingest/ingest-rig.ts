@@ -9,6 +9,7 @@ import type { IngestLimits } from '../../apps/relay/src/ingest/ingest.endpoint.j
 import { Ingest } from '../../apps/relay/src/ingest/ingest.js';
 import type { SocketLimits } from '../../apps/relay/src/ingest/ingest-socket.js';
 import { createRelayApp } from '../../apps/relay/src/relay-http.js';
+import { answered } from '../support/answered.js';
 import { ConfigFile, SOURCES } from '../support/config-file.js';
 import { MadeRelay } from '../support/made-relay.js';
 import { uniquePrefix, type RedisServer } from '../support/redis-server.js';
@@ -140,13 +141,13 @@ export class IngestRig {
 
   /** Every event in the buffer, in order. */
   async buffered(): Promise<BufferedEvent[]> {
-    const [target = ''] = await this.relay.ledger.targets();
+    const { ledger, redis, keys } = this.relay;
+    const entries = await answered(async () => {
+      const [target = ''] = await ledger.targets();
+      return redis.xrange(keys.of(target).events, '-', '+');
+    });
     const events: BufferedEvent[] = [];
-    for (const [, fields] of await this.relay.redis.xrange(
-      this.relay.keys.of(target).events,
-      '-',
-      '+',
-    )) {
+    for (const [, fields] of entries) {
       const fragments = fields[fields.indexOf('d') + 1]!;
       events.push(...(JSON.parse(`[${fragments.replace(/,$/, '')}]`) as BufferedEvent[]));
     }

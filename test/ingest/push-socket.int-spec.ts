@@ -34,8 +34,7 @@ function comment(id: string): object {
 
 async function untilBuffered(of: IngestRig, count: number): Promise<string[]> {
   return eventually(async () => {
-    // Redis may be on its way back.
-    const events = await of.buffered().catch(() => []);
+    const events = await of.buffered();
     return events.length >= count && events.map(textOf);
   }, `${count} events are in the buffer`);
 }

@@ -1,12 +1,14 @@
 import {
   GENERIC_MAPPING,
   Simulator,
+  type ChatRoomState,
   type SimulatorOptions,
 } from '../../../apps/simulator/src/index.js';
 import { BufferKeys, connectBufferRedis, LedgerReader, type LedgerRow } from '#event-buffer';
 import { Secret } from '#secret';
 import { RelayProcess, type ProcessSetup } from '../../support/relay-process.js';
-import { eventually } from '../../support/eventually.js';
+import { answered } from '../../support/answered.js';
+import { eventually, HANGS_MS } from '../../support/eventually.js';
 import { RedisServer, uniquePrefix } from '../../support/redis-server.js';
 
 export interface InstallationOptions {
@@ -16,6 +18,11 @@ export interface InstallationOptions {
   readonly metastudio?: object;
   readonly buffer?: object;
 }
+
+/** As many events as a room of the simulator can say. */
+const EVENTS_MAX = 2 ** 28 - 2;
+/** After so long a last word is repeated, in ms; each time after twice as long. */
+const REPEATED_AFTER_MS = 5000;
 
 /** A takeover may take long on a busy machine: no event may expire meanwhile. */
 const NOTHING_EXPIRES = { maxAgeSeconds: { chat: 'never', ambient: 'never' } };
@@ -94,8 +101,10 @@ export class Installation {
   }
 
   async rows(): Promise<LedgerRow[]> {
-    const targets = await this.ledger.targets();
-    return (await Promise.all(targets.map(async (one) => this.ledger.rowsOf(one)))).flat();
+    return answered(async () => {
+      const targets = await this.ledger.targets();
+      return (await Promise.all(targets.map(async (one) => this.ledger.rowsOf(one)))).flat();
+    });
   }
 
   async total() {
@@ -123,10 +132,7 @@ export class Installation {
   /** Starts Redis again, and waits until it answers. */
   async restartRedis(): Promise<void> {
     await this.redis.restart();
-    await eventually(async () => {
-      const answered = await this.#link.ping().catch(() => undefined);
-      return answered === 'PONG';
-    }, 'Redis is back');
+    await answered(async () => this.#link.ping());
   }
 
   /** How many events the last reports of all jobs hold: at most these were in flight. */
@@ -139,13 +145,13 @@ export class Installation {
     return events;
   }
 
-  get rooms() {
+  get rooms(): readonly ChatRoomState[] {
     return this.simulator.state().chat['generic'] ?? [];
   }
 
   /** How many events with a mark were sent: all except viewer counts. */
   get marked(): number {
-    return this.rooms.reduce((sum, { sent }) => sum + sent.total - sent.viewers, 0);
+    return this.rooms.reduce((sum, room) => sum + markedOf(room), 0);
   }
 
   /** Changes the rate of a chat room, or of all of them. */
@@ -173,21 +179,61 @@ export class Installation {
     );
   }
 
-  /** Silences the chat, and waits until no event waits. */
-  async drained(withinMs = 120_000): Promise<void> {
+  /** Silences the chat, and waits until MetaStudio has all that it will have of it, and no event waits. */
+  async drained(withinMs = HANGS_MS): Promise<void> {
     this.rate(0);
-    let last = -1;
-    let since = performance.now();
+    const rooms = this.rooms.map(({ room }) => room);
+    await Promise.all(rooms.map(async (room) => this.#lastWord(room, withinMs)));
+    const rests = async (): Promise<boolean> => (await this.total()).waiting === 0;
+    await eventually(rests, 'everything is drained', withinMs);
+  }
+
+  /**
+   * Has a silent room say one thing more, and waits until MetaStudio has it. Since order is kept,
+   * what the room said before has come by then, or never will. The word itself may be said to a
+   * process that may report nothing any more: then it is said again.
+   */
+  async #lastWord(room: string, withinMs: number): Promise<void> {
+    const { stream } = this.#roomOf(room);
+    const jobId = this.simulator.rooms[Number(room.slice('room-'.length))]!.jobId!;
+    let number = await this.#say(room);
+    let saidAt = performance.now();
+    let patienceMs = REPEATED_AFTER_MS;
     await eventually(
       async () => {
-        const { received, waiting } = await this.total();
-        if (received !== last) since = performance.now();
-        last = received;
-        // Events on a socket or in an outbox are received within moments.
-        return waiting === 0 && performance.now() - since > 300;
+        const has = this.simulator.events(jobId).some((event) => {
+          return event.stream === stream && event.number === number;
+        });
+        if (has || performance.now() - saidAt < patienceMs) return has;
+        number = await this.#say(room);
+        saidAt = performance.now();
+        patienceMs *= 2;
+        return false;
       },
-      'everything is drained',
+      `the last word of ${room} is reported`,
       withinMs,
     );
   }
+
+  /** Has a silent room say one thing more. @returns the number of its mark. */
+  async #say(room: string): Promise<number> {
+    const before = markedOf(this.#roomOf(room));
+    // A viewer count has no mark.
+    while (markedOf(this.#roomOf(room)) === before) {
+      const { total } = this.#roomOf(room).sent;
+      const one = { room, perSecond: 'max', events: total + 1 };
+      this.simulator.steerChat('generic', 'rate', one);
+      await eventually(() => this.#roomOf(room).sent.total > total, `${room} is heard`);
+    }
+    this.simulator.steerChat('generic', 'rate', { room, perSecond: 0, events: EVENTS_MAX });
+    return markedOf(this.#roomOf(room));
+  }
+
+  #roomOf(name: string): ChatRoomState {
+    return this.rooms.find(({ room }) => room === name)!;
+  }
+}
+
+function markedOf({ sent }: ChatRoomState): number {
+  return sent.total - sent.viewers;
 }

@@ -4,6 +4,7 @@ import {
   type SimulatorOptions,
 } from '../../../apps/simulator/src/index.js';
 import type { RelayTimes } from '../../../apps/relay/src/relay-times.js';
+import { answered } from '../../support/answered.js';
 import { eventually, HANGS_MS } from '../../support/eventually.js';
 import { RedisServer, uniquePrefix } from '../../support/redis-server.js';
 import { startRelay, type RelayInProcess } from '../../support/relay-in-process.js';
@@ -106,12 +107,14 @@ export class RelayRig {
   /** The id of the only target. */
   async target(): Promise<string> {
     const { ledger } = this.#relay.relay;
-    return eventually(async () => (await ledger.targets())[0], 'the target is registered');
+    const first = async (): Promise<string | undefined> => (await ledger.targets())[0];
+    return eventually(async () => answered(first), 'the target is registered');
   }
 
   /** The sum of the ledgers of all bridges. */
   async ledger() {
-    const rows = await this.#relay.relay.ledger.rowsOf(await this.target());
+    const target = await this.target();
+    const rows = await answered(async () => this.#relay.relay.ledger.rowsOf(target));
     const sum = (of: (row: (typeof rows)[number]) => number): number =>
       rows.reduce((total, row) => total + of(row), 0);
     const dropped: Record<string, number> = {};
@@ -131,7 +134,8 @@ export class RelayRig {
   }
 
   async fields(): Promise<Readonly<Record<string, string>>> {
-    return (await this.#relay.relay.ledger.table.read(await this.target())).fields;
+    const target = await this.target();
+    return (await answered(async () => this.#relay.relay.ledger.table.read(target))).fields;
   }
 
   /**
