@@ -6,7 +6,7 @@ import { theme } from '../ui/theme.js';
 
 const HEIGHT = 190;
 
-export interface PlotLine {
+interface PlotLine {
   readonly name: string;
   /** A colour of the page: `--accent`. */
   readonly color: string;

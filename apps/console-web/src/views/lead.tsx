@@ -19,7 +19,7 @@ import { verdictLine, wayOutOf } from '../texts/verdict-line.js';
 import { addressOf } from '../ui/route.js';
 
 /** The sentence at the top: whether all is well, and if not, what to do. */
-export interface LeadLine {
+interface LeadLine {
   readonly level: Level | 'unknown';
   readonly says: string;
   readonly more?: string | undefined;

@@ -84,7 +84,7 @@ export function collectedBridges(
   return new CollectedBridges([connected, seconds, pushed]);
 }
 
-export interface HeldKindParts<Terms> {
+interface HeldKindParts<Terms> {
   readonly isOfKind: (config: BridgeConfig) => boolean;
   /** Makes the terms of a bridge of this kind. */
   readonly termsOf: (config: BridgeConfig) => Terms | undefined;

@@ -52,7 +52,7 @@ export interface ErrorInfo {
   readonly errorMsg?: string | undefined;
 }
 
-export interface SharedConfig {
+interface SharedConfig {
   readonly sharedType?: OpenEnum<'PRIVATE' | 'PUBLIC' | 'SHARED'> | undefined;
   readonly sharedState?: OpenEnum<'PUBLISHED' | 'DRAFT' | 'REVIEW'> | undefined;
   readonly expireTime?: string | undefined;

@@ -10,7 +10,7 @@ export interface ChannelMessage {
   readonly id: string;
 }
 
-export interface ChannelRequest {
+interface ChannelRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
