@@ -7,8 +7,16 @@ export function namesInSignatures({ path, text }: SourceFile): ReadonlySet<strin
   const file = ts.createSourceFile(path, text, ts.ScriptTarget.ES2023);
   for (const statement of file.statements) {
     if (isExported(statement)) collect(statement, nameOf(statement), names);
+    // The type of an export without an annotation may be that of a constant in it.
+    else if (ts.isVariableStatement(statement)) collectAnnotations(statement, names);
   }
   return names;
+}
+
+function collectAnnotations({ declarationList }: ts.VariableStatement, names: Set<string>): void {
+  for (const { type } of declarationList.declarations) {
+    if (type !== undefined) collect(type, undefined, names);
+  }
 }
 
 function isExported(node: ts.Statement): boolean {

@@ -2,7 +2,7 @@ import type { DropKind } from '../api/contract.js';
 import type { VerdictCode } from '../rows/verdict.js';
 
 /** A sentence for a state, and the remedy where there is one. */
-interface VerdictText {
+export interface VerdictText {
   readonly says: string;
   readonly wayOut?: string;
 }
