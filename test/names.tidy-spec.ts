@@ -1,14 +1,10 @@
 import ts from 'typescript';
-import { readSourceFiles, type SourceFile } from './tidy/source-files.js';
+import { readSourceFiles, treeOf, type SourceFile } from './tidy/source-files.js';
 
 const files = readSourceFiles().filter(({ isTest }) => !isTest);
 
 /** What stands for two things all the same: a problem of the configuration, and one that the API answers with. */
 const BOTH = new Set(['Problem']);
-
-function treeOf({ path, text }: SourceFile): ts.SourceFile {
-  return ts.createSourceFile(path, text, ts.ScriptTarget.ES2023);
-}
 
 /** The names that a library offers, but for those that it hands on from another one. */
 function offeredBy(index: SourceFile): string[] {

@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { readSourceFiles, type SourceFile } from './tidy/source-files.js';
+import { readSourceFiles, treeOf, type SourceFile } from './tidy/source-files.js';
 
 /** The code of the relay that runs in Node, but for what waits and signals are made of. */
 const files = readSourceFiles().filter(({ path, isTest }) => {
@@ -16,7 +16,7 @@ const AGAIN = /(?:^|_)(?:AGAIN|RETRY|BUSY_PAUSE|LEFT)_MS$/;
 
 /** Where a file has a node for which this holds, as `path:line`. */
 function placesOf(file: SourceFile, holds: (node: ts.Node) => boolean): string[] {
-  const tree = ts.createSourceFile(file.path, file.text, ts.ScriptTarget.ES2023, true);
+  const tree = treeOf(file);
   const found: string[] = [];
   const visit = (node: ts.Node): void => {
     if (holds(node)) {

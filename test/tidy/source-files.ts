@@ -12,15 +12,31 @@ export interface SourceFile {
 
 const FOLDERS = ['apps', 'libs', 'test', 'bench', 'scripts'];
 
+let read: readonly SourceFile[] | undefined;
+
 /** Every TypeScript file of the project. */
-export function readSourceFiles(): SourceFile[] {
-  return treeFiles(FOLDERS.filter((folder) => existsSync(folder)))
+export function readSourceFiles(): readonly SourceFile[] {
+  read ??= treeFiles(FOLDERS.filter((folder) => existsSync(folder)))
     .filter((path) => /\.tsx?$/u.test(path))
     .map((path) => {
       const text = readFileSync(path, 'utf8');
       const isTest = path.startsWith('test/') || path.endsWith('.spec.ts');
       return { path, text, lines: text.split('\n'), isTest };
     });
+  return read;
+}
+
+const trees = new WeakMap<SourceFile, ts.SourceFile>();
+
+/** The syntax tree of a file: parsed once, since that takes longest. */
+export function treeOf(file: SourceFile): ts.SourceFile {
+  const known = trees.get(file);
+  if (known !== undefined) return known;
+  const { path, text } = file;
+  const kind = path.endsWith('.tsx') ? ts.ScriptKind.TSX : ts.ScriptKind.TS;
+  const tree = ts.createSourceFile(path, text, ts.ScriptTarget.ES2023, true, kind);
+  trees.set(file, tree);
+  return tree;
 }
 
 /** The modules that a file imports or re-exports, as they are written. */
@@ -39,8 +55,9 @@ export interface FunctionSize {
 }
 
 /** All functions and methods with a body, including nested ones. */
-export function functionsOf({ path, text }: SourceFile): FunctionSize[] {
-  const file = ts.createSourceFile(path, text, ts.ScriptTarget.ES2023, true, kindOf(path));
+export function functionsOf(source: SourceFile): FunctionSize[] {
+  const { path } = source;
+  const file = treeOf(source);
   const found: FunctionSize[] = [];
   const visit = (node: ts.Node): void => {
     if (ts.isFunctionLike(node) && 'body' in node && node.body !== undefined) {
@@ -64,8 +81,9 @@ export interface MethodCall {
 }
 
 /** All calls of methods, on whichever line they stand. */
-export function methodCallsOf({ path, text }: SourceFile): MethodCall[] {
-  const file = ts.createSourceFile(path, text, ts.ScriptTarget.ES2023, true, kindOf(path));
+export function methodCallsOf(source: SourceFile): MethodCall[] {
+  const { path } = source;
+  const file = treeOf(source);
   const found: MethodCall[] = [];
   const visit = (node: ts.Node): void => {
     if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) {
@@ -81,8 +99,8 @@ export function methodCallsOf({ path, text }: SourceFile): MethodCall[] {
 }
 
 /** The lines, from 0, of multi-line templates: quoted text may have longer lines. */
-export function templateLinesOf({ path, text }: SourceFile): Set<number> {
-  const file = ts.createSourceFile(path, text, ts.ScriptTarget.ES2023, true, kindOf(path));
+export function templateLinesOf(source: SourceFile): Set<number> {
+  const file = treeOf(source);
   const covered = new Set<number>();
   const visit = (node: ts.Node): void => {
     if (ts.isTemplateExpression(node) || ts.isNoSubstitutionTemplateLiteral(node)) {
@@ -96,14 +114,19 @@ export function templateLinesOf({ path, text }: SourceFile): Set<number> {
   return covered;
 }
 
-function kindOf(path: string): ts.ScriptKind {
-  return path.endsWith('.tsx') ? ts.ScriptKind.TSX : ts.ScriptKind.TS;
+interface Named {
+  readonly name: string;
+  readonly line: number;
 }
 
+const identifiers = new WeakMap<SourceFile, readonly Named[]>();
+
 /** The identifiers in a file, including private ones, without words in comments and strings. */
-export function identifiersOf({ path, text }: SourceFile): { name: string; line: number }[] {
-  const file = ts.createSourceFile(path, text, ts.ScriptTarget.ES2023, true, kindOf(path));
-  const found: { name: string; line: number }[] = [];
+export function identifiersOf(source: SourceFile): readonly Named[] {
+  const known = identifiers.get(source);
+  if (known !== undefined) return known;
+  const file = treeOf(source);
+  const found: Named[] = [];
   const visit = (node: ts.Node): void => {
     if (ts.isIdentifier(node) || ts.isPrivateIdentifier(node)) {
       const { line } = file.getLineAndCharacterOfPosition(node.getStart(file));
@@ -112,5 +135,6 @@ export function identifiersOf({ path, text }: SourceFile): { name: string; line:
     ts.forEachChild(node, visit);
   };
   visit(file);
+  identifiers.set(source, found);
   return found;
 }
