@@ -9,7 +9,7 @@ const ROOM = 'room-1';
 type SimulatorOptions = ConstructorParameters<typeof Simulator>[0];
 
 async function simulate(stage: Stage, options: SimulatorOptions): Promise<Simulator> {
-  return stage.opens(await new Simulator({ chatRate: 300, keep: 'all', ...options }).start());
+  return stage.opens(await new Simulator({ chatRate: 60, keep: 'all', ...options }).start());
 }
 
 async function relayOf(stage: Stage, file: object): Promise<RoomRelay> {
