@@ -8,7 +8,7 @@ import { RelayProcess } from '../support/relay-process.js';
 import { Stage } from '../support/stage.js';
 
 /** Both test files of the console share two cores with relays and browsers. */
-const MS_MAX = 150_000;
+const MS_MAX = 600_000;
 const ROOM = 'room-of-the-shop';
 /** Every comment meets it, as often as it comes. */
 const RULE = {

@@ -28,7 +28,7 @@ const PLACES = [
   ['#/letters', '.letters p + p'],
   ['#/settings', '.setting-list'],
 ] as const;
-const MS_MAX = 150_000;
+const MS_MAX = 600_000;
 /** As many as one console has to be of use for. */
 const BRIDGES = 5000;
 /** However many bridges there are. */

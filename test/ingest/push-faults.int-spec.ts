@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import { eventually } from '../support/eventually.js';
+import { eventually, HANGS_MS } from '../support/eventually.js';
 import { RedisServer, uniquePrefix } from '../support/redis-server.js';
 import { IngestRig, textOf, type IngestSetup } from './ingest-rig.js';
 
@@ -167,7 +167,7 @@ describe('a buffer that does not take events', () => {
   it('202: the events are in Redis, though the process ends that instant', async () => {
     server = await RedisServer.start({ aof: true });
     const prefix = uniquePrefix().replace(':', '-');
-    const rig = await start({ prefix });
+    const rig = await start({ prefix, limits: { appendWithinMs: HANGS_MS } });
     const ids = Array.from({ length: 100 }, (_, i) => `${i}`);
     await Promise.all(
       ids.map(async (id) => expect((await rig.post('shop', comment(id))).status).toBe(202)),
@@ -182,7 +182,8 @@ describe('a buffer that does not take events', () => {
 describe('several processes', () => {
   it("all take pushes for the same bridge, and know each other's ids", async () => {
     const prefix = uniquePrefix().replace(':', '-');
-    const [one, other] = [await start({ prefix }), await start({ prefix })];
+    const setup = { prefix, limits: { appendWithinMs: HANGS_MS } };
+    const [one, other] = [await start(setup), await start(setup)];
     await Promise.all(
       Array.from({ length: 60 }, async (_, i) => {
         const rig = i % 2 === 0 ? one : other;

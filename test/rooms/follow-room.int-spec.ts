@@ -1,4 +1,5 @@
 import { Simulator } from '../../apps/simulator/src/index.js';
+import { answered } from '../support/answered.js';
 import { eventually } from '../support/eventually.js';
 import { RedisServer } from '../support/redis-server.js';
 import { Stage } from '../support/stage.js';
@@ -20,9 +21,10 @@ async function relayOf(stage: Stage, file: object): Promise<RoomRelay> {
 async function settled(simulator: Simulator, { relay }: RoomRelay): Promise<number> {
   simulator.steerChat('generic', 'rate', { perSecond: 0 });
   return eventually(async () => {
-    const rows = await Promise.all(
-      (await relay.ledger.targets()).map(async (target) => relay.ledger.rowsOf(target)),
-    );
+    const rows = await answered(async () => {
+      const targets = await relay.ledger.targets();
+      return Promise.all(targets.map(async (target) => relay.ledger.rowsOf(target)));
+    });
     const all = rows.flat();
     const sum = (of: (row: (typeof all)[number]) => number): number =>
       all.reduce((total, row) => total + of(row), 0);
@@ -35,6 +37,16 @@ async function settled(simulator: Simulator, { relay }: RoomRelay): Promise<numb
     expect(simulator.state().accepted.events).toBe(reported);
     return reported;
   }, 'the buffers are empty');
+}
+
+/** What the target of the room waits for. */
+async function delayOf({ relay: { ledger } }: RoomRelay): Promise<string | undefined> {
+  const { fields } = await answered(async () => ledger.table.read(`default/${ROOM}`));
+  return fields['delay'];
+}
+
+async function waitingIn({ relay: { ledger } }: RoomRelay): Promise<number> {
+  return answered(async () => ledger.table.waiting(`default/${ROOM}`));
 }
 
 describe('a target that follows its room', () => {
@@ -54,12 +66,11 @@ describe('a target that follows its room', () => {
       for (let run = 1; run <= 3; run++) {
         await eventually(() => eventsOf(runs.at(-1)!) > 50, 'the run gets events');
         simulator.stopRoom(ROOM);
-        const target = `default/${ROOM}`;
         await eventually(async () => {
-          return (await relay.relay.ledger.table.read(target)).fields['delay'] === 'no-job';
+          return (await delayOf(relay)) === 'no-job';
         }, 'the target waits for a job');
         const waited = await eventually(async () => {
-          const depth = await relay.relay.ledger.table.waiting(target);
+          const depth = await waitingIn(relay);
           return depth > 50 && depth;
         }, 'events wait');
         const jobId = simulator.startRoom(ROOM);
@@ -88,10 +99,7 @@ describe('a target that follows its room', () => {
         bridges: [bridgeTo(simulator, 'a', { roomId: ROOM, jobId: 'auto' })],
       });
       await eventually(async () => {
-        const { delay } = (await relay.relay.ledger.table.read(`default/${ROOM}`)).fields;
-        return (
-          delay === 'no-job' && (await relay.relay.ledger.table.waiting(`default/${ROOM}`)) >= 40
-        );
+        return (await delayOf(relay)) === 'no-job' && (await waitingIn(relay)) >= 40;
       }, 'everything waits');
       expect(simulator.state().answeredByStatus).toEqual({ 200: expect.any(Number) });
       simulator.startRoom(ROOM);

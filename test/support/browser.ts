@@ -4,7 +4,7 @@ import { chromium, type Browser, type BrowserContextOptions, type Page } from 'p
 
 const PROGRAMS = ['chromium', 'chromium-browser', 'google-chrome'];
 /** Long enough for a busy machine: it only bounds a hanging page. */
-const PAGE_MS_MAX = 45_000;
+const PAGE_MS_MAX = 120_000;
 
 /** A page, with `complaints`: errors of its scripts, and violations of its policy. */
 export interface WatchedPage {

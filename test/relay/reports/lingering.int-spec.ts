@@ -7,7 +7,7 @@ import { RedisServer, uniquePrefix } from '../../support/redis-server.js';
 import { startRelay, type RelayInProcess } from '../../support/relay-in-process.js';
 
 const EVENTS = 120;
-const EVERY_MS = 20;
+const EVERY_MS = 2;
 const MAPPING = {
   platform: 'test',
   rules: [{ event: 'comment', id: 'id', user: { id: 'user.id', name: 'user.name' }, text: 'text' }],
