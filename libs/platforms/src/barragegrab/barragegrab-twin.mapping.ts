@@ -1,5 +1,5 @@
 import type { Mapping, MappingRule } from '#source';
-import { MASKED_USER_ID } from '../douyin/webcast.external.js';
+import { MASKED_USER_ID } from '../douyin/webcast/webcast.external.js';
 
 const STREAK = { key: 'Data.GroupId' };
 const MESSAGE = { id: 'Data.MsgId' } as const satisfies Partial<MappingRule>;

@@ -1,6 +1,6 @@
 import { fieldsOf } from '#live-event';
 import { MappingDecoder, parseJson, type Frame, type FrameDecoder, type FrameSink } from '#source';
-import { plainChatText } from '../douyin/chat-text.js';
+import { plainChatText } from '../douyin/webcast/chat-text.js';
 import { BARRAGEGRAB_TWIN } from './barragegrab-twin.mapping.js';
 import { BARRAGEGRAB } from './barragegrab.mapping.js';
 

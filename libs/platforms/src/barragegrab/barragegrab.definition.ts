@@ -1,5 +1,5 @@
 import type { SourceDefinition } from '../source-definition.js';
-import { DOUYIN_HEARING } from '../douyin/douyinlive.room.js';
+import { DOUYIN_HEARING } from '../douyin/douyinlive/douyinlive.room.js';
 import { WebSocketSource } from '../websocket/websocket.source.js';
 import { barragegrabAbout } from './barragegrab.about.js';
 import { BarragegrabDecoder } from './barragegrab.decoder.js';

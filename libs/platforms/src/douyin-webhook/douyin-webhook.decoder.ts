@@ -1,6 +1,6 @@
 import { fieldsOf, integerOf, makeGift, makeUser, textOf, type User } from '#live-event';
 import { eventTime, parseJson, type Frame, type FrameDecoder, type FrameSink } from '#source';
-import { plainChatText } from '../douyin/chat-text.js';
+import { plainChatText } from '../douyin/webcast/chat-text.js';
 import { parseWebhook } from '../inbound/webhook-frame.js';
 import { DOUYIN_HEADER, GIFT_NAMES, type DouyinPushed } from './douyin-webhook.external.js';
 

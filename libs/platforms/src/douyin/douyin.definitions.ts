@@ -1,12 +1,12 @@
 import type { SourceDefinition } from '../source-definition.js';
-import { dycastAbout } from './dycast.about.js';
-import { douyinliveAbout } from './douyinlive.about.js';
-import { DouyinliveDecoder } from './douyinlive.decoder.js';
-import { DouyinliveOptions } from './douyinlive.options.js';
-import { DOUYIN_HEARING } from './douyinlive.room.js';
-import { DouyinliveSource } from './douyinlive.source.js';
-import { DycastDecoder } from './dycast.decoder.js';
-import { DycastOptions } from './dycast.options.js';
+import { dycastAbout } from './dycast/dycast.about.js';
+import { douyinliveAbout } from './douyinlive/douyinlive.about.js';
+import { DouyinliveDecoder } from './douyinlive/douyinlive.decoder.js';
+import { DouyinliveOptions } from './douyinlive/douyinlive.options.js';
+import { DOUYIN_HEARING } from './douyinlive/douyinlive.room.js';
+import { DouyinliveSource } from './douyinlive/douyinlive.source.js';
+import { DycastDecoder } from './dycast/dycast.decoder.js';
+import { DycastOptions } from './dycast/dycast.options.js';
 
 /** `douyinlive`: a Douyin room through a douyinLive server. */
 export const douyinlive: SourceDefinition<DouyinliveOptions> = {

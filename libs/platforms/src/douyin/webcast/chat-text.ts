@@ -1,5 +1,5 @@
-import { commentText } from '../chat-text/comment-text.js';
-import { EMOTE_NAMES, withoutEmoteCodes } from '../chat-text/emote-names.js';
+import { commentText } from '../../chat-text/comment-text.js';
+import { EMOTE_NAMES, withoutEmoteCodes } from '../../chat-text/emote-names.js';
 
 /**
  * The words of a Douyin chat: see {@link commentText}. If its rich text marks which pieces are

@@ -1,10 +1,10 @@
 import type { Frame, FrameDecoder, FrameSink } from '#source';
-import { ignoredKind } from '../decoding/ignored-kind.js';
+import { ignoredKind } from '../../decoding/ignored-kind.js';
 import { douyinliveDialect } from './douyinlive.dialect.js';
 import type { DouyinliveMessage, DouyinliveSystemMessage } from './douyinlive.external.js';
 import { ROOM_STATES } from './douyinlive.room.js';
 import { parseGoQuoted } from './go-escapes.js';
-import { WebcastNormaliser } from './webcast.normaliser.js';
+import { WebcastNormaliser } from '../webcast/webcast.normaliser.js';
 
 /** Decodes what douyinLive sends: one message a frame. */
 export class DouyinliveDecoder implements FrameDecoder {

@@ -1,7 +1,7 @@
 import { makeGift, makeUser, textOf } from '#live-event';
 import type { Gift, User } from '#live-event';
 import { eventTime, StreakCounter, type FrameSink } from '#source';
-import { ignoredKind } from '../decoding/ignored-kind.js';
+import { ignoredKind } from '../../decoding/ignored-kind.js';
 import { audienceOf } from './audience.js';
 import type { WebcastDialect, WebcastGift } from './webcast-dialect.js';
 import { METHOD } from './webcast.external.js';

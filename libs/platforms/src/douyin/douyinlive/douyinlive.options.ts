@@ -1,5 +1,5 @@
 import { Optional, Text, TO_CONNECT, WriteOnly } from '#options';
-import { IsWebSocketUrl } from '../options/web-socket-url.js';
+import { IsWebSocketUrl } from '../../options/web-socket-url.js';
 
 /** The keys that `douyinlive` takes in the file. */
 export class DouyinliveOptions {

@@ -1,7 +1,7 @@
 import { parseJson, type Frame, type FrameDecoder, type FrameSink } from '#source';
 import { dycastDialect } from './dycast.dialect.js';
 import type { DycastMessage, DycastRoom } from './dycast.external.js';
-import { WebcastNormaliser } from './webcast.normaliser.js';
+import { WebcastNormaliser } from '../webcast/webcast.normaliser.js';
 
 /** Decodes what dycast pushes: the room, once, and then frames of several messages. */
 export class DycastDecoder implements FrameDecoder {

@@ -1,6 +1,6 @@
 import { fieldsOf, integerOf, textOf } from '#live-event';
 import type { RawUser } from '#live-event';
-import { chatText, plainChatText } from './chat-text.js';
+import { chatText, plainChatText } from '../webcast/chat-text.js';
 import type {
   DouyinliveCommon,
   DouyinliveMessage,
@@ -8,8 +8,8 @@ import type {
   DouyinliveRichText,
   DouyinliveUser,
 } from './douyinlive.external.js';
-import type { WebcastDialect, WebcastGift } from './webcast-dialect.js';
-import { MASKED_USER_ID, STREAK_GIFT_TYPE } from './webcast.external.js';
+import type { WebcastDialect, WebcastGift } from '../webcast/webcast-dialect.js';
+import { MASKED_USER_ID, STREAK_GIFT_TYPE } from '../webcast/webcast.external.js';
 
 /** Reads Douyin's messages as douyinLive writes them. */
 export const douyinliveDialect: WebcastDialect<DouyinliveMessage> = {

@@ -1,4 +1,4 @@
-import type { SourceAbout } from '../source-about.js';
+import type { SourceAbout } from '../../source-about.js';
 
 export const douyinliveAbout: SourceAbout = {
   platform: { en: 'Douyin', zh: '抖音' },

@@ -1,9 +1,9 @@
 import { fieldsOf, integerOf } from '#live-event';
 import type { RoomState } from '#source';
-import { chatText, plainChatText } from './chat-text.js';
+import { chatText, plainChatText } from '../webcast/chat-text.js';
 import type { DycastMessage, DycastPiece } from './dycast.external.js';
-import type { WebcastDialect } from './webcast-dialect.js';
-import { STREAK_GIFT_TYPE } from './webcast.external.js';
+import type { WebcastDialect } from '../webcast/webcast-dialect.js';
+import { STREAK_GIFT_TYPE } from '../webcast/webcast.external.js';
 
 /** Reads Douyin's messages as dycast writes them. */
 export const dycastDialect: WebcastDialect<DycastMessage> = {

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { decodeAll, type RecordingSink } from '../../../../test/support/recording-sink.js';
+import { decodeAll, type RecordingSink } from '../../../../../test/support/recording-sink.js';
 import { DycastDecoder } from './dycast.decoder.js';
 
 const USER = {
