@@ -2,10 +2,12 @@ import assert from 'node:assert';
 import { GONE_SILENT_MS } from '#event-buffer';
 import { isSettling } from '../../../apps/relay/src/collector/share/fleet-rows.js';
 import type { FleetView, Move } from '../../../apps/relay/src/collector/share/fleet-view.js';
+import { MoveRound } from '../../../apps/relay/src/collector/share/move-round.js';
 import {
   planLeave,
   planMoves,
   SHARE_LIMITS,
+  WORTH_MOVING,
 } from '../../../apps/relay/src/collector/share/share-plan.js';
 import { Chance } from './virtual-world.js';
 
@@ -28,6 +30,7 @@ interface Actor {
   nextLook: number;
   suspendedUntil: number;
   isLeaving: boolean;
+  readonly round: MoveRound;
   /** How many bridges it hands over at a time when it leaves. */
   atATime: number;
   /** The moves that it plans, and when it carries them out: its view may be outdated by then. */
@@ -76,6 +79,7 @@ export class FleetModel {
       nextLook,
       suspendedUntil: 0,
       isLeaving: false,
+      round: new MoveRound(),
       atATime: 0,
       plan: undefined,
     });
@@ -159,7 +163,7 @@ export class FleetModel {
     const loads = this.loads();
     const mean = loads.reduce((sum, load) => sum + load, 0) / loads.length;
     const heaviest = Math.max(...this.#weights.values());
-    const slack = Math.max(mean * SHARE_LIMITS.tolerance, heaviest / 0.9) + 1e-6;
+    const slack = Math.max(mean * SHARE_LIMITS.tolerance, heaviest / WORTH_MOVING) + 1e-6;
     return Math.max(0, ...loads.map((load) => Math.abs(load - mean) - slack));
   }
 
@@ -191,8 +195,10 @@ export class FleetModel {
     actor.nextLook = this.now + LOOK_EVERY_MS;
     actor.saidAt = this.now;
     this.#renew(actor);
-    const plan = this.#isSettling ? [] : planMoves(this.#view());
-    const moves = plan.filter(({ from }) => from === actor.id);
+    const view = this.#view();
+    const plan = planMoves(view);
+    const begins = actor.round.mayMove(view, plan, this.now) && !this.#isSettling;
+    const moves = begins ? plan.filter(({ from }) => from === actor.id) : [];
     actor.plan = { moves, at: this.now + this.#chance.next() * this.#faults.lagMs };
   }
 

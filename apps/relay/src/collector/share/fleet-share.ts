@@ -12,6 +12,7 @@ import { fleetView, heirsOf, isAskedAgain, isFirstFor, isSettling } from './flee
 import type { FleetView, Move } from './fleet-view.js';
 import { handOverAll } from './hand-over-all.js';
 import { HandOvers, OFFER_STANDS_MS } from './hand-overs.js';
+import { MoveRound } from './move-round.js';
 import { replaceable } from './last-to-come.js';
 import { isThere, SILENT_MS } from './presence.js';
 import { inWave, planLeave, planMoves, planRescue, SHARE_LIMITS } from './share-plan.js';
@@ -54,6 +55,7 @@ export class FleetShare {
   readonly #times: ShareTimes;
   readonly #handOvers: HandOvers;
   readonly #weights = new BridgeWeights();
+  readonly #round = new MoveRound();
   #measured = new Set<string>();
   #rows: FleetRows | undefined;
   #copies: Copies | undefined;
@@ -171,9 +173,10 @@ export class FleetShare {
       if (!this.#isLeaving) this.#keepApart();
       if (!this.#isLeaving && !this.#isAlone) await this.#rescue(rows);
       if (!this.#isLeaving) await this.#withdrawOutdated(rows);
-      if (this.#isLeaving || this.#isAlone || isSettling(rows)) return;
+      if (this.#isLeaving || this.#isAlone) return;
       const view = this.#homeKept(fleetView(rows), rows);
       const moves = planMoves(view, { ...SHARE_LIMITS, staysMs: this.#times.staysMs });
+      if (!this.#round.mayMove(view, moves, performance.now()) || isSettling(rows)) return;
       // One whose appends are not taken could not be given, and its taker would have connected for nothing.
       const own = moves.filter(({ from, bridge }) => {
         return from === this.#id && this.#hands.isWell(bridge);

@@ -1,6 +1,13 @@
 import * as fc from 'fast-check';
 import type { FleetView, Move, PlacedBridge } from './fleet-view.js';
-import { inWave, planLeave, planMoves, planRescue, SHARE_LIMITS } from './share-plan.js';
+import {
+  inWave,
+  planLeave,
+  planMoves,
+  planRescue,
+  SHARE_LIMITS,
+  WORTH_MOVING,
+} from './share-plan.js';
 
 const NOW = 1_800_000_000_000;
 const MINUTE = 60_000;
@@ -80,7 +87,7 @@ describe('planMoves', () => {
         const loads = loadsOf(settled(start).view);
         const mean = loads.reduce((sum, load) => sum + load, 0) / loads.length;
         const heaviest = Math.max(0, ...start.bridges.map(({ weight }) => weight));
-        const slack = Math.max(mean * SHARE_LIMITS.tolerance, heaviest / 0.9) + 1e-6;
+        const slack = Math.max(mean * SHARE_LIMITS.tolerance, heaviest / WORTH_MOVING) + 1e-6;
         expect(Math.max(...loads)).toBeLessThanOrEqual(mean + slack);
         expect(Math.min(...loads)).toBeGreaterThanOrEqual(mean - slack);
       }),
@@ -174,6 +181,37 @@ describe('planMoves', () => {
     const moves = planMoves(view(['a', 'b'], [hot, ...equalBridges(10, 'a')]));
     expect(moves).toHaveLength(10);
     expect(moves.map(({ bridge }) => bridge)).not.toContain('hot');
+  });
+
+  it('moves no bridge where that would hardly even the shares out', () => {
+    const own = ['one', 'two'].map((name) => ({ name, holder: 'a', weight: 45 }));
+    const beside = (weight: number): FleetView =>
+      view(['a', 'b'], [...own, { name: 'three', holder: 'b', weight }]);
+    // It would be 45 and 85 after it.
+    expect(planMoves(beside(40))).toEqual([]);
+    expect(planMoves(beside(5))).toHaveLength(1);
+  });
+
+  it('makes the difference of the two smaller by half of what moves, and by more', () => {
+    fc.assert(
+      fc.property(VIEW, (start) => {
+        let now = start;
+        for (const move of planMoves(start)) {
+          const between = ({ members, bridges }: FleetView): number => {
+            const [from = 0, to = 0] = loadsOf({
+              ...now,
+              members: members.filter(({ id }) => id === move.from || id === move.to),
+              bridges,
+            });
+            return Math.abs(from - to);
+          };
+          const next = after(now, [move]);
+          const { weight } = now.bridges.find(({ name }) => name === move.bridge)!;
+          expect(between(now) - between(next)).toBeGreaterThanOrEqual(weight / 2 - 1e-6);
+          now = next;
+        }
+      }),
+    );
   });
 
   it('gives a bridge to the next collector where the lightest cannot hold it', () => {

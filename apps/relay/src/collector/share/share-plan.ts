@@ -14,10 +14,10 @@ export interface ShareLimits {
 export const SHARE_LIMITS: ShareLimits = { tolerance: 0.1, staysMs: 10 * 60_000, batch: 40 };
 
 /**
- * A move must reduce the difference of the two by so much of the moved weight, or it is not worth a
- * reconnect.
+ * The heaviest bridge that may move, as a part of the difference of the two: that falls by half of the moved weight
+ * then, and by more for any lighter one. For less a move is not worth a reconnect.
  */
-const WORTH = 0.9;
+export const WORTH_MOVING = 0.8;
 
 /** A collector in a plan: what it holds, and what it would hold. */
 interface Holding {
@@ -34,7 +34,7 @@ interface Holding {
 
 /**
  * The next moves towards a fair share of the weight for each collector: within a tenth of the mean,
- * or one bridge. The same view gives the same plan in every process, and each collector carries out
+ * or about one bridge. The same view gives the same plan in every process, and each collector carries out
  * what it is to give.
  *
  * Only held bridges are planned. A free one is taken by the first that finds it, whatever its
@@ -184,7 +184,7 @@ function choose(
   let best: PlacedBridge | undefined;
   let bestMisfit = Infinity;
   for (const bridge of from.movable) {
-    if (bridge.weight > gap * WORTH || bridge.barred?.has(to.id) === true) continue;
+    if (bridge.weight > gap * WORTH_MOVING || bridge.barred?.has(to.id) === true) continue;
     const misfit = misfitOf(bridge, wanted, lately);
     if (misfit > bestMisfit) continue;
     if (best !== undefined && misfit === bestMisfit && !isCloser(bridge, best, to)) continue;
