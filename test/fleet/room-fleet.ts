@@ -2,6 +2,7 @@ import assert from 'node:assert';
 import { FleetTable } from '#event-buffer';
 import { Simulator } from '../../apps/simulator/src/index.js';
 import { BufferRig } from '../event-buffer/support/buffer-rig.js';
+import type { RedisLink } from '../event-buffer/support/redis-link.js';
 import { eventually } from '../support/eventually.js';
 import { RedisServer, uniquePrefix } from '../support/redis-server.js';
 import { startRelay, type RelayInProcess } from '../support/relay-in-process.js';
@@ -31,9 +32,13 @@ export class RoomFleet {
     },
   ) {}
 
-  /** @param terms additional keys of the bridge. */
-  static async with(terms: object, use: (fleet: RoomFleet) => Promise<void>): Promise<void> {
-    const redis = await RedisServer.shared();
+  /** @param terms additional keys of the bridge. @param own a Redis that the test may disturb. */
+  static async with(
+    terms: object,
+    use: (fleet: RoomFleet) => Promise<void>,
+    own?: RedisServer,
+  ): Promise<void> {
+    const redis = own ?? (await RedisServer.shared());
     const simulator = await new Simulator({}).start();
     const room = await Room.open();
     const prefix = uniquePrefix().replace(':', '-');
@@ -56,10 +61,11 @@ export class RoomFleet {
     }
   }
 
-  /** Starts a collector in this process. @returns its id. */
-  async join(host: string): Promise<string> {
+  /** Starts a collector in this process. @param link its way to Redis. @returns its id. */
+  async join(host: string, link?: RedisLink): Promise<string> {
     return this.#idOf(async () => {
-      const environment = { RELAY_ROLES: 'collector', RELAY_HOST: host };
+      const way = link === undefined ? {} : { REDIS_URL: `redis://127.0.0.1:${link.port}` };
+      const environment = { RELAY_ROLES: 'collector', RELAY_HOST: host, ...way };
       this.#relays.push(await startRelay({ ...this.parts, environment }));
     });
   }

@@ -48,9 +48,12 @@ export class KeptFrames {
     this.#fill(this.#bytes >= KEPT_BYTES_MAX);
   }
 
-  /** Hands on all kept frames, in order, and keeps none from now on. */
-  tell(): void {
-    for (const { gate, ...frame } of this.#end()) gate.tell(frame);
+  /**
+   * Hands on all kept frames, in order, and keeps none from now on.
+   * @param wasTold whether another process has reported their events; see {@link tellOlder}.
+   */
+  tell(wasTold = true): void {
+    for (const { gate, ...frame } of this.#end()) gate.tell(frame, wasTold);
     this.#fill(false);
   }
 

@@ -70,11 +70,30 @@ describe('the fleet table', () => {
     // Asked again, since the answer might have been lost.
     expect(await a.table.give('one', LIVES_MS)).toBe(epoch);
     expect(await rig.ledger.leases()).toMatchObject(new Map([['one', { holder: 'b', epoch }]]));
-    expect(await b.table.offers()).toMatchObject([{ bridge: 'one', state: 'given', epoch }]);
+    // Told again, since that answer might have been lost, too.
+    for (let reads = 0; reads < 2; reads++) {
+      expect(await b.table.offers()).toMatchObject([{ bridge: 'one', state: 'given', epoch }]);
+    }
+    expect(await a.table.taken('one')).toBe(false);
+    expect(await b.table.taken('one')).toBe(true);
     expect(await b.table.offers()).toEqual([]);
+    expect(await a.table.give('one', LIVES_MS)).toBe(epoch);
     const [placed] = (await a.table.view(NOTE)).bridges;
     expect(placed).toMatchObject({ holder: 'b', epoch, goesTo: undefined });
     expect(placed!.movedAt).toBeGreaterThan(0);
+  });
+
+  it('tells nobody of a bridge that was given once its lease is another', async () => {
+    const [a, b] = [await member('a', ['one']), await member('b', ['two'])];
+    const terms = { ...TERMS, viewedAt: await viewedAt(a.table) };
+    await a.table.offer(new Map([['one', 'b']]), terms);
+    await b.table.ready('one', 60_000);
+    const epoch = await a.table.give('one', LIVES_MS);
+    expect(await b.table.offers()).toMatchObject([{ state: 'given', epoch }]);
+    // As if it had given the lease up before it said that it knew.
+    await rig.redis.hset(rig.keys.leases, 'one', `${epoch}:0:`);
+    expect(await b.table.offers()).toEqual([]);
+    expect(await a.table.give('one', LIVES_MS)).toBe(0);
   });
 
   it('forgets an offer whose giver died once another has taken the bridge', async () => {

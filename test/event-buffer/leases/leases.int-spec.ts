@@ -214,6 +214,19 @@ describe('leases', () => {
     expect(a.keeper.epochOf('main')).toBe(a.held.get('main'));
   });
 
+  it('stay with whom they were given to, where the giver is the first to ask after Redis was away', async () => {
+    const { keys, redis } = rig;
+    const renew = async (by: string, epoch: number, heardAt: number): Promise<string> => {
+      const call = { leases: keys.leases, holder: by, livesMs: 600_000, claimsFrom: 0, heardAt };
+      return (await redis.renewLeases({ ...call, asked: [['main', epoch]] }))[0]!;
+    };
+    const [given, ended] = [Date.now(), Date.now() - 1];
+    await redis.hset(keys.leases, 'main', `${given}:${ended}:taker`);
+    // It has not heard that it gave the bridge away, and the lease that it gave has ended.
+    expect(await renew('giver', given - 5000, 1)).toBe('0');
+    expect(await renew('taker', given, 1)).toBe(String(given));
+  });
+
   it('grow in epoch even where Redis lost all leases, or its clock was set back', async () => {
     const a = holder('a');
     await a.keeper.start(['main']);

@@ -93,8 +93,8 @@ class Outage {
   }
 
   /**
-   * Writes that each bridge was handed over just now: none moves by choice for ten minutes then. The weights of busy chats,
-   * measured on a busy machine, may differ enough for a hand-over.
+   * Writes that each bridge was handed over just now: none moves by choice for ten minutes then. The
+   * weights of busy chats, measured on a busy machine, may differ enough for a hand-over.
    */
   async #settle(): Promise<void> {
     const [seconds] = await this.#link.time();

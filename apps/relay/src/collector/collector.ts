@@ -172,7 +172,7 @@ export class Collector {
       },
       isWell: (lease) => this.#copyOf(lease)?.bridge.isWell === true,
       handOver: async (lease, signal, settleMs) =>
-        (await this.#copyOf(lease)?.handOver(signal, settleMs)) ?? false,
+        (await this.#copyOf(lease)?.handOver(signal, settleMs)) ?? 'unsettled',
       goOn: (lease) => this.#copyOf(lease)?.goOn(),
       handedOver: (lease, epoch) => this.#leases.handedOver(lease, epoch),
       held: () => [

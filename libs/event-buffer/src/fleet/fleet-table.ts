@@ -1,7 +1,7 @@
 import type { BufferKeys } from '../redis/buffer-keys.js';
 import type { BufferRedis } from '../redis/buffer-redis.js';
 import { BARRED_MS_MAX, OFFERED_MS_MAX } from '../scripts/fleet/fleet-beginning.lua.js';
-import type { FleetCall } from '../scripts/fleet/fleet.lua.js';
+import type { AnswerOfferCall, FleetCall } from '../scripts/fleet/fleet.lua.js';
 
 /** A collector of the installation, as it last registered itself. All times are ms by Redis's clock. */
 export interface MemberRow {
@@ -108,7 +108,7 @@ export class FleetTable {
     return [...to.keys()].filter((_, i) => answers[i] === 1);
   }
 
-  /** The offers to this collector or by it. A bridge that was given to it is reported once. */
+  /** The offers to this collector or by it. A bridge that was given to it is told until {@link taken}. */
   async offers(): Promise<Offer[]> {
     const texts = await this.#redis.readOffers(this.#call);
     const offers: Offer[] = [];
@@ -133,6 +133,11 @@ export class FleetTable {
     return this.#answer(bridge, 'refused', barredMs);
   }
 
+  /** This collector knows that a bridge was given to it. */
+  async taken(bridge: string): Promise<boolean> {
+    return this.#answer(bridge, 'taken', 0);
+  }
+
   /** Withdraws an offer of this collector. */
   async withdraw(bridge: string): Promise<boolean> {
     return this.#answer(bridge, 'withdrawn', 0);
@@ -140,7 +145,7 @@ export class FleetTable {
 
   /**
    * Gives a bridge to the collector that is ready for it.
-   * @returns the epoch under which the other one holds it; 0 if it was not given.
+   * @returns the epoch under which another one holds it; 0 if it was not given.
    */
   async give(bridge: string, livesMs: number): Promise<number> {
     return Number(await this.#redis.giveBridge({ ...this.#call, bridge, livesMs }));
@@ -156,11 +161,7 @@ export class FleetTable {
     await this.#redis.leaveFleet({ ...this.#call, id: '', bridges: [bridge] });
   }
 
-  async #answer(
-    bridge: string,
-    says: 'ready' | 'refused' | 'withdrawn',
-    forMs: number,
-  ): Promise<boolean> {
+  async #answer(bridge: string, says: AnswerOfferCall['says'], forMs: number): Promise<boolean> {
     return (await this.#redis.answerOffer({ ...this.#call, bridge, says, forMs })) === 1;
   }
 }

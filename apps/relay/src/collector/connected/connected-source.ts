@@ -1,4 +1,4 @@
-import { pause, untilAborted } from '#timing';
+import { untilAborted } from '#timing';
 import type { Leftovers } from '#event-buffer';
 import { REPORT_EVENTS_MAX } from '#live-event';
 import {
@@ -13,6 +13,7 @@ import type { Bridge, BridgeTerms } from '../held/bridge.js';
 import { BesideOther } from './beside-other.js';
 import { bridgeConnectionListener } from './bridge-connection.listener.js';
 import { FailingTime } from './failing-time.js';
+import { hearOut } from './hear-out.js';
 import type { ConnectPace } from '#platforms';
 import type { PlatformSeats } from './platform-seats.js';
 import type { ConnectTurns } from '../../network/connect-turns.js';
@@ -53,11 +54,6 @@ export interface ConnectedSourceParts {
   readonly connection?: Partial<ConnectionOptions> | undefined;
 }
 
-/** How long it reads on once its successor is connected, for what was sent before that, in ms. */
-const OVERLAP_MS = 300;
-/** How long at most it reads on where its appends are behind, in ms. */
-const BEHIND_MS = 2000;
-
 /** From so many waiting events on, reports count as behind. */
 const BACKLOG_EVENTS = 3 * REPORT_EVENTS_MAX;
 
@@ -77,6 +73,8 @@ export class ConnectedSource implements BridgeFeed, ListenedSource {
   #isHome: boolean;
   readonly #failing = new FailingTime();
   #isHeld = false;
+  /** Whether it keeps what it hears, since the bridge is being given to another process. */
+  #isGiving = false;
   /** Whether this process writes its state for `status`: only the holder does. */
   #speaks = false;
   readonly #protocol: SourceProtocol;
@@ -147,13 +145,15 @@ export class ConnectedSource implements BridgeFeed, ListenedSource {
     this.#switch.held();
     if (wasReady && this.#speaks) {
       this.#parts.noted.changed(this.#bridge.name, this);
-      kept.tell();
+      if (!this.#isGiving) kept.tell();
     }
+    this.#wake();
     this.#beside?.start();
   }
 
   lost(): void {
     this.#isHeld = false;
+    this.#isGiving = false;
     this.#speaks = false;
     this.#beside?.stop();
     this.#switch.lost();
@@ -225,16 +225,27 @@ export class ConnectedSource implements BridgeFeed, ListenedSource {
     return 'later';
   }
 
-  async release(): Promise<void> {
-    if (this.#overlaps && this.connection.state === 'ready') await this.#hearOut();
+  async release(): Promise<boolean> {
+    const hearsOn = this.#overlaps && this.connection.state === 'ready';
+    if (hearsOn) await hearOut(this.#bridge);
+    // It may have been lost meanwhile.
+    if (!this.#isHeld) return false;
     this.#isHeld = false;
     this.#speaks = false;
     this.#beside?.stop();
     this.#switch.stop();
-    await this.connection.disconnect();
+    if (hearsOn) {
+      // The next one may not come: nobody could say again what is said until that is known.
+      this.#isGiving = true;
+      this.connection.kept.begin();
+    } else {
+      await this.connection.disconnect();
+    }
+    return hearsOn;
   }
 
   async stop(): Promise<void> {
+    this.#wake();
     this.#isHeld = false;
     this.#beside?.stop();
     this.#switch.stop();
@@ -254,11 +265,12 @@ export class ConnectedSource implements BridgeFeed, ListenedSource {
     }
   }
 
-  /** Waits for what was sent before the successor was connected: nobody else receives that. */
-  async #hearOut(): Promise<void> {
-    const until = performance.now() + BEHIND_MS;
-    do await pause(OVERLAP_MS);
-    while (this.#bridge.isBehind && performance.now() < until);
+  /** The bridge was not given: what was kept meanwhile nobody else tells. */
+  #wake(): void {
+    if (!this.#isGiving) return;
+    this.#isGiving = false;
+    // One that is beside another tells what it kept as always.
+    if (this.#beside === undefined) this.connection.kept.tell(false);
   }
 
   /** Resolves with the next state of the connection, or when `signal` aborts. */

@@ -2,7 +2,7 @@ import type { Append, Appender, AppendOutcome, Registration, OwnLane } from '#ev
 import { Bridge, type BridgeParts, type BridgeTerms } from './bridge.js';
 import { Gathering, type GatheringLimits } from '../outbox/gathering.js';
 import type { Linger } from '../outbox/linger.js';
-import type { PrepareAnswer } from '../share/fleet-hands.js';
+import type { HandOverState, PrepareAnswer, SettleMs } from '../share/fleet-hands.js';
 import type { TargetWaker } from '../../buffer/target-waker.js';
 
 /** Where the events of one bridge come from: a connection, pushes, a recording. */
@@ -29,10 +29,12 @@ export interface BridgeFeed {
    */
   prepare?(signal: AbortSignal, isFree: boolean): Promise<PrepareAnswer>;
   /**
-   * Closes its socket and gives no event until it is held again; resolves once the socket is
-   * closed.
+   * Gives no event until it is held again. Where another process may be connected at the same time it hears on, and
+   * keeps what comes; else its socket is closed.
+   *
+   * @returns whether it hears on.
    */
-  release?(): Promise<void>;
+  release?(): Promise<boolean>;
   /** Stops for good: gives no event once it has resolved. Never rejects. */
   stop(): Promise<void>;
 }
@@ -144,19 +146,18 @@ export class HeldBridge<Feed extends BridgeFeed = BridgeFeed> {
   }
 
   /**
-   * Prepares the bridge for another collector: the source closes, and what it gave is appended.
+   * Prepares the bridge for another collector: the source gives nothing more, and what it gave is appended.
    * {@link goOn} or {@link lose} follows.
    *
    * @param signal ends the waiting for a Redis that takes what comes: without it the source stays open.
-   * @param settleMs how long Redis may then take for what is left: until all of it is appended, what comes is
-   *   heard by nobody who could append it.
-   * @returns whether everything is appended.
+   * @param settleMs how long Redis may then take for what is left, where the source hears on, and where it does not.
    */
-  async handOver(signal: AbortSignal, settleMs: number): Promise<boolean> {
-    if (!this.bridge.isHeld || this.#hasRetired) return false;
-    if (!(await this.bridge.caughtUp(signal)) || this.#hasRetired) return false;
-    await this.#feed.release?.();
-    return (await this.bridge.settled(AbortSignal.timeout(settleMs))) && this.bridge.isHeld;
+  async handOver(signal: AbortSignal, settleMs: SettleMs): Promise<HandOverState> {
+    if (!this.bridge.isHeld || this.#hasRetired) return 'unsettled';
+    if (!(await this.bridge.caughtUp(signal)) || this.#hasRetired) return 'unsettled';
+    const state = (await this.#feed.release?.()) === true ? 'hearing' : 'closed';
+    const isSettled = await this.bridge.settled(AbortSignal.timeout(settleMs[state]));
+    return isSettled && this.bridge.isHeld ? state : 'unsettled';
   }
 
   /** The hand-over did not happen: its source goes on. */

@@ -11,6 +11,15 @@ export type MoveReason = 'share' | 'stop' | 'stuck';
 export type PrepareAnswer = 'ready' | 'later' | 'refused';
 
 /**
+ * How far a bridge is that is to be given: all is appended that its source gave, which keeps what it hears, or is
+ * `closed`; or it is not.
+ */
+export type HandOverState = 'hearing' | 'closed' | 'unsettled';
+
+/** How long Redis may take for what is left, in ms. */
+export type SettleMs = Readonly<Record<Exclude<HandOverState, 'unsettled'>, number>>;
+
+/**
  * What a collector does with its bridges when they change hands. Bridges are named by lease: a
  * second copy has one of its own. Nothing rejects.
  */
@@ -40,13 +49,11 @@ export interface FleetHands {
   /** Whether Redis takes what a bridge that this process holds appends. */
   isWell(bridge: string): boolean;
   /**
-   * Closes the source and appends what it gave.
+   * Has the source give nothing more, and appends what it gave.
    *
    * @param signal ends the waiting for a Redis that takes what comes: then nothing has happened.
-   * @param settleMs how long it may take for what is left once the source is closed.
-   * @returns whether all of it is appended.
    */
-  handOver(bridge: string, signal: AbortSignal, settleMs: number): Promise<boolean>;
+  handOver(bridge: string, signal: AbortSignal, settleMs: SettleMs): Promise<HandOverState>;
   /** The hand-over did not happen: this process goes on with the bridge. */
   goOn(bridge: string): void;
   /** The bridge was given to this process under this epoch; 0: this process has given it away. */

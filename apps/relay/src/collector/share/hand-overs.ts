@@ -13,15 +13,18 @@ const PREPARE_MS = 8000;
 /** How long the giver waits, with its source open, for a Redis that takes what comes, in ms. */
 const CATCH_UP_MS = 5000;
 /**
- * And then, with its source closed, for Redis to take what is left, in ms: as long as events wait for Redis. To
- * go on sooner would leave out what only the taker has heard meanwhile.
+ * And then for Redis to take what is left, and to give the bridge, in ms: as long as events wait for Redis. A source
+ * that is closed hears nothing meanwhile, so it goes on soon.
  */
-const SETTLE_MS = 30_000;
-/** After so long without an answer of Redis, a bridge that was to be taken does not come, in ms. */
-const FORGOTTEN_MS = 30_000;
+const SETTLE_MS = { hearing: 30_000, closed: 5000 } as const;
+const GIVE_MS = { hearing: 30_000, closed: 2000 } as const;
+/**
+ * After so long without an answer of Redis, a bridge that was to be taken does not come, in ms. Not before its offer is
+ * surely over: it may be given all the while, and what was heard until then nobody else has.
+ */
+const FORGOTTEN_MS = OFFER_STANDS_MS + READY_STANDS_MS + 5000;
 /** How many bridges one process gets ready for at a time. */
 const PREPARING_MAX = 40;
-const GIVE_TRIES = 5;
 const RETRY_MS = 200;
 
 interface Taking {
@@ -102,6 +105,7 @@ export class HandOvers {
     if (state === 'given') {
       this.#taking.delete(bridge);
       this.#hands.handedOver(bridge, epoch);
+      void this.#table.taken(bridge).catch((error: unknown) => this.#hands.failed(error as Error));
       return;
     }
     if (this.#taking.has(bridge) || state === 'ready') return;
@@ -140,8 +144,8 @@ export class HandOvers {
     this.#giving.add(bridge);
     const isStuck = this.#hands.isStuck(bridge);
     const enough = AbortSignal.timeout(CATCH_UP_MS);
-    const settled = await this.#hands.handOver(bridge, enough, SETTLE_MS);
-    const isGiven = settled && (await this.#given(bridge));
+    const state = await this.#hands.handOver(bridge, enough, SETTLE_MS);
+    const isGiven = state !== 'unsettled' && (await this.#given(bridge, GIVE_MS[state]));
     if (isGiven) {
       this.#hands.handedOver(bridge, 0);
       this.#hands.moved(bridge, isStuck ? 'stuck' : this.#reason);
@@ -155,15 +159,16 @@ export class HandOvers {
   }
 
   /** Gives a bridge. Repeated where an answer was lost, which is harmless. */
-  async #given(bridge: string): Promise<boolean> {
-    for (let tries = 0; tries < GIVE_TRIES; tries++) {
+  async #given(bridge: string, withinMs: number): Promise<boolean> {
+    const until = performance.now() + withinMs;
+    do {
       try {
         return (await this.#table.give(bridge, this.#livesMs)) > 0;
       } catch (error) {
         this.#hands.failed(error as Error);
         await pause(aboutMs(RETRY_MS));
       }
-    }
+    } while (performance.now() < until);
     return false;
   }
 }

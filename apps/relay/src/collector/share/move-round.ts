@@ -4,9 +4,10 @@ import type { FleetView, Move } from './fleet-view.js';
 const STANDS_MS = 60_000;
 
 /**
- * When moves by choice may begin. Weights are measured over times that differ from bridge to bridge, and what one weighs
- * that has just changed hands is not known for a while, so a difference must last before a bridge moves for it. Where a
- * collector holds nothing no weights are needed. Moves that have begun go on until none is planned.
+ * When moves by choice may begin. Weights are measured over times that differ from bridge to bridge, and
+ * what one weighs that has just changed hands is not known for a while, so a difference must last before
+ * a bridge moves for it. Where a collector holds nothing no weights are needed. Moves that have begun go
+ * on until none is planned.
  */
 export class MoveRound {
   #isOpen = false;

@@ -1,6 +1,9 @@
 import { defineScript } from '../define-script.js';
 import { BARRED_MS_MAX, BEGINNING, GONE_SILENT_MS } from './fleet-beginning.lua.js';
 
+/** For how long a bridge that was given is told to its taker, in ms: Redis may be away meanwhile. */
+const GIVEN_MS = 45_000;
+
 /**
  * Writes a collector's sign of life and the weights of its bridges, and returns the whole table.
  *
@@ -92,8 +95,8 @@ return answer
 `;
 
 /**
- * Reads the offers from and to one collector, and removes expired offers. A bridge that was given to the
- * collector is returned once, since its lease then says the same.
+ * Reads the offers from and to one collector, and removes those that are over. A bridge that was given is returned
+ * until its taker says that it knows, since an answer may be lost, or until its lease says otherwise.
  *
  * ARGV   1 id: the collector
  *
@@ -105,10 +108,11 @@ local all = redis.call('HGETALL', OFFERS)
 local answer = {}
 for i = 1, #all, 2 do
   local state, till, epoch, from, to = offerOf(all[i])
-  local _, endsAt, by = leaseOf(all[i])
+  local known, endsAt, by = leaseOf(all[i])
   -- Neither the giver nor the taker holds the bridge: the giver died, and another took it.
   if by and endsAt > now and by ~= from and by ~= to then state = nil end
-  if not state or till <= now or (state == 'g' and to == ARGV[1]) then
+  if state == 'g' and (by ~= to or known ~= epoch) then state = nil end
+  if not state or till <= now then
     redis.call('HDEL', OFFERS, all[i])
   end
   if state and till > now and (from == ARGV[1] or to == ARGV[1]) then
@@ -122,7 +126,7 @@ return answer
  * Answers an offer, or withdraws it.
  *
  * ARGV   1 id: the collector   2 bridge
- *        3 says: ready or refused, from the taker; withdrawn, from the holder
+ *        3 says: ready or refused, from the taker, and taken once it was given; withdrawn, from the holder
  *        4 forMs: ready: how long the offer stands from now on; refused: how long the taker is barred
  *
  * Returns 1, or 0 if there is no such offer.
@@ -133,6 +137,9 @@ local id, bridge, says, forMs = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4])
 local state, till, _, from, to = offerOf(bridge)
 -- An expired offer cannot be accepted, since its holder keeps the bridge.
 if says == 'ready' and state and till <= now then return 0 end
+if says == 'taken' then
+  return state == 'g' and to == id and redis.call('HDEL', OFFERS, bridge) or 0
+end
 if not state or state == 'g' or (says == 'withdrawn' and from ~= id) or (says ~= 'withdrawn' and to ~= id) then
   return 0
 end
@@ -152,20 +159,22 @@ return 1
  *
  * ARGV   1 id: the collector that holds it   2 bridge   3 livesMs: how long a lease lives
  *
- * Returns the new epoch, or 0 if nothing was given. A repeated call returns the same epoch.
+ * Returns the new epoch, or 0 if nothing was given. A repeated call returns the same epoch, and where another
+ * has the bridge already, its epoch.
  */
 const GIVE_LUA = `
 ${BEGINNING}
 local id, bridge = ARGV[1], ARGV[2]
 local state, till, given, from, to = offerOf(bridge)
-local epoch, _, by = leaseOf(bridge)
+local epoch, endsAt, by = leaseOf(bridge)
+if by and by ~= '' and by ~= id and endsAt > now then return whole(epoch) end
 if not state or from ~= id or till <= now then return '0' end
 if state == 'g' then return whole(given) end
 if state ~= 'r' or by ~= id then return '0' end
 epoch = math.max(epoch + 1, now)
 local ends = whole(now + tonumber(ARGV[3]))
 redis.call('HSET', LEASES, bridge, whole(epoch) .. ':' .. ends .. ':' .. to)
-redis.call('HSET', OFFERS, bridge, 'g:' .. whole(now + 10000) .. ':' .. whole(epoch) .. ':' .. from .. ':' .. to)
+redis.call('HSET', OFFERS, bridge, 'g:' .. whole(now + ${GIVEN_MS}) .. ':' .. whole(epoch) .. ':' .. from .. ':' .. to)
 local weight = placementOf(bridge)
 redis.call('HSET', PLACEMENTS, bridge, (weight == '' and '0' or weight) .. ':' .. whole(now))
 return whole(epoch)
@@ -242,7 +251,7 @@ export const readOffers = defineScript<FleetCall, readonly string[]>({
 
 export interface AnswerOfferCall extends FleetCall {
   readonly bridge: string;
-  readonly says: 'ready' | 'refused' | 'withdrawn';
+  readonly says: 'ready' | 'refused' | 'taken' | 'withdrawn';
   readonly forMs: number;
 }
 

@@ -20,7 +20,8 @@ const LEASES_A_STEP = 1000;
  *
  * After Redis was away, leases have ended whose holders still run. So a collector that had no answer for
  * half the life of a lease only renews, and claims nothing yet. The same holds for a call that was sent
- * before, and that Redis reads only now.
+ * before, and that Redis reads only now. Who held a bridge before its last holder has nothing to renew: it may have
+ * given the bridge away without hearing so, and its taker comes first.
  *
  * Returns for each bridge the epoch that this collector holds, or 0 if it does not hold the bridge, or
  * \`free\` if nobody does and it leaves the bridge to others; then the time; then when the first lease of
@@ -59,7 +60,7 @@ for from = 5, #ARGV, 2 * ${LEASES_A_STEP} do
     if by ~= holder and endsAt > now and (soonest == 0 or endsAt < soonest) then soonest = endsAt end
     if by ~= holder and endsAt <= now and held < 0 then
       answer[#answer + 1] = claims and 'free' or '0'
-    elseif by ~= holder and (endsAt > now or not (claims or held > 0)) then
+    elseif by ~= holder and (endsAt > now or not (claims or (held > 0 and held >= epoch))) then
       answer[#answer + 1] = '0'
     else
       local between = held > 0 and epoch > held
