@@ -11,7 +11,7 @@ const scripts = readScripts().map((one) => ({ ...one, scopes: scopesOf(one.scrip
 
 /** What Redis 7 gives a script, of what ours use. */
 const GLOBALS = new Set(
-  'redis KEYS ARGV struct cjson string table math tonumber tostring type ipairs pairs unpack'.split(
+  'redis KEYS ARGV struct cjson cmsgpack string table math tonumber tostring type ipairs pairs pcall unpack'.split(
     ' ',
   ),
 );

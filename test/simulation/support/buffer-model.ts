@@ -2,6 +2,7 @@ import type {
   AppendAnswer,
   AppendCall,
 } from '../../../libs/event-buffer/src/scripts/append/append.lua.js';
+import type { AppendTogetherCall } from '../../../libs/event-buffer/src/scripts/append/append-together.lua.js';
 import type { RemoveDeadLettersCall } from '../../../libs/event-buffer/src/scripts/drain/dead-letters.lua.js';
 import type {
   BeginDrainCall,
@@ -55,6 +56,10 @@ export class BufferModel {
   appendEvents(call: AppendCall): AppendAnswer {
     this.changes++;
     return appendTo(this.redis, call, (admitted) => this.#observer?.admitted(admitted));
+  }
+
+  appendTogether({ calls }: AppendTogetherCall): readonly AppendAnswer[] {
+    return calls.map((call) => this.appendEvents(call));
   }
 
   beginDrain({ target, queueJobId }: BeginDrainCall): readonly string[] {

@@ -2,6 +2,7 @@ import { EVENT_TYPES, type DropReason, type EventType } from '#live-event';
 import type { BufferKeys } from '../redis/buffer-keys.js';
 import type { BufferRedis } from '../redis/buffer-redis.js';
 import type { NewEntry } from './chunk.js';
+import { AppendsTogether } from './appends-together.js';
 import { FailingAppends, type FailingTarget } from './failing-appends.js';
 import type { AppendAnswer } from '../scripts/append/append.lua.js';
 import { NOTED_BY } from '../scripts/append/streaks.lua.js';
@@ -97,6 +98,7 @@ export class Appender {
   readonly #limits: AppendLimits;
   readonly #caps: string;
   readonly #replicas: ReplicaWait | undefined;
+  readonly #together: AppendsTogether;
   readonly #names: Names;
   readonly #failing = new FailingAppends();
 
@@ -108,6 +110,7 @@ export class Appender {
     this.#redis = redis;
     this.#keys = keys;
     this.#names = new Names(redis, keys);
+    this.#together = new AppendsTogether(redis);
     this.#limits = limits;
     this.#caps = capsOf(limits);
     this.#replicas = waitReplicas > 0 ? new ReplicaWait(redis, waitReplicas) : undefined;
@@ -216,8 +219,8 @@ export class Appender {
       notes: streaks,
       added: entries,
     };
+    if (this.#replicas === undefined) return outcomeOf(await this.#together.append(call));
     const write = async (redis: BufferRedis) => redis.appendEvents(call);
-    if (this.#replicas === undefined) return outcomeOf(await write(this.#redis));
     try {
       return outcomeOf(await this.#replicas.confirmed(target, write));
     } catch (error) {

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { Cluster, Redis } from 'ioredis';
 import { openRedis, type RedisAddress } from './redis-address.js';
+import { appendTogether } from '../scripts/append/append-together.lua.js';
 import { appendEvents } from '../scripts/append/append.lua.js';
 import { commitChoice, lookChoosing } from '../scripts/choosing.lua.js';
 import { controlTarget } from '../scripts/targets/control.lua.js';
@@ -40,6 +41,7 @@ import { endStreakTurn, takeStreakTurn } from '../scripts/append/streak-turn.lua
 /** Every script of the buffer; a connection has a method of each name. */
 export const BUFFER_SCRIPTS = {
   appendEvents,
+  appendTogether,
   lookChoosing,
   commitChoice,
   takeStreakTurn,

@@ -78,7 +78,8 @@ export function teachScripts<Connection extends Redis | Cluster, Scripts extends
   return redis as Connection & Scripted<Scripts>;
 }
 
-function addKeys<Call>(
+/** Adds the keys of a call to those that are `given`. */
+export function addKeys<Call>(
   { keys, moreKeys }: ScriptDefinition<Call>,
   call: Call,
   given: Argument[],
@@ -87,7 +88,8 @@ function addKeys<Call>(
   if (moreKeys !== undefined) for (const key of moreKeys(call)) given.push(key);
 }
 
-function addArguments<Call>(
+/** Adds the arguments of a call to those that are `given`. */
+export function addArguments<Call>(
   { args, moreArgs }: ScriptDefinition<Call>,
   call: Call,
   given: Argument[],

@@ -18,39 +18,8 @@ const SPOTS_MAX = 200;
 /** The most events of a target that may wait to be chosen; further ones are shed. */
 const CANDIDATES_MAX = 20_000;
 
-/**
- * Appends the chunks of one bridge to its target's buffer, in one atomic step: refuses an old lease
- * epoch, drops events seen before, admits by class, and keeps the ledger and how far gift streaks are
- * counted.
- *
- * KEYS   target, events, seen, seenBefore, ledger, streaks, comments, entries, gifts
- * ARGV   1 epoch: of the bridge's or lane's lease   2 bridge: with its lane
- *        3 number: of this append in that epoch   4 eventsMax: the most events of the buffer
- *        5 windowMs: the dedupe window   6 idsMax: the most ids in it
- *        7 received: all events that this append accounts for, dropped ones too
- *        8 caps: how many of each type a second admits, by number from 1, with commas; 0 for any; ''
- *        then number d of drop reasons, then d pairs: reason, count (what filters dropped)
- *        then number s of streaks, then s pairs: name, note; an empty note: it is over
- *        then three for each entry: header, fragments, ids (see entry.ts, chunk.ts); then a mark
- * The version in an entry's header tells its stream: 1 is the events to be reported, the others are
- * the last three keys, in which events wait to be chosen.
- *
- * Returns {status, depth before, depth after, news, paced, reason, count, spots, reason, count, spots, …}
- * - status 1: appended; 3: appended as the first of the bridge, or Redis had lost its data; 2: this
- *   append was applied before (its answer was lost), and nothing changed; 0: refused, since a newer
- *   epoch holds the bridge, and all of it is counted `stale_lease`. 2 and 0 also apply to the epoch
- *   before the current one, so an append that is repeated after another process took the bridge is
- *   neither appended nor counted twice.
- * - news 1: a reporter has the target parked; 2: the target waits there for its turn, and an event
- *   came that matters more than all before; else 0.
- * - paced: for how many more ms the pace delays the target's next report; 0 if it does not.
- * - reason, count: the drops of this script; spots: some of those events, `entry.event` from 0 with
- *   commas.
- * Fails, with nothing appended, once nine tenths of Redis's memory are taken; before that, ambient
- * events are shed, and then chat.
- */
-const LUA = `
-${TAKES_MARK}
+/** What an append does, with its own KEYS and ARGV and the MARK. */
+export const APPENDS = `
 local target, events, seen, seenBefore, ledger, streaks = unpack(KEYS, 1, 6)
 local epoch, bridge, number = tonumber(ARGV[1]), ARGV[2], tonumber(ARGV[3])
 local depthMax, window, idsMax = tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
@@ -182,7 +151,42 @@ for reason, count in pairs(dropped) do
   answer[#answer + 1] = count
   answer[#answer + 1] = table.concat(spots[reason], ',')
 end
-return answer
+return answer`;
+
+/**
+ * Appends the chunks of one bridge to its target's buffer, in one atomic step: refuses an old lease
+ * epoch, drops events seen before, admits by class, and keeps the ledger and how far gift streaks are
+ * counted.
+ *
+ * KEYS   target, events, seen, seenBefore, ledger, streaks, comments, entries, gifts
+ * ARGV   1 epoch: of the bridge's or lane's lease   2 bridge: with its lane
+ *        3 number: of this append in that epoch   4 eventsMax: the most events of the buffer
+ *        5 windowMs: the dedupe window   6 idsMax: the most ids in it
+ *        7 received: all events that this append accounts for, dropped ones too
+ *        8 caps: how many of each type a second admits, by number from 1, with commas; 0 for any; ''
+ *        then number d of drop reasons, then d pairs: reason, count (what filters dropped)
+ *        then number s of streaks, then s pairs: name, note; an empty note: it is over
+ *        then three for each entry: header, fragments, ids (see entry.ts, chunk.ts); then a mark
+ * The version in an entry's header tells its stream: 1 is the events to be reported, the others are
+ * the last three keys, in which events wait to be chosen.
+ *
+ * Returns {status, depth before, depth after, news, paced, reason, count, spots, reason, count, spots, …}
+ * - status 1: appended; 3: appended as the first of the bridge, or Redis had lost its data; 2: this
+ *   append was applied before (its answer was lost), and nothing changed; 0: refused, since a newer
+ *   epoch holds the bridge, and all of it is counted `stale_lease`. 2 and 0 also apply to the epoch
+ *   before the current one, so an append that is repeated after another process took the bridge is
+ *   neither appended nor counted twice.
+ * - news 1: a reporter has the target parked; 2: the target waits there for its turn, and an event
+ *   came that matters more than all before; else 0.
+ * - paced: for how many more ms the pace delays the target's next report; 0 if it does not.
+ * - reason, count: the drops of this script; spots: some of those events, `entry.event` from 0 with
+ *   commas.
+ * Fails, with nothing appended, once nine tenths of Redis's memory are taken; before that, ambient
+ * events are shed, and then chat.
+ */
+const LUA = `
+${TAKES_MARK}
+${APPENDS}
 `;
 
 export type AppendAnswer = readonly (string | number)[];

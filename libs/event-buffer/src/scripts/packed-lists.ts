@@ -1,0 +1,61 @@
+import type { Argument } from './define-script.js';
+
+/** The most bytes that the head of a list or a text takes. */
+const HEAD_BYTES = 5;
+
+/**
+ * Packs lists of texts and bytes into one argument, as MessagePack (https://github.com/msgpack/msgpack,
+ * spec.md: array 32, and fixstr, str 16 or str 32 for what is in them), which a script unpacks by
+ * `cmsgpack.unpack`: a client takes longer for many small arguments than for what they hold.
+ */
+export function packedLists(lists: readonly (readonly Argument[])[]): Buffer {
+  let bytes = HEAD_BYTES;
+  for (const list of lists) {
+    bytes += HEAD_BYTES;
+    // A character of a JavaScript string takes three bytes at most.
+    for (const one of list) bytes += HEAD_BYTES + lengthOf(one);
+  }
+  const packed = Buffer.allocUnsafe(bytes);
+  let at = writeHead(packed, 0, 0xdd, lists.length);
+  for (const list of lists) {
+    at = writeHead(packed, at, 0xdd, list.length);
+    for (const one of list) at = write(packed, at, one);
+  }
+  return packed.subarray(0, at);
+}
+
+function lengthOf(one: Argument): number {
+  return typeof one === 'number' ? 24 : typeof one === 'string' ? one.length * 3 : one.length;
+}
+
+function writeHead(packed: Buffer, at: number, kind: number, count: number): number {
+  packed[at] = kind;
+  return packed.writeUInt32BE(count, at + 1);
+}
+
+function write(packed: Buffer, at: number, one: Argument): number {
+  if (typeof one === 'object') {
+    const from = writeLength(packed, at, one.length);
+    packed.set(one, from);
+    return from + one.length;
+  }
+  const text = typeof one === 'number' ? String(one) : one;
+  const length = Buffer.byteLength(text);
+  const from = writeLength(packed, at, length);
+  return from + packed.write(text, from);
+}
+
+function writeLength(packed: Buffer, at: number, length: number): number {
+  if (length < 32) {
+    packed[at] = 0xa0 + length;
+    return at + 1;
+  }
+  return length < 0x10000
+    ? packed.writeUInt16BE(length, writeKind(packed, at, 0xda))
+    : packed.writeUInt32BE(length, writeKind(packed, at, 0xdb));
+}
+
+function writeKind(packed: Buffer, at: number, kind: number): number {
+  packed[at] = kind;
+  return at + 1;
+}
