@@ -18,8 +18,8 @@ import { bufferMetrics } from './telemetry/buffer-metrics.collector.js';
 import { redisMetrics } from './telemetry/redis-metrics.collector.js';
 
 /**
- * The Nest application of a process, with its HTTP. It listens once it is told to, and its roles
- * start with `RelayLifecycle.start`; closing it stops both.
+ * The Nest application of a process, with its HTTP. Listening is a step of its own, and its
+ * roles start with `RelayLifecycle.start`; closing it stops both.
  */
 export async function createRelayApp(
   parts: RelayParts,

@@ -1,6 +1,6 @@
 import { LEAVE_MS_MAX } from './collector/share/hand-over-all.js';
 
-/** The longest time that each part of an end takes, whatever hangs, in ms. */
+/** The longest time that each part of a stop takes, even if something hangs, in ms. */
 export const COLLECTOR_STOP_MS = 12_000;
 export const REPORTER_STOP_MS = 13_000;
 export const CLOSE_MS = 1000;

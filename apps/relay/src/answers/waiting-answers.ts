@@ -32,7 +32,7 @@ export function answersTold(text: string | undefined, now: number): WaitingAnswe
 }
 
 /**
- * Whether MetaStudio was asked within so many ms. A time in the future, written by a clock that was
+ * Whether MetaStudio was asked within this many ms. A time in the future, written by a clock that was
  * ahead, does not count.
  */
 export function isOfLate({ at }: WaitingAnswers, now: number, withinMs: number): boolean {
@@ -54,7 +54,7 @@ export function learnAnswers(
   scale = 1,
 ): WaitingAnswers {
   const { speakingMs = 0 } = before ?? {};
-  // After a gap nobody knows when an answer was over.
+  // After a gap it is unknown when an answer was over.
   const isAfterGap = before === undefined || at - before.at > LOOKS_APART_MS_MAX * scale;
   const overAt = isAfterGap ? 0 : before.overAt;
   const over = before === undefined ? 0 : Math.max(0, before.count - count);
@@ -74,7 +74,7 @@ export function learnAnswers(
 
 /** How long an answer is taken to be spoken until it is known. */
 export const SPEAKING_MS = 8000;
-/** After so many answers' time with an empty queue the human is taken to be silent. */
+/** After this many answers' time with an empty queue the human is taken to be silent. */
 const SILENT_AFTER = 2;
 const LOOKS_APART_MS_MAX = 10_000;
 const SPEAKING_MS_MIN = 1000;

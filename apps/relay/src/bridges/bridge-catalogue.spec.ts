@@ -34,7 +34,7 @@ class MemoryStore implements BridgeStore {
   }
 }
 
-/** Notes what it is told; the nth change can be held up. */
+/** Records the changes that it receives; the nth can be held up. */
 class NotingHost implements BridgeHost {
   readonly told: string[] = [];
   hold: Promise<void> | undefined;

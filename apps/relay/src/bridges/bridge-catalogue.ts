@@ -4,7 +4,7 @@ import type { KnownBridge } from './known-bridges.js';
 import { knownBridges } from './known-bridges.js';
 import type { BridgeReading, BridgeStore, StoredBridge } from './bridge-store.js';
 
-/** Hears what becomes of the store's changes, for logs. Must be cheap and must not throw. */
+/** Receives what became of the store's changes, for logs. Must be cheap and must not throw. */
 export interface CatalogueListener {
   /** The bridges have changed. */
   changed(changes: BridgeChanges): void;
@@ -12,7 +12,7 @@ export interface CatalogueListener {
   applied(durationMs: number): void;
   /** The store was read, with or without problems. */
   read(hasProblems: boolean): void;
-  /** The store was looked at because somebody asked for it, and nothing had changed. */
+  /** The store was read on request, and nothing had changed. */
   unchanged(): void;
   /** The store's content cannot be used: everything goes on as before. */
   refused(problems: readonly string[]): void;
@@ -29,7 +29,7 @@ export interface CatalogueListener {
 type Bridges = ReadonlyMap<string, StoredBridge>;
 
 /**
- * The bridges of one process. Each host is told here which bridges there are, and of every change,
+ * The bridges of one process. Each host receives all bridges from here, and every change,
  * in order; nothing else reads the store.
  */
 export class BridgeCatalogue {
@@ -43,7 +43,7 @@ export class BridgeCatalogue {
   #reading: Promise<void> | undefined;
   #applied: Promise<void> = Promise.resolve();
   #unwatch: (() => void) | undefined;
-  /** What was told last, by kind, so that a store that stays as it is tells nothing again. */
+  /** What was passed on last, by kind, so that an unchanged store passes nothing on again. */
   readonly #told = new Map<string, string>();
   #isStopped = false;
 
@@ -77,7 +77,7 @@ export class BridgeCatalogue {
   /**
    * Looks at the store now. Resolves when what it held has taken effect, or cannot. Never rejects.
    *
-   * @param isAsked somebody wants to know, also that nothing has changed.
+   * @param isAsked whether to report also that nothing has changed.
    */
   async reload(isAsked = false): Promise<void> {
     this.#isStale = true;
@@ -87,7 +87,7 @@ export class BridgeCatalogue {
     await this.#applied;
   }
 
-  /** Nothing is told any more. */
+  /** No changes are passed on any more. */
   stop(): void {
     this.#isStopped = true;
     this.#unwatch?.();
@@ -142,7 +142,7 @@ export class BridgeCatalogue {
     }
   }
 
-  /** Whether something differs from what was told last, or somebody asked. */
+  /** Whether something differs from what was passed on last, or a report was requested. */
   #isToTell(kind: string, what: readonly string[], isAsked: boolean): boolean {
     const text = JSON.stringify(what);
     const isNew = text !== this.#told.get(kind);

@@ -31,7 +31,7 @@ export interface BridgeStore {
   /**
    * What it holds now. Rejects when it cannot be reached.
    *
-   * @param isAsked somebody asked to look, whether or not anything has changed.
+   * @param isAsked whether the look was requested; it is then reported even if nothing has changed.
    */
   read(isAsked?: boolean): Promise<BridgeReading>;
   /**

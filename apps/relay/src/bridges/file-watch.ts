@@ -2,7 +2,7 @@ import { watch, type FSWatcher } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-/** A change counts once the file is the same for so long, in ms: editors write in several steps. */
+/** A change counts once the file is the same for this long, in ms: editors write in several steps. */
 const QUIET_MS = 200;
 /** Some file systems tell no changes: the file is looked at so often, in ms. */
 const LOOK_EVERY_MS = 5000;

@@ -20,7 +20,7 @@ export interface InstalledBridgesParts {
   readonly redis: BufferRedis;
   readonly keys: BufferKeys;
   readonly listener: CatalogueListener;
-  /** Hears of a Redis that does not answer. */
+  /** Called when Redis does not answer. */
   readonly failed: (error: Error) => void;
 }
 

@@ -8,7 +8,7 @@ const TRY_EVERY_MS = 500;
 /**
  * Repeats a question to Redis until it is answered, for as long as it takes.
  *
- * @param failed hears why it takes so long.
+ * @param failed called with the reason of each failed attempt.
  * @throws the reason of `signal`, when it aborts first.
  */
 export async function untilRedisAnswers<T>(
@@ -36,7 +36,7 @@ export async function keepSalt(redis: BufferRedis, keys: BufferKeys, salt: strin
  * The salt of this relay's message id hashes: made by the process that starts first, shared by all.
  * Waits for Redis, for as long as it takes; one that is full tells a salt that it has.
  *
- * @param failed hears why it takes so long.
+ * @param failed called with the reason of each failed attempt.
  * @throws the reason of `signal`, when it aborts first.
  */
 export async function loadSalt(

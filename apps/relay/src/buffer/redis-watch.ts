@@ -26,7 +26,7 @@ interface Outage {
 
 /** How often an outage that goes on is logged again, in ms. */
 const TOLD_EVERY_MS = 60_000;
-/** An outage is over when Redis takes writes and nothing has failed for so long, in ms. */
+/** An outage is over when Redis takes writes and nothing has failed for this long, in ms. */
 const QUIET_MS = 1000;
 
 /**

@@ -15,7 +15,7 @@ export class RelayRedis {
   readonly #keys: BufferKeys;
   readonly #links: RedisLinks;
   readonly #watch: RedisWatch;
-  /** Hears of every error of Redis, on any connection. */
+  /** Called with every error of Redis, on any connection. */
   readonly failed = (error: Error): void => {
     this.#watch.failed(error);
   };
@@ -56,7 +56,7 @@ export class RelayRedis {
     await untilRedisAnswers(async () => this.#links.ping(), signal, this.failed);
   }
 
-  /** The process stops: nothing is told any more. */
+  /** The process stops: no more errors are reported. */
   stopWatching(): void {
     this.#watch.stop();
   }

@@ -8,7 +8,7 @@ import { RelayParts } from '../relay-parts.js';
 import { Callbacks } from './callbacks.js';
 import { CallbacksEndpoint } from './callbacks.endpoint.js';
 
-/** `/callbacks/`: what MetaStudio tells, to whichever process it calls. */
+/** `/callbacks/`: what MetaStudio tells, to any process. */
 @Module({
   imports: [ProjectsModule],
   providers: [

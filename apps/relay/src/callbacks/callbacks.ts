@@ -115,5 +115,5 @@ export class Callbacks {
   }
 }
 
-/** Without a signed time, a body that comes again within so long is a replay, in ms. */
+/** Without a signed time, a body that comes again within this long is a replay, in ms. */
 const UNSIGNED_MS = 60_000;

@@ -49,14 +49,14 @@ interface Window {
 /** How often streaks of gifts are looked at, and lanes that no policy chooses from any more, in ms. */
 const GIFTS_EVERY_MS = 1000;
 const SWEEP_EVERY_MS = 5000;
-/** One of so many sweeps looks at all targets, not only at those with a policy. */
+/** One of this many sweeps looks at all targets, not only at those with a policy. */
 const WIDE_SWEEPS = 12;
 /**
  * How long after its end a window is read, in ms, so that what was appended at its very end is
  * seen. Lanes differ, so that events are reported in the order that `what-if` tells.
  */
 const GRACE_MS: Readonly<Record<ChoosingLane, number>> = { comments: 5, entries: 20, gifts: 35 };
-/** Events of a bridge that this process does not know are left to others for so long, in ms. */
+/** Events of a bridge that this process does not know are left to others for this long, in ms. */
 const ORPHAN_MS = 60_000;
 
 /**

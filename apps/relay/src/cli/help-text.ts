@@ -4,7 +4,7 @@ import { wrapToWidth } from '../listing/display-width.js';
 const COLUMNS = 80;
 
 /**
- * Sentences for the help of a command, in lines that fit 80 columns. Each paragraph is filled anew; a line
+ * Sentences for the help of a command, in lines that fit 80 columns. Each paragraph is wrapped again; a line
  * that is indented, or tells the exit codes, begins one.
  */
 export function filled(text: string): string {

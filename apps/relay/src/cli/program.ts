@@ -13,7 +13,7 @@ import { exampleLines, filled } from './help-text.js';
  * Runs one command line.
  *
  * @param args what follows the program's name.
- * @returns what the process shall exit with, once its output is written.
+ * @returns the exit code of the process, once its output is written.
  */
 export async function runCommandLine(
   args: readonly string[],

@@ -59,7 +59,7 @@ export class CollectedBridges implements BridgeHost {
   }
 }
 
-/** The bridges of a process that collects. @param failed hears of a bridge that cannot be added. */
+/** The bridges of a process that collects. @param failed called for a bridge that cannot be added. */
 export function collectedBridges(
   collector: Collector,
   pushes: PushCollector,
@@ -88,7 +88,7 @@ interface HeldKindParts<Terms> {
   readonly isOfKind: (config: BridgeConfig) => boolean;
   /** Makes the terms of a bridge of this kind. */
   readonly termsOf: (config: BridgeConfig) => Terms | undefined;
-  /** Hears of a bridge that cannot be added; the others go on. */
+  /** Called for a bridge that cannot be added; the others go on. */
   readonly failed: (bridge: string, error: Error) => void;
 }
 

@@ -4,11 +4,11 @@ import type { ConnectionListener, HearingReport } from '#source';
 import type { MoveReason } from './share/fleet-hands.js';
 
 /**
- * Hears what the collector does, for logs and metrics. Called once a chunk, never once an event;
+ * Receives what the collector does, for logs and metrics. Called once a chunk, never once an event;
  * methods must be cheap and must not throw.
  */
 export interface CollectorListener {
-  /** Events of a type were received, that is understood, whatever became of them afterwards. */
+  /** Events of a type were received, that is understood, including those that are dropped later. */
   received(bridge: string, type: EventType, count: number): void;
   /** Events were dropped before or by the buffer. */
   dropped(bridge: string, reason: DropReason, count: number): void;
@@ -21,7 +21,7 @@ export interface CollectorListener {
   leaseLost(bridge: string): void;
   /** This process gave the bridge to another one: for the shares, or since it stops. */
   moved(bridge: string, reason: MoveReason): void;
-  /** This process has ended the bridge: nothing more is told of it. */
+  /** This process has ended the bridge: no calls follow for it. */
   retired(bridge: string): void;
   /** The room of a `connect: while-live` bridge has a live job, or has none any more. */
   roomLive(bridge: string, live: boolean): void;

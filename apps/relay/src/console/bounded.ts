@@ -1,7 +1,7 @@
 import { inTime } from '#timing';
 
 /**
- * Resolves as a promise does, or rejects after so long. The promise itself goes on; its later
+ * Resolves as a promise does, or rejects after this long. The promise itself goes on; its later
  * result is ignored.
  */
 export async function bounded<T>(promise: Promise<T>, timeoutMs: number): Promise<T> {

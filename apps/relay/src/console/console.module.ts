@@ -32,7 +32,7 @@ export interface ConsoleOptions {
 }
 
 /**
- * The HTTP that every process has, whatever its roles. Global, so that the other modules can add
+ * The HTTP that every process has, with any roles. Global, so that the other modules can add
  * themselves to {@link Readiness} and {@link MetricCollectors}.
  */
 @Module({})

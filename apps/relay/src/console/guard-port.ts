@@ -8,7 +8,7 @@ import type { PortDropReason, PortSlots } from './port-slots.js';
 /** Sockets beyond the slots: those that are on their way out. */
 const LEAVING_MAX = 256;
 
-/** The least that a request counts as work, whatever it asks. */
+/** The least that any request counts as work. */
 const REQUEST_WORK = SLICE_WORK / 2;
 
 /**
@@ -41,7 +41,7 @@ export function guardPort(server: Server, slots: PortSlots): void {
 
 function nobody(): void {}
 
-/** Node's parser reads the handle of a socket by itself, past the stream, until somebody asks for data. */
+/** Node's parser reads the handle of a socket by itself, past the stream, until data is requested. */
 function readAsStream(socket: Socket): void {
   socket.on('data', nobody).off('data', nobody);
 }

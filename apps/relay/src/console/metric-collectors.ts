@@ -42,7 +42,7 @@ export class MetricCollectors {
     try {
       await bounded(collector.collect(), this.#timeoutMs);
     } catch (error) {
-      // An outage of Redis is told once, by who watches it.
+      // The watch of Redis reports an outage, once.
       const severity = isRedisError(error) ? 'debug' : 'warn';
       this.#log.writeSeldom(severity, 'metrics_stale', 'Some metrics are not up to date.', {
         reason: collector.name,

@@ -24,7 +24,7 @@ export interface Slot {
 type Place = 'strangers' | 'asking' | 'known';
 
 /**
- * Keeps the connections of the port within bounds, so that nobody without a token can take the port
+ * Keeps the connections of the port within bounds, so that no client without a token can take the port
  * from others. A new connection is always let in; where there are too many of its kind, the one
  * that has waited longest is dropped. A request for health or metrics is answered long before its
  * connection is the one, however many others hang on.
@@ -40,7 +40,7 @@ export class PortSlots {
   };
   readonly #placeOf = new Map<Slot, Place>();
 
-  /** @param dropped hears of each connection that was dropped. Must be cheap. */
+  /** @param dropped called for each connection that was dropped. Must be cheap. */
   constructor(dropped: (reason: PortDropReason) => void, limits: Partial<PortLimits> = {}) {
     this.#dropped = dropped;
     this.limits = { ...PORT_LIMITS, ...limits };

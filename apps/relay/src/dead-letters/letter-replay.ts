@@ -9,9 +9,9 @@ const FULL_WAIT_MS = 1000;
 
 /** Hears how far a replay is. */
 export interface ReplayListener {
-  /** So many more letters were put back. */
+  /** This many more letters were put back. */
   replayed(count: number): void;
-  /** The replay waits, since so many events of a target wait. */
+  /** The replay waits, since this many events of a target wait. */
   waits(target: string, depth: number): void;
 }
 
@@ -66,7 +66,7 @@ export class LetterReplay {
     }
   }
 
-  /** Those of the letters that still exist: somebody else may have replayed or dropped some. */
+  /** Those of the letters that still exist: another process may have replayed or dropped some. */
   async #still(target: string, letters: readonly DeadLetter[]): Promise<DeadLetter[]> {
     const found = await Promise.all(letters.map(async ({ id }) => this.#dead.find(target, id)));
     return found.filter((letter) => letter !== undefined);

@@ -14,7 +14,7 @@ const NUMBER_MIN = 1e6;
 
 /**
  * Removes from texts every value of the file and of the environment, also where it is encoded (URL,
- * base64, JSON), and whatever looks like a secret. In place of a value it puts where that stands.
+ * base64, JSON), and anything that looks like a secret. In place of a value it puts where that stands.
  */
 export class Redactor {
   readonly #known: readonly Known[];

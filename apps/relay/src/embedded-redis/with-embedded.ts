@@ -46,7 +46,7 @@ export async function withEmbeddedRedis(
   return { config: withUrl(config, own.url), stop: async () => own.stop() };
 }
 
-/** Warns of events that may wait in the relay's own Redis: nobody would report them. */
+/** Warns of events that may wait in the relay's own Redis: they would never be reported. */
 function tellOfLeft(place: EmbeddedPlace, log: RelayLog): void {
   if (!place.hasData) return;
   const sentence =

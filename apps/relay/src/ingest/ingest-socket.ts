@@ -13,7 +13,7 @@ export interface SocketLimits {
   readonly connectionsPerBridgeMax: number;
   /** A silent client is pinged so often. */
   readonly pingEveryMs: number;
-  /** One that answers no ping for so long is dead. */
+  /** One that answers no ping for this long is dead. */
   readonly silenceMs: number;
   /** How often a client that is made to wait is looked at. */
   readonly waitMs: number;

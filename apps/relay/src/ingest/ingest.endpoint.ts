@@ -87,7 +87,7 @@ export class IngestEndpoint {
         : await unpackBody(packed, encoding as ContentEncoding, this.#limits.unpackedBytesMax);
     if (typeof body === 'string') return BODY_ANSWERS[body];
     if (body.length === 0) return EMPTY;
-    // Read as UTF-8 it would be said with signs that nobody wrote. A platform's own is not judged.
+    // Read as UTF-8 it would contain characters that nobody wrote. A platform's own is not judged.
     if (route.inbound.namesProblems && !isUtf8(body)) return NOT_UTF8;
     return this.#take(request, route, body);
   }
@@ -168,7 +168,7 @@ export class IngestEndpoint {
     try {
       if (bridge.isWell) push = bridge.push(frame, unknownKindIsProblem);
     } finally {
-      // Whatever becomes of it, others have their turn.
+      // The turn is given up in any case.
       leave?.(push);
     }
     return push;

@@ -7,7 +7,7 @@ import type { PushAccess } from './push-access.js';
 export interface IngestHostParts {
   readonly access: PushAccess;
   readonly sources: Sources;
-  /** Hears of each bridge that may be pushed to from now on. */
+  /** Called with each bridge that may be pushed to from now on. */
   readonly opened: (route: IngestRoute) => void;
 }
 

@@ -37,7 +37,7 @@ export class ReadingRoom {
 /** How many pieces of a body are held before they are joined. */
 const CHUNKS_MAX = 1024;
 
-/** Reads a body, at most so many bytes and for at most so long. Never rejects. */
+/** Reads a body, at most this many bytes and for at most this long. Never rejects. */
 export async function readBody(
   request: IncomingMessage,
   limits: { readonly bytesMax: number; readonly withinMs: number },
@@ -81,7 +81,7 @@ const UNPACK = {
   br: promisify(brotliDecompress),
 } as const;
 
-/** Unpacks a body to at most so many bytes, and never holds more. */
+/** Unpacks a body to at most this many bytes, and never holds more. */
 export async function unpackBody(
   body: Buffer,
   encoding: ContentEncoding,

@@ -1,7 +1,7 @@
 /** How many may pass at once after a pause, as a multiple of the rate a second. */
 const BURST = 2;
 
-/** Lets so many pass a second, and twice as many at once after a pause. */
+/** Lets a number pass a second, and twice as many at once after a pause. */
 export class TokenBucket {
   readonly #perSecond: number;
   readonly #now: () => number;
@@ -18,7 +18,7 @@ export class TokenBucket {
 
   /**
    * Takes a token. @returns 0: it may pass; otherwise nothing was taken, and it may try again after
-   * so many ms.
+   * this many ms.
    */
   take(): number {
     const now = this.#now();

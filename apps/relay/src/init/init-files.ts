@@ -47,7 +47,7 @@ export class InitFiles {
   }
 
   /**
-   * Writes both; .env keeps its other variables, and is for nobody but its owner.
+   * Writes both; .env keeps its other variables, and can be read by its owner alone.
    *
    * @throws InitFilesError
    */

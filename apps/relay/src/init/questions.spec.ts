@@ -4,7 +4,7 @@ import { NoAnswerError, Questions } from './questions.js';
 
 const ANY = { fits: () => true, wrong: '' };
 
-/** A terminal on which somebody types. */
+/** A terminal with typed input. */
 function terminal() {
   const input = Object.assign(new PassThrough(), { isTTY: true, setRawMode: () => input });
   let shown = '';

@@ -12,7 +12,7 @@ export function displayWidth(text: string): number {
   return width;
 }
 
-/** Cuts a text to so many columns, never inside a character; what was cut shows as `…`. */
+/** Cuts a text to a number of columns, never inside a character; what was cut shows as `…`. */
 export function cutToWidth(text: string, columns: number): string {
   if (displayWidth(text) <= columns) return text;
   let cut = '';
@@ -25,13 +25,13 @@ export function cutToWidth(text: string, columns: number): string {
   return `${cut}…`;
 }
 
-/** Fills a text up with spaces to so many columns. */
+/** Fills a text up with spaces to a number of columns. */
 export function padToWidth(text: string, columns: number): string {
   return text + ' '.repeat(Math.max(0, columns - displayWidth(text)));
 }
 
 /**
- * Breaks a line between words, so that it fits so many columns. A word that is longer stays whole.
+ * Breaks a line between words, so that it fits a number of columns. A word that is longer stays whole.
  *
  * @param hang what every line but the first begins with.
  */

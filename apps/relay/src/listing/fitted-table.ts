@@ -13,7 +13,7 @@ const GAP = 2;
 const INDENT = 4;
 
 /**
- * A table that fits so many columns without cutting anything: an id that is too long has a line of its
+ * A table that fits a number of columns without cutting anything: an id that is too long has a line of its
  * own, and remarks are wrapped between words. Only a single word can be wider than that.
  */
 export function fittedTable(

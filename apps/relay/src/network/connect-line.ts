@@ -8,14 +8,14 @@ interface Waiter {
 /**
  * A line of those who want the same, served one at a time: in the order in which they came, but who
  * has been refused again and again lets the others pass. Where an operator has changed something, or a
- * connection was lost just now, nobody waits behind a thousand that are refused anyway.
+ * connection was lost just now, no source waits behind a thousand that are refused anyway.
  */
 export class ConnectLine {
   readonly #waiting: Waiter[] = [];
   readonly #ended: () => void;
   #isServing = false;
 
-  /** @param ended nobody stands in it any more. */
+  /** @param ended called when the line is empty. */
   constructor(ended: () => void) {
     this.#ended = ended;
   }
@@ -24,7 +24,7 @@ export class ConnectLine {
    * Resolves when it was served, or would have been where `signal` had not aborted.
    *
    * @param serve must not reject.
-   * @param isAgain whether it has failed before; asked whenever somebody is chosen.
+   * @param isAgain whether it has failed before; asked at each choice.
    */
   async stand(
     serve: () => Promise<void>,

@@ -41,7 +41,7 @@ const ATTEMPT_MS = 5000;
 /** How long Redis may take to answer, in ms; after a failure it is not asked for a while. */
 const ANSWER_MS = 2000;
 const AWAY_MS = 5000;
-/** And then each process keeps to its own part for so long, since the others may not be back yet, in ms. */
+/** And then each process keeps to its own part for this long, since the others may not be back yet, in ms. */
 const CAREFUL_MS = 20_000;
 
 interface Budget {

@@ -22,7 +22,7 @@ export class OwnTurns {
     this.#turns.set(connects, turns);
   }
 
-  /** In how many ms to ask again for one of so many turns; 0: it may be taken now. */
+  /** In how many ms to ask again for one of `max` turns; 0: it may be taken now. */
   waitMs({ connects, periodMs }: Counted, max: number): number {
     const now = performance.now();
     const until = [...(this.#turns.get(connects)?.values() ?? [])].filter((one) => one > now);

@@ -28,12 +28,12 @@ interface Entry extends Trouble {
 }
 
 const HOUR_MS = 3_600_000;
-/** How long after a message that reached nobody the next try is, in ms: one process tries for all. */
+/** The time until the next try after a message that no channel took, in ms: one process tries for all. */
 const NEXT_TRY_MS = 60_000;
 const ENTRIES_MAX = 5000;
 
 /**
- * Remembers what goes wrong and what was told of it. Pure: every time is an argument.
+ * Remembers what goes wrong and what was said about it. Pure: every time is an argument.
  *
  * A trouble that lasts is told once, and once more when it is over; one that comes and goes within
  * moments is the same trouble. All that is due goes into one message. In quiet hours, and beyond
@@ -85,7 +85,7 @@ export class NoticeBook {
     this.#sentAt.push(now);
   }
 
-  /** A notice reached nobody: it is tried again later. */
+  /** No channel took a notice: it is tried again later. */
   failed(now: number): void {
     this.#notBefore = now + NEXT_TRY_MS;
   }

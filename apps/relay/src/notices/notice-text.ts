@@ -6,7 +6,7 @@ import { wayOutOf } from './way-out.js';
 /** Messages are read on a telephone, and 企业微信 takes 2048 bytes. */
 const ITEMS_MAX = 10;
 const BYTES_MAX = 2000;
-/** So many bridges of one target are named. */
+/** The most bridges of one target that are named. */
 const BRIDGES_MAX = 3;
 
 /** The text of a notice, in lines. Every message begins with the title. */

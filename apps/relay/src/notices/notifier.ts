@@ -30,7 +30,7 @@ export interface NotifierParts {
   readonly lookEveryMs?: number | undefined;
 }
 
-/** Hears of notices, for logs. Must be cheap and must not throw. */
+/** Receives what became of notices, for logs. Must be cheap and must not throw. */
 export interface NotifierListener {
   told(notice: Notice): void;
   /** No channel took the notice: it is tried again. */

@@ -77,7 +77,7 @@ function shedTrouble(row: BridgeStatus, before: Counts | undefined): Trouble | u
 
 type Counts = ReadonlyMap<string, number>;
 
-/** Drops that nobody asked for. */
+/** Drops that no setting asks for. */
 function shedOf({ dropped }: BridgeStatus): Counts {
   const all = Object.entries(dropped);
   return new Map(all.filter(([reason]) => dropRowOf(reason)?.noRoom === true));

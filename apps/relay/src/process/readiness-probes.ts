@@ -12,10 +12,10 @@ import {
 import type { ReadinessProbe } from '../console/readiness.js';
 
 /**
- * A job that waits so long while this process is idle shows that its consumer has stopped, in ms.
+ * A job that waits this long while this process is idle shows that its consumer has stopped, in ms.
  */
 const STUCK_MS = 10_000;
-/** Appends that fail for so long are a problem, in ms; single ones may fail during a failover. */
+/** Appends that fail for this long are a problem, in ms; single ones may fail during a failover. */
 const FAILING_MS = 2000;
 /** How many targets are named; status has all. */
 const TARGETS_NAMED = 3;
@@ -23,7 +23,7 @@ const TARGETS_NAMED = 3;
 /**
  * Whether Redis takes writes: a full one, or a replica, answers and is of no use.
  *
- * @param failed hears of an error. @returns what is wrong.
+ * @param failed called with an error. @returns what is wrong.
  */
 export function redisProbe(
   redis: BufferRedis,

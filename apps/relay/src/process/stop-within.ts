@@ -1,7 +1,7 @@
 import { inTime } from '#timing';
 
 /**
- * Waits for one part to stop, at most so long: one that hangs or fails must not keep the others
+ * Waits for one part to stop, at most this long: one that hangs or fails must not keep the others
  * from stopping.
  *
  * @param failed hears why it rejected, also when that comes late.

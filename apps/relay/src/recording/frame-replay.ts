@@ -4,7 +4,7 @@ import type { FrameDecoder, FrameSink } from '#source';
 import type { RecordedFrame } from './recorded-frame.js';
 import type { ReplayBridge } from './replay-bridge.js';
 
-/** At full speed the event loop turns after so many frames, for appends. */
+/** At full speed the event loop turns after this many frames, for appends. */
 const FRAMES_AT_ONCE = 100;
 const WAIT_MS = 200;
 /** At full speed a replay fills at most this part of the buffer, and waits then. */

@@ -1,6 +1,6 @@
 import type { Frame, SourceProtocol } from '#source';
 
-/** Wraps a protocol, and tells of each frame before the protocol reads it. */
+/** Wraps a protocol, and passes each frame on before the protocol reads it. */
 export function observedProtocol(
   protocol: SourceProtocol,
   observe: (frame: Frame) => void,

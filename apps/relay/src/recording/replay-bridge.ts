@@ -108,7 +108,7 @@ export class ReplayBridge {
         });
   }
 
-  /** Whether nobody else has the bridge. */
+  /** Whether no other process has the bridge. */
   get isHeld(): boolean {
     return this.#held.bridge.isHeld;
   }

@@ -16,21 +16,21 @@ export const REPAIRS = ['wake', 'delay', 'schedule', 'count', 'consumer'] as con
 export type Repair = (typeof REPAIRS)[number];
 
 /**
- * Hears what the reporter does, for logs and metrics. Methods are called once a report, never once
+ * Receives what the reporter does, for logs and metrics. Methods are called once a report, never once
  * an event; they must be cheap and must not throw.
  */
 export interface ReporterListener {
-  /** A report was answered, or was not: it held so many events and took so long. */
+  /** A report was answered, or was not: it held this many events and took this long. */
   answered(target: string, outcome: ReportOutcome, events: number, durationMs: number): void;
   /** A batch was settled: what of it was reported, dropped and dead-lettered, by bridge. */
   settled(target: string, batch: Settled, now: number): void;
-  /** So many events were accepted and could not be settled: they may have been sent again. */
+  /** This many events were accepted and could not be settled: they may have been sent again. */
   forgotten(target: string, events: number): void;
-  /** So many events were accepted, once, and are in no count: Redis lost them before it was told. */
+  /** This many events were accepted, once, and are in no count: Redis lost its data before they were settled. */
   uncounted(target: string, events: number): void;
-  /** Redis has lost events that waited: so many, by bridge. */
+  /** Redis has lost events that waited; how many, by bridge. */
   lost(target: string, events: ReadonlyMap<string, number>): void;
-  /** Only the project's limit holds a target up, for so long. */
+  /** Only the project's limit holds a target up, for this long. */
   rateLimited(target: string, ms: number): void;
   paused(target: string, reason: PauseReason, code: string | undefined): void;
   /** A target's retries or pause are over: its events go out again. */

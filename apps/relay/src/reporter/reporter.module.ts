@@ -32,7 +32,7 @@ import { TargetUpkeep } from './upkeep/target-upkeep.js';
 /** How many targets one process works on, and parks, at a time. */
 const PLACES_MAX: PlacesMax = { working: 64, parked: 2000 };
 
-/** From so many bytes of events on that the process holds, nothing is read ahead of its time. */
+/** From this many bytes of events in the process on, nothing is read ahead of its time. */
 const READ_AHEAD_BYTES_MAX = 16 * 1024 ** 2;
 
 /** The reporter role: sends what waits in the buffers to MetaStudio. */

@@ -25,7 +25,7 @@ import {
   totalsOf,
 } from './standing.js';
 
-/** What was told of a target or a bridge, and its JSON once somebody asked for that. */
+/** What was read of a target or a bridge, and its JSON once that was asked for. */
 interface Told<T> {
   readonly status: T;
   json?: string;

@@ -72,7 +72,7 @@ export interface BridgeStatus extends LedgerRow {
   readonly sourceRefused?: string | undefined;
   /**
    * Of a source that is connected: `hears` events, is `quiet` (its platform speaks), is `unheard`
-   * (nothing came but answers to heartbeats), or `deaf`; `away`: nobody pushes.
+   * (nothing came but answers to heartbeats), or `deaf`; `away`: no client pushes.
    */
   readonly sourceHears?: string | undefined;
   /** What the platform last said of the room: `live`, `ended`, `unknown`, `refused`; since when. */

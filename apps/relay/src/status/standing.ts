@@ -89,7 +89,7 @@ export function isInForce(lease: Lease | undefined, at: number): boolean {
 function stateOf(record: TargetRecord, isMissing: boolean, isDelayed: boolean): string {
   if (record.control.state === 'paused') return 'paused';
   if (record.get('pausedReason') !== undefined) return 'paused';
-  // Where a job was found the room is there, whatever an earlier call was told.
+  // Where a job was found the room is there, even if an earlier call said otherwise.
   if (isMissing && record.get('liveJob') === undefined) return 'no-room';
   if (record.waiting === 0) return 'idle';
   return isDelayed ? record.get('delay')! : 'reporting';
@@ -108,7 +108,7 @@ export function bridgeStatus(
 ): BridgeStatus {
   const { holder, second, note: told } = known;
   const held = holder !== undefined;
-  // What is pushed to the relay is held by no process, and taken by whichever has a lane.
+  // What is pushed to the relay is held by no process, and taken by any that has a lane.
   const pushed = told?.state === 'pushed' && known.withLane;
   const note = held || pushed ? told : undefined;
   const heard = note?.hearing;

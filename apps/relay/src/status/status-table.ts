@@ -107,7 +107,7 @@ function targetRow(
   missingRoles: RelayStatus['missingRoles'],
 ): Ranked {
   const { failures, failing, nextAt, liveJob, control, turnSince, answersWaiting } = target;
-  // Nobody reports, whatever the target was last found in.
+  // No reporter runs, so the target's last state does not matter.
   const isServed = target.state !== 'reporting' || !missingRoles.includes('reporter');
   const state = isServed ? target.state : 'waiting';
   const isTrouble = state === 'paused' || state === 'no-room';

@@ -1,7 +1,7 @@
 import type { RelayStatus } from './relay-status.js';
 import { topTable } from './top-table.js';
 
-/** The first line of a picture of so many bridges. */
+/** The first line of a picture of a number of bridges. */
 function headOf(count: number): string {
   const bridges = Array.from({ length: count }, () => ({})) as unknown as RelayStatus['bridges'];
   return topTable({ missingRoles: [], bridges }, [], { limit: 10 })[0]!;

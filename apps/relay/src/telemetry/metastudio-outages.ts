@@ -14,7 +14,7 @@ interface Told {
   readonly remedy?: string | undefined;
 }
 
-/** From so many targets on, with none accepted in between, it is not the targets' own trouble. */
+/** From this many targets on, with none accepted in between, it is not the targets' own trouble. */
 const TARGETS_MIN = 2;
 
 /**

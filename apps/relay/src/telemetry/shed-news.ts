@@ -1,7 +1,7 @@
 import { dropRowOf, type DropReason } from '#live-event';
 import type { RelayLog, RelayMetrics } from '#telemetry';
 
-/** A bridge of which nothing was shed for so long sheds no more, in ms. */
+/** A bridge of which nothing was shed for this long sheds no more, in ms. */
 const OVER_AFTER_MS = 60_000;
 const LOOK_EVERY_MS = 5000;
 

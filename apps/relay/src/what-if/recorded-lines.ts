@@ -5,7 +5,7 @@ import { parseFrame } from '../recording/recorded-frame.js';
 import type { ReportedEvent, RunEvent } from './event-run.js';
 import { RecordedRun } from './recorded-run.js';
 
-/** After so many lines the event loop turns. */
+/** After this many lines the event loop turns. */
 const LINES_AT_ONCE = 200;
 
 /** Runs the lines of a recording, as `record` writes them, through a bridge. */

@@ -3,7 +3,7 @@ import type { BridgeConfig } from '#config';
 import type { KeptEvent } from '../trail/trail-reader.js';
 import { EventRun } from './event-run.js';
 
-/** After so many events the event loop turns. */
+/** After this many events the event loop turns. */
 const EVENTS_AT_ONCE = 500;
 
 /** Runs the events that a trail keeps of a target through configurations. */

@@ -15,7 +15,7 @@ const SIGNS_MAX = 200_000;
 /** How many mistakes are listed of one text. */
 const COMPLAINTS_MAX = 100;
 
-/** After so many bridges others have their turn in this process. */
+/** After this many bridges others have their turn in this process. */
 const BRIDGES_A_PART = 25;
 
 /** Bridges as the file has them, in parts; a secret is `{ sealed: true }`. */

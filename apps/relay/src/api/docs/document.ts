@@ -34,7 +34,7 @@ interface Operation {
 
 /**
  * The OpenAPI document of the API: its paths as Nest knows them, its schemas made from the classes
- * that check what comes in. Nest's own library for it is loaded when somebody asks.
+ * that check what comes in. Nest's own library for it is loaded with the first request.
  */
 export async function describeApi(
   app: INestApplicationContext,
@@ -78,7 +78,7 @@ interface Described {
   readonly description: RouteDescription;
 }
 
-/** By the id that Nest is told to give the operation. */
+/** By the operation's id. */
 function descriptionsOf(controllers: readonly Type[]): Map<string, Described> {
   const found = new Map<string, Described>();
   for (const controller of controllers) {

@@ -4,7 +4,7 @@ import type { FeedReader, RowFeed } from './row-feed.js';
 /** How long between two messages, and between two signs of life. */
 const MESSAGE_EVERY_MS = 1000;
 const COMMENT_EVERY_MS = 15_000;
-/** A client that takes nothing for so long is gone. */
+/** A client that takes nothing for this long is gone. */
 const STUCK_MS_MAX = 30_000;
 /** Looks at the status come a little early or late. */
 const EARLY_MS = 100;

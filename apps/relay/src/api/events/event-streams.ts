@@ -75,7 +75,7 @@ export class EventStreams {
       try {
         if ((await this.#sessions.find(id)) === undefined) this.#endOf(id);
       } catch {
-        // Redis is away, which the watch tells: nobody is logged out by that.
+        // Redis is away, which the watch tells: that logs no session out.
         return;
       }
     }

@@ -5,7 +5,7 @@ import type {
   TargetStatus,
 } from '../../status/relay-status.js';
 
-/** How many rows one message tells of, and how many that have gone are remembered. */
+/** The most rows of one message, and the most removed rows that are remembered. */
 export const ROWS_MAX = 500;
 export const GONE_MAX = 1000;
 
@@ -33,7 +33,7 @@ export interface StatusChange {
   readonly leftOut: number;
 }
 
-/** What is told beside the rows, whatever they are. */
+/** What every message tells beside its rows. */
 export type StatusFrame = Omit<RelayStatus, 'targets' | 'bridges'>;
 
 /** Which row it is. */
@@ -169,7 +169,7 @@ export class RowFeed {
   }
 }
 
-/** Which rows a message tells of. */
+/** The rows of a message. */
 type Keys = 'all' | { readonly told: readonly string[]; readonly leftOut: number };
 
 interface FeedReaderParts {

@@ -19,7 +19,7 @@ import { placeOf, type ShownBridge } from './bridge-outline.js';
 import type { RowFeed } from './row-feed.js';
 import { groundsOf, rowsOfTarget, type BridgeView, type PlacedBridge } from './target-rows.js';
 
-/** After so many targets others have their turn in this process. */
+/** After this many targets others have their turn in this process. */
 const TARGETS_A_STEP = 250;
 
 export interface StatusLooksParts {

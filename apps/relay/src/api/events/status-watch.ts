@@ -10,7 +10,7 @@ const LOOK_PART = 0.02;
 const LOOK_EVERY_MS_MAX = 5000;
 const LOOK_MS_MAX = 5000;
 
-/** Looks at the status for all who watch it, and only while somebody does. */
+/** Reads the status for all watchers, and only while there is one. */
 export class StatusWatch {
   readonly #looks: SharedRun<void>;
   readonly #log: RelayLog;

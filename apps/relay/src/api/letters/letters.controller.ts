@@ -16,7 +16,7 @@ import { queryOf, type RawQuery } from '../requests/query.js';
 import { Letters } from './letters.js';
 import { LettersOptions, LettersQuery } from './letters.options.js';
 
-/** The events that MetaStudio refuses. What viewers wrote is told of one letter, and exported. */
+/** The events that MetaStudio refuses. What viewers wrote is shown for a single letter, and exported. */
 @Controller('api/dead-letters')
 @AllowAccess('api')
 export class LettersController {
@@ -42,7 +42,7 @@ export class LettersController {
     return { count: await this.letters.count(queryOf(raw, LettersQuery)) };
   }
 
-  /** JSON Lines, as long as there are letters and somebody reads them. */
+  /** JSON Lines, as long as there are letters and the client reads them. */
   @Get('export')
   @Describe({
     summary: 'Dead letters with their events, as JSON Lines',

@@ -7,7 +7,7 @@ import { invalid } from '../json-body.js';
 /** How many keys are remembered, and for how long. */
 const KEYS_MAX = 10_000;
 const KEPT_MS = 24 * 60 * 60 * 1000;
-/** A request whose process died may be sent again after so long. */
+/** A request whose process died may be sent again after this long. */
 const UNDER_WAY_MS = 60_000;
 
 /** The answer of a request, to be given again. */

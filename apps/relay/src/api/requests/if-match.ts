@@ -7,7 +7,7 @@ export function tagOf(revision: string | number): string {
 }
 
 /**
- * The version that a change is meant for; `*`: whichever it is.
+ * The version that a change is meant for; `*`: any version.
  *
  * @throws {Problem} where none is named, or none that a record has.
  */

@@ -13,7 +13,7 @@ export interface AllBridgesParts {
   readonly file: BridgeStore;
   readonly api: ApiBridgeStore;
   readonly signal: RecordSignal;
-  /** Hears of a Redis that does not answer. */
+  /** Called when Redis does not answer. */
   readonly failed: (error: Error) => void;
   readonly lookEveryMs?: number | undefined;
 }
@@ -22,7 +22,7 @@ type Bridges = ReadonlyMap<string, StoredBridge>;
 
 /**
  * The bridges of the file and those made through the API. Where both have one of a name, the file's
- * runs, and that is told as a problem. Where one of the two cannot be read, its bridges stay as
+ * runs, and that is reported as a problem. Where one of the two cannot be read, its bridges stay as
  * they were while those of the other change.
  */
 export class AllBridgesStore implements BridgeStore {

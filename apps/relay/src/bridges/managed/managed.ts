@@ -42,7 +42,7 @@ export interface BridgeView {
   readonly cautions?: readonly SpecProblem[];
 }
 
-/** The revision that a bridge must have to be changed; `*`: whichever it has. */
+/** The revision that a bridge must have to be changed; `*`: any. */
 export type Expected = number | '*';
 
 export function done<T>(value: T): Managed<T> {

@@ -141,7 +141,7 @@ async function wrongFilters<T extends object>(
     const access = quietAccess(project, proxy);
     try {
       if (access.client === undefined) continue;
-      // Filters are looked at before anything is asked, and nothing is asked for nobody.
+      // The signal has aborted, so that filters are checked and nothing is requested.
       await list(access.client, given, AbortSignal.abort())[Symbol.asyncIterator]().next();
     } catch (error) {
       if (error instanceof InvalidFilterError) return sentencesOf(error);

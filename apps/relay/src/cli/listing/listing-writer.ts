@@ -14,7 +14,7 @@ export interface ListingWriter<T> {
 export interface Column<T> {
   readonly title: string;
   readonly textOf: (element: T) => string;
-  /** An id is never cut: somebody will copy it. */
+  /** An id is never cut: it is there to be copied. */
   readonly isId?: boolean;
 }
 

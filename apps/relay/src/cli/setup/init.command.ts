@@ -69,7 +69,7 @@ async function init(
     await writeLines(context.stderr, [`${file} ${words.exists}`]);
     return EXIT.failed;
   }
-  // Nobody should answer seven questions for nothing.
+  // Checked before the seven questions are asked.
   files.try();
   const language = words === INIT_WORDS.zh ? 'zh' : 'en';
   const { account, rooms } = await askGoodAccount(options, context, words, questions);

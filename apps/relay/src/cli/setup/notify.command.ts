@@ -8,7 +8,7 @@ import { EXIT } from '../context/exit-code.js';
 import { loadCliConfig } from '../context/load-cli-config.js';
 import { writeLines } from '../terminal/write-lines.js';
 
-/** `notify`: sends a message to everybody whom notices go to. */
+/** `notify`: sends a message to every channel of notices. */
 export const notifyCommand: CliCommand = {
   name: 'notify',
   summary: 'send a test message to the channels that notices go to',

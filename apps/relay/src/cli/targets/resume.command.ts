@@ -66,7 +66,7 @@ async function resumeAll(
   }
 }
 
-/** What was ended; `undefined`: nothing. A reporter may not yet know that somebody paused it. */
+/** What was ended; `undefined`: nothing. A reporter may not yet know of the pause. */
 function sentenceOf(
   target: string,
   state: ControlState,

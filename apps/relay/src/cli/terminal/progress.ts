@@ -19,7 +19,7 @@ export class Progress {
 
   /**
    * @param what is counted, such as `dead letters put back`.
-   * @param total absent where nobody knows.
+   * @param total absent if it is unknown.
    */
   constructor(to: Writable & { readonly isTTY?: boolean }, what: string, total?: number) {
     this.#to = to;

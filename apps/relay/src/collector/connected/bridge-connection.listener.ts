@@ -4,7 +4,7 @@ import type { Bridge } from '../held/bridge.js';
 /**
  * Tells a bridge when its source is connected, and passes everything on.
  *
- * @param stateChanged hears of every change of state, too.
+ * @param stateChanged also called with every change of state.
  */
 export function bridgeConnectionListener(
   bridge: Bridge,

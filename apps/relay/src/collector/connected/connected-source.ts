@@ -54,7 +54,7 @@ export interface ConnectedSourceParts {
   readonly connection?: Partial<ConnectionOptions> | undefined;
 }
 
-/** From so many waiting events on, reports count as behind. */
+/** From this many waiting events on, reports count as behind. */
 const BACKLOG_EVENTS = 3 * REPORT_EVENTS_MAX;
 
 /** The source of a bridge that the relay connects to, while this process holds the bridge. */

@@ -1,6 +1,6 @@
 import type { ConnectionStatus } from '#source';
 
-/** A source that could not be connected for so long may be reachable from another host, in ms. */
+/** A source that could not be connected for this long may be reachable from another host, in ms. */
 const STUCK_MS = 15_000;
 
 /** How long a source has failed to connect, or has been connected. */

@@ -1,7 +1,7 @@
 import type { Connection } from '#source';
 
 /**
- * Hears whether a bridge's room has a live job: at once where it is known, and at every change.
+ * Called with whether a bridge's room has a live job: at once where it is known, and at every change.
  *
  * @returns ends it.
  */
@@ -19,7 +19,7 @@ export class LiveSwitch {
 
   /**
    * @param watch absent: the source is always connected.
-   * @param changed hears of every change while the bridge is held.
+   * @param changed called with every change while the bridge is held.
    */
   constructor(
     connection: Pick<Connection, 'connect' | 'disconnect'>,

@@ -1,7 +1,7 @@
 import { SourceBrake, type Brakable } from './source-brake.js';
 import type { SpillBudget } from '../../buffer/spill-budget.js';
 
-/** A Redis that took nothing for so long is away, in ms: no source waits for it. */
+/** A Redis that took nothing for this long is away, in ms: no source waits for it. */
 const AWAY_MS = 1000;
 
 /**

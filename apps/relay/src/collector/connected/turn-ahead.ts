@@ -9,7 +9,7 @@ const STANDS_MS = GOOD_MS + 5000;
 
 /**
  * The turns of one source to connect. A turn may be taken ahead where the socket may be opened only
- * once another process has closed its own: so the wait is over before nobody hears the room.
+ * once another process has closed its own: so the wait is over before the room is left unheard.
  */
 export class TurnAhead {
   readonly #turns: Pick<ConnectTurns, 'take'> | undefined;

@@ -1,7 +1,7 @@
 import type { Growth } from '../../buffer/target-waker.js';
 import type { Bridge } from './bridge.js';
 
-/** Hears what a bridge has to be flushed for, and what became of its appends. */
+/** Receives the reasons to flush a bridge, and the results of its appends. */
 export interface BridgeOwner {
   /** Flush this bridge within a few milliseconds. */
   stirred(bridge: Bridge): void;

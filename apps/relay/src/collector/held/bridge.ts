@@ -34,7 +34,7 @@ export class Bridge {
   readonly #owner: BridgeOwner;
   #receipt: Receipt | undefined;
   #stopping = false;
-  /** How many events its source has brought, whatever became of them. */
+  /** How many events its source has brought, dropped ones included. */
   received = 0;
 
   constructor(terms: BridgeTerms, parts: BridgeParts, owner: BridgeOwner) {

@@ -17,7 +17,7 @@ export interface BridgeFeed {
   lost(): void;
   /** One more full chunk is ready for the buffer. */
   filled?(): void;
-  /** The buffer took an append, and holds so many events of the target now. */
+  /** The buffer took an append, and holds this many events of the target now. */
   appended?(depth: number): void;
   /** An append was refused: nothing is appended until it is held again. */
   refused?(): void;
@@ -66,7 +66,7 @@ export class HeldBridge<Feed extends BridgeFeed = BridgeFeed> {
   #hasRetired = false;
 
   /**
-   * @param refused hears of an append that was refused, under this epoch.
+   * @param refused called when an append under this epoch was refused.
    * @param feedOf makes what gives events to the bridge; nothing comes before it is held.
    */
   constructor(
@@ -199,7 +199,7 @@ export class HeldBridge<Feed extends BridgeFeed = BridgeFeed> {
   }
 
   /**
-   * The bridge was removed: Redis may forget it soon. Never rejects: what nobody names is forgotten
+   * The bridge was removed: Redis may forget it soon. Never rejects: a bridge that no process names is forgotten
    * anyway, later.
    */
   async unregister(): Promise<void> {

@@ -10,7 +10,7 @@ const OVERRUNS_MAX = 3;
  */
 const BLAMED_CPU_US = 10_000;
 const TRIES = 3;
-/** Only so many characters of a comment are matched. */
+/** Only this many characters of a comment are matched. */
 const LENGTH_MAX = 2000;
 
 /** An expression whose time has to be bounded, and how often it took too long. */
@@ -36,7 +36,7 @@ export class BlockPatterns {
 
   /**
    * @param patterns neither global nor sticky.
-   * @param switchedOff is told the number, from 1, of an expression that is switched off.
+   * @param switchedOff called with the number, from 1, of an expression that is switched off.
    */
   constructor(patterns: readonly RegExp[], switchedOff: (number: number) => void = () => {}) {
     const numbered = patterns.map((pattern, i) => ({ pattern, number: i + 1, overruns: 0 }));

@@ -25,7 +25,7 @@ export class EventFilter {
   readonly #texts = new BoundedMap<string, number>(REPEATS_MAX);
 
   /**
-   * @param switchedOff is told the number, from 1, of an expression that is switched off as too
+   * @param switchedOff called with the number, from 1, of an expression that is switched off as too
    * slow.
    */
   constructor(filter: FilterConfig, switchedOff: (expression: number) => void = () => {}) {

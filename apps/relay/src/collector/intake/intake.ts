@@ -81,7 +81,7 @@ export class Intake implements EventSink {
 
   event(event: LiveEvent, receivedAt: number, isOverlap = false): void {
     this.#received.set(event.type, (this.#received.get(event.type) ?? 0) + 1);
-    // During an overlap the holder before has told it as well; without an id nobody would know that
+    // During an overlap the holder before has told it as well; without an id it would not be known that
     // it is the same.
     const isTold = isOverlap && event.id === undefined;
     const reason = isTold ? 'duplicate' : this.#take(event, receivedAt);

@@ -2,7 +2,7 @@ import { dropRowOf } from '#live-event';
 
 /** What became of the events of one push. */
 export type ReceiptOutcome =
-  /** All events that were wanted are in the buffer, but for so many that it had no room for. */
+  /** All events that were wanted are in the buffer, except this many, for which it had no room. */
   | { readonly kind: 'appended'; readonly shed: number }
   /**
    * Another process took the lane, or the events waited too long for Redis: they are dropped, and
@@ -12,7 +12,7 @@ export type ReceiptOutcome =
 
 /**
  * Follows the events of one push to the buffer. Where several pushes went with one append, what
- * that append shed counts against each of them, since nobody knows whose events it shed.
+ * that append shed counts against each of them, since it is unknown whose events it shed.
  */
 export class Receipt {
   /** Never rejects; waits for as long as Redis is away. */

@@ -3,7 +3,7 @@ import type { LiveEvent } from '#live-event';
 
 /** For so long after a reconnect, a platform may repeat what it sent before, in ms. */
 const SUSPICIOUS_MS = 30_000;
-/** The same text of a user again within so long is the same event, in ms. */
+/** The same text of a user again within this long is the same event, in ms. */
 const SAME_WITHIN_MS = 2000;
 const REMEMBERED_MAX = 20_000;
 

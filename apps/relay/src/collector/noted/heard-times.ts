@@ -4,7 +4,7 @@ import type { Hearing } from '#source';
 /** How often the times are written to Redis, in ms. */
 const TOLD_EVERY_MS = 5000;
 
-/** Hears when the sources of this process were last heard. */
+/** Receives the times at which the sources of this process were last heard. */
 export interface HeardTimesListener {
   heardAt(bridge: string, time: HeardTime): void;
   failed(error: Error): void;

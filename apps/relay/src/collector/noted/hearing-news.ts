@@ -1,6 +1,6 @@
 import type { HearingReport } from '#source';
 
-/** Finds out when a source's hearing differs from what was told of it before. */
+/** Finds out when a source's hearing differs from what was last reported. */
 export class HearingNews {
   #told: HearingReport = { state: 'away', frames: 0, notUnderstood: 0 };
 

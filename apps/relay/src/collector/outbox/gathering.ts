@@ -1,11 +1,11 @@
 export interface GatheringLimits {
-  /** So long events may gather, in ms. */
+  /** How long events may gather, in ms. */
   readonly lingerMs: number;
-  /** The pace: so long a target has no report after one that is not full, in ms. */
+  /** The pace: how long a target has no report after one that is not full, in ms. */
   readonly minIntervalMs: number;
 }
 
-/** So long before the pace lets the report go everything is on its way to the buffer, in ms. */
+/** How long before the pace lets the report go everything must be on its way to the buffer, in ms. */
 const AHEAD_MS = 25;
 
 /**
@@ -29,7 +29,7 @@ export class Gathering {
   /**
    * The buffer took an append.
    *
-   * @param pacedForMs for so long the pace holds the report; `undefined`: it does not.
+   * @param pacedForMs how long the pace holds the report; `undefined`: it does not.
    */
   appended(pacedForMs: number | undefined, now: number): void {
     if (pacedForMs === undefined) {
@@ -38,7 +38,7 @@ export class Gathering {
     }
     const { lingerMs, minIntervalMs } = this.#limits;
     const leftMs = Math.min(pacedForMs, minIntervalMs) - AHEAD_MS;
-    // What is appended right before that report goes with it, and the pace begins anew.
+    // What is appended right before that report goes with it, and the pace starts over.
     const gathersMs = leftMs > 0 ? leftMs : leftMs + minIntervalMs;
     this.#until = now + Math.min(lingerMs, gathersMs);
   }

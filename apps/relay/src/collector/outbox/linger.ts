@@ -21,7 +21,7 @@ export class Linger {
   readonly #gathers = new WeakSet<Bridge>();
   #isStopped = false;
 
-  /** @param until what arrives may gather so long, on a clock that never jumps, in ms. */
+  /** @param until what arrives may gather until then, on a clock that never jumps, in ms. */
   stir(bridge: Bridge, until = -Infinity): void {
     if (this.#isStopped) return;
     if (until > performance.now()) {

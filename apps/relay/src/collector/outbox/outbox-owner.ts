@@ -1,6 +1,6 @@
 import type { AppendOutcome, NewEntry } from '#event-buffer';
 
-/** Hears what becomes of the appends of an outbox. */
+/** Receives the results of an outbox's appends. */
 export interface OutboxOwner {
   /** An append was applied: `kind` tells how. */
   appended(
@@ -11,7 +11,7 @@ export interface OutboxOwner {
   unconfirmed?(outcome: AppendOutcome): void;
   /** The append was refused: a newer epoch holds the bridge. So many events were with it. */
   refused(epoch: number, events: number, entries: readonly NewEntry[]): void;
-  /** So many events waited too long for Redis; they are counted `spill_expired`. */
+  /** This many events waited too long for Redis; they are counted `spill_expired`. */
   gaveUp(events: number, entries: readonly NewEntry[]): void;
   /** Redis did not take an append; it is repeated. */
   failed(error: Error): void;

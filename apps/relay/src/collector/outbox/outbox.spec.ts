@@ -13,7 +13,7 @@ const APPENDED: AppendOutcome = {
   dropped: new Map(),
 };
 
-/** A buffer in memory: answers when it is told to. */
+/** A buffer in memory: answers on demand. */
 class StandInBuffer {
   /** Every append that was asked for, repeated ones too. */
   readonly asked: Append[] = [];

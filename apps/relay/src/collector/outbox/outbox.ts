@@ -15,9 +15,9 @@ import { bytesOf, entriesOf, notesOf, type ReadyEntry } from './ready-entry.js';
 
 /** The most that one append takes, so that it never keeps Redis busy for long. */
 const APPEND_ENTRIES_MAX = 20;
-/** So many ready entries show that Redis is slower than the source. */
+/** This many ready entries show that Redis is slower than the source. */
 const BEHIND_ENTRIES = 4;
-/** An event that waited so long for Redis is dropped, in ms. */
+/** An event that waited this long for Redis is dropped, in ms. */
 const WAIT_MS_MAX = 30_000;
 const NOTHING_DROPPED: ReadonlyMap<string, number> = new Map();
 const RETRY = { firstMs: 100, longestMs: 1000 };
@@ -90,7 +90,7 @@ export class Outbox {
   }
 
   /**
-   * The bridge is held under this epoch. A new one counts its appends anew.
+   * The bridge is held under this epoch. A new one counts its appends from 0.
    *
    * @param lane of this process, where any process may append.
    */
@@ -124,7 +124,7 @@ export class Outbox {
 
   /**
    * @param now on a clock that never jumps, in ms.
-   * @param receipt is told what becomes of the entry.
+   * @param receipt receives the entry's result.
    * @param streaks how far gift streaks are counted with it: name, note, name, note, …
    */
   add(entry: NewEntry, now: number, receipt?: Receipt, streaks: readonly string[] = []): void {
@@ -180,7 +180,7 @@ export class Outbox {
   }
 
   /**
-   * Waits until what is ready now is appended, whatever comes meanwhile; ends where the bridge is lost, too,
+   * Waits until what is ready now is appended, but not for what is added meanwhile; ends where the bridge is lost, too,
    * or `signal` aborts.
    *
    * @returns whether Redis has taken it, and takes on.

@@ -1,7 +1,7 @@
 import type { NewEntry } from '#event-buffer';
 import type { Receipt } from '../intake/receipt.js';
 
-/** An entry of an outbox, when it was added, and the receipt that hears what becomes of it. */
+/** An entry of an outbox, when it was added, and the receipt that receives its result. */
 export interface ReadyEntry {
   readonly entry: NewEntry;
   readonly bytes: number;

@@ -20,7 +20,7 @@ export interface Push {
 
 /** An open WebSocket that pushes. */
 export interface PushSocket {
-  /** Closes it; cuts the connection after so long. */
+  /** Closes it; cuts the connection after this long. */
   stop(withinMs: number): void;
 }
 
@@ -94,7 +94,7 @@ export class PushedBridge implements BridgeFeed {
 
   /**
    * Before a push whose sender may push to other processes, too: gift streaks go on where they are
-   * counted there, and nobody else counts meanwhile. In the order of the calls. Never rejects.
+   * counted there, and no other process counts meanwhile. In the order of the calls. Never rejects.
    *
    * @returns to be called once, when the push is taken.
    */

@@ -1,6 +1,6 @@
 import { BRIDGE_WEIGHT } from './fleet-view.js';
 
-/** Rates of chats jump: weights are averaged over about so long, in ms. */
+/** Rates of chats jump: weights are averaged over about this long, in ms. */
 const MEMORY_MS = 60_000;
 /** A measurement shorter than this is not trusted, in ms. */
 const TRUSTED_MS = 20_000;
@@ -25,7 +25,7 @@ export class BridgeWeights {
   /**
    * @param received all events of the bridge so far.
    * @param now monotonic, in ms.
-   * @returns the weight, where it is to be told anew; what another told before is kept until this
+   * @returns the weight, where it is to be written again; what another told before is kept until this
    *   is known better.
    */
   measure(bridge: string, received: number, now: number): number | undefined {

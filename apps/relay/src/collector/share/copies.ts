@@ -25,7 +25,7 @@ export class Copies {
   }
 
   /**
-   * What a collector does about a copy that nobody holds. The second copy follows the first, on
+   * What a collector does about a copy that no collector holds. The second copy follows the first, on
    * another host where there is a collector on one, else in another process. The holder of the
    * second takes the first only where nobody else does, and then gives the second up.
    */
@@ -41,7 +41,7 @@ export class Copies {
     return isSecond && this.#others(self.host).length > 0 ? 'never' : 'later';
   }
 
-  /** For how long one collector has held a bridge, in ms; 0 where nobody does. */
+  /** For how long one collector has held a bridge, in ms; 0 where none does. */
   heldForMs(bridge: string): number {
     return this.#rows.now - (this.#since.get(bridge) ?? this.#rows.now);
   }

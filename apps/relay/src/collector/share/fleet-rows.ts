@@ -6,7 +6,7 @@ import { successorsOf } from './last-to-come.js';
 import { affinity } from './rendezvous.js';
 import { SHARE_LIMITS } from './share-plan.js';
 
-/** A collector that wrote nothing for so long is not counted on to take free bridges, in ms. */
+/** A collector that wrote nothing for this long is not counted on to take free bridges, in ms. */
 const ALIVE_MS = 4500;
 
 /** How soon a collector that could not take a bridge may be asked again, in ms. */
@@ -102,7 +102,7 @@ export function heirsOf(
 
 /**
  * Whether `id` is the collector to which a free bridge belongs most. While one stops, its successors come
- * first: it may leave some that nobody took in time.
+ * first: it may leave some that no other collector took in time.
  */
 export function isFirstFor(bridge: string, id: string, { now, members }: FleetRows): boolean {
   const alive = members.filter((one) => now - one.saidAt <= ALIVE_MS);

@@ -32,11 +32,11 @@ const SHARE_TIMES_DEFAULT: ShareTimes = {
 };
 
 /**
- * A second copy stays until the first one has been connected for so long, in ms: what only the second heard, before
+ * A second copy stays until the first one has been connected for this long, in ms: what only the second heard, before
  * that, it keeps for two seconds, and then tells.
  */
 const TOLD_MS = 5000;
-/** A first copy that another collector has held for so long is connected, and has been for long enough, in ms. */
+/** A first copy that another collector has held for this long is connected, and has been for long enough, in ms. */
 const HELD_MS = 15_000;
 
 /** How often a collector that takes or gives reads the offers, in ms. */
@@ -289,7 +289,7 @@ export class FleetShare {
   }
 }
 
-/** Whether a weight differs enough from the one that was told last. */
+/** Whether a weight differs enough from the one that was written last. */
 function isNews(weight: number, told: number | undefined): boolean {
   return told === undefined || Math.abs(weight - told) > told * WORTH_TELLING;
 }

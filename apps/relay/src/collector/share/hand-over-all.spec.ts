@@ -1,6 +1,6 @@
 import { handOverAll } from './hand-over-all.js';
 
-/** A collector that stops, and others that take so many bridges at a time. */
+/** A collector that stops, and others that take a number of bridges at a time. */
 class Leaver {
   onTheirWay = 0;
   given = 0;
@@ -9,7 +9,7 @@ class Leaver {
   constructor(
     public held: number,
     readonly atATime: number,
-    /** How many of the offers nobody takes up. */
+    /** How many of the offers are not taken up. */
     private lost = 0,
   ) {}
 

@@ -2,7 +2,7 @@ import { inTime, pause } from '#timing';
 
 /** The longest time that a stopping collector hands over, in ms; deploy/ gives it more before it is killed. */
 export const LEAVE_MS_MAX = 90_000;
-/** It gives up after so long without a hand-over, in ms: who could not take a bridge is asked again before. */
+/** It gives up after this long without a hand-over, in ms: who could not take a bridge is asked again before. */
 const STALLED_MS = 20_000;
 /** How often it reads the offers, and how often it offers more, in ms. */
 const LOOK_EVERY_MS = 50;
@@ -11,14 +11,14 @@ const OFFER_EVERY_MS = 500;
 const ANSWER_MS = 1500;
 
 export interface HandOverSteps {
-  /** Offers some more bridges. @returns how many are left that somebody may take, those included. */
+  /** Offers some more bridges. @returns how many are left that another collector may take, those included. */
   readonly offer: () => Promise<number>;
   /** Goes on with what is offered. @returns how many bridges are on their way. */
   readonly goOn: () => Promise<number>;
 }
 
 /**
- * Hands over what a collector holds, a few at a time, until nothing is left that somebody may take:
+ * Hands over what a collector holds, a few at a time, until nothing is left that another collector may take:
  * so many as are offered at once are connected before their offers end, however many there are in all.
  * Goes on while something is handed over, but not for ever. Never rejects where its steps do not.
  */
@@ -31,7 +31,7 @@ export async function handOverAll({ offer, goOn }: HandOverSteps): Promise<void>
       () => undefined,
     );
   let left = await offered();
-  // Redis is away: nobody can be given anything.
+  // Redis is away: nothing can be handed over.
   if (left === undefined) return;
   let offeredAt = performance.now();
   let [fewest, fewestAt] = [Infinity, begunAt];

@@ -1,5 +1,5 @@
 /**
- * How much a bridge belongs to a collector, as a number that every process computes alike; each
+ * How much a bridge belongs to a collector, as a number that is the same in every process; each
  * collector orders the bridges differently. Of equal bridges the one with the highest number moves,
  * so that collectors agree without talking, and one that comes back attracts the same bridges as
  * before.

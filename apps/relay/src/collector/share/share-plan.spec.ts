@@ -227,7 +227,7 @@ describe('planMoves', () => {
     const bridges = equalBridges(10, 'a').map((one, i) => ({ ...one, ...(i < 5 ? lately : {}) }));
     const moved = planMoves(view(['a', 'b'], bridges)).map(({ bridge }) => bridge);
     expect([...moved].sort()).toEqual([5, 6, 7, 8, 9].map((i) => `bridge-${i}`));
-    // Whoever holds equal ones gives the same of them.
+    // A collector that holds equal ones always gives the same of them.
     const many = planMoves(view(['a', 'b'], equalBridges(40, 'a')));
     const same = planMoves(view(['x', 'b'], equalBridges(40, 'x')));
     expect(same.map(({ bridge }) => bridge)).toEqual(many.map(({ bridge }) => bridge));

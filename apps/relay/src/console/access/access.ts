@@ -6,8 +6,8 @@ import { SetMetadata } from '@nestjs/common';
  * - `anyone`: it tells nothing (`/healthz`).
  * - `probe`: anyone may learn yes or no; reasons are for operators (`/readyz`).
  * - `token`: needs a token, where one is set. The default.
- * - `api`: whom {@link ApiDoor} let in, and nobody else, whatever way a request took to the route.
- * - `login`: anybody whom the door did not turn away (`/api/session`).
+ * - `api`: only requests that {@link ApiDoor} let in, on any way to the route.
+ * - `login`: any request that the door did not turn away (`/api/session`).
  */
 export type Access = 'anyone' | 'probe' | 'token' | 'api' | 'login';
 

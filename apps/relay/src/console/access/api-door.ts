@@ -51,7 +51,7 @@ export class ApiDoor {
     this.#log = log;
   }
 
-  /** As a middleware, before whatever reads bodies. */
+  /** A middleware, to be placed before anything that reads bodies. */
   readonly handle = (
     request: IncomingMessage,
     response: ServerResponse,

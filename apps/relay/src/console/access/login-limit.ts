@@ -27,7 +27,7 @@ export class LoginLimit {
     return blocking === undefined ? 0 : Math.ceil((blocking.at + WINDOW_MS - now) / 1000);
   }
 
-  /** What an address is told that has to wait; `undefined`: it has not. */
+  /** The answer to an address that has to wait; `undefined`: it need not. */
   problemOf(address: string): Problem | undefined {
     const seconds = this.waitOf(address);
     if (seconds === 0) return undefined;

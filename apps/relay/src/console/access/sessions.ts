@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { Caller } from './caller.js';
 import type { ApiRole, NameOfId, Tokens } from './tokens.js';
 
-/** How long a session lives, whatever is done with it. */
+/** How long a session lives; use does not prolong it. */
 export const SESSION_MS = 12 * 60 * 60 * 1000;
 
 export interface NewSession {

@@ -35,7 +35,7 @@ export class Tokens {
     return this.#digests.length === 0;
   }
 
-  /** The role of a token. Takes the same time whatever the token is. */
+  /** The role of a token. Takes the same time for every token. */
   roleOf(token: string): ApiRole | undefined {
     const digest = digestOf(token);
     let found: ApiRole | undefined;

@@ -9,7 +9,7 @@ import { RouteTable } from '../route-table.js';
 import { answerOf, Problem, type ProblemKind } from './problem.js';
 
 /**
- * Turns whatever a route throws into an answer. Of an error that is not a {@link Problem} nothing
+ * Turns everything that a route throws into an answer. Of an error that is not a {@link Problem} nothing
  * is told.
  */
 @Catch()

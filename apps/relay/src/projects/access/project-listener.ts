@@ -1,7 +1,7 @@
 import type { ClockSkew } from '#metastudio';
 
 /**
- * Hears what happens around the management calls of one project, for logs. Each method is called
+ * Receives what happens around the management calls of one project, for logs. Each method is called
  * when something changes, not at every call; they must be cheap and must not throw.
  */
 export interface ProjectListener {
@@ -9,7 +9,7 @@ export interface ProjectListener {
   clockSkewed(skew: ClockSkew): void;
   /** The live jobs cannot be looked up; told again only when the reason changes. */
   lookupFailed(error: Error): void;
-  /** They can be looked up again, after an outage of so many ms. */
+  /** They can be looked up again, after an outage of this many ms. */
   lookupRecovered(durationMs: number): void;
   /**
    * The credential may not list the jobs of the whole project: each room is asked for by itself.

@@ -7,7 +7,7 @@ export type JobsHeard = (jobs: RunningJobsOfRoom) => void;
 export class FollowedRoom {
   /** The watchers, and for each the app user of the room, where that is not the project's. */
   readonly watchers = new Map<JobsHeard, string | undefined>();
-  /** When somebody last asked. */
+  /** When it was last asked for. */
   wantedAt = -Infinity;
   /** The app user that was given with the last question, where that is not the project's. */
   wantedFor: string | undefined;

@@ -16,7 +16,7 @@ export interface RunningJobsParts {
   readonly times: LookupTimes;
 }
 
-/** A room that nobody asked about for so long is not looked up any more, in ms. */
+/** A room that was not asked about for this long is not looked up any more, in ms. */
 const WANTED_MS = 600_000;
 /**
  * How many rounds a question waits for: the one under way, one that begins after the question, and

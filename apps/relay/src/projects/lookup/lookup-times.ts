@@ -3,7 +3,7 @@ export interface LookupTimes {
   /** How often the rooms that are needed are checked. */
   readonly everyMs: number;
   /**
-   * The shortest time between two look-ups, whatever asks: a job that is gone must not become a hot
+   * The shortest time between any two look-ups: a job that is gone must not become a hot
    * loop.
    */
   readonly againMs: number;

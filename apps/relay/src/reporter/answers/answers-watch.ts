@@ -33,7 +33,7 @@ export interface AnswersWatchParts {
 const ASK_EVERY_MS = 2000;
 /** The rate where none is configured; MetaStudio publishes no limit of this call. */
 const CALLS_PER_SECOND = 5;
-/** A project that does not answer is not asked for about so long, in ms. */
+/** A project that does not answer is not asked for about this long, in ms. */
 const LEFT_MS = 30_000;
 
 interface Watched {

@@ -19,7 +19,7 @@ export type Effect =
   | { readonly kind: 'await-turn'; readonly fields: TargetChanges }
   /** Takes a turn under the project's limit, or uses one that was granted before. */
   | { readonly kind: 'take-turn'; readonly isGranted: boolean }
-  /** Writes to the hash that so many events may have been sent, or that they were not. */
+  /** Writes to the hash that this many events may have been sent, or that they were not. */
   | { readonly kind: 'mark' | 'unmark'; readonly events: number }
   | { readonly kind: 'send' }
   /** Looks the live job up again. */

@@ -15,10 +15,10 @@ import { settle } from './settling.js';
 export type Gate = (state: RunState, facts: Facts) => Decision | undefined;
 
 /**
- * Clocks of reporters may differ a little: a turn counts as come so long before its time, in ms.
+ * Clocks of reporters may differ a little: a turn counts as come this long before its time, in ms.
  */
 const GRANT_SLACK_MS = 20;
-/** A granted turn that was not used for so long is over, in ms. */
+/** A granted turn that was not used for this long is over, in ms. */
 const GRANT_LIVES_MS = 10_000;
 
 /** This process stops: another one goes on. */

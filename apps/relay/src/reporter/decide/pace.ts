@@ -12,7 +12,7 @@ export function keepPace(state: RunState, facts: Facts, inMs: number): Decision 
   return { state: { ...state, isParked: true }, effects: [{ kind: 'park', inMs, fields }] };
 }
 
-/** A target without a pace parks so long, in ms: going through the queue would cost more. */
+/** A target without a pace parks for this long, in ms: going through the queue would cost more. */
 const PACE_MS_MIN = 5;
 
 /** The time from one report that is not full to the next, in ms. */

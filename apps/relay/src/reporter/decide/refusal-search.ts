@@ -9,11 +9,11 @@ export interface Refusal extends RefusalWords {
 export interface Suspicion {
   /** The first events that MetaStudio refused alone, in order, with its words on each. */
   readonly refused: readonly Refusal[];
-  /** One of so many events behind those is refused by MetaStudio; 0: none is known. */
+  /** One of this many events behind those is refused by MetaStudio; 0: none is known. */
   readonly suspects: number;
   /** How often the first of `refused` was tried alone. */
   readonly tries: number;
-  /** Whether the first of `refused` is to be tried once more, before its neighbours. */
+  /** Whether the first of `refused` is to be tried again, before its neighbours. */
   readonly again: boolean;
   /** How many may be refused in a row before the search waits. */
   readonly row: number;
@@ -28,13 +28,13 @@ export const UNSUSPICIOUS: Suspicion = {
   row: 1,
 };
 
-/** So many refusals in a row, with no acceptance in between, are not the events' fault. */
+/** This many refusals in a row, with no acceptance in between, are not the events' fault. */
 export const REFUSED_IN_A_ROW_MAX = 32;
 /** The same, if a part of the report that began the search has been accepted since. */
 const ROW_AFTER_ACCEPTANCE = 4;
 /** How many refusals are remembered. */
 const REFUSED_KEPT_MAX = 128;
-/** A refusal that nothing contradicts is believed after so many tries. */
+/** A refusal that nothing contradicts is believed after this many tries. */
 export const JUDGE_TRIES = 10;
 
 /**
@@ -52,7 +52,7 @@ export function skippedOffsets({ refused, again }: Suspicion): ReadonlySet<numbe
   return new Set(again ? [] : refused.map(({ offset }) => offset));
 }
 
-/** Learns from the refusal of a report of so many events, the first of them at `refusal.offset`. */
+/** Learns from the refusal of a report of this many events, the first of them at `refusal.offset`. */
 export function afterRefusal(before: Suspicion, events: number, refusal: Refusal): Suspicion {
   if (events > 1) return { ...before, suspects: events };
   if (before.again) return afterAnotherTry(before, refusal);
@@ -63,7 +63,7 @@ export function afterRefusal(before: Suspicion, events: number, refusal: Refusal
 }
 
 /**
- * Learns from the acceptance of a report of so many events: those that were set aside before it are
+ * Learns from the acceptance of a report of this many events: those that were set aside before it are
  * proved bad.
  */
 export function afterDelivery({ suspects }: Suspicion, events: number): Suspicion {

@@ -2,7 +2,7 @@ import { backoffMs } from '#timing';
 import { REPORTER_TIMES, type ReporterTimes } from '../reporter-times.js';
 
 /**
- * How long to wait after so many failures in a row, in ms (1 is the first): exponential with full
+ * How long to wait after this many failures in a row, in ms (1 is the first): exponential with full
  * jitter, so that reporters do not come back together; never less than MetaStudio asked for
  * (`Retry-After`), nor than a tenth of the longest first delay.
  *

@@ -6,7 +6,7 @@ import type { Facts } from './facts.js';
 import { keepPace, paceMs, parkedFields } from './pace.js';
 import type { RunState } from './run-state.js';
 
-/** After so many reports a run ends, for the sake of other targets. */
+/** After this many reports a run ends, for the sake of other targets. */
 const REPORTS_A_START = 100;
 const REPORTS_A_START_CROWDED = 10;
 

@@ -9,7 +9,7 @@ import {
   type TargetChanges,
 } from '#event-buffer';
 
-/** The part of a batch that listeners hear of when it is settled. */
+/** The part of a batch that listeners receive when it is settled. */
 export type Settled = Pick<Batch, 'bridges' | 'receipts'>;
 
 /**

@@ -24,7 +24,7 @@ export class HadTargets {
     this.#addedAt.set(target, now);
   }
 
-  /** Whether the target was this process's at the loss that was noticed so long ago. */
+  /** Whether the target was this process's at the loss that was noticed this long ago. */
   isSince(target: string, ageMs: number): boolean {
     const at = this.#addedAt.get(target);
     return at !== undefined && at >= this.#now() - ageMs - SLACK_MS;

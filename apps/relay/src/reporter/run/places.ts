@@ -30,7 +30,7 @@ export class Places {
     return this.#parked.size < this.#max.parked && !this.#stopped;
   }
 
-  /** Whether somebody waits for a place. */
+  /** Whether a target waits for a place. */
   get isCrowded(): boolean {
     return this.#waiting.length > 0;
   }
@@ -54,7 +54,7 @@ export class Places {
   }
 
   /**
-   * Gives the place away for so long, or until {@link wake} or {@link stop}; resolves once it has
+   * Gives the place away for this long, or until {@link wake} or {@link stop}; resolves once it has
    * one again.
    */
   async park(target: string, forMs: number): Promise<void> {

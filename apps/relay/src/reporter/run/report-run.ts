@@ -28,7 +28,7 @@ export class ReportRun {
     this.#state = beginOf(target);
   }
 
-  /** Whether nobody knows if its last report is over. */
+  /** Whether its last report may still be under way. */
   get isBrokenOff(): boolean {
     return this.#effects.isBrokenOff;
   }

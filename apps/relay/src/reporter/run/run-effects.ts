@@ -155,7 +155,7 @@ export class RunEffects {
     const { batch, request } = this.#next;
     const body = buildReport(batch.fragments(), batch.events, terms.reviewConfig);
     const startedAt = performance.now();
-    // The turn is used up, whatever Redis answers.
+    // The turn is used up, with any answer of Redis.
     this.#turnAt = -Infinity;
     this.#turnSince = undefined;
     // A busy buffer is read on while MetaStudio answers, unless other targets wait for a place, or

@@ -219,7 +219,7 @@ export class TargetReporter implements ReportDriver {
 
   /**
    * A target whose report could not be settled may be another reporter's for good: where the buffer has
-   * gone on without that report, nobody else tells of it.
+   * gone on without that report, no other process counts it.
    */
   async #lookAtAccepted(): Promise<void> {
     const { targets } = this.#accepted;

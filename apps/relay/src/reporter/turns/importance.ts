@@ -6,7 +6,7 @@ export interface Importance {
   readonly rank: number;
   /** Since when an event of that class has waited, in ms since 1970. */
   readonly since: number;
-  /** In how many ms the target is due whatever else waits; below 0: it is overdue. */
+  /** In how many ms the target is due even if others matter more; below 0: it is overdue. */
   readonly overdueInMs: number;
 }
 

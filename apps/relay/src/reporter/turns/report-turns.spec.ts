@@ -32,7 +32,7 @@ class Limit {
   }
 }
 
-/** Who is served, in order, with so many turns. */
+/** Who is served, in order, with a number of turns. */
 async function servedOf(
   waiters: Readonly<Record<string, Importance>>,
   turns = Object.keys(waiters).length,

@@ -1,5 +1,5 @@
 /**
- * Goes through many names, some at a time: all of them in so many steps, then again. The names are
+ * Goes through many names, some at a time: all of them in a given number of steps, then again. The names are
  * fetched once a round.
  */
 export class Rounds {

@@ -3,7 +3,7 @@ import type { Rounds } from './rounds.js';
 
 /**
  * Looks after what only time changes: gives up dead letters that are too old, and forgets bridges and targets
- * that nobody has named for days.
+ * that no process has named for days.
  */
 export class TargetRounds {
   readonly #dead: Pick<DeadLetters, 'makeRoom'>;

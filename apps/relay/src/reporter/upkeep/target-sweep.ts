@@ -16,7 +16,7 @@ export interface TargetSweepParts {
 
 /** How many targets one run examines; the others follow in the next runs. */
 const EXAMINED_MAX = 100;
-/** In so many runs all targets are asked about once: a note may be lost, too. */
+/** How many runs it takes to ask about all targets once: a note may be lost, too. */
 const RUNS_A_ROUND = 12;
 
 /**
@@ -38,7 +38,7 @@ export class TargetSweep {
     this.#rounds = new Rounds(parts.all, RUNS_A_ROUND);
   }
 
-  /** The targets that wait, and that nobody works on. */
+  /** The targets that wait, and that no reporter works on. */
   get idle(): readonly string[] {
     return this.#watch.idle;
   }

@@ -17,7 +17,7 @@ interface Watched {
   readonly mark: string;
   /** Since when it looks like this, by this process's clock that never jumps. */
   since: number;
-  /** Whether nobody worked on it when it was last examined. */
+  /** Whether no reporter worked on it when it was last examined. */
   idle: boolean;
 }
 
@@ -53,7 +53,7 @@ export class TargetWatch {
     return { still, overdue };
   }
 
-  /** A target was examined. If somebody works on it, it gets the same time again. */
+  /** A target was examined. If a reporter works on it, it gets the same time again. */
   examined(target: string, isWorkedOn: boolean, now: number): void {
     const watched = this.#watched.get(target);
     if (watched === undefined) return;
@@ -61,7 +61,7 @@ export class TargetWatch {
     watched.idle = !isWorkedOn;
   }
 
-  /** The waiting targets that nobody worked on when they were last examined. */
+  /** The waiting targets that no reporter worked on when they were last examined. */
   get idle(): readonly string[] {
     return [...this.#watched].filter(([, { idle }]) => idle).map(([target]) => target);
   }
