@@ -29,7 +29,7 @@ describe('the limit on reports', () => {
     await Installation.with(
       {
         simulator: { rooms: 1 + SMALL_ROOMS, chatRate: 5 },
-        metastudio: { reportsPerSecond: LIMIT },
+        metastudio: { reportsPerSecond: LIMIT, timeoutMs: 100_000 },
       },
       async (installation) => {
         const { simulator } = installation;
@@ -49,7 +49,11 @@ describe('the limit on reports', () => {
           expect(times.length).toBeLessThanOrEqual((spanMs / 1000 + STALLS_S) * LIMIT);
           // The limit is used, not only kept.
           expect(times.length).toBeGreaterThan((spanMs / 1000) * LIMIT * 0.7);
-          expect(simulator.state().accepted).toMatchObject({ duplicates: 0, outOfOrder: 0 });
+          const { duplicates, outOfOrder } = simulator.state().accepted;
+          expect(outOfOrder).toBe(0);
+          // A reporter that gets nothing of the processor for seconds loses its lock, and says so.
+          const told = duplicates === 0 ? 0 : await installation.perhapsTwice();
+          expect(duplicates).toBeLessThanOrEqual(told);
         } finally {
           watched.stop();
         }

@@ -129,6 +129,20 @@ export class Installation {
     };
   }
 
+  /**
+   * How many events the processes that live say may have been sent twice: of reports that MetaStudio accepted
+   * after another reporter was given the target, since this one got nothing of the processor for so long.
+   */
+  async perhapsTwice(): Promise<number> {
+    const living = this.#processes.filter(({ child }) => {
+      return child.exitCode === null && child.signalCode === null;
+    });
+    const told = await Promise.all(
+      living.map(async (one) => one.metric('relay_events_unsettled_total')),
+    );
+    return told.reduce((sum, count) => sum + count, 0);
+  }
+
   /** Starts Redis again, and waits until it answers. */
   async restartRedis(): Promise<void> {
     await this.redis.restart();
