@@ -10,7 +10,7 @@ import type { Ingest } from './ingest/ingest.js';
 import type { Notices } from './notices/notices.js';
 import type { ReporterRole } from './reporter/reporter.role.js';
 import { checkRedis } from './doctor/redis-fitness.js';
-import type { SaidAgain } from './buffer/said-again.js';
+import type { RepeatedWrites } from './buffer/repeated-writes.js';
 import type { SelfReport } from './telemetry/self-report.js';
 import { stopWithin } from './process/stop-within.js';
 import { CLOSE_MS, COLLECTOR_STOP_MS, HAND_OVER_MS_MAX, REPORTER_STOP_MS } from './stop-times.js';
@@ -29,7 +29,7 @@ export interface RelayLifecycleParts {
   readonly redis: RelayRedis;
   readonly queue: ReportQueue;
   readonly self: SelfReport;
-  readonly saidAgain: SaidAgain;
+  readonly repeatedWrites: RepeatedWrites;
   readonly bridges: InstalledBridges;
   readonly readiness: Readiness;
   /** The access to MetaStudio: its look-ups are ended at the stop. */
@@ -102,7 +102,7 @@ export class RelayLifecycle implements BeforeApplicationShutdown {
     await this.#within(HAND_OVER_MS_MAX, collector?.leave());
     ingest?.close();
     redis.stopWatching();
-    this.#parts.saidAgain.stop();
+    this.#parts.repeatedWrites.stop();
     bridges.stop();
     reporter?.unfollow();
     // Else a report that waits for a look-up would hold up the stop.

@@ -27,7 +27,7 @@ import { RelayLifecycle } from './relay.lifecycle.js';
 import { PartsModule, RelayParts } from './relay-parts.js';
 import { ReporterModule } from './reporter/reporter.module.js';
 import { ReporterRole } from './reporter/reporter.role.js';
-import { SaidAgain } from './buffer/said-again.js';
+import { RepeatedWrites } from './buffer/repeated-writes.js';
 import { SelfReport } from './telemetry/self-report.js';
 import { LedgerStatusReader } from './status/ledger-status.reader.js';
 
@@ -50,7 +50,7 @@ import { LedgerStatusReader } from './status/ledger-status.reader.js';
         redis: RelayRedis,
         queue: ReportQueue,
         self: SelfReport,
-        saidAgain: SaidAgain,
+        repeatedWrites: RepeatedWrites,
         bridges: InstalledBridges,
         readiness: Readiness,
         accesses: ProjectAccesses,

@@ -3,7 +3,7 @@ import { BufferKeys, LedgerReader, ReportQueue, TargetTable } from '#event-buffe
 import { SpillBudget } from './spill-budget.js';
 import { provide } from '../provide.js';
 import { RelayParts } from '../relay-parts.js';
-import { SaidAgain } from './said-again.js';
+import { RepeatedWrites } from './repeated-writes.js';
 import { RelayRedis } from './relay-redis.js';
 
 const SPILL_BYTES_MAX = 64 * 1024 * 1024;
@@ -28,7 +28,7 @@ const SPILL_BYTES_MAX = 64 * 1024 * 1024;
       [RelayParts, RelayRedis],
       ({ config: { redis } }, { failed }) => new ReportQueue(redis, redis, failed),
     ),
-    provide(SaidAgain, [RelayRedis], ({ failed }) => new SaidAgain(failed)),
+    provide(RepeatedWrites, [RelayRedis], ({ failed }) => new RepeatedWrites(failed)),
     provide(
       LedgerReader,
       [RelayRedis, BufferKeys],
@@ -40,6 +40,14 @@ const SPILL_BYTES_MAX = 64 * 1024 * 1024;
       ({ small }, keys) => new TargetTable(small, keys),
     ),
   ],
-  exports: [BufferKeys, SpillBudget, RelayRedis, SaidAgain, ReportQueue, LedgerReader, TargetTable],
+  exports: [
+    BufferKeys,
+    SpillBudget,
+    RelayRedis,
+    RepeatedWrites,
+    ReportQueue,
+    LedgerReader,
+    TargetTable,
+  ],
 })
 export class BufferModule {}

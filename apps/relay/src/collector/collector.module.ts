@@ -17,7 +17,7 @@ import { ProjectsModule } from '../projects/projects.module.js';
 import { provide, provideOf } from '../provide.js';
 import { RelayParts } from '../relay-parts.js';
 import { ReportUrlVault } from '../projects/report-url-vault.js';
-import { SaidAgain } from '../buffer/said-again.js';
+import { RepeatedWrites } from '../buffer/repeated-writes.js';
 import { CollectorRole } from './collector.role.js';
 import { SpillBudget } from '../buffer/spill-budget.js';
 
@@ -57,7 +57,7 @@ import { SpillBudget } from '../buffer/spill-budget.js';
         catalogue: BridgeCatalogue,
         kinds: BridgeKinds,
         network: SourceNetwork,
-        saidAgain: SaidAgain,
+        repeatedWrites: RepeatedWrites,
       },
       (parts) => new CollectorRole(parts),
     ),

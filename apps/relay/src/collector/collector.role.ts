@@ -19,7 +19,7 @@ import { bridgeFailed } from '../telemetry/catalogue.telemetry.js';
 import { collectorTelemetry } from '../telemetry/collector.telemetry.js';
 import { keepSalt, loadSalt } from '../buffer/load-salt.js';
 import { appendProbe, replicaProbe } from '../process/readiness-probes.js';
-import type { SaidAgain } from '../buffer/said-again.js';
+import type { RepeatedWrites } from '../buffer/repeated-writes.js';
 import { choosingListener, tellingDecisions } from './told-decisions.js';
 import { collectedTrail } from '../trail/collected-trail.js';
 import type { TrailWriter } from '../trail/trail-writer.js';
@@ -42,7 +42,7 @@ export interface CollectorRoleParts {
   readonly catalogue: BridgeCatalogue;
   readonly kinds: BridgeKinds;
   readonly network: SourceNetwork;
-  readonly saidAgain: SaidAgain;
+  readonly repeatedWrites: RepeatedWrites;
 }
 
 /** The collector of a process: begins to collect what the catalogue has, and ends it. */
@@ -69,7 +69,7 @@ export class CollectorRole {
 
   /** Waits until Redis tells the salt of message ids. @throws the reason of `signal`. */
   async start(signal: AbortSignal): Promise<void> {
-    const { redis, keys, queue, ledger, catalogue, kinds, process, saidAgain } = this.#parts;
+    const { redis, keys, queue, ledger, catalogue, kinds, process, repeatedWrites } = this.#parts;
     const salt = await loadSalt(redis.small, keys, signal, redis.failed);
     const listener = collectorTelemetry(process.metrics, process.log, redis.failed);
     const { trailOf, decided, writer } = this.#trailOf(salt);
@@ -104,9 +104,9 @@ export class CollectorRole {
     const saySources = async (): Promise<void> => {
       await Promise.all(both.map(async ({ noted }) => noted.saySources()));
     };
-    saidAgain.add(sayNames, NAMES_EVERY_MS);
-    saidAgain.add(saySources);
-    saidAgain.add(async () => {
+    repeatedWrites.add(sayNames, NAMES_EVERY_MS);
+    repeatedWrites.add(saySources);
+    repeatedWrites.add(async () => {
       await keepSalt(redis.small, keys, salt);
       const one = collector.bridges.anyHeld ?? pushes.bridges.anyHeld;
       if (one === undefined || (await names.know(one.registration.target))) return;

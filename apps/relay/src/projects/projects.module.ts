@@ -5,14 +5,14 @@ import { provide } from '../provide.js';
 import { RelayParts } from '../relay-parts.js';
 import { ReportUrlVault } from './report-url-vault.js';
 import { projectListeners } from '../telemetry/project.telemetry.js';
-import { SaidAgain } from '../buffer/said-again.js';
+import { RepeatedWrites } from '../buffer/repeated-writes.js';
 import { MissingRooms } from './rooms/noting-rooms.js';
 import { ProjectAccesses } from './access/project-accesses.js';
 
 /** The projects of MetaStudio: access to each, and the vault of their report URLs. */
 @Module({
   providers: [
-    provide(MissingRooms, [LedgerReader, SaidAgain], (ledger, again) => {
+    provide(MissingRooms, [LedgerReader, RepeatedWrites], (ledger, again) => {
       const rooms = new MissingRooms(ledger);
       again.add(async () => rooms.sayAgain());
       return rooms;

@@ -15,7 +15,7 @@ export interface Fate {
 }
 
 /** What became of events, by their keys. */
-export class Fates {
+export class TrailFates {
   readonly #settled = new Map<string, Fate>();
   readonly #chosen = new Map<string, { verdict: string; other: string; asked: number }>();
   /** Why events were not taken, by key; one reason for each of several events with one key. */

@@ -2,7 +2,7 @@ import { foldText } from '#choosing';
 import { TargetTable, TrailStream, type BufferKeys, type BufferRedis } from '#event-buffer';
 import type { LiveEvent } from '#live-event';
 import type { InteractionRule, Meeting } from '#rules';
-import { Fates, type FateReport, type ToldState } from './trail-fates.js';
+import { TrailFates, type FateReport, type ToldState } from './trail-fates.js';
 import { meetingsOf } from './met-rules.js';
 import { eventOfTrail } from './trail-event.js';
 import { readRecord, TRAIL_MS, type TrailRecord, type TrailWords } from './trail-record.js';
@@ -96,7 +96,7 @@ export class TrailReader {
   async told(target: string, { query, bridge, limit, rules }: TrailQuestion): Promise<Told> {
     const records = await this.#records(target);
     const { waiting, choosing } = await this.#targets.depths(target);
-    const fates = new Fates(records, { isWaiting: waiting > 0, isChoosing: choosing > 0 });
+    const fates = new TrailFates(records, { isWaiting: waiting > 0, isChoosing: choosing > 0 });
     const seen = this.#seen(target, query, records);
     attributeShed(seen, fates);
     const byKey = new Map(seen.filter(({ key }) => key !== '').map((one) => [one.key, one]));
@@ -171,7 +171,7 @@ export class TrailReader {
 }
 
 /** Of events that are alike in every byte, the last ones count as those that the buffer did not take. */
-function attributeShed(seen: readonly Seen[], fates: Fates): void {
+function attributeShed(seen: readonly Seen[], fates: TrailFates): void {
   const left = new Map<string, string[]>();
   for (const one of seen.toReversed()) {
     if (one.key === '' || one.reason !== '') continue;
@@ -183,7 +183,7 @@ function attributeShed(seen: readonly Seen[], fates: Fates): void {
 
 function meetingsIn(
   seen: readonly Seen[],
-  fates: Fates,
+  fates: TrailFates,
   rules: readonly InteractionRule[],
 ): ReadonlyMap<Seen, Meeting> {
   const reported = seen.flatMap((of) => {
@@ -201,7 +201,7 @@ function untoldOf(records: readonly (TrailRecord | undefined)[]): number {
 
 function toldOf(
   { event, key, lane, reason }: Seen,
-  fates: Fates,
+  fates: TrailFates,
   byKey: ReadonlyMap<string, Seen>,
 ): ToldEvent {
   if (reason !== '') return { ...event, state: 'dropped', reason };

@@ -12,7 +12,7 @@ import {
 import type { Bridge, BridgeTerms } from '../held/bridge.js';
 import { BesideOther } from './beside-other.js';
 import { bridgeConnectionListener } from './bridge-connection.listener.js';
-import { FailingTime } from './failing-time.js';
+import { ConnectTimes } from './connect-times.js';
 import { hearOut } from './hear-out.js';
 import type { ConnectPace } from '#platforms';
 import type { PlatformSeats } from './platform-seats.js';
@@ -71,7 +71,7 @@ export class ConnectedSource implements BridgeFeed, ListenedSource {
   #switch: LiveSwitch;
   readonly #leftover: Leftover | undefined;
   #isHome: boolean;
-  readonly #failing = new FailingTime();
+  readonly #failing = new ConnectTimes();
   #isHeld = false;
   /** Whether it keeps what it hears, since the bridge is being given to another process. */
   #isGiving = false;

@@ -16,7 +16,7 @@ import { JobLookupError } from '../../projects/lookup/job-lookup-error.js';
 import { AcceptedReports, type AcceptedReport } from './accepted-reports.js';
 import { UNCONFIRMED_DELAY_MS } from '../decide/effects.js';
 import { DrainTeller } from './drain-teller.js';
-import { HadTargets } from './had-targets.js';
+import { TargetsBeforeLoss } from './targets-before-loss.js';
 import type { Places } from './places.js';
 import type { ReportProject } from '../project/report-project.js';
 import { RecentReports } from './recent-reports.js';
@@ -68,7 +68,7 @@ export class TargetReporter implements ReportDriver {
   readonly #accepted = new AcceptedReports();
   /** The run of each target that this process drives. */
   readonly #driven = new Map<string, Driven>();
-  readonly #had = new HadTargets();
+  readonly #had = new TargetsBeforeLoss();
 
   constructor(parts: TargetReporterParts) {
     this.#parts = parts;

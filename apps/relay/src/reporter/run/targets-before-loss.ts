@@ -6,7 +6,7 @@ const KEPT_MS = 60_000;
  * The targets that this process had when Redis lost who has them, and of which nothing was under way:
  * nobody else has a report of theirs in flight. Forgotten within minutes.
  */
-export class HadTargets {
+export class TargetsBeforeLoss {
   readonly #now: () => number;
   readonly #addedAt = new Map<string, number>();
 

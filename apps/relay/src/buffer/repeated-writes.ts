@@ -5,7 +5,7 @@ const EVERY_MS = 30_000;
  * Writes again and again what the relay keeps in Redis and would otherwise write only once, so that
  * a Redis that lost its data has it back without a restart.
  */
-export class SaidAgain {
+export class RepeatedWrites {
   readonly #failed: (error: Error) => void;
   readonly #timers: NodeJS.Timeout[] = [];
 

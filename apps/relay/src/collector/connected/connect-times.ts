@@ -4,7 +4,7 @@ import type { ConnectionStatus } from '#source';
 const STUCK_MS = 15_000;
 
 /** How long a source has failed to connect, or has been connected. */
-export class FailingTime {
+export class ConnectTimes {
   #since: number | undefined;
   /** A source is idle at first. */
   #hearsSince: number | undefined = performance.now();

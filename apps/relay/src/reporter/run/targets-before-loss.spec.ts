@@ -1,9 +1,9 @@
-import { HadTargets } from './had-targets.js';
+import { TargetsBeforeLoss } from './targets-before-loss.js';
 
-describe('HadTargets', () => {
+describe('TargetsBeforeLoss', () => {
   it("tells that a target was this process's when Redis lost its data, and not for a later loss", () => {
     let now = 0;
-    const had = new HadTargets(() => now);
+    const had = new TargetsBeforeLoss(() => now);
     now = 10_000;
     had.add('p/a');
     now = 12_000;
@@ -16,7 +16,7 @@ describe('HadTargets', () => {
 
   it('forgets a target after a while', () => {
     let now = 0;
-    const had = new HadTargets(() => now);
+    const had = new TargetsBeforeLoss(() => now);
     had.add('p/a');
     now = 100_000;
     had.add('p/b');
