@@ -19,8 +19,9 @@ const CATCH_UP_MS = 5000;
 const SETTLE_MS = { hearing: 30_000, closed: 5000 } as const;
 const GIVE_MS = { hearing: 30_000, closed: 2000 } as const;
 /**
- * After this long without an answer of Redis, a bridge that was to be taken does not come, in ms. Not before its offer is
- * surely over: it may be given all the while, and what was heard until then nobody else has.
+ * After this long without an answer of Redis, a bridge that was to be taken does not come, in ms. Not
+ * before its offer is surely over: it may be given all the while, and what was heard until then no other
+ * process has.
  */
 const FORGOTTEN_MS = OFFER_STANDS_MS + READY_STANDS_MS + 5000;
 /** How many bridges one process gets ready for at a time. */
