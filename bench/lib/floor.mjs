@@ -19,7 +19,8 @@ import { Secret } from '#secret';
 import { MappingDecoder } from '#source';
 import { MAPPING } from './frames.mjs';
 
-const [redisUrl, feederPort, sinkPort, bridgeCount, minIntervalMs] = process.argv.slice(2);
+const [redisUrl, feederPort, sinkPort, bridgeCount, minIntervalMs, reportsPerSecond] =
+  process.argv.slice(2);
 const address = { kind: 'url', url: new Secret(redisUrl) };
 const fail = (error) => {
   throw error;
@@ -36,6 +37,11 @@ const LIMITS = {
   bytes: 2_000_000,
   expiredBefore: { paid: -Infinity, chat: -Infinity, ambient: -Infinity },
 };
+
+const turns = [];
+if (Number(reportsPerSecond) > 0) {
+  setInterval(() => turns.shift()?.(), 1000 / Number(reportsPerSecond));
+}
 
 for (let i = 0; i < Number(bridgeCount); i++) run(`bridge-${i}`, i);
 process.send({ ready: true });
@@ -91,6 +97,7 @@ function run(bridge, index) {
     draining = true;
     const drained = await Drain.begin(drainRedis, keys, bridge, 'none');
     for (;;) {
+      if (Number(reportsPerSecond) > 0) await new Promise((resolve) => turns.push(resolve));
       await drained.readAhead();
       const batch = drained.window.cut(LIMITS);
       if (batch.events === 0) break;

@@ -60,9 +60,11 @@ export function relay({
 }
 
 /** One of the programs of this folder: `baseline.mjs` or `floor.mjs`. */
-export function program(file, minIntervalMs = 0) {
+export function program(file, minIntervalMs = 0, reportsPerSecond = 0) {
   return async ({ redis, feederPort, sinkPort, bridges }) => {
-    const args = [redis.url, feederPort, sinkPort, bridges, minIntervalMs].map(String);
+    const args = [redis.url, feederPort, sinkPort, bridges, minIntervalMs, reportsPerSecond].map(
+      String,
+    );
     const started = startChild(file, args);
     await started.ask(undefined, 'ready');
     return subject([started], new HeapWatch(), () => {});

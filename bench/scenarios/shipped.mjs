@@ -7,6 +7,8 @@ import { program, relay } from '../lib/subjects.mjs';
 const SHIPPED = { reportsPerSecond: 10, minIntervalMs: 500 };
 /** The floor has the pace, and no limit on reports. */
 const FLOOR = program('floor.mjs', SHIPPED.minIntervalMs);
+/** The floor with the limit, too: its reports take turns in the order in which they come. */
+const LIMITED_FLOOR = program('floor.mjs', SHIPPED.minIntervalMs, SHIPPED.reportsPerSecond);
 const EVENTS_A_BRIDGE = 5;
 const COMMENTS_PER_SECOND = 10_000;
 const CHOOSE = { comments: { n: 3, everySeconds: 5 } };
@@ -19,6 +21,10 @@ export function shipped(quick) {
     rooms('defaults-4', '4 bridges', 4, SHIPPED, seconds),
     rooms('defaults-4-floor', 'the same, the floor', 4, FLOOR, seconds),
     { ...rooms('defaults-200', '200 bridges', 200, SHIPPED, seconds * 2), quick: false },
+    {
+      ...rooms('defaults-200-floor', 'the same, the floor', 200, LIMITED_FLOOR, seconds * 2),
+      quick: false,
+    },
     { ...rooms('defaults-1000', '1 000 bridges', 1000, SHIPPED, seconds * 2), quick: false },
     {
       ...rooms(
@@ -35,6 +41,7 @@ export function shipped(quick) {
     comments('comments-10000', 'one room, 10 000 comments/s', undefined, seconds),
     comments('choosing-10000', 'the same, three chosen in five seconds', CHOOSE, seconds),
     idle('idle-500', '500 idle bridges', 500, seconds),
+    { ...idle('idle-500-floor', 'the same, the floor', 500, seconds, FLOOR), quick: false },
     { ...idle('idle-5000', '5 000 idle bridges', 5000, seconds), quick: false, roundsMax: 2 },
     start('start-500', '500 bridges, start until connected', 500),
     {
@@ -68,8 +75,8 @@ function comments(name, title, choose, seconds) {
   });
 }
 
-function idle(name, title, bridges, seconds) {
-  return of(name, title, bridges, SHIPPED, async (stage) => {
+function idle(name, title, bridges, seconds, settings = SHIPPED) {
+  return of(name, title, bridges, settings, async (stage) => {
     await stage.restart();
     await stage.rest(seconds);
     return stage.load();
