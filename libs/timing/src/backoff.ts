@@ -1,4 +1,7 @@
-/** How long to wait between attempts, in ms. */
+/**
+ * How long to wait between attempts, in ms. All waits of this file are whole numbers, since some are stored in
+ * Redis beside its own times.
+ */
 export interface Backoff {
   /** The longest first wait; it doubles with each failure. */
   readonly firstMs: number;
@@ -18,7 +21,7 @@ export function backoffMs(
   { firstMs, longestMs, leastMs = firstMs / 10 }: Backoff,
   random = Math.random(),
 ): number {
-  return Math.max(leastMs, random * doubledMs(failures, { firstMs, longestMs }));
+  return Math.ceil(Math.max(leastMs, random * doubledMs(failures, { firstMs, longestMs })));
 }
 
 /**
@@ -40,7 +43,7 @@ export function patientBackoffMs(
  * @param random between 0 and 1.
  */
 export function aboutMs(ms: number, random = Math.random()): number {
-  return ms * (0.5 + random);
+  return Math.round(ms * (0.5 + random));
 }
 
 /**
@@ -48,7 +51,7 @@ export function aboutMs(ms: number, random = Math.random()): number {
  * @param random between 0 and 1.
  */
 export function shortOfMs(ms: number, random = Math.random()): number {
-  return ms * (1 - random / 5);
+  return Math.floor(ms * (1 - random / 5));
 }
 
 function doubledMs(

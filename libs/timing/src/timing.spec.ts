@@ -1,6 +1,6 @@
 import { EventEmitter, getEventListeners } from 'node:events';
 import * as fc from 'fast-check';
-import { aboutMs, backoffMs } from './backoff.js';
+import { aboutMs, backoffMs, patientBackoffMs, shortOfMs } from './backoff.js';
 import { firstEvent, untilAborted } from './events.js';
 import { inTime } from './in-time.js';
 import { fullPause, pause } from './pause.js';
@@ -33,6 +33,27 @@ describe('fullPause', () => {
 describe('aboutMs', () => {
   it('is between half of the time and one and a half of it', () => {
     expect([0, 0.5, 1].map((random) => aboutMs(100, random))).toEqual([50, 100, 150]);
+  });
+});
+
+describe('waits with jitter', () => {
+  it('are whole numbers of ms within their bounds', () => {
+    const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
+    const ms = fc.nat(100_000);
+    fc.assert(
+      fc.property(ms, ms, fc.nat(40), random, (firstMs, moreMs, failures, chance) => {
+        const backoff = { firstMs, longestMs: firstMs + moreMs };
+        const waits = [
+          aboutMs(firstMs, chance),
+          shortOfMs(firstMs, chance),
+          backoffMs(failures, backoff, chance),
+          patientBackoffMs(failures, backoff, chance),
+        ];
+        for (const wait of waits) expect(Number.isInteger(wait)).toBe(true);
+        expect(shortOfMs(firstMs, chance)).toBeLessThanOrEqual(firstMs);
+        expect(backoffMs(failures, backoff, chance)).toBeLessThanOrEqual(backoff.longestMs);
+      }),
+    );
   });
 });
 

@@ -80,7 +80,8 @@ function virtualTimers(world: VirtualWorld) {
   const ended = new Set<unknown>();
   const set = ((happen: () => void, ms = 0) => {
     const timer = { unref: () => timer };
-    world.after(ms, () => {
+    // Timers of Node.js count whole ms.
+    world.after(Math.trunc(ms), () => {
       if (!ended.delete(timer)) happen();
     });
     return timer;
