@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { BufferRig } from '../event-buffer/support/buffer-rig.js';
+import { answered } from '../support/answered.js';
 import { ClientSockets } from '../support/client-sockets.js';
 
 /** A room of douyinLive where one viewer gives one streak of gifts, and many write. */
@@ -112,8 +113,10 @@ interface Reported {
 
 /** All events in the buffer; no reporter runs. */
 export async function buffered({ redis, keys }: BufferRig): Promise<Reported[]> {
-  const [target = ''] = await redis.smembers(keys.targets);
-  const rows = await redis.xrange(keys.of(target).events, '-', '+');
+  const rows = await answered(async () => {
+    const [target = ''] = await redis.smembers(keys.targets);
+    return redis.xrange(keys.of(target).events, '-', '+');
+  });
   return rows.flatMap(([, fields]) => {
     const fragments = fields[fields.indexOf('d') + 1]!.replace(/,$/u, '');
     return JSON.parse(`[${fragments}]`) as Reported[];
