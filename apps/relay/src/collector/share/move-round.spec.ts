@@ -53,6 +53,15 @@ describe('moves by choice', () => {
     expect(mayMove(round, view([5, 5, 5], [5], 1), 2)).toBe(true);
   });
 
+  it('do not begin for a collector that holds nothing and can take nothing', () => {
+    const seen = view([45, 45], [5]);
+    const barred = new Set(['c']);
+    const bridges = seen.bridges.map((one) => ({ ...one, barred }));
+    const withIdle = { ...seen, members: [...seen.members, { id: 'c', since: 0 }], bridges };
+    expect(planMoves(withIdle)).toMatchObject([{ from: 'a', to: 'b' }]);
+    expect(mayMove(new MoveRound(), withIdle, 0)).toBe(false);
+  });
+
   it('do not begin for a collector that holds nothing since it stops', () => {
     const round = new MoveRound();
     const { members, ...seen } = view([5, 5, 5, 5, 5], [5]);
