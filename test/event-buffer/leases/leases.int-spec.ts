@@ -112,6 +112,22 @@ describe('leases', () => {
     expect(b.held.has('main')).toBe(true);
   });
 
+  it('are given back where a collector is given a bridge that was removed from it meanwhile', async () => {
+    const lives = { livesMs: 600_000, renewEveryMs: 600_000 };
+    const [a, b] = [holder('a', rig, lives), holder('b', rig, lives)];
+    await a.keeper.start(['other']);
+    const epoch = Date.now();
+    await rig.redis.hset(rig.keys.leases, 'main', `${epoch}:${epoch + 600_000}:a`);
+    a.keeper.handedOver('main', epoch);
+    await eventually(
+      async () => (await rig.ledger.leases()).get('main') === undefined,
+      'it is free',
+    );
+    await b.keeper.start(['main']);
+    expect(b.held.get('main')).toBeGreaterThan(epoch);
+    expect(a.log).toEqual(['held other']);
+  });
+
   it('go over when they expire, where their holder died', async () => {
     const gone = await BufferRig.open(undefined, rig.prefix);
     const [a, b] = [holder('a', gone), holder('b')];

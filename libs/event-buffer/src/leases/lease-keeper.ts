@@ -93,6 +93,8 @@ export class LeaseKeeper {
    */
   handedOver(bridge: string, epoch: number): void {
     const known = this.#epochs.get(bridge);
+    // It was removed from here meanwhile: others need not wait for the end of its lease.
+    if (known === undefined && epoch !== 0) void this.#own.release([bridge]);
     if (this.#stopped || known === undefined || known === epoch) return;
     if (epoch === 0) {
       this.#epochs.set(bridge, 0);
