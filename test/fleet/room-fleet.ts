@@ -18,7 +18,7 @@ const TERMS = { standsMs: 10_000, silentMs: 60_000, staysMs: 0, viewAgeMs: 60_00
 
 /** One room, and the collectors of an installation with one bridge to it. Call `ensureBuilt` before {@link spawn}. */
 export class RoomFleet {
-  readonly #relays: RelayInProcess[] = [];
+  readonly #relays = new Map<string, RelayInProcess>();
   readonly #processes: RelayProcess[] = [];
 
   private constructor(
@@ -52,7 +52,7 @@ export class RoomFleet {
     } finally {
       room.letIn();
       await Promise.all([
-        ...fleet.#relays.map(async (one) => one.stop()),
+        ...[...fleet.#relays.keys()].map(async (id) => fleet.stop(id)),
         ...fleet.#processes.map(async (one) => one.end()),
       ]);
       rig.close();
@@ -63,11 +63,23 @@ export class RoomFleet {
 
   /** Starts a collector in this process. @param link its way to Redis. @returns its id. */
   async join(host: string, link?: RedisLink): Promise<string> {
-    return this.#idOf(async () => {
-      const way = link === undefined ? {} : { REDIS_URL: `redis://127.0.0.1:${link.port}` };
-      const environment = { RELAY_ROLES: 'collector', RELAY_HOST: host, ...way };
-      this.#relays.push(await startRelay({ ...this.parts, environment }));
-    });
+    const way = link === undefined ? {} : { REDIS_URL: `redis://127.0.0.1:${link.port}` };
+    const environment = { RELAY_ROLES: 'collector', RELAY_HOST: host, ...way };
+    const known = await this.#members();
+    const relay = await startRelay({ ...this.parts, environment });
+    const id = await eventually(
+      async () => (await this.#members()).find((one) => !known.includes(one)),
+      'it says that it is there',
+    );
+    this.#relays.set(id, relay);
+    return id;
+  }
+
+  /** Stops a collector of this process in order, as SIGTERM does. */
+  async stop(id: string): Promise<void> {
+    const relay = this.#relays.get(id);
+    this.#relays.delete(id);
+    await relay?.stop();
   }
 
   /** Starts a collector in a process of its own, which may be killed. */
@@ -103,15 +115,6 @@ export class RoomFleet {
       const offer = await this.rig.redis.hget(this.rig.keys.fleet.offers, BRIDGE);
       return offer?.startsWith('r:') === true;
     }, 'who was offered the bridge is ready');
-  }
-
-  async #idOf(start: () => Promise<void>): Promise<string> {
-    const known = await this.#members();
-    await start();
-    return eventually(
-      async () => (await this.#members()).find((id) => !known.includes(id)),
-      'it says that it is there',
-    );
   }
 
   async #members(): Promise<string[]> {

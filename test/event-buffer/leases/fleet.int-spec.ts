@@ -96,6 +96,16 @@ describe('the fleet table', () => {
     expect(await a.table.give('one', LIVES_MS)).toBe(0);
   });
 
+  it('gives nothing to a collector that stops', async () => {
+    const [a, b] = [await member('a', ['one']), await member('b')];
+    const terms = { ...TERMS, viewedAt: await viewedAt(a.table) };
+    await a.table.offer(new Map([['one', 'b']]), terms);
+    await b.table.ready('one', 60_000);
+    await b.table.view({ ...NOTE, isLeaving: true });
+    expect(await a.table.give('one', LIVES_MS)).toBe(0);
+    expect((await rig.ledger.leases()).get('one')).toMatchObject({ holder: 'a' });
+  });
+
   it('forgets an offer whose giver died once another has taken the bridge', async () => {
     const [a, b] = [await member('a', ['one']), await member('b')];
     const terms = { ...TERMS, viewedAt: await viewedAt(a.table) };

@@ -122,7 +122,7 @@ export class FleetShare {
     this.#isLeaving = true;
     clearInterval(this.#looks);
     clearTimeout(this.#reads);
-    this.#handOvers.leave();
+    void this.#handOvers.leave();
     await handOverAll({
       offer: async () => this.#offerToLeave(),
       goOn: async () => Math.max(await this.#handOvers.read(), this.#handOvers.isBusy ? 1 : 0),

@@ -54,4 +54,13 @@ describe('a collector that stops', () => {
     await handOverAll({ offer: redisIsAway, goOn: away.goOn });
     expect([alone.offered, away.given]).toEqual([0, 0]);
   });
+
+  it('waits for Redis where a bridge is on its way, which may be given already', async () => {
+    const leaver = new Leaver(20, 40);
+    let asked = 0;
+    const offer = async (): Promise<number> => (++asked > 1 ? leaver.offer() : redisIsAway());
+    const goOn = async (): Promise<number> => (asked > 1 ? leaver.goOn() : 1);
+    await handOverAll({ offer, goOn });
+    expect(leaver.given).toBe(20);
+  });
 });

@@ -31,8 +31,8 @@ export async function handOverAll({ offer, goOn }: HandOverSteps): Promise<void>
       () => undefined,
     );
   let left = await offered();
-  // Redis is away: nothing can be handed over.
-  if (left === undefined) return;
+  // Redis is away: nothing can be handed over. What is on its way may be given already.
+  if (left === undefined && (await goOn()) === 0) return;
   let offeredAt = performance.now();
   let [fewest, fewestAt] = [Infinity, begunAt];
   for (;;) {

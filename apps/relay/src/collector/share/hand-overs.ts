@@ -62,11 +62,13 @@ export class HandOvers {
     return this.#taking.size + this.#giving.size > 0;
   }
 
-  /** This process stops: it takes nothing any more. */
-  leave(): void {
+  /**
+   * This process stops: it takes nothing any more. What was given to it before Redis knew so it takes, and
+   * {@link read} tells it. Never rejects.
+   */
+  async leave(): Promise<void> {
     this.#reason = 'stop';
-    for (const bridge of this.#taking.keys()) this.#hands.unprepare(bridge);
-    this.#taking.clear();
+    await Promise.all([...this.#taking.keys()].map(async (bridge) => this.#decline(bridge)));
   }
 
   /** Looks at the offers, and goes on with each. @returns how many of this process's own are open. */
@@ -94,6 +96,16 @@ export class HandOvers {
     await Promise.all(open.map(async (bridge) => this.#table.withdraw(bridge)));
   }
 
+  /** Only what cannot be given any more is let go: its giver tells nothing of what this process has heard. */
+  async #decline(bridge: string): Promise<void> {
+    try {
+      const isOver = await this.#table.refuse(bridge, BARRED_MS.later);
+      if (isOver && this.#taking.delete(bridge)) this.#hands.unprepare(bridge);
+    } catch (error) {
+      this.#hands.failed(error as Error);
+    }
+  }
+
   #forget(isOver: (bridge: string, taking: Taking) => boolean): void {
     for (const [bridge, taking] of this.#taking) {
       if (!isOver(bridge, taking)) continue;
@@ -104,8 +116,10 @@ export class HandOvers {
 
   #incoming({ bridge, state, epoch }: Offer): void {
     if (state === 'given') {
-      this.#taking.delete(bridge);
       this.#hands.handedOver(bridge, epoch);
+      // A renewal that is under way has the last word: it is told again, or belongs to another by then.
+      if (this.#hands.canTake(bridge) && !this.#hands.isHeld(bridge)) return;
+      this.#taking.delete(bridge);
       void this.#table.taken(bridge).catch((error: unknown) => this.#hands.failed(error as Error));
       return;
     }
@@ -119,10 +133,11 @@ export class HandOvers {
     this.#taking.set(bridge, taking);
     this.#preparing++;
     const readiness = await this.#readiness(bridge, isFree);
-    const isReady = readiness === 'ready';
+    const isReady = readiness === 'ready' && this.#reason !== 'stop';
     try {
       if (isReady) await this.#table.ready(bridge, READY_STANDS_MS);
-      else await this.#table.refuse(bridge, BARRED_MS[readiness]);
+      else
+        await this.#table.refuse(bridge, BARRED_MS[readiness === 'refused' ? readiness : 'later']);
     } catch (error) {
       this.#hands.failed(error as Error);
     }

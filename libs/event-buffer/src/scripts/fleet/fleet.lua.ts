@@ -159,8 +159,8 @@ return 1
  *
  * ARGV   1 id: the collector that holds it   2 bridge   3 livesMs: how long a lease lives
  *
- * Returns the new epoch, or 0 if nothing was given. A repeated call returns the same epoch, and where another
- * has the bridge already, its epoch.
+ * Returns the new epoch, or 0 if nothing was given, as where that one stops. A repeated call returns the same
+ * epoch, and where another has the bridge already, its epoch.
  */
 const GIVE_LUA = `
 ${BEGINNING}
@@ -170,7 +170,8 @@ local epoch, endsAt, by = leaseOf(bridge)
 if by and by ~= '' and by ~= id and endsAt > now then return whole(epoch) end
 if not state or from ~= id or till <= now then return '0' end
 if state == 'g' then return whole(given) end
-if state ~= 'r' or by ~= id then return '0' end
+local _, _, leaves = memberOf(to)
+if state ~= 'r' or by ~= id or leaves then return '0' end
 epoch = math.max(epoch + 1, now)
 local ends = whole(now + tonumber(ARGV[3]))
 redis.call('HSET', LEASES, bridge, whole(epoch) .. ':' .. ends .. ':' .. to)
