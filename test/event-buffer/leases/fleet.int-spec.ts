@@ -1,4 +1,5 @@
 import { FleetTable, LeaseKeeper, type Claim, type LeaseListener } from '#event-buffer';
+import { eventually } from '../../support/eventually.js';
 import { BufferRig } from '../support/buffer-rig.js';
 
 const NOTE = { isLeaving: false, host: 'machine' };
@@ -94,6 +95,22 @@ describe('the fleet table', () => {
     await rig.redis.hset(rig.keys.leases, 'one', `${epoch}:0:`);
     expect(await b.table.offers()).toEqual([]);
     expect(await a.table.give('one', LIVES_MS)).toBe(0);
+  });
+
+  it('tells of a bridge that was given though its taker has renewed the lease without knowing so', async () => {
+    const [a, b] = [await member('a', ['one']), await member('b')];
+    const terms = { ...TERMS, viewedAt: await viewedAt(a.table) };
+    await a.table.offer(new Map([['one', 'b']]), terms);
+    await b.table.ready('one', 60_000);
+    const epoch = await a.table.give('one', LIVES_MS);
+    b.keeper.want('one');
+    const renewed = await eventually(
+      () => (b.keeper.epochOf('one') > epoch ? b.keeper.epochOf('one') : undefined),
+      'the lease is renewed',
+    );
+    expect(await b.table.offers()).toMatchObject([{ state: 'given', epoch: renewed }]);
+    expect(await b.table.taken('one')).toBe(true);
+    expect(await b.table.offers()).toEqual([]);
   });
 
   it('gives nothing to a collector that stops', async () => {

@@ -96,7 +96,7 @@ return answer
 
 /**
  * Reads the offers from and to one collector, and removes those that are over. A bridge that was given is returned
- * until its taker says that it knows, since an answer may be lost, or until its lease says otherwise.
+ * until its taker says that it knows, since an answer may be lost, or until another has its lease.
  *
  * ARGV   1 id: the collector
  *
@@ -111,7 +111,10 @@ for i = 1, #all, 2 do
   local known, endsAt, by = leaseOf(all[i])
   -- Neither the giver nor the taker holds the bridge: the giver died, and another took it.
   if by and endsAt > now and by ~= from and by ~= to then state = nil end
-  if state == 'g' and (by ~= to or known ~= epoch) then state = nil end
+  if state == 'g' then
+    -- Its taker may have renewed the lease already, without knowing that the bridge was given to it.
+    if by == to and known >= epoch then epoch = known else state = nil end
+  end
   if not state or till <= now then
     redis.call('HDEL', OFFERS, all[i])
   end
