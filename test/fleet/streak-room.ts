@@ -39,7 +39,7 @@ export class Room {
 
   /** The largest number of sockets that collectors in this process had open at the same time. */
   get openMost(): number {
-    return this.#clientSockets.most;
+    return this.#clientSockets.most();
   }
 
   /** Sends the present count of the streak to some of the sockets; the others miss the frame. */

@@ -4,14 +4,20 @@ import type { Socket } from 'node:net';
 /** Tells of each client socket that this process makes. */
 const MADE = 'net.client.socket';
 
+interface Connected {
+  readonly socket: Socket;
+  /** Where it comes from, as the server sees it. */
+  readonly port: number;
+  /** Those that were open when it connected. */
+  readonly beside: readonly Connected[];
+}
+
 /**
  * The sockets that this process has open to a port, counted where they are opened and closed. The
  * server reads of a close only later: on a busy machine perhaps after the next socket has come.
  */
 export class ClientSockets {
-  /** The largest number of them at the same time. */
-  most = 0;
-  #open: Socket[] = [];
+  readonly #all: Connected[] = [];
   readonly #made = (message: unknown): void => {
     const { socket } = message as { readonly socket: Socket };
     socket.once('connect', () => {
@@ -23,13 +29,23 @@ export class ClientSockets {
     subscribe(MADE, this.#made);
   }
 
+  /**
+   * The largest number of them at the same time.
+   * @param counts which of them count, by the port that they come from: others ask the server's API, for instance.
+   */
+  most(counts: (port: number) => boolean = () => true): number {
+    const those = this.#all.filter(({ port }) => counts(port));
+    const besides = those.map(({ beside }) => beside.filter(({ port }) => counts(port)).length);
+    return Math.max(0, ...besides.map((others) => others + 1));
+  }
+
   /** Counts no more. */
   stop(): void {
     unsubscribe(MADE, this.#made);
   }
 
   #connected(socket: Socket): void {
-    this.#open = [...this.#open.filter(({ destroyed }) => !destroyed), socket];
-    this.most = Math.max(this.most, this.#open.length);
+    const beside = this.#all.filter((one) => !one.socket.destroyed);
+    this.#all.push({ socket, port: socket.localPort!, beside });
   }
 }

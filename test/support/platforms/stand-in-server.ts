@@ -14,12 +14,14 @@ export class StandInServer {
   /** What the platform does with each new connection. */
   onClient: (client: StandInClient) => unknown = () => {};
   readonly #sockets: WebSocketServer;
+  readonly #upgraded = new Set<number>();
   readonly #clientSockets = new ClientSockets(() => this.#port);
 
   private constructor(private readonly server: Server) {
     this.#sockets = new WebSocketServer({ server, perMessageDeflate: true });
     this.#sockets.on('connection', (socket, request) => {
       const client = new StandInClient(socket, request);
+      this.#upgraded.add(request.socket.remotePort!);
       this.clients.push(client);
       void this.onClient(client);
       this.server.emit('client');
@@ -38,9 +40,9 @@ export class StandInServer {
     return this.#sockets.clients.size;
   }
 
-  /** The largest number of clients in this process at the same time. */
+  /** The largest number of clients in this process at the same time; what asks the API over HTTP is none. */
   get openMost(): number {
-    return this.#clientSockets.most;
+    return this.#clientSockets.most((port) => this.#upgraded.has(port));
   }
 
   get url(): string {
