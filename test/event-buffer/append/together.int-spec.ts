@@ -112,6 +112,16 @@ describe('appends to several targets in one turn of the event loop', () => {
     for (const room of ROOMS) expect(await rig.reportAll(9, room)).toEqual(['a']);
   });
 
+  it('fail with the error of each where all fail', async () => {
+    rig = await BufferRig.open();
+    await rig.redis.set(rig.keys.of('room-0').events, 'no stream');
+    await rig.redis.hset(rig.keys.of('room-1').target, 'waiting', 'no number');
+    const rooms = ['room-0', 'room-1'].map((target) => ({ target, texts: ['a'] }));
+    const errors = outcomesOf(await appendAtOnce(rig, rooms));
+    expect(errors[0]).toMatch(/^WRONGTYPE\b/u);
+    expect(errors[1]).toMatch(/attempt to perform arithmetic|attempt to compare/u);
+  });
+
   it('all fail where Redis is full, with nothing appended, and are repeated later', async () => {
     const server = await RedisServer.start();
     rig = await BufferRig.open(server);

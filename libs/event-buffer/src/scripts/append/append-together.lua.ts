@@ -9,27 +9,21 @@ import { appendEvents, APPENDS, type AppendAnswer, type AppendCall } from './app
  * KEYS   then the keys of each append
  * ARGV   then the arguments of each append, all packed into one; then a mark
  *
- * Returns the answer of each append, which may be an error; or the error of the first where all fail, so that the
- * client sees what it looks for, such as READONLY.
+ * Returns the answer of each append, which may be an error.
  */
 const LUA = `
 ${TAKES_MARK}
 local function append(KEYS, ARGV)
 ${APPENDS}
 end
-local answers, failed = {}, 0
+local answers = {}
 for n, args in ipairs(cmsgpack.unpack(ARGV[1])) do
   local from = (n - 1) * ${appendEvents.keys.length}
   local _, answer = pcall(append, {unpack(KEYS, from + 1, from + ${appendEvents.keys.length})}, args)
   -- An error of Redis 6 is a text.
   if type(answer) == 'string' then answer = {err = answer} end
-  if answer.err then
-    failed = failed + 1
-    answer = {err = answer.err}
-  end
   answers[n] = answer
 end
-if failed == #answers then return answers[1] end
 return answers
 `;
 
