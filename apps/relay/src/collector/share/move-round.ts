@@ -1,6 +1,6 @@
 import type { FleetView, Move } from './fleet-view.js';
 
-/** So long a plan has to stand, in ms: as long as weights are averaged over. */
+/** How long a plan has to stand, in ms: as long as weights are averaged over. */
 const STANDS_MS = 60_000;
 
 /**
