@@ -147,7 +147,12 @@ describe('a buffer that does not take events', () => {
     await eventually(async () => (await rig.post('shop', body)).status === 202, 'it is taken');
     expect((await rig.buffered()).map(textOf)).toEqual(['a', 'b']);
     // After its answer the same again is something new: a repeated "666" is real chat.
-    await eventually(async () => (await rig.post('shop', body)).status === 202, 'it is new');
+    await eventually(async () => {
+      const { status } = await rig.post('shop', body);
+      // A buffer that takes longer than it may is one that does not take events, too.
+      expect([202, 503]).toContain(status);
+      return status === 202;
+    }, 'it is new');
     expect(await rig.buffered()).toHaveLength(4);
   });
 
