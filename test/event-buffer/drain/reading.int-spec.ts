@@ -71,6 +71,23 @@ describe('what a drain reads', () => {
     expect(texts).toEqual([...Array.from({ length: 60 }, (_, i) => String(i)), 'late0']);
   });
 
+  it('begins with more of it once its entries were small, and with few where they were large', async () => {
+    await append(comments(100));
+    const drain = await begin();
+    await drain.readAhead({ events: 16, bytes: 50_000 });
+    drain.window.pass(drain.window.cut(limitsOf(16)));
+    asked.length = 0;
+    await drain.readAhead();
+    expect(asked[0]).toBe(64);
+    await append(comments(40, 'x'.repeat(5000)));
+    await drain.readAhead();
+    drain.window.pass(drain.window.cut(limitsOf(1000)));
+    await append(comments(1));
+    asked.length = 0;
+    await drain.readAhead();
+    expect(asked[0]).toBe(16);
+  });
+
   it('is asked for in small parts where nobody knows how large it is', async () => {
     await append(comments(800));
     const drain = await begin();

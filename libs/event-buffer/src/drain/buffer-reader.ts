@@ -28,6 +28,9 @@ export const FULL_REPORT: Wanted = { events: REPORT_EVENTS_MAX, bytes: Infinity 
 
 /** Enough for a full report where collectors are busy, and few where entries are large. */
 const FIRST_READ_ENTRIES = 16;
+/** The same where the last entries of the buffer were small. */
+const FIRST_READ_SMALL_ENTRIES = 64;
+const SMALL_ENTRY_BYTES = 4096;
 /** Entries whose size nobody knows that one command may ask for: each has at most 320 KiB. */
 const READ_ENTRIES_MAX = 256;
 
@@ -39,6 +42,7 @@ export class BufferReader {
   /** Events and bytes per entry, as last seen, to estimate how many entries to read. */
   #entryEvents = 1;
   #entryBytes = 1;
+  #firstRead = FIRST_READ_ENTRIES;
   /** So many entries from the head on were read before. */
   #known = 0;
 
@@ -64,7 +68,7 @@ export class BufferReader {
    * know; what is before it stays readable.
    */
   async read(into: EntryTaker, wanted: Wanted): Promise<void> {
-    let max = FIRST_READ_ENTRIES;
+    let max = this.#firstRead;
     if (into.lastEntry === undefined) {
       max += this.#known;
       this.#known = 0;
@@ -81,15 +85,8 @@ export class BufferReader {
       );
       const entries = this.#entriesOf(rows, into);
       into.add(entries);
+      this.#seen(entries);
       if (rows.length < count || entries.length < rows.length) break;
-      this.#entryEvents = Math.max(
-        1,
-        meanOf(entries, ({ count: events }) => events),
-      );
-      this.#entryBytes = Math.max(
-        1,
-        meanOf(entries, ({ fragments }) => fragments.length),
-      );
     }
   }
 
@@ -103,6 +100,15 @@ export class BufferReader {
       this.#redis.hget(this.#keys.target, 'drain'),
     ]);
     return epoch === this.#epoch ? rows : [];
+  }
+
+  #seen(entries: readonly Entry[]): void {
+    if (entries.length === 0) return;
+    const events = meanOf(entries, ({ count }) => count);
+    const bytes = meanOf(entries, ({ fragments }) => fragments.length);
+    this.#entryEvents = Math.max(1, events);
+    this.#entryBytes = Math.max(1, bytes);
+    this.#firstRead = bytes <= SMALL_ENTRY_BYTES ? FIRST_READ_SMALL_ENTRIES : FIRST_READ_ENTRIES;
   }
 
   #entriesOf(rows: readonly [Buffer, Buffer[]][], { events }: EntryTaker): Entry[] {

@@ -52,6 +52,16 @@ describe('a sketch', () => {
     expect([sketch.events, sketch.bytes]).toEqual([1, FRAGMENT.length]);
   });
 
+  it('tells when a class has expired as far as it knows, since younger ones may have come behind', () => {
+    const sketch = sketchOf([entry('1-0', ['like', 1], ['like', 4], ['comment', 2])]);
+    const hasExpired = (expired: Partial<Record<EventClass, number>>): boolean =>
+      sketch.hasExpired({ ...NO_EXPIRY, ...expired });
+    expect([hasExpired({}), hasExpired({ ambient: AT + 4 })]).toEqual([false, false]);
+    expect([hasExpired({ ambient: AT + 5 }), hasExpired({ chat: AT + 3 })]).toEqual([true, true]);
+    // There is none of that class.
+    expect(hasExpired({ paid: AT + 100 })).toBe(false);
+  });
+
   it('leaves out a class of which all has expired, and what has expired of another', () => {
     const sketch = sketchOf([entry('1-0', ['like', 1], ['like', 4], ['comment', 2])]);
     expect(oldestOf(sketch, { ambient: AT + 3 })).toEqual({ ambient: 3, chat: 2 });

@@ -55,6 +55,18 @@ export class Sketch implements EntryTaker {
   }
 
   /**
+   * Whether a class of events has expired, as far as is known: younger ones may have come behind them.
+   *
+   * @param expiredBefore an event received before this moment is expired, by class.
+   */
+  hasExpired(expiredBefore: Readonly<Record<EventClass, number>>): boolean {
+    for (const [eventClass, { youngest }] of this.#spans) {
+      if (youngest < expiredBefore[eventClass]) return true;
+    }
+    return false;
+  }
+
+  /**
    * Since when, at least, the oldest event of each class has waited that has not expired; empty where all have.
    *
    * @param expiredBefore an event received before this moment is expired, by class.

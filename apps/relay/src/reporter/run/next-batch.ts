@@ -25,6 +25,12 @@ export type Learnt = Pick<Facts, 'batch' | 'way'>;
 
 /** The most that one event takes in a report, in bytes. */
 const EVENT_BYTES_MAX = 64 * 1024;
+/**
+ * How often the sketch of a waiting target reads on where no append said that it matters more, in ms; but
+ * several times before any event can expire.
+ */
+const SKETCH_READ_MS = 30_000;
+const OF_THE_SHORTEST_AGE = 0.25;
 
 /**
  * What the next report of a run holds. It is read when the report can go; while the target waits, a
@@ -35,9 +41,14 @@ export class NextBatch {
   #batch: Batch | undefined;
   #request: ReportRequest | undefined;
   #sketch: Sketch | undefined;
+  #sketchReadAt = -Infinity;
+  readonly #sketchReadMs: number;
 
   constructor(parts: NextBatchParts) {
     this.#parts = parts;
+    const { paid, chat, ambient } = parts.limits.maxAgeMs;
+    const shortest = Math.min(paid, chat, ambient);
+    this.#sketchReadMs = Math.min(SKETCH_READ_MS, shortest * OF_THE_SHORTEST_AGE);
   }
 
   /** The batch that was cut last, and is still held. */
@@ -73,12 +84,22 @@ export class NextBatch {
     return events === 0 ? { batch: facts } : { batch: facts, way: this.#way() };
   }
 
-  /** Looks what came since the target has waited. */
+  /** Something came that may matter more than all that the sketch tells of: the next look reads on. */
+  hasNews(): void {
+    this.#sketchReadAt = -Infinity;
+  }
+
+  /** Looks at what waits: reads on where that may change when the target is due. */
   async look(state: KeptState): Promise<Learnt> {
     const { drain } = this.#parts;
     const sketch = this.#sketch!;
     const wanted = this.#wanted(state);
-    await drain.readSketch(sketch, wanted);
+    const now = performance.now();
+    const isOld = now - this.#sketchReadAt >= this.#sketchReadMs;
+    if (isOld || sketch.hasExpired(this.#expiredBefore())) {
+      await drain.readSketch(sketch, wanted);
+      this.#sketchReadAt = now;
+    }
     // All of it has expired: what came behind it is yet to be known.
     if (sketch.oldest(this.#expiredBefore()).size === 0) return this.cut(state);
     const { events, bytes } = sketch;
@@ -109,7 +130,10 @@ export class NextBatch {
   /** The target waits for its turn: lets its events go, and keeps a sketch of them. */
   sketch(): void {
     const { drain } = this.#parts;
-    this.#sketch ??= new Sketch(drain.window, drain.control === 'held');
+    if (this.#sketch === undefined) {
+      this.#sketch = new Sketch(drain.window, drain.control === 'held');
+      this.#sketchReadAt = performance.now();
+    }
     this.letGo();
   }
 

@@ -7,7 +7,7 @@ async function soon(): Promise<void> {
 }
 
 /** Tells whether a promise has resolved. */
-function watched(promise: Promise<void>): { done: boolean } {
+function watched(promise: Promise<unknown>): { done: boolean } {
   const state = { done: false };
   const watch = async (): Promise<void> => {
     await promise;

@@ -56,18 +56,21 @@ export class Places {
   /**
    * Gives the place away for this long, or until {@link wake} or {@link stop}; resolves once it has
    * one again.
+   *
+   * @returns whether the time was cut short.
    */
-  async park(target: string, forMs: number): Promise<void> {
+  async park(target: string, forMs: number): Promise<boolean> {
     this.giveBack();
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, forMs);
+    const isWoken = await new Promise<boolean>((resolve) => {
+      const timer = setTimeout(() => resolve(false), forMs);
       this.#parked.set(target, () => {
         clearTimeout(timer);
-        resolve();
+        resolve(true);
       });
     });
     this.#parked.delete(target);
     await this.take();
+    return isWoken;
   }
 
   /** Wakes a target that is parked here. */

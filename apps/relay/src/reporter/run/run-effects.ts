@@ -137,7 +137,7 @@ export class RunEffects {
       places.wake(drain.target);
     });
     const began = performance.now();
-    await places.park(drain.target, TURN_LOOK_MS);
+    if (await places.park(drain.target, TURN_LOOK_MS)) this.#next.hasNews();
     turn.leave();
     listener.rateLimited(drain.target, performance.now() - began);
     await this.#locateAnew();

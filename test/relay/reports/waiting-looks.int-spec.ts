@@ -1,0 +1,58 @@
+import { Drain } from '#event-buffer';
+import { NextBatch, type NextBatchParts } from '../../../apps/relay/src/reporter/run/next-batch.js';
+import { keptStateOf } from '../../../apps/relay/src/reporter/decide/kept-state.js';
+import { reportLimitsOf } from '../../../apps/relay/src/reporter/report-limits.js';
+import { BufferRig, comments, event, TARGET } from '../../event-buffer/support/buffer-rig.js';
+
+const LIMITS = reportLimitsOf({
+  maxBytes: 500_000,
+  minIntervalMs: 100,
+  maxAgeSeconds: { paid: Infinity, chat: 300, ambient: 60 },
+} as unknown as Parameters<typeof reportLimitsOf>[0]);
+
+describe('a look at what a target holds that waits for its turn', () => {
+  let rig: BufferRig;
+  beforeEach(async () => {
+    rig = await BufferRig.open();
+  });
+  afterEach(() => rig.close());
+
+  /** A target that waits, with a sketch of what it holds. */
+  async function waiting(limits = LIMITS) {
+    await rig.append(comments(3));
+    const drain = await Drain.begin(rig.redis, rig.keys, TARGET, 'job-1');
+    const state = keptStateOf(drain.record, drain.now());
+    const next = new NextBatch({
+      drain,
+      limits,
+      terms: { learn: async () => Promise.resolve(false), atMostOnce: new Map() },
+      route: { next: () => ({ kind: 'request' }) },
+    } as unknown as NextBatchParts);
+    await next.cut(state);
+    next.sketch();
+    return { next, state };
+  }
+
+  it('reads nothing, unless something came that matters more', async () => {
+    const { next, state } = await waiting();
+    await rig.append(comments(2));
+    expect((await next.look(state)).batch?.events).toBe(3);
+    expect(next.importance(state).rank).toBe(1);
+    await rig.append([event('gift', 'rose')]);
+    next.hasNews();
+    expect((await next.look(state)).batch?.events).toBe(6);
+    expect(next.importance(state).rank).toBe(2);
+    await rig.append(comments(1));
+    expect((await next.look(state)).batch?.events).toBe(6);
+  });
+
+  it('reads on where what it knows of has expired', async () => {
+    const old = { ...LIMITS, maxAgeMs: { paid: 60_000, chat: 60_000, ambient: 60_000 } };
+    const { next, state } = await waiting(old);
+    await rig.append(comments(2));
+    expect((await next.look(state)).batch?.events).toBe(3);
+    // From here on all that the sketch knows of is too old.
+    (old.maxAgeMs as { chat: number }).chat = -60_000;
+    expect((await next.look(state)).batch?.events).toBe(0);
+  });
+});
