@@ -11,6 +11,7 @@ import {
 import { endpointOf, SkewClock } from '#metastudio';
 import { ReportTerms } from '../../../apps/relay/src/reporter/report-terms.js';
 import { ReportUrlVault } from '../../../apps/relay/src/projects/report-url-vault.js';
+import { OwnAppends } from '../../../apps/relay/src/buffer/own-appends.js';
 import type { ReporterListener } from '../../../apps/relay/src/reporter/reporter-listener.js';
 import { REPORTER_TIMES } from '../../../apps/relay/src/reporter/reporter-times.js';
 import { TargetReporter } from '../../../apps/relay/src/reporter/run/target-reporter.js';
@@ -89,6 +90,7 @@ export class ReporterActor {
       vault,
       projects: new Map([['default', project]]),
       places: this.places,
+      ownAppends: new OwnAppends(),
       memory: new DrainMemory(),
       // The reporter's own file has no bridges: it reads their terms as collectors wrote them.
       terms: new ReportTerms(vault),

@@ -1,5 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { BufferKeys, LedgerReader, ReportQueue, TargetTable } from '#event-buffer';
+import { OwnAppends } from './own-appends.js';
 import { SpillBudget } from './spill-budget.js';
 import { provide } from '../provide.js';
 import { RelayParts } from '../relay-parts.js';
@@ -28,6 +29,7 @@ const SPILL_BYTES_MAX = 64 * 1024 * 1024;
       [RelayParts, RelayRedis],
       ({ config: { redis } }, { failed }) => new ReportQueue(redis, redis, failed),
     ),
+    provide(OwnAppends, [], () => new OwnAppends()),
     provide(RepeatedWrites, [RelayRedis], ({ failed }) => new RepeatedWrites(failed)),
     provide(
       LedgerReader,
@@ -44,6 +46,7 @@ const SPILL_BYTES_MAX = 64 * 1024 * 1024;
     BufferKeys,
     SpillBudget,
     RelayRedis,
+    OwnAppends,
     RepeatedWrites,
     ReportQueue,
     LedgerReader,

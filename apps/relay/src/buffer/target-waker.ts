@@ -8,11 +8,14 @@ import {
 } from '#event-buffer';
 import { REPORT_EVENTS_MAX } from '#live-event';
 import { aboutMs } from '#timing';
+import type { OwnAppends } from './own-appends.js';
 
 export interface TargetWakerParts {
   readonly redis: BufferRedis;
   readonly keys: BufferKeys;
   readonly queue: Pick<ReportQueue, 'wake' | 'promote'>;
+  /** Where a reporter of this process may listen. */
+  readonly ownAppends?: OwnAppends | undefined;
   /** A target could not be woken; it is tried again. */
   readonly onError: (error: Error) => void;
 }
@@ -61,8 +64,9 @@ export class TargetWaker {
    * would be too late. Never rejects.
    */
   async grew(target: string, growth: Growth): Promise<void> {
-    const { redis, keys, queue, onError } = this.#parts;
+    const { redis, keys, queue, ownAppends, onError } = this.#parts;
     const { depthBefore, depthAfter, isRaised = false } = growth;
+    ownAppends?.tell(target);
     const isNew = depthBefore === 0 && depthAfter > 0;
     const isFull = depthBefore < REPORT_EVENTS_MAX && depthAfter >= REPORT_EVENTS_MAX;
     if (!isNew && !isFull && !isRaised) return;

@@ -17,6 +17,7 @@ import { ProjectsModule } from '../projects/projects.module.js';
 import { provide, provideOf } from '../provide.js';
 import { RelayParts } from '../relay-parts.js';
 import { ReportUrlVault } from '../projects/report-url-vault.js';
+import { OwnAppends } from '../buffer/own-appends.js';
 import { RepeatedWrites } from '../buffer/repeated-writes.js';
 import { CollectorRole } from './collector.role.js';
 import { SpillBudget } from '../buffer/spill-budget.js';
@@ -57,6 +58,7 @@ import { SpillBudget } from '../buffer/spill-budget.js';
         catalogue: BridgeCatalogue,
         kinds: BridgeKinds,
         network: SourceNetwork,
+        ownAppends: OwnAppends,
         repeatedWrites: RepeatedWrites,
       },
       (parts) => new CollectorRole(parts),

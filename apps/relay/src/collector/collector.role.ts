@@ -19,7 +19,9 @@ import { bridgeFailed } from '../telemetry/catalogue.telemetry.js';
 import { collectorTelemetry } from '../telemetry/collector.telemetry.js';
 import { keepSalt, loadSalt } from '../buffer/load-salt.js';
 import { appendProbe, replicaProbe } from '../process/readiness-probes.js';
+import type { OwnAppends } from '../buffer/own-appends.js';
 import type { RepeatedWrites } from '../buffer/repeated-writes.js';
+import { flushEveryMs } from './outbox/linger.js';
 import { choosingListener, tellingDecisions } from './told-decisions.js';
 import { collectedTrail } from '../trail/collected-trail.js';
 import type { TrailWriter } from '../trail/trail-writer.js';
@@ -42,6 +44,7 @@ export interface CollectorRoleParts {
   readonly catalogue: BridgeCatalogue;
   readonly kinds: BridgeKinds;
   readonly network: SourceNetwork;
+  readonly ownAppends: OwnAppends;
   readonly repeatedWrites: RepeatedWrites;
 }
 
@@ -88,6 +91,7 @@ export class CollectorRole {
       closer,
       trailOf,
       gathering: lingerMs > 0 ? { lingerMs, minIntervalMs } : undefined,
+      flushEveryMs: flushEveryMs(process.config),
     };
     const collector = new Collector(parts);
     const pushes = new PushCollector(parts);
@@ -144,13 +148,14 @@ export class CollectorRole {
   }
 
   #collectorParts(salt: string): Omit<CollectorParts, 'listener'> {
-    const { redis, keys, queue, ledger, appender, budget, network } = this.#parts;
+    const { redis, keys, queue, ledger, appender, budget, network, ownAppends } = this.#parts;
     const { times = {}, config } = this.#parts.process;
     return {
       redis: redis.small,
       keys,
       appender,
       queue,
+      ownAppends,
       ledger,
       budget,
       salt,

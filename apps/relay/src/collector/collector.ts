@@ -26,6 +26,7 @@ import type { FleetHands } from './share/fleet-hands.js';
 import { FleetShare, type ShareTimes } from './share/fleet-share.js';
 import { PlatformSeats } from './connected/platform-seats.js';
 import { SourceBrakes } from './connected/source-brakes.js';
+import type { OwnAppends } from '../buffer/own-appends.js';
 import { TargetWaker } from '../buffer/target-waker.js';
 
 export interface CollectorParts extends BridgeParts {
@@ -40,6 +41,10 @@ export interface CollectorParts extends BridgeParts {
   readonly host?: string | undefined;
   readonly connection?: Partial<ConnectionOptions>;
   readonly gathering?: HoldParts['gathering'];
+  /** The shortest time between two flushes, in ms. @defaultValue that of `Linger` */
+  readonly flushEveryMs?: number;
+  /** What a reporter of this process listens to. */
+  readonly ownAppends?: OwnAppends;
   readonly leaseTimes?: LeaseTimes;
   readonly shareTimes?: ShareTimes;
 }
@@ -56,12 +61,13 @@ export class Collector {
   readonly #parts: CollectorParts;
   readonly #leases: LeaseKeeper;
   readonly #share: FleetShare;
-  readonly #linger = new Linger();
+  readonly #linger: Linger;
   readonly noted: NotedSources;
 
   constructor(parts: CollectorParts) {
     const { redis, keys, holder, listener, leaseTimes, budget, connection } = parts;
     this.#parts = parts;
+    this.#linger = new Linger(parts.flushEveryMs);
     const machine = parts.host ?? hostname();
     const failed = (error: Error): void => listener.failed(error);
     const brakes = new SourceBrakes(budget);

@@ -12,6 +12,7 @@ import {
 import { BridgeCatalogue } from '../bridges/bridge-catalogue.js';
 import { BridgesModule } from '../bridges/bridges.module.js';
 import { askedProjects, AnswersWatch } from './answers/answers-watch.js';
+import { OwnAppends } from '../buffer/own-appends.js';
 import { RelayRedis } from '../buffer/relay-redis.js';
 import { ProjectAccesses } from '../projects/access/project-accesses.js';
 import { ProjectsModule } from '../projects/projects.module.js';
@@ -70,6 +71,7 @@ const READ_AHEAD_BYTES_MAX = 16 * 1024 ** 2;
         vault: ReportUrlVault,
         terms: ReportTerms,
         places: Places,
+        ownAppends: OwnAppends,
         memory: DrainMemory,
         trail: SettlementTrail,
       },

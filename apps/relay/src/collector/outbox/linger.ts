@@ -1,10 +1,19 @@
+import type { RelayConfig } from '#config';
 import type { Bridge } from '../held/bridge.js';
 
+/** The shortest time between two flushes where the next report may wait for one, in ms. */
+const FLUSH_EVERY_MS = 2;
+/** The same where no report waits for it: more of what arrives goes into one append. */
+const FLUSH_RARELY_MS = 10;
+
 /**
- * The shortest time between two flushes, in ms: what arrives meanwhile for a bridge goes into one
- * append.
+ * How often what arrives is flushed. A report waits longer than that anyway where reports keep a pace, and
+ * where the reporter is of this process, since that is told of each append.
  */
-const LINGER_MS = 2;
+export function flushEveryMs({ buffer, process }: Pick<RelayConfig, 'buffer' | 'process'>): number {
+  const isPaced = buffer.minIntervalMs >= FLUSH_RARELY_MS * 10;
+  return isPaced || process.roles.has('reporter') ? FLUSH_RARELY_MS : FLUSH_EVERY_MS;
+}
 /** Bridges that gather for longer are flushed together where their times are so near each other. */
 const TOGETHER_MS = 10;
 
@@ -20,6 +29,15 @@ export class Linger {
   readonly #gathering = new Map<number, { bridges: Set<Bridge>; timer: NodeJS.Timeout }>();
   readonly #gathers = new WeakSet<Bridge>();
   #isStopped = false;
+  readonly #everyMs: number;
+
+  /**
+   * @param everyMs the shortest time between two flushes, in ms: what arrives meanwhile for a bridge goes into
+   *   one append.
+   */
+  constructor(everyMs = FLUSH_EVERY_MS) {
+    this.#everyMs = everyMs;
+  }
 
   /** @param until what arrives may gather until then, on a clock that never jumps, in ms. */
   stir(bridge: Bridge, until = -Infinity): void {
@@ -66,7 +84,7 @@ export class Linger {
   }
 
   #schedule(): () => void {
-    const inMs = this.#flushedAt + LINGER_MS - performance.now();
+    const inMs = this.#flushedAt + this.#everyMs - performance.now();
     if (inMs > 0) {
       const timer = setTimeout(() => this.#flush(), inMs);
       return () => clearTimeout(timer);

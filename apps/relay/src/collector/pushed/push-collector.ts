@@ -27,7 +27,7 @@ export class PushCollector {
   readonly takenMoney: TakenMoney;
   readonly #parts: CollectorParts;
   readonly #lane: LaneKeeper;
-  readonly #linger = new Linger();
+  readonly #linger: Linger;
   readonly noted: NotedSources;
   #held: Promise<unknown> | undefined;
   #started = false;
@@ -35,6 +35,7 @@ export class PushCollector {
   constructor(parts: CollectorParts) {
     const { redis, keys, holder, listener, leaseTimes } = parts;
     this.#parts = parts;
+    this.#linger = new Linger(parts.flushEveryMs);
     this.takenMoney = new TakenMoney(redis, keys);
     const failed = (error: Error): void => listener.failed(error);
     this.noted = new NotedSources(parts, () => this.bridges.held());

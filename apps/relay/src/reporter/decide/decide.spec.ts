@@ -44,6 +44,7 @@ function facts(known: Partial<Facts> = {}): Facts {
     hasRate: false,
     hasTurn: false,
     isSketched: false,
+    isFedHere: false,
     mayPark: true,
     isCrowded: false,
     waiting: 100,
@@ -59,7 +60,7 @@ function batchOf(batch: Batch, more: object = {}): NonNullable<Facts['batch']> {
 }
 
 function run(target: Partial<KeptState> = {}, more: Partial<RunState> = {}): RunState {
-  return { ...beginOf({ ...TARGET, ...target }), ...more };
+  return { ...beginOf({ ...TARGET, ...target }, NOW), ...more };
 }
 
 /** The limit binds, and no more targets may park here. */
@@ -87,7 +88,7 @@ function answered(
   target: KeptState = TARGET,
   { located = SAME_JOB, ...known }: Partial<Facts> = {},
 ): Decision {
-  const first = decide(beginOf(target), ready({ answer, ...known }, batch));
+  const first = decide(beginOf(target, NOW), ready({ answer, ...known }, batch));
   if (!kinds(first).includes('locate')) return first;
   return decide(first.state, ready({ answer, located, ...known }, batch));
 }
@@ -206,6 +207,22 @@ describe('a report that was delivered', () => {
     expect(the('park', decide(settles.state, after)).inMs).toBe(100);
   });
 
+  it('without a pace parks until this process appends, a short time where nothing tells of appends', () => {
+    const limits = { ...LIMITS, minIntervalMs: 0 };
+    const parks = (known: Partial<Facts>) => {
+      const settled = { settled: { isParked: true }, waiting: 0 };
+      return the('park', decide(run(), ready({ limits, ...settled, ...known })));
+    };
+    expect(parks({ isFedHere: true })).toMatchObject({ inMs: 15, untilAppend: true });
+    expect(parks({ isFedHere: false })).toMatchObject({ inMs: 5, untilAppend: true });
+    // What was appended meanwhile is not made to wait for the next append.
+    expect(parks({ isFedHere: true, waiting: 1 })).toMatchObject({ inMs: 5, untilAppend: true });
+    expect(parks({ isFedHere: true, limits: LIMITS })).toMatchObject({
+      inMs: 100,
+      untilAppend: false,
+    });
+  });
+
   it('what came meanwhile stays unread until the pace lets it go, unless it fills a report', () => {
     const settled = { isParked: true };
     for (const [waiting, isCutShort, next] of [
@@ -219,11 +236,12 @@ describe('a report that was delivered', () => {
     }
   });
 
-  it('yields to the next target after 100 reports, 10 in a crowd, 1 where turns come from the queue', () => {
+  it('yields to the next target after 100 reports and half a minute, 10 in a crowd, 1 where turns come from the queue', () => {
     const after = ready({ settled: { isParked: false }, waiting: 1 });
-    const isOver = (reports: number, known: Partial<Facts>): boolean =>
-      kinds(decide(run({}, { reports }), { ...after, ...known }))[0] === 'end';
+    const isOver = (reports: number, known: Partial<Facts>, beganAt = NOW - 30_000): boolean =>
+      kinds(decide(run({}, { reports, beganAt }), { ...after, ...known }))[0] === 'end';
     expect([isOver(99, {}), isOver(100, {})]).toEqual([false, true]);
+    expect(isOver(100, {}, NOW - 29_999)).toBe(false);
     expect([isOver(9, { isCrowded: true }), isOver(10, { isCrowded: true })]).toEqual([
       false,
       true,
@@ -404,6 +422,7 @@ describe('decide, whatever the facts', () => {
       isAtMostOnce: fc.boolean(),
       isCutShort: fc.boolean(),
       isSketched: fc.boolean(),
+      isFedHere: fc.boolean(),
       way: fc.constantFrom('request', 'no-job', 'no-url'),
       turnInMs: fc.option(fc.integer({ min: -5, max: 500 }), { nil: undefined }),
       isCut: fc.boolean(),

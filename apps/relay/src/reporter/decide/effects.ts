@@ -25,8 +25,16 @@ export type Effect =
   /** Looks the live job up again. */
   | { readonly kind: 'locate'; readonly dropsUrl: boolean }
   | ({ readonly kind: 'settle' } & Settling)
-  /** Parks the target in this process. `fields`: to be written to the hash first. */
-  | { readonly kind: 'park'; readonly inMs: number; readonly fields: TargetChanges | undefined }
+  /**
+   * Parks the target in this process. `untilAppend`: an append of this process ends it.
+   * `fields`: to be written to the hash first.
+   */
+  | {
+      readonly kind: 'park';
+      readonly inMs: number;
+      readonly untilAppend: boolean;
+      readonly fields: TargetChanges | undefined;
+    }
   | {
       readonly kind: 'tell-paused';
       readonly reason: PauseReason;

@@ -30,6 +30,8 @@ export interface Facts {
   readonly hasTurn: boolean;
   /** Whether the target has waited for a turn, and a sketch is kept of what waits. */
   readonly isSketched: boolean;
+  /** Whether an append of this process can be waited for: see `OwnFeed.isComing`. */
+  readonly isFedHere: boolean;
   /** Whether one more target may park in this process. */
   readonly mayPark: boolean;
   /** Whether other targets wait for a place of this process. */

@@ -4,6 +4,8 @@ import type { KeptState } from './kept-state.js';
 export interface RunState {
   /** What the target's hash keeps for the next run. */
   readonly target: KeptState;
+  /** When the run began, ms since 1970. */
+  readonly beganAt: number;
   /** How many reports of this run were accepted. */
   readonly reports: number;
   /** Whether the target's hash says that it is parked, so that only a full report wakes it. */
@@ -12,7 +14,7 @@ export interface RunState {
   readonly markBefore?: number | undefined;
 }
 
-/** The state at the beginning of a run. */
-export function beginOf(target: KeptState): RunState {
-  return { target, reports: 0, isParked: false };
+/** The state at the beginning of a run. @param now ms since 1970 */
+export function beginOf(target: KeptState, now: number): RunState {
+  return { target, beganAt: now, reports: 0, isParked: false };
 }

@@ -3,11 +3,15 @@ import { settledState } from './settled-state.js';
 import { stateFields } from './kept-state.js';
 import { again, finish, goOn, type Decision } from './effects.js';
 import type { Facts } from './facts.js';
-import { keepPace, paceMs, parkedFields } from './pace.js';
+import { paceMs, parkAfterReport, parkedFields } from './pace.js';
 import type { RunState } from './run-state.js';
 
-/** After this many reports a run ends, for the sake of other targets. */
+/**
+ * After this many reports a run ends, for the sake of other targets; where none waits for a place not before
+ * it has lasted for so long, in ms: to end it means a way through the queue.
+ */
 const REPORTS_A_START = 100;
+const RUN_MS_MIN = 30_000;
 const REPORTS_A_START_CROWDED = 10;
 
 /** Settles the batch: its report was accepted, or its events have expired or were refused. */
@@ -16,8 +20,9 @@ export function settle(before: RunState, facts: Facts, delivered: boolean): Deci
   const { refused, again: isTriedAgain } = before.target.suspicion;
   const target = settledState(before.target, batch!, delivered, now);
   const reports = before.reports + (delivered ? 1 : 0);
-  const parks = delivered && !isOver(reports, facts) && facts.mayPark;
-  const state = { target, reports, isParked: before.isParked || parks };
+  const after = { ...before, target, reports };
+  const parks = delivered && !isOver(after, facts) && facts.mayPark;
+  const state = { ...after, markBefore: undefined, isParked: before.isParked || parks };
   const parked = parks ? parkedFields(now, paceMs(limits)) : {};
   const fields = { ...stateFields(target), ...parked };
   const words = isTriedAgain ? [] : refused;
@@ -26,10 +31,10 @@ export function settle(before: RunState, facts: Facts, delivered: boolean): Deci
 
 /** Decides what follows a settled batch: the next report, unless other targets wait. */
 export function afterSettling(state: RunState, facts: Facts): Decision {
-  if (facts.waiting > 0 && isOver(state.reports, facts)) return again(state, 0);
+  if (facts.waiting > 0 && isOver(state, facts)) return again(state, 0);
   if (facts.waiting > 0 && !parksUnread(state, facts)) return goOn(state);
   if (!facts.settled!.isParked) return finish(state);
-  return keepPace(state, facts, paceMs(facts.limits));
+  return parkAfterReport(state, facts);
 }
 
 /**
@@ -46,7 +51,9 @@ function parksUnread({ target }: RunState, { settled, batch, waiting }: Facts): 
  * Whether the run is over. A target that waits for turns in the queue sends one report a run, so
  * that a hot room starves no other.
  */
-function isOver(reports: number, { hasRate, mayPark, isCrowded }: Facts): boolean {
+function isOver({ reports, beganAt }: RunState, facts: Facts): boolean {
+  const { now, hasRate, mayPark, isCrowded } = facts;
   if (hasRate && !mayPark) return reports >= 1;
-  return reports >= (isCrowded ? REPORTS_A_START_CROWDED : REPORTS_A_START);
+  if (isCrowded) return reports >= REPORTS_A_START_CROWDED;
+  return reports >= REPORTS_A_START && now - beganAt >= RUN_MS_MIN;
 }

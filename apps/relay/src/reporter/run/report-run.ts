@@ -25,7 +25,7 @@ export class ReportRun {
   constructor(parts: ReportRunParts, target: KeptState) {
     this.#parts = parts;
     this.#effects = new RunEffects(parts);
-    this.#state = beginOf(target);
+    this.#state = beginOf(target, parts.drain.now());
   }
 
   /** Whether its last report may still be under way. */
@@ -42,6 +42,8 @@ export class ReportRun {
     } catch (error) {
       const result = await this.#step({ failure: failureOf(error) });
       return result ?? { kind: 'done' };
+    } finally {
+      this.#effects.over();
     }
   }
 
@@ -77,6 +79,7 @@ export class ReportRun {
       hasRate: project.rate !== undefined,
       hasTurn: this.#effects.hasTurn,
       isSketched: this.#effects.isSketched,
+      isFedHere: this.#effects.isFedHere,
       mayPark: places.mayPark,
       isCrowded: places.isCrowded,
       waiting: drain.waiting,

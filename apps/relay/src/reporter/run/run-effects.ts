@@ -7,6 +7,7 @@ import { TURN_LOOK_MS } from '../decide/pace.js';
 import type { RunState } from '../decide/run-state.js';
 import type { DrainTeller } from './drain-teller.js';
 import { NextBatch, type NextBatchParts } from './next-batch.js';
+import { OwnFeed, type AppendNews } from './own-feed.js';
 import type { Places } from './places.js';
 import type { RecentReports } from './recent-reports.js';
 import type { ReportProject } from '../project/report-project.js';
@@ -19,6 +20,7 @@ export interface RunEffectsParts extends NextBatchParts {
   readonly lock: JobLock;
   readonly project: ReportProject;
   readonly places: Places;
+  readonly ownAppends: AppendNews;
   /** The target's last reports, for `status`. */
   readonly recent: RecentReports;
 }
@@ -55,15 +57,27 @@ export class RunEffects {
   #isSending = false;
   #turnAt = -Infinity;
   #turnSince: number | undefined;
+  readonly #feed: OwnFeed;
 
   constructor(parts: RunEffectsParts) {
     this.#parts = parts;
     this.#next = new NextBatch(parts);
+    this.#feed = new OwnFeed(parts.drain.target, parts.places, parts.ownAppends);
   }
 
   /** Whether a sketch is all that is held of what the next report holds. */
   get isSketched(): boolean {
     return this.#next.isSketched;
+  }
+
+  /** Whether the next append can be waited for: see {@link OwnFeed}. */
+  get isFedHere(): boolean {
+    return this.#feed.isComing;
+  }
+
+  /** The run is over. */
+  over(): void {
+    this.#feed.over();
   }
 
   /** Whether a report has begun that had no answer. */
@@ -76,6 +90,7 @@ export class RunEffects {
     const { listener, drain } = this.#parts;
     switch (effect.kind) {
       case 'cut':
+        this.#feed.read();
         return learnt(await this.#next.cut(state.target));
       case 'look':
         return learnt(await this.#next.look(state.target));
@@ -98,7 +113,7 @@ export class RunEffects {
       case 'settle':
         return this.#settle(effect, before.target, state.target);
       case 'park':
-        return this.#park(effect.inMs, effect.fields);
+        return this.#park(effect);
       case 'tell-paused':
         listener.paused(drain.target, effect.reason, effect.code);
         return learnt({});
@@ -211,11 +226,11 @@ export class RunEffects {
     return reportUrl === undefined ? {} : route.follow(reportUrl);
   }
 
-  async #park(inMs: number, fields: TargetChanges | undefined): Promise<Became> {
-    const { drain, places } = this.#parts;
+  async #park({ inMs, untilAppend, fields }: Extract<Effect, { kind: 'park' }>): Promise<Became> {
+    const { drain } = this.#parts;
     this.#next.letGo();
     if (fields !== undefined && !(await drain.note(fields))) return OVERTAKEN;
-    await places.park(drain.target, Math.min(inMs, PARKED_MS_MAX));
+    await this.#feed.park(Math.min(inMs, PARKED_MS_MAX), untilAppend);
     await this.#locateAnew();
     return STEP_OVER;
   }

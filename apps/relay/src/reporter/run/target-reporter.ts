@@ -17,6 +17,7 @@ import { AcceptedReports, type AcceptedReport } from './accepted-reports.js';
 import { UNCONFIRMED_DELAY_MS } from '../decide/effects.js';
 import { DrainTeller } from './drain-teller.js';
 import { TargetsBeforeLoss } from './targets-before-loss.js';
+import type { AppendNews } from './own-feed.js';
 import type { Places } from './places.js';
 import type { ReportProject } from '../project/report-project.js';
 import { RecentReports } from './recent-reports.js';
@@ -41,6 +42,7 @@ export interface TargetReporterParts {
   readonly limits: ReportLimits;
   readonly listener: ReporterListener;
   readonly places: Places;
+  readonly ownAppends: AppendNews;
   /** What the drains of the process hold. */
   readonly memory: DrainMemory;
   /**
@@ -118,7 +120,7 @@ export class TargetReporter implements ReportDriver {
     lock: JobLock,
     isMine: boolean,
   ): Promise<DriveResult> {
-    const { projects, vault, limits, listener, places, memory } = this.#parts;
+    const { projects, vault, limits, listener, places, ownAppends, memory } = this.#parts;
     // To begin a drain ends every other: that needs a lock that is surely ours.
     if (!lock.isFresh()) return { kind: 'again', inMs: UNCONFIRMED_DELAY_MS };
     const drain = await this.#begin(target, queueJobId);
@@ -136,7 +138,7 @@ export class TargetReporter implements ReportDriver {
     const stopping = this.#stopping.signal;
     const accepted = this.#accepted;
     const teller = new DrainTeller({ drain, lock, accepted, listener, stopping });
-    const shared = { project, terms, limits, listener, places, memory, stopping };
+    const shared = { project, terms, limits, listener, places, ownAppends, memory, stopping };
     const recent = new RecentReports(drain.record);
     const parts = { ...shared, drain, teller, lock, route, recent, isPinned };
     try {

@@ -1,0 +1,70 @@
+import { OwnAppends } from '../../buffer/own-appends.js';
+import { OwnFeed } from './own-feed.js';
+import { Places } from './places.js';
+
+const TARGET = 'default/room-1';
+
+/** A target at work, in a process that parks as many as it likes. */
+async function fed() {
+  const places = new Places({ working: 1, parked: 10 });
+  await places.take();
+  const appends = new OwnAppends();
+  return { appends, feed: new OwnFeed(TARGET, places, appends) };
+}
+
+describe('what a process appends to a target that it reports', () => {
+  it('ends the parking of that target that waits for it, and of no other', async () => {
+    const { appends, feed } = await fed();
+    feed.read();
+    let isOver = false;
+    const parked = feed.park(60_000, true).then(() => (isOver = true));
+    appends.tell('default/room-2');
+    await new Promise(setImmediate);
+    expect(isOver).toBe(false);
+    appends.tell(TARGET);
+    await parked;
+    expect(feed.isComing).toBe(false);
+    feed.read();
+    expect(feed.isComing).toBe(true);
+  });
+
+  it('ends no parking that keeps a pace', async () => {
+    const { appends, feed } = await fed();
+    feed.read();
+    const parked = feed.park(30, false);
+    appends.tell(TARGET);
+    const tooEarly = new Promise((resolve) => setImmediate(resolve, 'still parked'));
+    expect(await Promise.race([parked, tooEarly])).toBe('still parked');
+    await parked;
+  });
+
+  it('is waited for until that was in vain once, and again after an append', async () => {
+    const { appends, feed } = await fed();
+    feed.read();
+    expect(feed.isComing).toBe(true);
+    await feed.park(1, true);
+    expect(feed.isComing).toBe(false);
+    appends.tell(TARGET);
+    feed.read();
+    expect(feed.isComing).toBe(true);
+  });
+
+  it('is not waited for where some came that was not read', async () => {
+    const { appends, feed } = await fed();
+    feed.read();
+    appends.tell(TARGET);
+    expect(feed.isComing).toBe(false);
+  });
+
+  it('is told to the last run of the target, also where the one before ends later', () => {
+    const appends = new OwnAppends();
+    const told: string[] = [];
+    const first = appends.watch(TARGET, () => told.push('first'));
+    const second = appends.watch(TARGET, () => told.push('second'));
+    first();
+    appends.tell(TARGET);
+    second();
+    appends.tell(TARGET);
+    expect(told).toEqual(['second']);
+  });
+});
