@@ -1,4 +1,10 @@
-import type { EventEmitter } from 'node:events';
+import { setMaxListeners, type EventEmitter } from 'node:events';
+
+/** Listens to a signal. As many may as there are bridges: Node would take more than ten for a leak. */
+export function onAbort(signal: AbortSignal, end: () => void): void {
+  setMaxListeners(0, signal);
+  signal.addEventListener('abort', end);
+}
 
 /** Waits for the first of several events. No listener stays, whichever comes. */
 export async function firstEvent(from: EventEmitter, names: readonly string[]): Promise<void> {
@@ -23,7 +29,7 @@ export async function untilAborted(signal: AbortSignal, work?: Promise<unknown>)
     tell = resolve;
   });
   const end = (): void => tell?.();
-  signal.addEventListener('abort', end);
+  onAbort(signal, end);
   try {
     await (work === undefined ? aborted : Promise.race([aborted, work]));
   } finally {

@@ -1,3 +1,5 @@
+import { onAbort } from './events.js';
+
 /** Waits for `ms`, or until `signal` aborts, whichever is first. Never rejects. */
 export async function pause(ms: number, signal?: AbortSignal): Promise<void> {
   if (signal?.aborted === true) return;
@@ -8,7 +10,7 @@ export async function pause(ms: number, signal?: AbortSignal): Promise<void> {
       resolve();
     };
     const timer = setTimeout(end, ms);
-    signal?.addEventListener('abort', end);
+    if (signal !== undefined) onAbort(signal, end);
   });
 }
 

@@ -18,6 +18,23 @@ describe('pause', () => {
   });
 });
 
+describe('a signal', () => {
+  it('may be waited for by many at once, which Node would take for a leak', async () => {
+    const stop = new AbortController();
+    const waits = Array.from({ length: 20 }, async (_, i) =>
+      i % 2 === 0 ? pause(3_600_000, stop.signal) : untilAborted(stop.signal),
+    );
+    expect(getEventListeners(stop.signal, 'abort')).toHaveLength(20);
+    // No limit, and so no warning. `getMaxListeners` of Node 20 knows no signals.
+    const limit = Object.getOwnPropertySymbols(stop.signal).find(
+      ({ description }) => description === 'events.maxEventTargetListeners',
+    )!;
+    expect(stop.signal).toHaveProperty([limit], 0);
+    stop.abort();
+    await Promise.all(waits);
+  });
+});
+
 describe('fullPause', () => {
   it('throws the reason of its signal, however early, and leaves no listener behind', async () => {
     const stop = new AbortController();
