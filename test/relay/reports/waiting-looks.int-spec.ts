@@ -2,6 +2,7 @@ import { Drain } from '#event-buffer';
 import { NextBatch, type NextBatchParts } from '../../../apps/relay/src/reporter/run/next-batch.js';
 import { keptStateOf } from '../../../apps/relay/src/reporter/decide/kept-state.js';
 import { reportLimitsOf } from '../../../apps/relay/src/reporter/report-limits.js';
+import { eventually } from '../../support/eventually.js';
 import { BufferRig, comments, event, TARGET } from '../../event-buffer/support/buffer-rig.js';
 
 const LIMITS = reportLimitsOf({
@@ -46,13 +47,23 @@ describe('a look at what a target holds that waits for its turn', () => {
     expect((await next.look(state)).batch?.events).toBe(6);
   });
 
-  it('reads on where what it knows of has expired', async () => {
-    const old = { ...LIMITS, maxAgeMs: { paid: 60_000, chat: 60_000, ambient: 60_000 } };
-    const { next, state } = await waiting(old);
+  it('reads on where all of a class has expired as far as it knows, though another class has not', async () => {
+    const maxAgeMs = { paid: Infinity, chat: Infinity, ambient: Infinity };
+    await rig.append([event('like')]);
+    const { next, state } = await waiting({ ...LIMITS, maxAgeMs });
     await rig.append(comments(2));
-    expect((await next.look(state)).batch?.events).toBe(3);
-    // From here on all that the sketch knows of is too old.
-    (old.maxAgeMs as { chat: number }).chat = -60_000;
-    expect((await next.look(state)).batch?.events).toBe(0);
+    expect((await next.look(state)).batch?.events).toBe(4);
+    maxAgeMs.chat = -60_000;
+    expect((await next.look(state)).batch?.events).toBe(6);
+  });
+
+  it('reads on after a quarter of the shortest age, without any news', async () => {
+    const maxAgeMs = { paid: Infinity, chat: Infinity, ambient: 40 };
+    const { next, state } = await waiting({ ...LIMITS, maxAgeMs });
+    await rig.append(comments(2));
+    await eventually(
+      async () => (await next.look(state)).batch?.events === 5,
+      'what came behind the sketch is read',
+    );
   });
 });

@@ -5,13 +5,15 @@ import type { Bridge } from '../held/bridge.js';
 const FLUSH_EVERY_MS = 2;
 /** The same where no report waits for it: more of what arrives goes into one append. */
 const FLUSH_RARELY_MS = 10;
+/** From this time between two reports on, in ms, a flush hardly ever holds one up. */
+const PACED_FROM_MS = 100;
 
 /**
  * How often what arrives is flushed. A report waits longer than that anyway where reports keep a pace, and
  * where the reporter is of this process, since that is told of each append.
  */
 export function flushEveryMs({ buffer, process }: Pick<RelayConfig, 'buffer' | 'process'>): number {
-  const isPaced = buffer.minIntervalMs >= FLUSH_RARELY_MS * 10;
+  const isPaced = buffer.minIntervalMs >= PACED_FROM_MS;
   return isPaced || process.roles.has('reporter') ? FLUSH_RARELY_MS : FLUSH_EVERY_MS;
 }
 /** Bridges that gather for longer are flushed together where their times are so near each other. */

@@ -207,19 +207,19 @@ describe('a report that was delivered', () => {
     expect(the('park', decide(settles.state, after)).inMs).toBe(100);
   });
 
-  it('without a pace parks until this process appends, a short time where nothing tells of appends', () => {
+  it('without a pace waits until this process appends, but not where nothing tells of appends', () => {
     const limits = { ...LIMITS, minIntervalMs: 0 };
     const parks = (known: Partial<Facts>) => {
       const settled = { settled: { isParked: true }, waiting: 0 };
       return the('park', decide(run(), ready({ limits, ...settled, ...known })));
     };
-    expect(parks({ isFedHere: true })).toMatchObject({ inMs: 15, untilAppend: true });
-    expect(parks({ isFedHere: false })).toMatchObject({ inMs: 5, untilAppend: true });
+    expect(parks({ isFedHere: true })).toMatchObject({ inMs: 5, forAppendMs: 10 });
+    expect(parks({ isFedHere: false })).toMatchObject({ inMs: 5, forAppendMs: 0 });
     // What was appended meanwhile is not made to wait for the next append.
-    expect(parks({ isFedHere: true, waiting: 1 })).toMatchObject({ inMs: 5, untilAppend: true });
+    expect(parks({ isFedHere: true, waiting: 1 })).toMatchObject({ inMs: 5, forAppendMs: 0 });
     expect(parks({ isFedHere: true, limits: LIMITS })).toMatchObject({
       inMs: 100,
-      untilAppend: false,
+      forAppendMs: 0,
     });
   });
 

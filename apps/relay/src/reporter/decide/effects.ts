@@ -26,13 +26,13 @@ export type Effect =
   | { readonly kind: 'locate'; readonly dropsUrl: boolean }
   | ({ readonly kind: 'settle' } & Settling)
   /**
-   * Parks the target in this process. `untilAppend`: an append of this process ends it.
+   * Parks the target in this process, and then waits `forAppendMs` for an append of this process.
    * `fields`: to be written to the hash first.
    */
   | {
       readonly kind: 'park';
       readonly inMs: number;
-      readonly untilAppend: boolean;
+      readonly forAppendMs: number;
       readonly fields: TargetChanges | undefined;
     }
   | {

@@ -8,31 +8,30 @@ import type { RunState } from './run-state.js';
 /** Keeps the pace: parks in this process where it may, else waits in the queue. */
 export function keepPace(state: RunState, facts: Facts, inMs: number): Decision {
   if (!facts.mayPark) return wait(state, facts, { cause: 'pace', inMs });
-  return park(state, facts, inMs, false);
+  return park(state, facts, inMs, 0);
 }
 
 /**
  * Parks after a report, until the pace allows the next one. Where there is no pace and this process appends
- * to the target, each append ends the parking, so that one report follows one append.
+ * to the target, it then waits for the next append, so that one report follows one append.
  */
 export function parkAfterReport(state: RunState, facts: Facts): Decision {
   const inMs = paceMs(facts.limits);
-  if (inMs >= UNTIL_APPEND_MS || !facts.mayPark) return keepPace(state, facts, inMs);
-  const isLonger = facts.isFedHere && facts.waiting === 0;
-  return park(state, facts, isLonger ? UNTIL_APPEND_MS : inMs, true);
+  if (!facts.mayPark || !facts.isFedHere || facts.waiting > 0) return keepPace(state, facts, inMs);
+  return park(state, facts, inMs, Math.max(0, UNTIL_APPEND_MS - inMs));
 }
 
-function park(state: RunState, { now }: Facts, inMs: number, untilAppend: boolean): Decision {
+function park(state: RunState, { now }: Facts, inMs: number, forAppendMs: number): Decision {
   const fields = state.isParked ? undefined : parkedFields(now, inMs);
   return {
     state: { ...state, isParked: true },
-    effects: [{ kind: 'park', inMs, untilAppend, fields }],
+    effects: [{ kind: 'park', inMs, forAppendMs, fields }],
   };
 }
 
 /** A target without a pace parks for this long, in ms: going through the queue would cost more. */
 const PACE_MS_MIN = 5;
-/** The longest parking that an append is to end, in ms: a little longer than a busy collector gathers. */
+/** How long after a report an append is waited for, in ms: a little longer than a busy collector gathers. */
 const UNTIL_APPEND_MS = 15;
 
 /** The time from one report that is not full to the next, in ms. */

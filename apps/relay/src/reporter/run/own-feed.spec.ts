@@ -1,3 +1,4 @@
+import { pause } from '#timing';
 import { OwnAppends } from '../../buffer/own-appends.js';
 import { OwnFeed } from './own-feed.js';
 import { Places } from './places.js';
@@ -17,7 +18,9 @@ describe('what a process appends to a target that it reports', () => {
     const { appends, feed } = await fed();
     feed.read();
     let isOver = false;
-    const parked = feed.park(60_000, true).then(() => (isOver = true));
+    const parked = feed.park(0, 60_000).then(() => (isOver = true));
+    // A timer that began later: there is no pace left to keep.
+    await pause(1);
     appends.tell('default/room-2');
     await new Promise(setImmediate);
     expect(isOver).toBe(false);
@@ -28,10 +31,10 @@ describe('what a process appends to a target that it reports', () => {
     expect(feed.isComing).toBe(true);
   });
 
-  it('ends no parking that keeps a pace', async () => {
+  it('ends no pace, and is not waited for where it came meanwhile', async () => {
     const { appends, feed } = await fed();
     feed.read();
-    const parked = feed.park(30, false);
+    const parked = feed.park(30, 60_000);
     appends.tell(TARGET);
     const tooEarly = new Promise((resolve) => setImmediate(resolve, 'still parked'));
     expect(await Promise.race([parked, tooEarly])).toBe('still parked');
@@ -42,7 +45,7 @@ describe('what a process appends to a target that it reports', () => {
     const { appends, feed } = await fed();
     feed.read();
     expect(feed.isComing).toBe(true);
-    await feed.park(1, true);
+    await feed.park(0, 1);
     expect(feed.isComing).toBe(false);
     appends.tell(TARGET);
     feed.read();

@@ -12,7 +12,7 @@ export class OwnFeed {
   readonly #places: Places;
   readonly #unwatch: () => void;
   #hasAppended = false;
-  #endsOnAppend = false;
+  #waits = false;
   #isComing = true;
 
   constructor(target: string, places: Places, appends: AppendNews) {
@@ -34,12 +34,19 @@ export class OwnFeed {
     this.#hasAppended = false;
   }
 
-  /** Parks the target. @param untilAppend whether an append of this process ends it. */
-  async park(forMs: number, untilAppend: boolean): Promise<void> {
-    this.#endsOnAppend = untilAppend;
+  /**
+   * Parks the target.
+   *
+   * @param forAppendMs how much longer it waits where no append of this process came meanwhile; the next one
+   *   ends that.
+   */
+  async park(forMs: number, forAppendMs: number): Promise<void> {
     const isWoken = await this.#places.park(this.#target, forMs);
-    this.#endsOnAppend = false;
-    if (untilAppend && !isWoken && !this.#hasAppended) this.#isComing = false;
+    if (isWoken || forAppendMs === 0 || this.#hasAppended) return;
+    this.#waits = true;
+    await this.#places.park(this.#target, forAppendMs);
+    this.#waits = false;
+    if (!this.#hasAppended) this.#isComing = false;
   }
 
   over(): void {
@@ -49,6 +56,6 @@ export class OwnFeed {
   #appended(): void {
     this.#hasAppended = true;
     this.#isComing = true;
-    if (this.#endsOnAppend) this.#places.wake(this.#target);
+    if (this.#waits) this.#places.wake(this.#target);
   }
 }

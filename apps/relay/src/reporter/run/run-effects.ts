@@ -226,11 +226,11 @@ export class RunEffects {
     return reportUrl === undefined ? {} : route.follow(reportUrl);
   }
 
-  async #park({ inMs, untilAppend, fields }: Extract<Effect, { kind: 'park' }>): Promise<Became> {
+  async #park({ inMs, forAppendMs, fields }: Extract<Effect, { kind: 'park' }>): Promise<Became> {
     const { drain } = this.#parts;
     this.#next.letGo();
     if (fields !== undefined && !(await drain.note(fields))) return OVERTAKEN;
-    await this.#feed.park(Math.min(inMs, PARKED_MS_MAX), untilAppend);
+    await this.#feed.park(Math.min(inMs, PARKED_MS_MAX), forAppendMs);
     await this.#locateAnew();
     return STEP_OVER;
   }
