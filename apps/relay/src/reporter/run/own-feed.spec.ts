@@ -18,7 +18,7 @@ describe('what a process appends to a target that it reports', () => {
     const { appends, feed } = await fed();
     feed.read();
     let isOver = false;
-    const parked = feed.park(0, 60_000).then(() => (isOver = true));
+    const parked = feed.park(0, 3_600_000).then(() => (isOver = true));
     // A timer that began later: there is no pace left to keep.
     await pause(1);
     appends.tell('default/room-2');
@@ -34,7 +34,7 @@ describe('what a process appends to a target that it reports', () => {
   it('ends no pace, and is not waited for where it came meanwhile', async () => {
     const { appends, feed } = await fed();
     feed.read();
-    const parked = feed.park(30, 60_000);
+    const parked = feed.park(30, 3_600_000);
     appends.tell(TARGET);
     const tooEarly = new Promise((resolve) => setImmediate(resolve, 'still parked'));
     expect(await Promise.race([parked, tooEarly])).toBe('still parked');
