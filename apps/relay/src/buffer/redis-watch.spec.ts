@@ -41,17 +41,40 @@ describe('RedisWatch', () => {
     await eventually(() => watch.trouble === undefined, 'it is over');
     watch.stop();
     expect(lines.map(({ event, reason, level }) => [event, reason, level])).toEqual([
-      ['redis_failed', 'AWAY', 'warn'],
       ['redis_failed', 'NOAUTH', 'error'],
       ['redis_failed', 'NOAUTH', 'error'],
       ['redis_recovered', 'NOAUTH', 'info'],
     ]);
-    expect(lines[1]).toMatchObject({
+    expect(lines[0]).toMatchObject({
       msg: 'Redis wants a password, and none was given.',
       wayOut: expect.stringContaining('REDIS_URL'),
     });
     expect(lines.at(-1)).toMatchObject({ events: 7 });
     expect(Number(lines.at(-1)!['durationMs'])).toBeGreaterThan(70_000);
+  });
+
+  it('tells an outage without a reason at the next try, and its end', async () => {
+    const { lines, redis, watch } = setup();
+    const closed = new Error('Connection is closed.');
+    redis.error = closed;
+    watch.failed(closed);
+    expect(lines).toEqual([]);
+    await eventually(() => lines.length > 0, 'it is told');
+    redis.error = undefined;
+    await eventually(() => watch.trouble === undefined, 'it is over');
+    watch.stop();
+    expect(lines.map(({ event, reason }) => [event, reason])).toEqual([
+      ['redis_failed', 'AWAY'],
+      ['redis_recovered', 'AWAY'],
+    ]);
+  });
+
+  it('tells an outage that is over by the next try, too', async () => {
+    const { lines, watch } = setup();
+    watch.failed(new Error('Connection is closed.'));
+    await eventually(() => watch.trouble === undefined, 'it is over');
+    watch.stop();
+    expect(lines.map(({ event }) => event)).toEqual(['redis_failed', 'redis_recovered']);
   });
 
   it('keeps reporting a database that Redis does not have, though writes to another one work', async () => {

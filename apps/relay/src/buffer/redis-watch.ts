@@ -31,7 +31,8 @@ const QUIET_MS = 1000;
 
 /**
  * Logs when Redis cannot be used, why, and when that is over. All errors of Redis are passed on to
- * here; together they are one outage.
+ * here; together they are one outage. One without a reason is logged at the next try, so that a
+ * reason that comes in the meantime is what is logged first.
  */
 export class RedisWatch {
   readonly #parts: RedisWatchParts;
@@ -62,7 +63,10 @@ export class RedisWatch {
     // A connection that was refused is closed as well, which tells nothing new.
     const isNew = trouble.kind !== outage.trouble.kind && trouble.kind !== REDIS_AWAY;
     if (isNew) outage.trouble = trouble;
-    if (isNew || !(now - outage.toldAt < TOLD_EVERY_MS)) this.#tell(outage, now);
+    const isDue = !(now - outage.toldAt < TOLD_EVERY_MS);
+    // The reason may still be on its way, on another connection.
+    const mayGetReason = outage.trouble.kind === REDIS_AWAY && Number.isNaN(outage.toldAt);
+    if (isNew || (isDue && !mayGetReason)) this.#tell(outage, now);
     this.#parts.metrics.redisUp.set(0);
     this.#schedule();
     return outage.trouble;
@@ -85,12 +89,21 @@ export class RedisWatch {
     }
   }
 
+  #tellUntold(): void {
+    const outage = this.#outage;
+    if (outage !== undefined && Number.isNaN(outage.toldAt)) this.#tell(outage, this.#now());
+  }
+
   #schedule(): void {
     if (this.#stopped || this.#timer !== undefined) return;
     this.#timer = setTimeout(
       () => {
-        this.#timer = undefined;
-        void this.#try();
+        // What has arrived in the meantime is read first: a process that was held up is told the
+        // reason by it.
+        setImmediate(() => {
+          this.#timer = undefined;
+          void this.#try();
+        });
       },
       aboutMs(this.#parts.tryEveryMs ?? 500),
     );
@@ -101,9 +114,12 @@ export class RedisWatch {
     try {
       await this.#parts.write();
     } catch (error) {
-      if (!this.#stopped) this.failed(error as Error);
+      if (this.#stopped) return;
+      this.failed(error as Error);
+      this.#tellUntold();
       return;
     }
+    if (!this.#stopped) this.#tellUntold();
     const outage = this.#outage;
     if (this.#stopped || outage === undefined) return;
     const now = this.#now();
