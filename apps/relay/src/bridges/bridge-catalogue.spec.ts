@@ -89,6 +89,18 @@ describe('the catalogue of bridges', () => {
     expect(log.filter((line) => line === 'applied')).toHaveLength(3);
   });
 
+  it('has the same list of bridges as long as the store gives the same', async () => {
+    const { store, catalogue } = setUp();
+    store.has([spec('a', 1)]);
+    await catalogue.open();
+    const { known } = catalogue;
+    await catalogue.reload();
+    expect(catalogue.known).toBe(known);
+    store.has([spec('b', 1)]);
+    await catalogue.reload();
+    expect(catalogue.known.map(({ bridge }) => bridge)).toEqual(['b']);
+  });
+
   it('follows the store by itself until it is stopped', async () => {
     const { store, catalogue, host } = setUp();
     await catalogue.open();

@@ -114,15 +114,22 @@ export class BridgeCatalogue {
     listener.read(refused.length > 0);
     if (this.#isToTell('refused', refused, isAsked)) listener.refused(refused);
     if (!reading.ok) return;
-    const changes = changesOf(this.#bridges, reading.bridges);
-    this.#bridges = reading.bridges;
-    this.#known = knownBridges(Array.from(this.#bridges.values(), ({ config }) => config));
     const { needsRestart, unusable = [] } = reading;
+    const changes = this.#changesTo(reading.bridges);
     if (this.#isToTell('restart', needsRestart, isAsked)) listener.restartNeeded(needsRestart);
     if (this.#isToTell('unusable', unusable, isAsked)) listener.unusable(unusable);
     const { added, changed, removed } = changes;
     if (added.length + changed.length + removed.length > 0) this.#apply(changes);
     else if (isAsked && refused.length === 0) listener.unchanged();
+  }
+
+  /** A store that gives the same map again has nothing to compare. */
+  #changesTo(bridges: Bridges): BridgeChanges {
+    if (bridges === this.#bridges) return NO_CHANGES;
+    const changes = changesOf(this.#bridges, bridges);
+    this.#bridges = bridges;
+    this.#known = knownBridges(Array.from(bridges.values(), ({ config }) => config));
+    return changes;
   }
 
   /** Hosts do their work side by side, and the store is read on meanwhile. */
@@ -150,6 +157,8 @@ export class BridgeCatalogue {
     return what.length > 0 && (isNew || isAsked);
   }
 }
+
+const NO_CHANGES: BridgeChanges = { added: [], changed: [], removed: [] };
 
 function changesOf(before: Bridges, after: Bridges): BridgeChanges {
   const { added, changed, removed } = diffBridges(recordsOf(before), recordsOf(after));

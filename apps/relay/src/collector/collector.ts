@@ -187,6 +187,7 @@ export class Collector {
           .held()
           .map(({ name, bridge }) => [secondOf(name), bridge.received] as const),
       ],
+      heldSeconds: () => this.seconds.held().map(({ name }) => secondOf(name)),
       moved: (lease, reason) => listener.moved(bridgeOfSecond(lease) ?? lease, reason),
       failed: (error) => listener.failed(error),
     };

@@ -11,7 +11,7 @@ const LOOK_EVERY_MS = 10_000;
 
 export interface AllBridgesParts {
   readonly file: BridgeStore;
-  readonly api: ApiBridgeStore;
+  readonly api: Pick<ApiBridgeStore, 'read' | 'known'>;
   readonly signal: RecordSignal;
   /** Called when Redis does not answer. */
   readonly failed: (error: Error) => void;
@@ -19,6 +19,14 @@ export interface AllBridgesParts {
 }
 
 type Bridges = ReadonlyMap<string, StoredBridge>;
+
+interface AllBridges {
+  readonly file: Bridges;
+  readonly api: ReadonlyMap<string, ApiBridge>;
+  /** Of the two: the same map as long as neither changes. */
+  readonly bridges: Bridges;
+  readonly unusable: readonly string[];
+}
 
 /**
  * The bridges of the file and those made through the API. Where both have one of a name, the file's
@@ -31,6 +39,8 @@ export class AllBridgesStore implements BridgeStore {
   #needsRestart: readonly string[] = [];
   #refused: readonly string[] = [];
   #isFileStale = true;
+  /** What was made last of the file's bridges and the API's. */
+  #all: AllBridges | undefined;
 
   constructor(parts: AllBridgesParts) {
     this.#parts = parts;
@@ -44,14 +54,10 @@ export class AllBridgesStore implements BridgeStore {
   async read(isAsked = false): Promise<BridgeReading> {
     const { api } = this.#parts;
     await Promise.all([this.#readFile(isAsked), this.#readApi()]);
-    const bridges = new Map(this.#file);
-    const unusable: string[] = [];
-    for (const [name, bridge] of api.known) {
-      if (bridge.record.wanted === 'paused') continue;
-      if (this.#file.has(name)) unusable.push(shadowProblem(name));
-      else if (bridge.config === undefined) unusable.push(...problemsOf(name, bridge));
-      else bridges.set(name, { record: bridge.record, config: bridge.config });
+    if (this.#all?.file !== this.#file || this.#all.api !== api.known) {
+      this.#all = allBridges(this.#file, api.known);
     }
+    const { bridges, unusable } = this.#all;
     const needsRestart = this.#needsRestart;
     return { ok: true, bridges, needsRestart, refused: this.#refused, unusable };
   }
@@ -91,6 +97,18 @@ export class AllBridgesStore implements BridgeStore {
       this.#parts.failed(error as Error);
     }
   }
+}
+
+function allBridges(file: Bridges, api: ReadonlyMap<string, ApiBridge>): AllBridges {
+  const bridges = new Map(file);
+  const unusable: string[] = [];
+  for (const [name, bridge] of api) {
+    if (bridge.record.wanted === 'paused') continue;
+    if (file.has(name)) unusable.push(shadowProblem(name));
+    else if (bridge.config === undefined) unusable.push(...problemsOf(name, bridge));
+    else bridges.set(name, { record: bridge.record, config: bridge.config });
+  }
+  return { file, api, bridges, unusable };
 }
 
 function shadowProblem(name: string): string {

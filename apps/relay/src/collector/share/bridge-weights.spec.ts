@@ -23,6 +23,18 @@ describe('BridgeWeights', () => {
     expect(told.at(-1)).toBeLessThanOrEqual(35);
   });
 
+  it('are measured for all that are held, and begin anew for a bridge that was not held in between', () => {
+    const weights = new BridgeWeights();
+    const both = [
+      ['main', 0],
+      ['other', 0],
+    ] as const;
+    expect(weights.measureAll(both, 0)).toEqual(new Map());
+    expect(weights.measureAll([['main', 200]], 20_000)).toEqual(new Map([['main', 15]]));
+    expect(weights.measureAll(both, 40_000).has('other')).toBe(false);
+    expect(weights.measureAll(both, 60_000).get('other')).toBe(5);
+  });
+
   it('begin anew for a bridge that is held again', () => {
     const weights = new BridgeWeights();
     weights.measure('main', 0, 0);

@@ -50,6 +50,26 @@ export class BridgeWeights {
     return weight;
   }
 
+  /**
+   * Measures all bridges that are held, and forgets all others.
+   * @returns the weights that are to be written again.
+   */
+  measureAll(
+    held: Iterable<readonly [bridge: string, received: number]>,
+    now: number,
+  ): ReadonlyMap<string, number> {
+    const told = new Map<string, number>();
+    let count = 0;
+    for (const [bridge, received] of held) {
+      count++;
+      const weight = this.measure(bridge, received, now);
+      if (weight !== undefined) told.set(bridge, weight);
+    }
+    if (count === this.#measured.size) return told;
+    for (const [bridge, { at }] of this.#measured) if (at !== now) this.#measured.delete(bridge);
+    return told;
+  }
+
   /** The bridge is not held here any more. */
   forget(bridge: string): void {
     this.#measured.delete(bridge);

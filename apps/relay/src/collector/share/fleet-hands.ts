@@ -60,6 +60,8 @@ export interface FleetHands {
   handedOver(bridge: string, epoch: number): void;
   /** The bridges that it holds, and how many events each has brought. */
   held(): Iterable<readonly [bridge: string, received: number]>;
+  /** Those of {@link held} that are second copies. */
+  heldSeconds(): readonly string[];
   /** This process gave a bridge away. */
   moved(bridge: string, reason: MoveReason): void;
   /** Redis did not answer. */

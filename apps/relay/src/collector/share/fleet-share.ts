@@ -39,6 +39,9 @@ const TOLD_MS = 5000;
 /** A first copy that another collector has held for this long is connected, and has been for long enough, in ms. */
 const HELD_MS = 15_000;
 
+/** How often a collector that is alone weighs its bridges, in ms: nobody plans by that until another comes. */
+const ALONE_MEASURES_MS = 10_000;
+
 /** How often a collector that takes or gives reads the offers, in ms. */
 const BUSY_READ_MS = 50;
 
@@ -56,7 +59,7 @@ export class FleetShare {
   readonly #handOvers: HandOvers;
   readonly #weights = new BridgeWeights();
   readonly #round = new MoveRound();
-  #measured = new Set<string>();
+  #measuredAt = -Infinity;
   #rows: FleetRows | undefined;
   #copies: Copies | undefined;
   #heirs: ReadonlyMap<string, string> = new Map();
@@ -193,7 +196,7 @@ export class FleetShare {
 
   /** Gives up second copies whose first copy is here, too, or on this host though they could be elsewhere. */
   #keepApart(): void {
-    for (const [lease] of this.#hands.held()) {
+    for (const lease of this.#hands.heldSeconds()) {
       const bridge = bridgeOfSecond(lease);
       if (bridge !== undefined && this.#isInVain(lease, bridge)) this.#hands.giveUp(lease);
     }
@@ -262,17 +265,16 @@ export class FleetShare {
 
   /** The weights of bridges held here that the others do not know yet. */
   #changedWeights(): ReadonlyMap<string, number> {
-    const known = new Map(this.#rows?.bridges.map(({ bridge, weight }) => [bridge, weight]));
+    const now = performance.now();
     const changed = new Map<string, number>();
-    const before = this.#measured;
-    this.#measured = new Set();
-    for (const [bridge, received] of this.#hands.held()) {
-      const weight = this.#weights.measure(bridge, received, performance.now());
-      this.#measured.add(bridge);
-      before.delete(bridge);
-      if (weight !== undefined && isNews(weight, known.get(bridge))) changed.set(bridge, weight);
+    if (this.#isAlone && now - this.#measuredAt < ALONE_MEASURES_MS) return changed;
+    this.#measuredAt = now;
+    const weights = this.#weights.measureAll(this.#hands.held(), now);
+    if (weights.size === 0) return changed;
+    const known = new Map(this.#rows?.bridges.map(({ bridge, weight }) => [bridge, weight]));
+    for (const [bridge, weight] of weights) {
+      if (isNews(weight, known.get(bridge))) changed.set(bridge, weight);
     }
-    for (const bridge of before) this.#weights.forget(bridge);
     return changed;
   }
 

@@ -36,6 +36,13 @@ const CALLS_PER_SECOND = 5;
 /** A project that does not answer is not asked for about this long, in ms. */
 const LEFT_MS = 30_000;
 
+/** The targets of one project: those that are asked about in any case, and all others. */
+interface AskedTargets {
+  readonly urgent: readonly string[];
+  readonly others: readonly string[];
+}
+type Asked = ReadonlyMap<string, AskedTargets>;
+
 interface Watched {
   readonly target: string;
   /** Whether comments are chosen by the number of its answers (`pace: human`). */
@@ -54,6 +61,8 @@ export class AnswersWatch implements BridgeHost {
   readonly #everyMs: number;
   readonly #turn: AnswersTurn;
   readonly #bridges = new Map<string, Watched>();
+  /** What to ask about, as long as the bridges are the same. */
+  #asked: Asked | undefined;
   /** On a clock that only goes forward. */
   readonly #leftUntil = new Map<string, number>();
   #timer: NodeJS.Timeout | undefined;
@@ -67,6 +76,7 @@ export class AnswersWatch implements BridgeHost {
   }
 
   async apply({ added, changed, removed }: BridgeChanges): Promise<void> {
+    this.#asked = undefined;
     for (const { config } of removed) this.#bridges.delete(config.name);
     for (const { config } of [...changed.map(({ after }) => after), ...added]) {
       const isUrgent = choiceOf(config)?.policy.comments?.pace === 'human';
@@ -88,12 +98,13 @@ export class AnswersWatch implements BridgeHost {
   /** Never rejects: what cannot be asked is not written. */
   async #ask(): Promise<void> {
     this.#isAsking = true;
-    const projects = this.#byProject();
+    this.#asked ??= this.#byProject();
+    const projects = this.#asked;
     await Promise.all([...projects].map(async ([name, some]) => this.#askOf(name, some)));
     this.#isAsking = false;
   }
 
-  #byProject(): ReadonlyMap<string, { urgent: string[]; others: string[] }> {
+  #byProject(): Asked {
     const isUrgent = new Map<string, boolean>();
     for (const { target, ...bridge } of this.#bridges.values()) {
       isUrgent.set(target, bridge.isUrgent || isUrgent.get(target) === true);
@@ -108,10 +119,7 @@ export class AnswersWatch implements BridgeHost {
     return projects;
   }
 
-  async #askOf(
-    project: string,
-    { urgent, others }: { readonly urgent: string[]; readonly others: string[] },
-  ): Promise<void> {
+  async #askOf(project: string, { urgent, others }: AskedTargets): Promise<void> {
     const asked = this.#parts.projectOf(project);
     if (asked === undefined || (this.#leftUntil.get(project) ?? 0) > performance.now()) return;
     const { client, callsPerSecond } = asked;
