@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,10 +10,13 @@ import { BUILD_MS_MAX, ensureBuilt, ROOT, runLiveRelay } from '../support/built-
 const BUNDLE = join(ROOT, 'dist/relay/');
 
 /** The packages, and the number of our own files, that a run of the program loads. */
-async function loadedBy(args: readonly string[]): Promise<{ packages: string[]; own: number }> {
+async function loadedBy(
+  args: readonly string[],
+  more: Readonly<Record<string, string>> = {},
+): Promise<{ packages: string[]; own: number }> {
   const folder = mkdtempSync(join(tmpdir(), 'live-relay-loaded-'));
   try {
-    await runLiveRelay(args, { cwd: ROOT, env: { NODE_V8_COVERAGE: folder } });
+    await runLiveRelay(args, { cwd: ROOT, env: { ...more, NODE_V8_COVERAGE: folder } });
     const files = readdirSync(folder).flatMap((file) => {
       const { result } = JSON.parse(readFileSync(join(folder, file), 'utf8')) as {
         result: { url: string }[];
@@ -60,6 +65,24 @@ describe('what a command loads', () => {
     const { packages, own } = await loadedBy(args);
     expect(packages).toEqual(['class-validator', 'commander', 'reflect-metadata', 'yaml']);
     expect(own).toBeGreaterThan(20);
+  });
+
+  it('start: no client of HTTP until there is something to request', async () => {
+    // It ends by itself, since its port is taken.
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    const env = {
+      METASTUDIO_PROJECT_ID: '70b7600000034253880af501cd000000',
+      HUAWEICLOUD_SDK_AK: 'access-key-value',
+      HUAWEICLOUD_SDK_SK: 'secret-key-value',
+      REDIS_URL: 'redis://127.0.0.1:1',
+    };
+    const args = ['start', '--config', 'relay.example.yaml'];
+    const { packages } = await loadedBy(args, { ...env, PORT: String(port) });
+    other.close();
+    expect(packages).toContain('ioredis');
+    expect(packages).not.toContain('undici');
   });
 
   it.each(COMMANDS.map((command) => [command.name, command] as const))(

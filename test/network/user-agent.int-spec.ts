@@ -112,7 +112,7 @@ describe('User-Agent and Accept', () => {
 
   it('are set by every file that opens connections to others', () => {
     const opens =
-      /\b(?:undiciFetch|fetchThrough)\b|\.dispatch\(|(?<!get )\brequest\(|new \(webSockets\(\)|\bhttps?Request\)/;
+      /\b(?:undici\(\)\.fetch|fetchThrough)\b|\.dispatch\(|(?<!get )\brequest\(|new \(webSockets\(\)|\bhttps?Request\)/;
     const files = readSourceFiles()
       .filter(({ path, isTest }) => !isTest && /^(?:libs|apps\/relay)\//.test(path))
       .filter(({ lines }) => lines.some((line) => opens.test(line)));
@@ -122,6 +122,7 @@ describe('User-Agent and Accept', () => {
       'apps/relay/src/network/source-network.ts',
       'apps/relay/src/network/tunnel.agent.ts',
       'libs/metastudio/src/http/exchange.ts',
+      'libs/metastudio/src/http/transport.ts',
       'libs/source/src/connection/socket/socket.ts',
     ]);
   });

@@ -2,6 +2,7 @@ import {
   buildReport,
   chooseRequest,
   createTransport,
+  type Transport,
   endpointOf,
   ReportClient,
   SkewClock,
@@ -14,7 +15,6 @@ import {
   type TransportOptions,
 } from '#metastudio';
 import { Secret } from '#secret';
-import type { Dispatcher } from 'undici';
 
 export const target = {
   projectId: '70b7600000034253880af501cd000000',
@@ -29,7 +29,7 @@ export interface RigOptions extends TransportOptions {
   readonly timeoutMs?: number;
   readonly signer?: Signer;
   /** The transport of another rig, which closes it. */
-  readonly transport?: Dispatcher;
+  readonly transport?: Transport;
   readonly clock?: SkewClock;
   readonly policy?: Partial<ReportPolicy>;
 }

@@ -1,4 +1,4 @@
-import { request } from 'undici';
+import { request, type Dispatcher } from 'undici';
 import {
   CredentialError,
   endpointOf,
@@ -114,7 +114,8 @@ async function observeDate(
   try {
     const within = AbortSignal.any([signal, AbortSignal.timeout(config.timeoutMs)]);
     const answer = await request(endpointOf(config.endpoint).origin, {
-      dispatcher: transport,
+      // All that a request asks of it is to dispatch.
+      dispatcher: transport as Dispatcher,
       signal: within,
     });
     const { date } = answer.headers;

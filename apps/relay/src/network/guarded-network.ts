@@ -1,8 +1,9 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
+import { undici } from '#metastudio';
 import { Shared, type SourceSurroundings } from '#platforms';
 import type { Fetch } from '#source';
-import { Agent as UndiciAgent, buildConnector } from 'undici';
+import type { Agent as UndiciAgent } from 'undici';
 import { AddressRefusedError, type AddressGuard } from './address-guard.js';
 import { isSecure } from './proxy-choice.js';
 import { fetchThrough, type SourceNetwork } from './source-network.js';
@@ -18,7 +19,7 @@ export class GuardedNetwork implements SourceSurroundings {
   readonly #guard: AddressGuard;
   readonly #plain: HttpAgent;
   readonly #secure: HttpsAgent;
-  readonly #dispatcher: UndiciAgent;
+  #dispatcher: UndiciAgent | undefined;
 
   constructor(network: SourceNetwork, guard: AddressGuard) {
     this.#network = network;
@@ -26,20 +27,13 @@ export class GuardedNetwork implements SourceSurroundings {
     const lookup = guard.lookup as never;
     this.#plain = new HttpAgent({ lookup });
     this.#secure = new HttpsAgent({ lookup });
-    const connect = buildConnector({ lookup });
-    this.#dispatcher = new UndiciAgent({
-      connect: (options, done) => {
-        if (guard.refuses(options.hostname)) done(new AddressRefusedError(), null);
-        else connect(options, done);
-      },
-    });
-    const dispatcher = this.#dispatcher;
     this.fetch = async (input, init) => {
       const url = input instanceof Request ? input.url : input;
       const isProxied = this.#network.agentFor(String(url)) !== undefined;
       if (guard.refuses(new URL(url).hostname)) throw new AddressRefusedError();
       if (isProxied) return network.fetch(input, init);
-      return fetchThrough(url, { ...init, dispatcher });
+      this.#dispatcher ??= guardedAgent(guard);
+      return fetchThrough(url, { ...init, dispatcher: this.#dispatcher });
     };
   }
 
@@ -55,8 +49,19 @@ export class GuardedNetwork implements SourceSurroundings {
   async close(): Promise<void> {
     this.#plain.destroy();
     this.#secure.destroy();
-    await this.#dispatcher.destroy();
+    await this.#dispatcher?.destroy();
   }
+}
+
+function guardedAgent(guard: AddressGuard): UndiciAgent {
+  const { Agent, buildConnector } = undici();
+  const connect = buildConnector({ lookup: guard.lookup as never });
+  return new Agent({
+    connect: (options, done) => {
+      if (guard.refuses(options.hostname)) done(new AddressRefusedError(), null);
+      else connect(options, done);
+    },
+  });
 }
 
 /** Connects to nothing. */

@@ -1,9 +1,8 @@
 import type { Agent } from 'node:http';
 import type { ProxyConfig } from '#config';
-import { createTransport } from '#metastudio';
+import { createTransport, undici, type Transport } from '#metastudio';
 import { Shared, type SourceSurroundings } from '#platforms';
 import type { Fetch } from '#source';
-import { fetch as undiciFetch, type Dispatcher } from 'undici';
 import { isSecure, ProxyChoice } from './proxy-choice.js';
 import { TunnelAgent } from './tunnel.agent.js';
 
@@ -15,7 +14,7 @@ export class SourceNetwork implements SourceSurroundings {
   /** As the global `fetch`. */
   readonly fetch: Fetch;
   readonly shared = new Shared();
-  readonly #transport: Dispatcher;
+  readonly #transport: Transport;
   readonly #choice: ProxyChoice;
   readonly #agents = new Map<boolean, TunnelAgent>();
 
@@ -44,7 +43,9 @@ export class SourceNetwork implements SourceSurroundings {
 }
 
 /** The `fetch` that belongs to the transport: Node's own is of another version of undici. */
-export const fetchThrough = undiciFetch as unknown as (
+export function fetchThrough(
   input: Parameters<Fetch>[0],
-  init: Omit<RequestInit, 'dispatcher'> & { readonly dispatcher: Dispatcher },
-) => ReturnType<Fetch>;
+  init: Omit<RequestInit, 'dispatcher'> & { readonly dispatcher: Pick<Transport, 'dispatch'> },
+): ReturnType<Fetch> {
+  return (undici().fetch as unknown as (...given: unknown[]) => ReturnType<Fetch>)(input, init);
+}

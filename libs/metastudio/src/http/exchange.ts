@@ -45,7 +45,10 @@ export type FailureReason =
  * `beforeWrite`. Once a status has come the exchange counts as answered, even if the body breaks
  * off.
  */
-export function exchange(transport: Dispatcher, request: ExchangeRequest): Promise<Exchange> {
+export function exchange(
+  transport: Pick<Dispatcher, 'dispatch'>,
+  request: ExchangeRequest,
+): Promise<Exchange> {
   return new Promise((resolve, reject) => {
     if (request.signal?.aborted === true) {
       resolve({ kind: 'not-sent' });

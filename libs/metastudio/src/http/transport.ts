@@ -22,12 +22,50 @@ export interface ForwardProxy {
   readonly noProxy?: string | undefined;
 }
 
+/** What carries requests, as undici's dispatchers do. */
+export type Transport = Pick<Dispatcher, 'dispatch'> & {
+  /** Waits for the requests under way. */
+  close: () => Promise<void>;
+  /** Breaks them off. */
+  destroy: () => Promise<void>;
+};
+
 /**
  * The connections of one project: kept alive, bounded in number, one request at a time on each.
  * Every request has our user agent. The caller closes them.
  */
-export function createTransport(options: TransportOptions = {}): Dispatcher {
-  return connectionsOf(options).compose(introduce);
+export function createTransport(options: TransportOptions = {}): Transport {
+  return new LateTransport(() => connectionsOf(options).compose(introduce));
+}
+
+/** Loads the HTTP client with its first request: sources connect without it. */
+class LateTransport implements Transport {
+  readonly #make: () => Dispatcher;
+  #made: Dispatcher | undefined;
+  #isEnded = false;
+
+  constructor(make: () => Dispatcher) {
+    this.#make = make;
+  }
+
+  dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean {
+    if (this.#made === undefined) {
+      this.#made = this.#make();
+      // It then refuses the request as it does one after its end.
+      if (this.#isEnded) void this.#made.destroy();
+    }
+    return this.#made.dispatch(options, handler);
+  }
+
+  async close(): Promise<void> {
+    this.#isEnded = true;
+    await this.#made?.close();
+  }
+
+  async destroy(): Promise<void> {
+    this.#isEnded = true;
+    await this.#made?.destroy();
+  }
 }
 
 function connectionsOf(options: TransportOptions): Dispatcher {

@@ -1,5 +1,5 @@
+import type { Transport } from '../http/transport.js';
 import { retryAfterMs } from '#timing';
-import type { Dispatcher } from 'undici';
 import type { Endpoint } from '../endpoint.js';
 import { credentialFaultOf } from '../credential-fault.js';
 import { exchange } from '../http/exchange.js';
@@ -36,14 +36,14 @@ const ANSWER_BYTES_MAX = 8 * 1024 * 1024;
 export class ApiCaller {
   readonly #options: ApiCallerOptions;
   readonly #signer: Signer;
-  readonly #transport: Dispatcher;
+  readonly #transport: Transport;
   readonly #clock: SkewClock;
   readonly #limiter: CallLimiter;
 
   constructor(
     options: ApiCallerOptions,
     signer: Signer,
-    transport: Dispatcher,
+    transport: Transport,
     clock: SkewClock,
     limiter: CallLimiter,
   ) {

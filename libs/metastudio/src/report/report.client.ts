@@ -1,4 +1,4 @@
-import type { Dispatcher } from 'undici';
+import type { Transport } from '../http/transport.js';
 import { exchange, type Exchange } from '../http/exchange.js';
 import type { SkewClock } from '../http/skew-clock.js';
 import { CredentialError } from '../signing/credential-error.js';
@@ -41,14 +41,14 @@ interface Sent {
 export class ReportClient {
   readonly #options: ReportClientOptions;
   readonly #signer: Signer;
-  readonly #transport: Dispatcher;
+  readonly #transport: Transport;
   readonly #clock: SkewClock;
 
   /** @param signer for requests without a key of their own. */
   constructor(
     options: ReportClientOptions,
     signer: Signer,
-    transport: Dispatcher,
+    transport: Transport,
     clock: SkewClock,
   ) {
     this.#options = options;

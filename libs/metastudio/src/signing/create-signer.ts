@@ -1,4 +1,4 @@
-import type { Dispatcher } from 'undici';
+import type { Transport } from '../http/transport.js';
 import type { Secret } from '#secret';
 import type { SkewClock } from '../http/skew-clock.js';
 import { AkSkSigner, type AccessKeys } from './access-keys/aksk.signer.js';
@@ -20,7 +20,7 @@ export type AuthOptions =
 
 /** The surroundings that signing by IAM requires. */
 export interface SignerSurroundings {
-  readonly transport: Dispatcher;
+  readonly transport: Transport;
   readonly clock: SkewClock;
   readonly timeoutMs: number;
 }

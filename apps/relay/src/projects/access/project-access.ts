@@ -1,4 +1,3 @@
-import type { Dispatcher } from 'undici';
 import type { ProjectConfig, ProxyConfig } from '#config';
 import {
   ApiCaller,
@@ -9,6 +8,7 @@ import {
   PacedLimiter,
   SkewClock,
   type Signer,
+  type Transport,
 } from '#metastudio';
 import { JobLister } from '../live-jobs/job-lister.js';
 import { LookupGate } from '../lookup/lookup-gate.js';
@@ -36,7 +36,7 @@ interface Management {
  */
 export class ProjectAccess {
   readonly config: ProjectConfig;
-  readonly transport: Dispatcher;
+  readonly transport: Transport;
   readonly clock: SkewClock;
   readonly #management: Management | undefined;
   readonly #stopping = new AbortController();

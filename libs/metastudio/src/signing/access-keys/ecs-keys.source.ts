@@ -1,6 +1,5 @@
-import type { Dispatcher } from 'undici';
 import { exchange, type Exchange } from '../../http/exchange.js';
-import { createTransport } from '../../http/transport.js';
+import { createTransport, type Transport } from '../../http/transport.js';
 import { RequestUrl } from '../../request-url.js';
 import { CredentialError } from '../credential-error.js';
 import { readKeys } from './read-keys.js';
@@ -30,7 +29,7 @@ export async function fetchEcsKeys(origin: string, now: () => number): Promise<T
 }
 
 /** @returns `undefined` if the service issues none: it is of the first version. */
-async function sessionToken(transport: Dispatcher, origin: string): Promise<string | undefined> {
+async function sessionToken(transport: Transport, origin: string): Promise<string | undefined> {
   const headers = { 'x-metadata-token-ttl-seconds': String(TOKEN_TTL_SECONDS) };
   const { status, text } = await ask(transport, 'PUT', `${origin}${TOKEN_PATH}`, headers);
   if (WITHOUT_TOKENS.has(status)) return undefined;
@@ -40,7 +39,7 @@ async function sessionToken(transport: Dispatcher, origin: string): Promise<stri
 }
 
 async function ask(
-  transport: Dispatcher,
+  transport: Transport,
   method: 'GET' | 'PUT',
   address: string,
   headers: Readonly<Record<string, string>>,

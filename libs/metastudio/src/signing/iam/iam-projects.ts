@@ -1,4 +1,4 @@
-import type { Dispatcher } from 'undici';
+import type { Transport } from '../../http/transport.js';
 import { exchange } from '../../http/exchange.js';
 import { answerFieldsOf } from '../../report/answer.js';
 import { RequestUrl } from '../../request-url.js';
@@ -31,7 +31,7 @@ export interface IamProjectsRequest {
  */
 export async function listIamProjects(
   signer: Signer,
-  transport: Dispatcher,
+  transport: Transport,
   { endpoint, name, timeoutMs, now, signal }: IamProjectsRequest,
 ): Promise<readonly IamProject[]> {
   const base = RequestUrl.parse(`${endpoint}/v3/projects`);

@@ -1,4 +1,4 @@
-import type { Dispatcher } from 'undici';
+import type { Transport } from '../../http/transport.js';
 import type { Secret } from '#secret';
 import { endpointOf } from '../../endpoint.js';
 import { exchange, type Exchange } from '../../http/exchange.js';
@@ -35,7 +35,7 @@ export interface IamToken {
  */
 export async function fetchIamToken(
   iamUser: IamUser,
-  transport: Dispatcher,
+  transport: Transport,
   clock: SkewClock,
   timeoutMs: number,
 ): Promise<IamToken> {
