@@ -1,5 +1,6 @@
 import type { LiveEvent } from '#live-event';
-import { Hearing, NO_PATIENCE, type HearingReport } from './hearing.js';
+import { NO_PATIENCE } from './hearing-patience.js';
+import { Hearing, type HearingReport } from './hearing.js';
 import type { HearingTerms, RoomState } from './hearing-terms.js';
 
 const USER = { userId: 'x_1', name: 'Ann', level: 0, badge: '', badgeLevel: 0 };

@@ -5,13 +5,8 @@ import {
   type HearingTerms,
   type RoomState,
 } from './hearing-terms.js';
+import { HEARING_PATIENCE, type HearingPatience } from './hearing-patience.js';
 import { RecentFrames } from './connection/liveness/recent-frames.js';
-
-/** When a source was last heard, in ms since 1970. */
-export interface HeardAt {
-  readonly frameAt: number | undefined;
-  readonly eventAt: number | undefined;
-}
 
 /** How well a source hears, as far as it can tell. Times are in ms since 1970. */
 export interface HearingReport {
@@ -38,26 +33,17 @@ export interface HearingReport {
   readonly giftsMissing?: true | undefined;
 }
 
-/** How long each condition must last before it counts, in ms. */
-export interface HearingPatience {
-  readonly roomMs: number;
-  readonly unheardMs: number;
-  /** How many frames must come, none of them understood, for `not-understood`. */
-  readonly notUnderstoodMin: number;
+/**
+ * What a report said, its times and the number of frames apart: how much had come by then, and until when it
+ * stands where nothing else comes; monotonic.
+ */
+export interface HearingMark {
+  readonly changes: number;
+  readonly until: number;
 }
 
-const HEARING_PATIENCE: HearingPatience = {
-  roomMs: 40_000,
-  unheardMs: 60_000,
-  notUnderstoodMin: 3,
-};
-
-/** No patience, for a single look: every condition counts at once. */
-export const NO_PATIENCE: HearingPatience = {
-  roomMs: 0,
-  unheardMs: 0,
-  notUnderstoodMin: 1,
-};
+/** Of a source that was never connected. */
+export const NEVER_CONNECTED: HearingMark = { changes: 0, until: Infinity };
 
 export interface HearingClocks {
   /** Monotonic, in ms. */
@@ -96,6 +82,8 @@ export class Hearing {
   #gifts = 0;
   #viewers = 0;
   #commentedAt: number | undefined;
+  /** Grows with whatever may change the report. */
+  #changes = 0;
 
   constructor(terms: HearingTerms | undefined, clocks: HearingClocks) {
     this.#terms = terms ?? {};
@@ -111,6 +99,7 @@ export class Hearing {
    * room.
    */
   connected(): void {
+    this.#changes++;
     this.#connectedAt = this.#clocks.now();
     this.#understood = 0;
     this.#notUnderstood = 0;
@@ -119,11 +108,13 @@ export class Hearing {
   }
 
   disconnected(): void {
+    this.#changes++;
     this.#connectedAt = undefined;
     this.#spoke = false;
   }
 
   event(event: LiveEvent): void {
+    this.#changes++;
     this.#events++;
     if (event.type === 'gift') this.#gifts++;
     else if (event.type === 'viewers') this.#viewers = event.numberOfViewers;
@@ -146,13 +137,19 @@ export class Hearing {
 
   /** @param wayOut a sentence of ours, where there is one for this state of the room. */
   room(state: RoomState, wayOut?: string): void {
+    this.#changes++;
     if (this.#room?.state === state) this.#room.wayOut = wayOut;
     else this.#room = { state, since: this.#clocks.now(), wayOut };
   }
 
-  /** When the last frame and the last event came, in ms since 1970. */
-  get heard(): HeardAt {
-    return { frameAt: this.#frameAt, eventAt: this.#eventAt };
+  /** When the last frame came, in ms since 1970. */
+  get frameAt(): number | undefined {
+    return this.#frameAt;
+  }
+
+  /** When the last event came, in ms since 1970. */
+  get eventAt(): number | undefined {
+    return this.#eventAt;
   }
 
   /** The current frame has been handled. @param receivedAt in ms since 1970. */
@@ -161,6 +158,7 @@ export class Hearing {
     const isUnderstood = this.#events + this.#others > 0;
     this.#frameAt = receivedAt;
     if (isUnderstood || this.#wrong > 0) {
+      this.#changes++;
       this.#spoke = true;
       this.#recent.add(now, isUnderstood);
       this.#weigh(now, isUnderstood);
@@ -189,6 +187,33 @@ export class Hearing {
     this.#notUnderstood /= 2;
   }
 
+  /** Marks what a report says now, so that {@link isAt} tells whether the next says anything else. */
+  mark(): HearingMark {
+    const now = this.#clocks.now();
+    return { changes: this.#changes, until: this.#standsUntil(now) };
+  }
+
+  /** Whether a report still says what it said at a mark, its times and the number of frames apart. */
+  isAt({ changes, until }: HearingMark): boolean {
+    return changes === this.#changes && this.#clocks.now() < until;
+  }
+
+  /** When the report may next change by itself: what lasts for long enough counts from then on. */
+  #standsUntil(now: number): number {
+    const { roomMs, unheardMs } = HEARING_PATIENCE;
+    const [connectedAt, heardAt] = [this.#connectedAt ?? Infinity, this.#heardAt ?? Infinity];
+    const turns = [
+      this.#recent.forgetsAt(now),
+      (this.#room?.since ?? Infinity) + roomMs,
+      heardAt + roomMs,
+      heardAt + RECENT_MS,
+      connectedAt + unheardMs,
+      connectedAt + (this.#terms.greetsMs ?? Infinity),
+      (this.#commentedAt ?? Infinity) + GIFTS_MISSING_MS,
+    ];
+    return Math.min(...turns.filter((at) => at > now));
+  }
+
   report(patience: HearingPatience = HEARING_PATIENCE): HearingReport {
     const now = this.#clocks.now();
     const { frames, notUnderstood } = this.#recent.since(now);
@@ -196,7 +221,8 @@ export class Hearing {
     const roomAt = (since: number): number => Math.round(this.#clocks.wallClock() - (now - since));
     return {
       ...this.#verdict(now, patience),
-      ...this.heard,
+      frameAt: this.#frameAt,
+      eventAt: this.#eventAt,
       room: room === undefined ? undefined : { state: room.state, since: roomAt(room.since) },
       frames,
       notUnderstood,

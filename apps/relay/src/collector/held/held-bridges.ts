@@ -51,7 +51,9 @@ export class HeldBridges<Terms extends BridgeTerms, Feed extends BridgeFeed> {
 
   /** Those that this process holds. */
   held(): HeldBridge<Feed>[] {
-    return this.all().filter(({ bridge }) => bridge.isHeld);
+    const held: HeldBridge<Feed>[] = [];
+    for (const one of this.#bridges.values()) if (one.bridge.isHeld) held.push(one);
+    return held;
   }
 
   /** Any that this process holds. */

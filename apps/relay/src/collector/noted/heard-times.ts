@@ -11,7 +11,7 @@ export interface HeardTimesListener {
 }
 
 export interface HeardSource {
-  readonly hearing: Pick<Hearing, 'heard'>;
+  readonly hearing: Pick<Hearing, 'frameAt' | 'eventAt'>;
 }
 
 interface ToldSource extends HeardSource {
@@ -44,7 +44,7 @@ export class HeardTimes {
   }
 
   /** Adds a bridge's source, in place of the one that it had before. */
-  add(bridge: string, hearing: Pick<Hearing, 'heard'>): void {
+  add(bridge: string, hearing: HeardSource['hearing']): void {
     this.#sources.set(bridge, { hearing, told: {} });
   }
 
@@ -61,8 +61,9 @@ export class HeardTimes {
   async #tell(): Promise<void> {
     const changed = new Map<string, HeardTime>();
     for (const [bridge, source] of this.#sources) {
-      const { frameAt, eventAt } = source.hearing.heard;
-      if (frameAt === source.told.frameAt && eventAt === source.told.eventAt) continue;
+      const { hearing, told } = source;
+      const { frameAt, eventAt } = hearing;
+      if (frameAt === told.frameAt && eventAt === told.eventAt) continue;
       source.told = { frameAt, eventAt };
       changed.set(bridge, source.told);
       this.#listener.heardAt(bridge, source.told);

@@ -1,4 +1,5 @@
 import type { Appender, LedgerReader, Registration } from '#event-buffer';
+import type { Hearing } from '#source';
 import type { CollectorListener } from '../collector-listener.js';
 import { HeardTimes, type HeardSource } from './heard-times.js';
 import { HearingNews } from './hearing-news.js';
@@ -15,7 +16,9 @@ export interface NotedSourcesParts {
 
 /** A source of one bridge, while this process has it. */
 export interface ListenedSource extends NotedSource, HeardSource {
-  readonly hearing: NotedSource['hearing'] & HeardSource['hearing'];
+  readonly hearing: NotedSource['hearing'] &
+    HeardSource['hearing'] &
+    Pick<Hearing, 'mark' | 'isAt'>;
   /** What is left of a quota that its platform counts, where it does. */
   readonly quotaLeft?: number | undefined;
 }
@@ -95,15 +98,25 @@ export class NotedSources {
   }
 
   #listen(): void {
-    for (const { name } of this.#held()) {
-      const listened = this.#sources.get(name);
-      if (listened === undefined) continue;
-      this.#tellQuota(name, listened);
-      const change = listened.news.of(listened.source.hearing.report());
-      if (change === undefined) continue;
-      this.#notes.changed(name, listened.source);
-      this.#parts.listener.heard(name, change.now, change.before);
+    const stirred = new Map<string, Listened>();
+    for (const [name, listened] of this.#sources) {
+      const { source, news, quotaLeft } = listened;
+      if (!news.isNone(source.hearing) || source.quotaLeft !== quotaLeft)
+        stirred.set(name, listened);
     }
+    if (stirred.size === 0) return;
+    for (const { name } of this.#held()) {
+      const listened = stirred.get(name);
+      if (listened !== undefined) this.#listenTo(name, listened);
+    }
+  }
+
+  #listenTo(name: string, listened: Listened): void {
+    this.#tellQuota(name, listened);
+    const change = listened.news.of(listened.source.hearing);
+    if (change === undefined) return;
+    this.#notes.heard(name, listened.source);
+    this.#parts.listener.heard(name, change.now, change.before);
   }
 
   #tellQuota(name: string, listened: Listened): void {

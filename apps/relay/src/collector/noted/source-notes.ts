@@ -12,6 +12,12 @@ export interface NotedSource {
 }
 
 /**
+ * A note that this process wrote less than this ago, in ms, is still what Redis has; an older one may since have
+ * been written over by another holder.
+ */
+const JUST_MS = 5000;
+
+/**
  * Writes to Redis, for `status`, how the sources of this process stand, so that any process can
  * tell it of all. Best effort; the last write wins.
  */
@@ -21,7 +27,7 @@ export class SourceNotes {
   /** What is to be written; `undefined` removes a bridge's note. */
   #pending = new Map<string, SourceNote | undefined>();
   /** The last note of each bridge, to be written again. */
-  readonly #said = new Map<string, SourceNote>();
+  readonly #said = new Map<string, { readonly note: SourceNote; readonly at: number }>();
   readonly #states = new Map<string, { readonly state: string; readonly since: number }>();
   #writing: Promise<void> | undefined;
 
@@ -33,16 +39,31 @@ export class SourceNotes {
     this.#onError = onError;
   }
 
-  /** The state or the hearing of a bridge's source has changed. */
-  changed(bridge: string, { status, hearing }: NotedSource): void {
+  /** The state of a bridge's source has changed. */
+  changed(bridge: string, source: NotedSource): void {
+    this.#say(bridge, this.#noteOf(bridge, source));
+  }
+
+  /** How a bridge's source hears is another than when that was told last: it may have been written already. */
+  heard(bridge: string, source: NotedSource): void {
+    const note = this.#noteOf(bridge, source);
+    const said = this.#said.get(bridge);
+    const isWritten =
+      said !== undefined && performance.now() - said.at < JUST_MS && isSame(said.note, note);
+    if (!isWritten) this.#say(bridge, note);
+  }
+
+  #noteOf(bridge: string, { status, hearing }: NotedSource): SourceNote {
     const { state, reason, refused } = status;
     const before = this.#states.get(bridge);
     const since = before?.state === state ? before.since : Date.now();
     this.#states.set(bridge, { state, since });
-    const heard = hearingNote(hearing.report());
-    const note = { state, since, reason, refused, hearing: heard };
+    return { state, since, reason, refused, hearing: hearingNote(hearing.report()) };
+  }
+
+  #say(bridge: string, note: SourceNote): void {
     this.#pending.set(bridge, note);
-    this.#said.set(bridge, note);
+    this.#said.set(bridge, { note, at: performance.now() });
     void this.#writeSoon();
   }
 
@@ -52,8 +73,8 @@ export class SourceNotes {
   async sayAgain(bridges: readonly string[]): Promise<void> {
     const notes = new Map<string, SourceNote>();
     for (const bridge of bridges) {
-      const note = this.#said.get(bridge);
-      if (note !== undefined && !this.#pending.has(bridge)) notes.set(bridge, note);
+      const said = this.#said.get(bridge);
+      if (said !== undefined && !this.#pending.has(bridge)) notes.set(bridge, said.note);
     }
     await this.#writing;
     await this.#ledger.noteSources(notes);
@@ -92,6 +113,23 @@ export class SourceNotes {
       }
     }
   }
+}
+
+function isSame(one: SourceNote, other: SourceNote): boolean {
+  const [a, b] = [one.hearing, other.hearing];
+  return (
+    one.state === other.state &&
+    one.since === other.since &&
+    one.reason === other.reason &&
+    one.refused === other.refused &&
+    a?.state === b?.state &&
+    a?.deaf === b?.deaf &&
+    a?.wayOut === b?.wayOut &&
+    a?.room?.state === b?.room?.state &&
+    a?.room?.since === b?.room?.since &&
+    a?.frames === b?.frames &&
+    a?.notUnderstood === b?.notUnderstood
+  );
 }
 
 /**

@@ -28,6 +28,15 @@ export class RecentFrames {
     if (!isUnderstood) slot.notUnderstood++;
   }
 
+  /** When the oldest of those that were not understood is counted no more; `Infinity`: there are none. */
+  forgetsAt(now: number): number {
+    const oldest = Math.floor(now / MINUTE_MS) - MINUTES;
+    const minutes = this.#minutes
+      .filter(({ minute, notUnderstood }) => minute > oldest && notUnderstood > 0)
+      .map(({ minute }) => minute);
+    return (Math.min(...minutes) + MINUTES) * MINUTE_MS;
+  }
+
   /** Those of the last five minutes. */
   since(now: number): FrameCounts {
     const oldest = Math.floor(now / MINUTE_MS) - MINUTES;

@@ -1,0 +1,40 @@
+import { Hearing } from '#source';
+import { SourceNotes } from '../../../apps/relay/src/collector/noted/source-notes.js';
+import { BufferRig } from '../../event-buffer/support/buffer-rig.js';
+import { eventually } from '../../support/eventually.js';
+
+/** A source that is connected. */
+function source() {
+  const hearing = new Hearing(undefined, { now: () => performance.now(), wallClock: Date.now });
+  hearing.connected();
+  return { status: { state: 'ready' }, hearing };
+}
+
+describe('the notes of how sources stand', () => {
+  it('are not written again where what is heard was written with the state just now', async () => {
+    const rig = await BufferRig.open();
+    try {
+      const failed = (error: Error): never => {
+        throw error;
+      };
+      const notes = new SourceNotes(rig.ledger, failed);
+      const noteOf = async (bridge: string) =>
+        (await rig.redis.hget(rig.keys.sources, bridge)) ?? undefined;
+      const [first, second] = [source(), source()];
+      notes.changed('first', first);
+      await eventually(async () => noteOf('first'), 'the first was written');
+      await rig.redis.hdel(rig.keys.sources, 'first');
+      notes.heard('first', first);
+      notes.changed('second', second);
+      await eventually(async () => noteOf('second'), 'the second was written');
+      expect(await noteOf('first')).toBeUndefined();
+      first.hearing.malformed();
+      first.hearing.frame(Date.now());
+      notes.heard('first', first);
+      const written = await eventually(async () => noteOf('first'), 'it was written again');
+      expect(written).toContain('"notUnderstood":1');
+    } finally {
+      rig.close();
+    }
+  });
+});
