@@ -62,8 +62,10 @@ describe('a mark of what a source hears', () => {
         const hearing = new Hearing(itsTerms, { now: () => now, wallClock: () => now });
         let [mark, says] = [NEVER_CONNECTED, saysOf(hearing)];
         const check = (): void => {
-          if (hearing.isAt(mark)) expect(saysOf(hearing)).toEqual(says);
-          else [mark, says] = [hearing.mark(), saysOf(hearing)];
+          const saysNow = saysOf(hearing);
+          const isAt = hearing.isAt(mark);
+          expect(isAt ? saysNow : says).toEqual(says);
+          if (!isAt) [mark, says] = [hearing.mark(), saysNow];
         };
         for (const { what, thenMs } of steps) {
           HAPPENS[what](hearing);

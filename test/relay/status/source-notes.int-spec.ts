@@ -10,19 +10,21 @@ function source() {
   return { status: { state: 'ready' }, hearing };
 }
 
+function failed(error: Error): never {
+  throw error;
+}
+
 describe('the notes of how sources stand', () => {
   it('are not written again where what is heard was written with the state just now', async () => {
     const rig = await BufferRig.open();
     try {
-      const failed = (error: Error): never => {
-        throw error;
-      };
       const notes = new SourceNotes(rig.ledger, failed);
       const noteOf = async (bridge: string) =>
         (await rig.redis.hget(rig.keys.sources, bridge)) ?? undefined;
       const [first, second] = [source(), source()];
       notes.changed('first', first);
       await eventually(async () => noteOf('first'), 'the first was written');
+      await new Promise(setImmediate);
       await rig.redis.hdel(rig.keys.sources, 'first');
       notes.heard('first', first);
       notes.changed('second', second);

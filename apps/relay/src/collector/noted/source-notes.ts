@@ -26,7 +26,7 @@ export class SourceNotes {
   readonly #onError: (error: Error) => void;
   /** What is to be written; `undefined` removes a bridge's note. */
   #pending = new Map<string, SourceNote | undefined>();
-  /** The last note of each bridge, to be written again. */
+  /** The last note of each bridge, to be written again, and when it was written. */
   readonly #said = new Map<string, { readonly note: SourceNote; readonly at: number }>();
   readonly #states = new Map<string, { readonly state: string; readonly since: number }>();
   #writing: Promise<void> | undefined;
@@ -63,7 +63,7 @@ export class SourceNotes {
 
   #say(bridge: string, note: SourceNote): void {
     this.#pending.set(bridge, note);
-    this.#said.set(bridge, { note, at: performance.now() });
+    this.#said.set(bridge, { note, at: -Infinity });
     void this.#writeSoon();
   }
 
@@ -88,6 +88,13 @@ export class SourceNotes {
     await this.#writeSoon();
   }
 
+  #written(notes: ReadonlyMap<string, SourceNote>): void {
+    const at = performance.now();
+    for (const [bridge, note] of notes) {
+      if (this.#said.get(bridge)?.note === note) this.#said.set(bridge, { note, at });
+    }
+  }
+
   /** One write at a time; all that changes meanwhile goes into the next. */
   async #writeSoon(): Promise<void> {
     this.#writing ??= this.#write().finally(() => {
@@ -107,6 +114,7 @@ export class SourceNotes {
       const gone = [...pending.keys()].filter((bridge) => !notes.has(bridge));
       try {
         await this.#ledger.noteSources(notes);
+        this.#written(notes);
         await this.#ledger.forgetSources(gone);
       } catch (error) {
         this.#onError(error as Error);
