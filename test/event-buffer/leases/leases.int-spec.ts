@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { LeaseKeeper, type LeaseTimes } from '#event-buffer';
+import { askedLeases } from '../../../libs/event-buffer/src/scripts/fleet/lease.lua.js';
 import { eventually } from '../../support/eventually.js';
 import { RedisServer } from '../../support/redis-server.js';
 import { BufferRig, comments } from '../support/buffer-rig.js';
@@ -72,6 +73,25 @@ describe('leases', () => {
     } finally {
       await server.stop();
     }
+  });
+
+  it('cost neither an argument nor an answer a bridge where all stay as they are', async () => {
+    const { keys, redis } = rig;
+    const call = { leases: keys.leases, holder: 'a', livesMs: 600_000, claimsFrom: 0, heardAt: 0 };
+    const named = Array.from({ length: 2500 }, (_, i) => [`bridge-${i}`, 0] as const);
+    const [, , ...told] = await redis.renewLeases({ ...call, asked: askedLeases(named) });
+    const held = named.map(([bridge], i) => {
+      expect(told[2 * i]).toBe(bridge);
+      return [bridge, Number(told[2 * i + 1])] as const;
+    });
+    expect(await redis.renewLeases({ ...call, asked: askedLeases(held) })).toHaveLength(2);
+    const others = { ...call, holder: 'b', asked: askedLeases(named) };
+    const [now, endsAt, ...more] = await redis.renewLeases(others);
+    expect(Number(endsAt)).toBeGreaterThan(Number(now));
+    expect(more).toEqual([]);
+    await redis.hset(keys.leases, 'bridge-7', `${held[7]![1]}:0:`);
+    const asked = askedLeases([...held.slice(0, 7), ['bridge-7', -1]]);
+    expect((await redis.renewLeases({ ...call, asked })).slice(2)).toEqual(['bridge-7', 'free']);
   });
 
   it('are held by one collector each, however many ask at the same time', async () => {
@@ -234,7 +254,8 @@ describe('leases', () => {
     const { keys, redis } = rig;
     const renew = async (by: string, epoch: number, heardAt: number): Promise<string> => {
       const call = { leases: keys.leases, holder: by, livesMs: 600_000, claimsFrom: 0, heardAt };
-      return (await redis.renewLeases({ ...call, asked: [['main', epoch]] }))[0]!;
+      const answer = await redis.renewLeases({ ...call, asked: askedLeases([['main', epoch]]) });
+      return answer[3] ?? String(epoch);
     };
     const [given, ended] = [Date.now(), Date.now() - 1];
     await redis.hset(keys.leases, 'main', `${given}:${ended}:taker`);

@@ -1,5 +1,6 @@
 import type { BufferKeys } from '../redis/buffer-keys.js';
 import type { BufferRedis } from '../redis/buffer-redis.js';
+import { askedLeases } from '../scripts/fleet/lease.lua.js';
 import { LEASE_TIMES_DEFAULT, OwnLeases, type LeaseTimes } from './own-leases.js';
 
 export interface LaneListener {
@@ -111,9 +112,10 @@ export class LaneKeeper {
   /** Whether this lane is ours. */
   async #asked(renews: boolean): Promise<boolean> {
     const before = this.#epoch;
-    const [answer] = await this.#own.renew([[this.#lane, renews ? 0 : before]]);
+    const [lane, known] = [this.#lane, renews ? 0 : before];
+    const { others } = await this.#own.renew(askedLeases([[lane, known]]));
     // Pushes to this process came to no other, even if another had the lane in between.
-    const epoch = Math.abs(Number(answer));
+    const epoch = Math.abs(Number(others.get(lane) ?? known));
     // It was given up meanwhile: the next renewal reports it.
     if (epoch === before || this.#epoch !== before) return epoch !== 0;
     if (epoch === 0) {

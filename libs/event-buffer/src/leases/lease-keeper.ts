@@ -1,6 +1,12 @@
 import type { BufferKeys } from '../redis/buffer-keys.js';
 import type { BufferRedis } from '../redis/buffer-redis.js';
-import { LEASE_TIMES_DEFAULT, OwnLeases, type LeaseTimes } from './own-leases.js';
+import {
+  LEASE_TIMES_DEFAULT,
+  OwnLeases,
+  type LeaseTimes,
+  type RenewalAnswer,
+} from './own-leases.js';
+import { WantedLeases } from './wanted-leases.js';
 
 /**
  * What a collector does about a free bridge: takes it now, later (after others had time to), or
@@ -34,8 +40,7 @@ const LATER_MS = 300;
 export class LeaseKeeper {
   readonly #own: OwnLeases;
   readonly #listener: LeaseListener;
-  /** Every bridge wanted, with the epoch held; 0: not held. */
-  readonly #epochs = new Map<string, number>();
+  readonly #wanted = new WantedLeases();
   /**
    * By Redis's clock, in ms: when it last answered, and from when on we may claim what is not ours.
    */
@@ -66,7 +71,7 @@ export class LeaseKeeper {
 
   /** Starts to claim and renew; resolves after the first attempt, successful or not. */
   async start(bridges: readonly string[] = []): Promise<void> {
-    for (const bridge of bridges) this.#epochs.set(bridge, 0);
+    for (const bridge of bridges) this.#wanted.set(bridge, 0);
     this.#started = true;
     await this.#renewAndSchedule();
   }
@@ -77,14 +82,14 @@ export class LeaseKeeper {
    */
   want(bridge: string): void {
     if (this.#stopped) return;
-    this.#epochs.set(bridge, 0);
+    this.#wanted.set(bridge, 0);
     this.#hasNew = true;
     if (this.#started && this.#renewal === undefined) this.#schedule(0);
   }
 
   /** Gives one bridge back, no longer claims it, and reports nothing more about it. */
   async drop(bridge: string): Promise<void> {
-    if (this.#epochs.delete(bridge)) await this.#own.release([bridge]);
+    if (this.#wanted.delete(bridge)) await this.#own.release([bridge]);
   }
 
   /**
@@ -92,25 +97,25 @@ export class LeaseKeeper {
    * leases say the same, but later.
    */
   handedOver(bridge: string, epoch: number): void {
-    const known = this.#epochs.get(bridge);
+    const known = this.#wanted.get(bridge);
     // It was removed from here meanwhile: others need not wait for the end of its lease.
     if (known === undefined && epoch !== 0) void this.#own.release([bridge]);
     if (this.#stopped || known === undefined || known === epoch) return;
     if (epoch === 0) {
-      this.#epochs.set(bridge, 0);
+      this.#wanted.set(bridge, 0);
       this.#listener.lost(bridge);
     } else if (this.#renewal !== undefined) {
       // The answer of a renewal under way may be from before or after the hand-over.
       this.#hasNew = true;
     } else if (epoch > known) {
-      this.#epochs.set(bridge, epoch);
+      this.#wanted.set(bridge, epoch);
       this.#listener.held(bridge, epoch);
     }
   }
 
   /** The epoch under which a bridge is held, 0 where it is not. */
   epochOf(bridge: string): number {
-    return this.#epochs.get(bridge) ?? 0;
+    return this.#wanted.get(bridge) ?? 0;
   }
 
   /**
@@ -119,8 +124,8 @@ export class LeaseKeeper {
    * epoch.
    */
   async refused(bridge: string, epoch: number): Promise<void> {
-    if (this.#epochs.get(bridge) !== epoch) return;
-    this.#epochs.set(bridge, 0);
+    if (this.#wanted.get(bridge) !== epoch) return;
+    this.#wanted.set(bridge, 0);
     this.#listener.lost(bridge);
     await this.#own.release([bridge]);
   }
@@ -131,8 +136,8 @@ export class LeaseKeeper {
     clearTimeout(this.#timer);
     await this.#renewal;
     // All names, since a claim may have been answered too late; leases of others stay theirs.
-    const bridges = [...this.#epochs.keys()];
-    this.#epochs.clear();
+    const bridges = this.#wanted.names;
+    this.#wanted.clear();
     await this.#own.release(bridges);
   }
 
@@ -160,32 +165,32 @@ export class LeaseKeeper {
   }
 
   async #renew(): Promise<void> {
-    const asked = [...this.#epochs];
     this.#endsInMs = Infinity;
     const left = this.#left;
     this.#left = new Set();
-    if (asked.length === 0) return;
-    let answers: readonly string[];
+    const asked = this.#wanted.asked((bridge) => this.#asksFor(bridge, left));
+    if (asked === undefined) return;
+    const { before, packed } = asked;
+    let answer: RenewalAnswer;
     try {
-      answers = await this.#own.renew(
-        asked.map(([bridge, epoch]) => [bridge, this.#asksFor(bridge, epoch, left)] as const),
-        { heardAt: this.#heardAt, claimsFrom: this.#claimsFrom },
-      );
+      answer = await this.#own.renew(packed, {
+        heardAt: this.#heardAt,
+        claimsFrom: this.#claimsFrom,
+      });
     } catch (error) {
       this.#listener.renewalFailed(error as Error);
       return;
     }
-    this.#heard(Number(answers[asked.length]));
-    this.#endsIn(Number(answers[asked.length]), Number(answers[asked.length + 1]));
-    asked.forEach(([bridge, before], i) => {
-      if (answers[i] === FREE) this.#leave(bridge);
-      else this.#learn(bridge, before, Number(answers[i]));
-    });
+    this.#heard(answer.now);
+    this.#endsIn(answer.now, answer.endsAt);
+    for (const [bridge, text] of answer.others) {
+      if (text === FREE) this.#leave(bridge);
+      else this.#learn(bridge, before.get(bridge)!, Number(text));
+    }
   }
 
-  /** The question about a bridge: a renewal of its epoch, or a claim. */
-  #asksFor(bridge: string, epoch: number, left: ReadonlySet<string>): number {
-    if (epoch !== 0) return epoch;
+  /** The question about a bridge that is not held: a claim, or whether it is free. */
+  #asksFor(bridge: string, left: ReadonlySet<string>): number {
     const claim = this.#listener.claim?.(bridge) ?? 'now';
     return claim === 'now' || (claim === 'later' && left.has(bridge)) ? 0 : -1;
   }
@@ -209,8 +214,8 @@ export class LeaseKeeper {
   #learn(bridge: string, before: number, answer: number): void {
     const epoch = Math.abs(answer);
     // It was given up meanwhile: the next renewal reports it.
-    if (this.#stopped || this.#epochs.get(bridge) !== before || epoch === before) return;
-    this.#epochs.set(bridge, epoch);
+    if (this.#stopped || this.#wanted.get(bridge) !== before || epoch === before) return;
+    this.#wanted.set(bridge, epoch);
     if (answer <= 0) this.#listener.lost(bridge);
     if (epoch !== 0) this.#listener.held(bridge, epoch);
   }

@@ -1,5 +1,6 @@
 import type { BufferKeys } from '../redis/buffer-keys.js';
 import type { BufferRedis } from '../redis/buffer-redis.js';
+import type { AskedLeases } from './wanted-leases.js';
 
 /** How long a lease lives without a renewal, and how often it is renewed. */
 export interface LeaseTimes {
@@ -8,6 +9,15 @@ export interface LeaseTimes {
 }
 
 export const LEASE_TIMES_DEFAULT: LeaseTimes = { livesMs: 8000, renewEveryMs: 2000 };
+
+/** What became of a renewal. Times are ms by Redis's clock. */
+export interface RenewalAnswer {
+  readonly now: number;
+  /** When the first lease of another holder ends; 0: there is none. */
+  readonly endsAt: number;
+  /** The script's answer about those names of which it is another than what was asked for. */
+  readonly others: ReadonlyMap<string, string>;
+}
 
 /** The calls of one holder about leases. */
 export class OwnLeases {
@@ -20,15 +30,12 @@ export class OwnLeases {
     private readonly failed: (error: Error) => void,
   ) {}
 
-  /**
-   * Claims or renews each name, with the epoch that is known: returns the script's answer. May
-   * reject.
-   */
+  /** Claims or renews what is asked for. May reject. */
   async renew(
-    asked: readonly (readonly [name: string, epoch: number])[],
+    asked: AskedLeases['packed'],
     { heardAt = 0, claimsFrom = 0 } = {},
-  ): Promise<readonly string[]> {
-    return this.redis.renewLeases({
+  ): Promise<RenewalAnswer> {
+    const [now, endsAt, ...told] = await this.redis.renewLeases({
       leases: this.keys.leases,
       holder: this.holder,
       livesMs: this.times.livesMs,
@@ -36,6 +43,9 @@ export class OwnLeases {
       claimsFrom,
       asked,
     });
+    const others = new Map<string, string>();
+    for (let i = 0; i + 1 < told.length; i += 2) others.set(told[i]!, told[i + 1]!);
+    return { now: Number(now), endsAt: Number(endsAt), others };
   }
 
   /** Gives back the leases among these that are its own. Never rejects. */
