@@ -205,8 +205,9 @@ export class BufferModel {
   }
 }
 
-function setFields(hash: Map<string, string>, fields: Readonly<Record<string, string>>): void {
-  for (const [name, value] of Object.entries(fields)) {
+function setFields(hash: Map<string, string>, fields: readonly string[]): void {
+  for (let i = 0; i < fields.length; i += 2) {
+    const [name, value] = [fields[i]!, fields[i + 1]!];
     if (value === '') hash.delete(name);
     else hash.set(name, value);
   }

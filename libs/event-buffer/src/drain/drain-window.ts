@@ -99,8 +99,8 @@ export class DrainWindow implements EntryTaker {
       const left = lost === undefined ? 0 : Math.max(0, lost.events - batch.passed);
       const atMostOnce = left > 0 ? lost?.atMostOnce.get(entry.bridge) : undefined;
       const lostBefore = atMostOnce === undefined ? 0 : index + left;
-      const terms = { ...limits, refused, lostBefore, atMostOnce: atMostOnce ?? NO_CLASS };
-      const end = addEntry(batch, entry, index, terms);
+      const marked = { refused, lostBefore, atMostOnce: atMostOnce ?? NO_CLASS };
+      const end = addEntry(batch, entry, index, limits, marked);
       if (end > index) batch.touch(entry);
       const full = end < entry.count;
       batch.cursor = full ? { entry: entry.id, index: end } : cursorAfter(entry.id);
@@ -157,8 +157,8 @@ export class DrainWindow implements EntryTaker {
 const NONE: ReadonlySet<number> = new Set();
 const NO_CLASS: ReadonlySet<EventClass> = new Set();
 
-/** How the events of one entry are treated. */
-interface EntryTerms extends BatchLimits {
+/** Which events of one entry are treated otherwise. */
+interface EntryMarks {
   readonly refused: ReadonlySet<number>;
   /** Events before this index may have been reported: those of these classes are dropped. */
   readonly lostBefore: number;
@@ -166,7 +166,13 @@ interface EntryTerms extends BatchLimits {
 }
 
 /** Adds events of an entry until the batch is full; returns the index behind the last one. */
-function addEntry(batch: BatchBuilder, entry: Entry, from: number, limits: EntryTerms): number {
+function addEntry(
+  batch: BatchBuilder,
+  entry: Entry,
+  from: number,
+  limits: BatchLimits,
+  { refused, lostBefore, atMostOnce }: EntryMarks,
+): number {
   const youngest = Math.max(
     limits.expiredBefore.ambient,
     limits.expiredBefore.chat,
@@ -176,7 +182,7 @@ function addEntry(batch: BatchBuilder, entry: Entry, from: number, limits: Entry
   const fits =
     batch.events + entry.count - from <= Math.min(limits.events, REPORT_EVENTS_MAX) &&
     batch.bytes + entry.fragments.length <= limits.bytes;
-  const { refused, lostBefore, atMostOnce, onlyPaid = false } = limits;
+  const { onlyPaid = false } = limits;
   const isWhole = fits && !mayExpire && !onlyPaid;
   if (isWhole && from === 0 && lostBefore === 0 && refused.size === 0) {
     batch.takeAll(entry);

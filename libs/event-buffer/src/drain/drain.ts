@@ -98,7 +98,7 @@ export class Drain {
     const { target, events } = this.#keys;
     const [first] = await this.#redis.xrangeBuffer(events, '-', '+', 'COUNT', 1);
     if (first === undefined || isAfter(cursor.entry, first[0].toString('latin1'))) return;
-    const fields = { cursor: formatCursor(cursor) };
+    const fields = ['cursor', formatCursor(cursor)];
     const noted = await this.#redis.noteDrain({ target, epoch: this.#epoch, fields });
     if (noted === 1) this.#window = new DrainWindow(cursor);
   }
@@ -179,9 +179,8 @@ export class Drain {
     const { refused } = batch;
     if (refused.length > 0) await this.#deadLetters.makeRoom(this.target, refused.length);
     const { target, events, dead, ledger } = this.#keys;
-    const counts = [...batch.bridges].map(([bridge, tally]) => {
-      return [ledger(bridge), ledgerCounts(tally)] as const;
-    });
+    const counts = new Map<string, [string, number][]>();
+    for (const [bridge, tally] of batch.bridges) counts.set(ledger(bridge), ledgerCounts(tally));
     const [done, waiting, control = 0] = await this.#redis.settleEvents({
       target,
       events,
@@ -193,7 +192,7 @@ export class Drain {
       passed: batch.passed,
       delivered: delivered ? 1 : 0,
       fields: textsOf(changes),
-      counts: new Map(counts),
+      counts,
       letters: refused.map((event, i) => {
         return { meta: deadLetterMeta(event, words[i]), fragment: event.fragment };
       }),

@@ -17,11 +17,22 @@ export function packedLists(lists: readonly (readonly Argument[])[]): Buffer {
   }
   const packed = Buffer.allocUnsafe(bytes);
   let at = writeHead(packed, 0, 0xdd, lists.length);
-  for (const list of lists) {
-    at = writeHead(packed, at, 0xdd, list.length);
-    for (const one of list) at = write(packed, at, one);
-  }
+  for (const list of lists) at = writeList(packed, at, list);
   return packed.subarray(0, at);
+}
+
+/** Packs one list, as {@link packedLists} does several. */
+export function packedList(list: readonly Argument[]): Buffer {
+  let bytes = HEAD_BYTES;
+  for (const one of list) bytes += HEAD_BYTES + lengthOf(one);
+  const packed = Buffer.allocUnsafe(bytes);
+  return packed.subarray(0, writeList(packed, 0, list));
+}
+
+function writeList(packed: Buffer, from: number, list: readonly Argument[]): number {
+  let at = writeHead(packed, from, 0xdd, list.length);
+  for (const one of list) at = write(packed, at, one);
+  return at;
 }
 
 function lengthOf(one: Argument): number {

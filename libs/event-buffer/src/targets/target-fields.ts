@@ -101,10 +101,13 @@ export type TargetChanges = {
   readonly [F in keyof typeof KEPT_BY_DRAINS]?: ValueOf<F> | undefined;
 };
 
-/** The texts of fields in the form for scripts: an empty one removes the field. */
-export function textsOf(changes: TargetChanges): Readonly<Record<string, string>> {
-  const texts = Object.entries(changes).map(([field, value]) => [field, textOf(value)] as const);
-  return Object.fromEntries(texts);
+/** Each field, followed by its text, in the form for scripts: an empty text removes the field. */
+export function textsOf(changes: TargetChanges): string[] {
+  const texts: string[] = [];
+  for (const field of Object.keys(changes) as (keyof TargetChanges)[]) {
+    texts.push(field, textOf(changes[field]));
+  }
+  return texts;
 }
 
 function textOf(value: string | number | boolean | undefined): string {

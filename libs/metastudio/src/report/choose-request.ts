@@ -75,7 +75,14 @@ export function chooseRequest(
   if (expiry === 'near' && elsewhere && policy.refreshUrl === 'never') {
     return viaEndpoint(policy, address, undefined);
   }
-  return requestTo(url, 'issued', ownKey, policy, address, expiry !== 'none');
+  return requestTo(
+    url,
+    'issued',
+    { ownKey, isNear: expiry !== 'none' },
+    policy,
+    address,
+    undefined,
+  );
 }
 
 function viaEndpoint(
@@ -86,21 +93,19 @@ function viaEndpoint(
 ): ReportRequest | NoRequest {
   if (policy.reportAuth === 'url') return { kind: 'no-url', issuedUrlRefused };
   const url = reportUrlOf(policy.endpoint, address.target);
-  return {
-    ...requestTo(url, 'endpoint', false, policy, address, expired),
-    issuedUrlRefused,
-  };
+  const key = { ownKey: false, isNear: expired };
+  return requestTo(url, 'endpoint', key, policy, address, issuedUrlRefused);
 }
 
 function requestTo(
   url: RequestUrl,
   via: 'issued' | 'endpoint',
-  ownKey: boolean,
+  { ownKey, isNear }: { readonly ownKey: boolean; readonly isNear: boolean },
   policy: ReportPolicy,
   { target, appUserId }: ReportAddress,
-  expiring: boolean,
+  issuedUrlRefused: UrlRefusal | undefined,
 ): ReportRequest {
-  const refresh = policy.refreshUrl === 'always' || (policy.refreshUrl === 'auto' && expiring);
+  const refresh = policy.refreshUrl === 'always' || (policy.refreshUrl === 'auto' && isNear);
   const asks = refresh && url.parameter('refresh_url') === undefined;
   return {
     kind: 'request',
@@ -110,6 +115,7 @@ function requestTo(
     via,
     ownKey,
     refresh,
+    issuedUrlRefused,
   };
 }
 

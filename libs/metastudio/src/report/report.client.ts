@@ -78,11 +78,15 @@ export class ReportClient {
         : { kind: 'unauthorized', remedy: 'none', by, code };
     }
     const { timeoutMs } = this.#options;
+    const { url, headers } = signed;
+    const { beforeWrite, signal } = control;
     const result = await exchange(this.#transport, {
-      ...signed,
-      ...control,
       method: 'POST',
+      url,
+      headers,
       body,
+      beforeWrite,
+      signal,
       timeoutMs,
       answerBytesMax: ANSWER_BYTES_MAX,
     });

@@ -47,19 +47,21 @@ export interface Facts {
   readonly control: ControlState;
 
   // The next batch, once it is cut.
-  readonly batch?: BatchFacts;
+  readonly batch?: BatchFacts | undefined;
   /** Where its report would go; absent where the batch holds nothing to report. */
-  readonly way?: 'request' | 'no-job' | 'no-url';
+  readonly way?: 'request' | 'no-job' | 'no-url' | undefined;
   /** In how many ms the project's limit lets the report go; 0: now. */
-  readonly turnInMs?: number;
+  readonly turnInMs?: number | undefined;
   /** Whether the target's hash says that the batch may have been sent. */
-  readonly isMarked?: boolean;
-  readonly answer?: ReportOutcome;
+  readonly isMarked?: boolean | undefined;
+  readonly answer?: ReportOutcome | undefined;
   /** The live job was looked up again. */
-  readonly located?: { readonly hasMoved: boolean; readonly hasJob: boolean };
+  readonly located?: { readonly hasMoved: boolean; readonly hasJob: boolean } | undefined;
   /** The batch is settled. */
-  readonly settled?: { readonly isParked: boolean };
+  readonly settled?: { readonly isParked: boolean } | undefined;
   /** The failure that ended the last step. */
   readonly failure?:
-    { readonly kind: 'lookup' } | { readonly kind: 'unreadable'; readonly code: string };
+    | { readonly kind: 'lookup' }
+    | { readonly kind: 'unreadable'; readonly code: string }
+    | undefined;
 }

@@ -22,8 +22,7 @@ const STATE: KeptState = {
   },
 };
 
-const kept = (state: KeptState): TargetRecord =>
-  new TargetRecord(new Map(Object.entries(textsOf(stateFields(state)))));
+const kept = (state: KeptState): TargetRecord => TargetRecord.of(textsOf(stateFields(state)));
 
 describe('the state of a target', () => {
   it('is read from the hash as it was written', () => {

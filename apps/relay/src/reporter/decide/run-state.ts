@@ -16,5 +16,5 @@ export interface RunState {
 
 /** The state at the beginning of a run. @param now ms since 1970 */
 export function beginOf(target: KeptState, now: number): RunState {
-  return { target, beganAt: now, reports: 0, isParked: false };
+  return { target, beganAt: now, reports: 0, isParked: false, markBefore: undefined };
 }

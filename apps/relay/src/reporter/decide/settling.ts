@@ -20,11 +20,12 @@ export function settle(before: RunState, facts: Facts, delivered: boolean): Deci
   const { refused, again: isTriedAgain } = before.target.suspicion;
   const target = settledState(before.target, batch!, delivered, now);
   const reports = before.reports + (delivered ? 1 : 0);
-  const after = { ...before, target, reports };
-  const parks = delivered && !isOver(after, facts) && facts.mayPark;
-  const state = { ...after, markBefore: undefined, isParked: before.isParked || parks };
+  const { beganAt } = before;
+  const parks = delivered && !isOver({ beganAt, reports }, facts) && facts.mayPark;
+  const isParked = before.isParked || parks;
+  const state = { target, beganAt, reports, isParked, markBefore: undefined };
   const parked = parks ? parkedFields(now, paceMs(limits)) : {};
-  const fields = { ...stateFields(target), ...parked };
+  const fields = Object.assign(stateFields(target), parked);
   const words = isTriedAgain ? [] : refused;
   return { state, effects: [{ kind: 'settle', delivered, fields, words, parks }] };
 }
@@ -51,7 +52,10 @@ function parksUnread({ target }: RunState, { settled, batch, waiting }: Facts): 
  * Whether the run is over. A target that waits for turns in the queue sends one report a run, so
  * that a hot room starves no other.
  */
-function isOver({ reports, beganAt }: RunState, facts: Facts): boolean {
+function isOver(
+  { reports, beganAt }: Pick<RunState, 'reports' | 'beganAt'>,
+  facts: Facts,
+): boolean {
   const { now, hasRate, mayPark, isCrowded } = facts;
   if (hasRate && !mayPark) return reports >= 1;
   if (isCrowded) return reports >= REPORTS_A_START_CROWDED;

@@ -22,10 +22,11 @@ const KEPT = 8;
  * written with others, so they cost no command.
  */
 export class RecentReports {
-  #reports: readonly RecentReport[];
+  /** As they are written; the latest last. */
+  #texts: readonly string[];
 
   constructor(record: Pick<TargetRecord, 'get'>) {
-    this.#reports = readReports(record.get('reports'));
+    this.#texts = readReports(record.get('reports')).map(textOf);
   }
 
   /** A report was answered, or was not. */
@@ -38,12 +39,12 @@ export class RecentReports {
       durationMs: Math.round(ms),
       latencyMs,
     };
-    this.#reports = [...this.#reports, report].slice(-KEPT);
+    this.#texts = [...this.#texts.slice(1 - KEPT), textOf(report)];
   }
 
   /** The field, to be written with others. */
   get fields(): Pick<TargetChanges, 'reports'> {
-    return this.#reports.length === 0 ? {} : { reports: this.#reports.map(textOf).join(';') };
+    return this.#texts.length === 0 ? {} : { reports: this.#texts.join(';') };
   }
 }
 
@@ -57,13 +58,14 @@ export function readReports(text: string | undefined): readonly RecentReport[] {
     const [at, outcome = '', events, durationMs, latencyMs = ''] = one.split(',');
     const told = { at: Number(at), events: Number(events), durationMs: Number(durationMs) };
     if (outcome === '' || !Object.values(told).every((value) => Number.isFinite(value))) return [];
-    return [{ ...told, outcome, ...(latencyMs !== '' && { latencyMs: Number(latencyMs) }) }];
+    const report = { at: told.at, outcome, events: told.events, durationMs: told.durationMs };
+    return [latencyMs === '' ? report : Object.assign(report, { latencyMs: Number(latencyMs) })];
   });
 }
 
 function textOf({ at, outcome, events, durationMs, latencyMs = NaN }: RecentReport): string {
   const latency = Number.isNaN(latencyMs) ? '' : Math.round(latencyMs);
-  return [at, outcome, events, durationMs, latency].join(',');
+  return `${at},${outcome},${events},${durationMs},${latency}`;
 }
 
 /** The median age of the events; entries stand in the order in which they came. */

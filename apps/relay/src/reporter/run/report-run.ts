@@ -13,6 +13,20 @@ export interface ReportRunParts extends RunEffectsParts {
   readonly stopping: AbortSignal;
 }
 
+/** What counts for a whole step as it was when the step began. */
+type AsItBegan = Pick<Facts, 'isStopping' | 'isLockFresh' | 'control'>;
+
+const NOTHING_LEARNT: Learnt = {
+  batch: undefined,
+  way: undefined,
+  turnInMs: undefined,
+  isMarked: undefined,
+  answer: undefined,
+  located: undefined,
+  settled: undefined,
+  failure: undefined,
+};
+
 /**
  * One run of a target's job: reports until nothing waits, or something has to be waited for. {@link
  * decide} says what to do; here it is done.
@@ -50,28 +64,29 @@ export class ReportRun {
   /** One step: from decision to decision, until a report is settled or the run ends. */
   async #step(begin: Pick<Facts, 'failure'>): Promise<DriveResult | undefined> {
     const { lock, drain, stopping } = this.#parts;
-    const isStopping = stopping.aborted;
-    const isLockFresh = lock.isFresh();
     const { control } = drain;
-    let learnt: Learnt = begin;
+    const asItBegan = { isStopping: stopping.aborted, isLockFresh: lock.isFresh(), control };
+    const learnt = Object.assign({ ...NOTHING_LEARNT }, begin);
     for (;;) {
       const before = this.#state;
-      const around = this.#around();
-      const known = { isStopping, isLockFresh, control, ...around, ...learnt };
-      const { state, effects } = decide(before, known);
+      const { state, effects } = decide(before, this.#facts(asItBegan, learnt));
       this.#state = state;
       for (const effect of effects) {
         const became = await this.#effects.run(effect, before, state);
         if (became.kind === 'ended') return became.result;
         if (became.kind === 'step-over') return undefined;
-        learnt = { ...learnt, ...became.learnt };
+        Object.assign(learnt, became.learnt);
       }
     }
   }
 
-  #around() {
+  /** Field by field: an object that is spread into another one costs more than all that is decided. */
+  #facts({ isStopping, isLockFresh, control }: AsItBegan, learnt: Learnt): Facts {
     const { drain, limits, project, places, isPinned } = this.#parts;
     return {
+      isStopping,
+      isLockFresh,
+      control,
       now: drain.now(),
       random: Math.random(),
       limits,
@@ -83,6 +98,14 @@ export class ReportRun {
       mayPark: places.mayPark,
       isCrowded: places.isCrowded,
       waiting: drain.waiting,
+      batch: learnt.batch,
+      way: learnt.way,
+      turnInMs: learnt.turnInMs,
+      isMarked: learnt.isMarked,
+      answer: learnt.answer,
+      located: learnt.located,
+      settled: learnt.settled,
+      failure: learnt.failure,
     };
   }
 }

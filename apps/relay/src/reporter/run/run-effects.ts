@@ -145,7 +145,8 @@ export class RunEffects {
     this.#next.sketch();
     const importance = this.#next.importance(state);
     this.#turnSince ??= drain.now();
-    const noted = { ...fields, rank: importance.rank, turnSince: this.#turnSince };
+    const { rank } = importance;
+    const noted = Object.assign({}, fields, { rank, turnSince: this.#turnSince });
     if (!(await drain.note(noted))) return OVERTAKEN;
     const turn = project.turns!.wait(importance, () => {
       this.#turnAt = performance.now();
@@ -208,7 +209,7 @@ export class RunEffects {
     const { batch } = this.#next;
     const now = drain.now();
     const followed = delivered ? this.#followed() : {};
-    const fields = { ...settling.fields, ...recent.fields, ...followed };
+    const fields = Object.assign({}, settling.fields, recent.fields, followed);
     const settle = async (): Promise<boolean> => teller.settle(batch, delivered, fields, words);
     if (!(await this.#spans.settling(settle))) return OVERTAKEN;
     listener.settled(drain.target, batch, now);

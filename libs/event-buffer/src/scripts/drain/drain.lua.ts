@@ -29,7 +29,7 @@ return fields
  * Changes fields of a target's hash, if this drain is still the last one.
  *
  * KEYS   target
- * ARGV   1 epoch: the drain's   then pairs: field, value (an empty value removes the field); then a mark
+ * ARGV   1 epoch: the drain's   then pairs: field, value (an empty value removes the field); then a mark; all packed into one
  *
  * Returns 1, or 0 where another drained since.
  */
@@ -80,15 +80,17 @@ export interface DrainCall {
 }
 
 export interface NoteDrainCall extends DrainCall {
-  readonly fields: Readonly<Record<string, string>>;
+  /** Each followed by its value. */
+  readonly fields: readonly string[];
 }
 
 export const noteDrain = defineScript<NoteDrainCall, number>({
   keys: ['target'],
   args: ['epoch'],
-  moreArgs: ({ fields }) => Object.entries(fields).flat(),
+  moreArgs: ({ fields }) => fields,
   lua: NOTE_LUA,
   marks: true,
+  packs: true,
 });
 
 export const releaseDrain = defineScript<DrainCall, number>({

@@ -1,4 +1,4 @@
-import { defineScript } from '../define-script.js';
+import { defineScript, type Argument } from '../define-script.js';
 import { TAKES_OF_LEDGER } from '../targets/takes.lua.js';
 import { WRITE_FIELDS } from '../when-full.lua.js';
 import { TAKES_MARK } from '../mark.lua.js';
@@ -17,7 +17,7 @@ const CONTROLS = CONTROL_STATES.map((state, i) => `${state} = ${i}`);
  *        5 passed: how many events   6 delivered: 1 where a report was accepted
  *        then number f of fields to set in the target's hash, then f pairs: field, value
  *        then for each ledger: number n, then n pairs: field, count
- *        then two for each dead letter: meta, fragment; then a mark
+ *        then two for each dead letter: meta, fragment; then a mark; all packed into one
  *
  * Returns {1, events that wait now, what an operator wants: 0 running, 1 paused, 2 held}, or {0}
  * where another drained since: nothing changed then. An answer that was lost may be asked for
@@ -69,8 +69,8 @@ export interface SettleCall {
   readonly firstKept: string;
   readonly passed: number;
   readonly delivered: 0 | 1;
-  /** Fields of the target's hash; an empty value removes one. */
-  readonly fields: Readonly<Record<string, string>>;
+  /** Fields of the target's hash, each followed by its value; an empty value removes one. */
+  readonly fields: readonly string[];
   /** The changes of each ledger, by its key. */
   readonly counts: ReadonlyMap<string, readonly (readonly [field: string, by: number])[]>;
   readonly letters: readonly { readonly meta: string; readonly fragment: Buffer }[];
@@ -81,14 +81,15 @@ export const settleEvents = defineScript<SettleCall, readonly number[]>({
   moreKeys: ({ counts }) => [...counts.keys()],
   args: ['epoch', 'start', 'cursor', 'firstKept', 'passed', 'delivered'],
   moreArgs: ({ fields, counts, letters }) => {
-    const pairs = Object.entries(fields);
-    return [
-      pairs.length,
-      ...pairs.flat(),
-      ...[...counts.values()].flatMap((ofLedger) => [ofLedger.length, ...ofLedger.flat()]),
-      ...letters.flatMap(({ meta, fragment }) => [meta, fragment]),
-    ];
+    const args: Argument[] = [fields.length / 2, ...fields];
+    for (const ofLedger of counts.values()) {
+      args.push(ofLedger.length);
+      for (const [field, by] of ofLedger) args.push(field, by);
+    }
+    for (const { meta, fragment } of letters) args.push(meta, fragment);
+    return args;
   },
   lua: LUA,
   marks: true,
+  packs: true,
 });

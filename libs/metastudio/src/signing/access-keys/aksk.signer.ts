@@ -25,9 +25,9 @@ export class AkSkSigner implements Signer {
 
   sign({ method, url, headers, body, now }: UnsignedRequest): SignedRequest {
     const { accessKey, secretKey, securityToken } = this.#keys;
-    const sent: Record<string, string> = { ...headers, 'x-sdk-date': sdkDateOf(now) };
+    const sent: Record<string, string> = Object.assign({ 'x-sdk-date': sdkDateOf(now) }, headers);
     if (securityToken !== undefined) sent['x-security-token'] = securityToken.reveal();
-    const signed = { ...sent, host: url.host };
+    const signed = Object.assign({ host: url.host }, sent);
     const { path, query } = url;
     sent['authorization'] = authorizationOf(
       { method, path, query, headers: signed, body },
