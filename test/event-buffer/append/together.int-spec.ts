@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import type { AppendOutcome } from '#event-buffer';
-import { packedLists } from '../../../libs/event-buffer/src/scripts/packed-lists.js';
+import { packedList, packedLists } from '../../../libs/event-buffer/src/scripts/packed-lists.js';
 import { RedisServer } from '../../support/redis-server.js';
 import { BufferRig, entriesOf, event } from '../support/buffer-rig.js';
 
@@ -206,6 +206,9 @@ describe('packed lists', () => {
         '',
         'x'.repeat(31),
         'x'.repeat(32),
+        'x'.repeat(64),
+        'x'.repeat(65),
+        `${'x'.repeat(63)}é`,
         '中'.repeat(11),
         'x'.repeat(0xffff),
         '中'.repeat(0x6000),
@@ -221,6 +224,9 @@ describe('packed lists', () => {
           const answer = await rig.redis.callBuffer('EVAL', UNPACKS, 0, packedLists(all));
           const unpacked = (answer as Buffer[][]).map((list) => list.map(String));
           expect(unpacked).toEqual(all.map((list) => list.map(String)));
+          const one = all.flat();
+          const alone = await rig.redis.callBuffer('EVAL', UNPACKS, 0, packedList(one));
+          expect((alone as Buffer[]).map(String)).toEqual(one.map(String));
         }),
         { numRuns: 100 },
       );

@@ -31,7 +31,7 @@ export interface Growth {
    */
   readonly isRaised?: boolean;
   /** For how many ms more the pace holds the target's next report; absent where it does not. */
-  readonly pacedForMs?: number;
+  readonly pacedForMs?: number | undefined;
 }
 
 /**

@@ -58,16 +58,16 @@ export type AppendOutcome =
        */
       readonly isRaised: boolean;
       /** For how many more ms the pace delays the target's next report; absent if it does not. */
-      readonly pacedForMs?: number;
+      readonly pacedForMs?: number | undefined;
       /**
        * Events that the script dropped, by reason: `duplicate`; `shed_<class>`, the buffer is full;
        * `shed_memory_<class>`, Redis nearly is; `capped_<type>`.
        */
       readonly dropped: ReadonlyMap<DropReason, number>;
       /** Which events those are, by reason: see {@link keysAt}. Only the first of many. */
-      readonly spots?: ReadonlyMap<string, string>;
+      readonly spots?: ReadonlyMap<string, string> | undefined;
       /** Whether the buffer did not know the bridge: it is new, or Redis lost its data. */
-      readonly isFirst?: boolean;
+      readonly isFirst?: boolean | undefined;
     }
   /** A newer epoch holds the bridge: its source is to close. The events are counted `stale_lease`. */
   | { readonly kind: 'stale' };
@@ -251,26 +251,35 @@ function capsOf({ perSecondMax }: AppendLimits): string {
 function outcomeOf(answer: AppendAnswer): AppendOutcome {
   const [status, before, after, news, paced = 0] = answer;
   if (status === 0) return { kind: 'stale' };
+  // A repeated append does not know the depth before: it counts as 0, since a needless wake-up is
+  // harmless.
+  const depthBefore = status === 2 ? 0 : Number(before);
+  const pacedForMs = Number(paced);
+  const { dropped, spots } = answer.length > DROPS_FROM ? dropsOf(answer) : NO_DROPS;
+  return {
+    kind: 'appended',
+    depthBefore,
+    depthAfter: Number(after),
+    isParked: Number(news) > 0,
+    isRaised: news === 2,
+    pacedForMs: pacedForMs > 0 ? pacedForMs : undefined,
+    dropped,
+    spots,
+    isFirst: status === 3 ? true : undefined,
+  };
+}
+
+/** Where an answer begins to tell of drops, three values each. */
+const DROPS_FROM = 5;
+const NO_DROPS = { dropped: new Map<DropReason, number>(), spots: undefined };
+
+function dropsOf(answer: AppendAnswer) {
   const dropped = new Map<DropReason, number>();
   const spots = new Map<string, string>();
-  for (let i = 5; i < answer.length; i += 3) {
+  for (let i = DROPS_FROM; i < answer.length; i += 3) {
     const reason = String(answer[i]) as DropReason;
     dropped.set(reason, Number(answer[i + 1]));
     spots.set(reason, String(answer[i + 2]));
   }
-  // A repeated append does not know the depth before: it counts as 0, since a needless wake-up is
-  // harmless.
-  const depthBefore = status === 2 ? 0 : Number(before);
-  const [isParked, isRaised] = [Number(news) > 0, news === 2];
-  const depths = { depthBefore, depthAfter: Number(after) };
-  const appended = {
-    kind: 'appended',
-    ...depths,
-    isParked,
-    isRaised,
-    dropped,
-    ...(Number(paced) > 0 && { pacedForMs: Number(paced) }),
-    ...(spots.size > 0 && { spots }),
-  } as const;
-  return status === 3 ? { ...appended, isFirst: true } : appended;
+  return { dropped, spots };
 }

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { cursorAfter, formatCursor, parseCursor, START } from './cursor.js';
+import { cursorAfter, formatCursor, isAfter, parseCursor, START } from './cursor.js';
 
 const largest = 18_446_744_073_709_551_615n;
 const entryId = fc
@@ -20,6 +20,20 @@ describe('Cursor', () => {
     for (const text of ['', '0-0', '1-1:', '1-1:-1', 'x-1:0', '1-1:0 ']) {
       expect(parseCursor(text)).toBe(START);
     }
+  });
+
+  it('tells which of two entries came later by their numbers, not by their texts', () => {
+    expect(isAfter('10-0', '9-5')).toBe(true);
+    expect(isAfter('9-10', '9-9')).toBe(true);
+    expect(isAfter('9-9', '9-9')).toBe(false);
+    const numbers = (id: string): bigint[] => id.split('-').map(BigInt);
+    fc.assert(
+      fc.property(entryId, entryId, (one, other) => {
+        const [[ms, sequence], [otherMs, otherSequence]] = [numbers(one), numbers(other)];
+        const isLater = ms === otherMs ? sequence! > otherSequence! : ms! > otherMs!;
+        expect(isAfter(one, other)).toBe(isLater);
+      }),
+    );
   });
 
   it('moves behind an entry to the next id that Redis could give, exact to the last digit', () => {

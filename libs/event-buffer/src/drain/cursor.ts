@@ -29,14 +29,21 @@ export function isSameCursor(one: Cursor, other: Cursor): boolean {
 /** The cursor behind the last event of an entry. */
 export function cursorAfter(entry: string): Cursor {
   const dash = entry.indexOf('-');
-  const sequence = BigInt(entry.slice(dash + 1)) + 1n;
-  return { entry: `${entry.slice(0, dash)}-${sequence}`, index: 0 };
+  const sequence = entry.slice(dash + 1);
+  const number = Number(sequence);
+  const next = Number.isSafeInteger(number + 1) ? number + 1 : BigInt(sequence) + 1n;
+  return { entry: `${entry.slice(0, dash)}-${next}`, index: 0 };
 }
 
 /** Whether an entry stands behind another, by their ids. */
 export function isAfter(id: string, other: string): boolean {
-  const [ms = '', sequence = ''] = id.split('-');
-  const [otherMs = '', otherSequence = ''] = other.split('-');
-  if (ms !== otherMs) return Number(ms) > Number(otherMs);
-  return BigInt(sequence) > BigInt(otherSequence);
+  const [dash, otherDash] = [id.indexOf('-'), other.indexOf('-')];
+  const byMs = compare(id.slice(0, dash), other.slice(0, otherDash));
+  return (byMs || compare(id.slice(dash + 1), other.slice(otherDash + 1))) > 0;
+}
+
+/** Compares numbers without leading zeros, as Redis writes them. */
+function compare(one: string, other: string): number {
+  if (one === other) return 0;
+  return one.length - other.length || (one > other ? 1 : -1);
 }

@@ -2,6 +2,7 @@ import type { Argument } from './define-script.js';
 
 /** The most bytes that the head of a list or a text takes. */
 const HEAD_BYTES = 5;
+const SHORT = 64;
 
 /**
  * Packs lists of texts and bytes into one argument, as MessagePack (https://github.com/msgpack/msgpack,
@@ -51,9 +52,23 @@ function write(packed: Buffer, at: number, one: Argument): number {
     return from + one.length;
   }
   const text = typeof one === 'number' ? String(one) : one;
+  if (text.length <= SHORT) {
+    const from = writeLength(packed, at, text.length);
+    if (writeAscii(packed, from, text)) return from + text.length;
+  }
   const length = Buffer.byteLength(text);
   const from = writeLength(packed, at, length);
   return from + packed.write(text, from);
+}
+
+/** Writes a short text without a call into the runtime, which takes longer. @returns `false` if it is not ASCII. */
+function writeAscii(packed: Buffer, from: number, text: string): boolean {
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code > 0x7f) return false;
+    packed[from + i] = code;
+  }
+  return true;
 }
 
 function writeLength(packed: Buffer, at: number, length: number): number {

@@ -14,14 +14,17 @@ export function settledState(
   // Events that the cursor has passed need no mark any more; the others of a lost report still do.
   const inFlight = Math.max(0, before.inFlight - passed);
   if (delivered) {
+    const { grantedAt, bodyBytesMax, bodyMaxAt } = before;
     return {
-      ...before,
-      inFlight,
       failures: 0,
       failingSince: 0,
+      reportedAt: now,
+      grantedAt,
+      inFlight,
+      bodyBytesMax,
+      bodyMaxAt,
       remedied: false,
       relocated: false,
-      reportedAt: now,
       suspicion: afterDelivery(before.suspicion, events),
     };
   }

@@ -22,11 +22,14 @@ const KEPT = 8;
  * written with others, so they cost no command.
  */
 export class RecentReports {
-  /** As they are written; the latest last. */
-  #texts: readonly string[];
+  /** As they are written, one behind the other, the latest last. */
+  #text: string;
+  #count: number;
 
   constructor(record: Pick<TargetRecord, 'get'>) {
-    this.#texts = readReports(record.get('reports')).map(textOf);
+    const reports = readReports(record.get('reports')).slice(-KEPT);
+    this.#text = reports.map(textOf).join(';');
+    this.#count = reports.length;
   }
 
   /** A report was answered, or was not. */
@@ -39,12 +42,15 @@ export class RecentReports {
       durationMs: Math.round(ms),
       latencyMs,
     };
-    this.#texts = [...this.#texts.slice(1 - KEPT), textOf(report)];
+    const isFull = this.#count === KEPT;
+    const others = isFull ? this.#text.slice(this.#text.indexOf(';') + 1) : this.#text;
+    this.#text = others === '' ? textOf(report) : `${others};${textOf(report)}`;
+    if (!isFull) this.#count++;
   }
 
   /** The field, to be written with others. */
   get fields(): Pick<TargetChanges, 'reports'> {
-    return this.#texts.length === 0 ? {} : { reports: this.#texts.join(';') };
+    return this.#text === '' ? {} : { reports: this.#text };
   }
 }
 

@@ -29,6 +29,8 @@ export class ReportRoute {
   /** The fingerprint of a URL that was refused. */
   #dropped: string | undefined;
   #keptIsGone = false;
+  /** The request of the job's reports, while no URL is issued for them: it does not change by itself. */
+  #plain: ReportRequest | undefined;
   /** Why the last URL was not followed; reset once it has been reported. */
   refusal: UrlRefusal | undefined;
 
@@ -87,14 +89,20 @@ export class ReportRoute {
   /** Where the next report goes. */
   next(): Route {
     if (this.#liveJob === undefined) return { kind: 'no-job' };
-    const { target } = this.#drain;
-    const { roomId } = targetAddressOf(target);
+    const { jobId } = this.#liveJob;
+    const { appUserId } = this.#terms;
+    const plain = this.#url === undefined ? this.#plain : undefined;
+    if (plain?.target.jobId === jobId && plain.appUserId === appUserId) {
+      this.refusal = undefined;
+      return { kind: 'request', request: plain };
+    }
+    const { roomId } = targetAddressOf(this.#drain.target);
     const { projectId, policy, clock } = this.#project;
     const choice = chooseRequest(
       policy,
       {
-        target: { projectId, roomId, jobId: this.#liveJob.jobId },
-        appUserId: this.#terms.appUserId,
+        target: { projectId, roomId, jobId },
+        appUserId,
         issuedUrl: this.#url?.reveal(),
         issuedAt: this.#urlAt,
       },
@@ -102,6 +110,7 @@ export class ReportRoute {
     );
     this.refusal = choice.issuedUrlRefused;
     if (choice.kind === 'no-url') return { kind: 'no-url' };
+    if (this.#url === undefined) this.#plain = choice;
     return { kind: 'request', request: choice };
   }
 

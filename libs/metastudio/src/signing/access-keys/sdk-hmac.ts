@@ -17,14 +17,17 @@ export interface SdkHmacInput {
 
 /** The `Authorization` header of Huawei Cloud's SDK-HMAC-SHA256. */
 export function authorizationOf(input: SdkHmacInput, accessKey: string, secretKey: string): string {
-  const signedHeaders = signedHeadersOf(input.headers).join(';');
-  const signature = createHmac('sha256', secretKey).update(stringToSign(input)).digest('hex');
-  return `${ALGORITHM} Access=${accessKey}, SignedHeaders=${signedHeaders}, Signature=${signature}`;
+  const names = signedHeadersOf(input.headers);
+  const text = stringToSign(input, names);
+  const signature = createHmac('sha256', secretKey).update(text).digest('hex');
+  return `${ALGORITHM} Access=${accessKey}, SignedHeaders=${names.join(';')}, Signature=${signature}`;
 }
 
 /** The request in the one form that both sides hash. */
-export function canonicalRequest({ method, path, query, headers, body }: SdkHmacInput): string {
-  const names = signedHeadersOf(headers);
+export function canonicalRequest(
+  { method, path, query, headers, body }: SdkHmacInput,
+  names = signedHeadersOf(headers),
+): string {
   const lines = names.map((name) => `${name}:${headers[name]!.trim()}\n`);
   return [
     method,
@@ -41,19 +44,26 @@ export function sdkDateOf(timestamp: number): string {
   return new Date(timestamp).toISOString().replace(/[-:]|\.\d+/gu, '');
 }
 
-function stringToSign(input: SdkHmacInput): string {
+function stringToSign(input: SdkHmacInput, names: string[]): string {
   const date = input.headers['x-sdk-date'] ?? '';
-  return `${ALGORITHM}\n${date}\n${hash('sha256', canonicalRequest(input), 'hex')}`;
+  return `${ALGORITHM}\n${date}\n${hash('sha256', canonicalRequest(input, names), 'hex')}`;
 }
 
 /** Only the signature has the trailing slash: the request line need not have it. */
 function canonicalPath(path: string): string {
-  const segments = path.split('/').map((segment) => encodeRfc3986(decodeRfc3986(segment)));
-  const joined = segments.join('/');
+  const joined = UNRESERVED_PATH.test(path) ? path : encodedAnew(path);
   return joined.endsWith('/') ? joined : `${joined}/`;
 }
 
+function encodedAnew(path: string): string {
+  return path
+    .split('/')
+    .map((segment) => encodeRfc3986(decodeRfc3986(segment)))
+    .join('/');
+}
+
 function canonicalQuery(query: string): string {
+  if (query === '') return '';
   const pairs = queryPairs(query).map(([name, value]): [string, string] => [
     encodeRfc3986(name),
     encodeRfc3986(value),
@@ -73,4 +83,6 @@ function signedHeadersOf(headers: Readonly<Record<string, string>>): string[] {
 }
 
 const ALGORITHM = 'SDK-HMAC-SHA256';
+/** Nothing in it is written in another way, by RFC 3986. */
+const UNRESERVED_PATH = /^[\w.~/-]*$/;
 const EMPTY_SHA256 = hash('sha256', '', 'hex');
