@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import { Secret } from '#secret';
+import { shareOfOneShape } from '../../../../test/support/shapes.js';
 import { endpointOf } from '../endpoint.js';
 import { reportUrlOf } from '../report-target.js';
 import { AkSkSigner } from './access-keys/aksk.signer.js';
@@ -34,6 +35,11 @@ describe('AkSkSigner', () => {
         /^SDK-HMAC-SHA256 Access=ak, SignedHeaders=content-type;host;x-project-id;x-sdk-date, Signature=[0-9a-f]{64}$/,
       ),
     });
+  });
+
+  it('gives all requests headers of one shape, so that V8 reads them fast', () => {
+    const signer = new AkSkSigner(keys);
+    expect(shareOfOneShape(() => signer.sign(request).headers)).toBeGreaterThan(0.99);
   });
 
   it('sends and signs the token of temporary keys', () => {
