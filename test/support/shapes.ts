@@ -1,8 +1,9 @@
 import { setFlagsFromString } from 'node:v8';
+import { runInThisContext } from 'node:vm';
 
 setFlagsFromString('--allow-natives-syntax');
-// V8's own question, which has no other name.
-const haveSameMap = new Function('one', 'other', 'return %HaveSameMap(one, other)') as (
+/** V8's own question, which has no other name. */
+const haveSameMap = runInThisContext('(one, other) => %HaveSameMap(one, other)') as (
   one: object,
   other: object,
 ) => boolean;

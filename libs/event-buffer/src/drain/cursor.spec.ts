@@ -6,6 +6,8 @@ const entryId = fc
   .tuple(fc.bigInt({ min: 0n, max: largest }), fc.bigInt({ min: 0n, max: largest - 1n }))
   .map(([ms, sequence]) => `${ms}-${sequence}`);
 
+const numbers = (id: string): bigint[] => id.split('-').map(BigInt);
+
 describe('Cursor', () => {
   it('is read from the text that it was stored as', () => {
     fc.assert(
@@ -26,7 +28,6 @@ describe('Cursor', () => {
     expect(isAfter('10-0', '9-5')).toBe(true);
     expect(isAfter('9-10', '9-9')).toBe(true);
     expect(isAfter('9-9', '9-9')).toBe(false);
-    const numbers = (id: string): bigint[] => id.split('-').map(BigInt);
     fc.assert(
       fc.property(entryId, entryId, (one, other) => {
         const [[ms, sequence], [otherMs, otherSequence]] = [numbers(one), numbers(other)];

@@ -29,7 +29,8 @@ return fields
  * Changes fields of a target's hash, if this drain is still the last one.
  *
  * KEYS   target
- * ARGV   1 epoch: the drain's   then pairs: field, value (an empty value removes the field); then a mark; all packed into one
+ * ARGV   1 epoch: the drain's   then pairs: field, value (an empty value removes the field); then a mark;
+ *        all packed into one
  *
  * Returns 1, or 0 where another drained since.
  */
