@@ -37,6 +37,7 @@ import { endConnect, takeConnect } from '../scripts/fleet/connects.lua.js';
 import { holdSeat } from '../scripts/fleet/seats.lua.js';
 import { settleEvents } from '../scripts/drain/settle.lua.js';
 import { endStreakTurn, takeStreakTurn } from '../scripts/append/streak-turn.lua.js';
+import { waitingTargets } from '../scripts/targets/waiting.lua.js';
 
 /** Every script of the buffer; a connection has a method of each name. */
 export const BUFFER_SCRIPTS = {
@@ -62,6 +63,7 @@ export const BUFFER_SCRIPTS = {
   markTarget,
   targetMarks,
   targetStates,
+  waitingTargets,
   streamLengths,
   hashJson,
   membersJson,

@@ -69,7 +69,8 @@ export async function targetsWith(
   });
 }
 
-async function inSteps<T>(
+/** Reads of many targets, in few steps. */
+export async function inSteps<T>(
   redis: BufferRedis,
   targets: readonly string[],
   read: (some: readonly string[]) => Promise<T[]>,

@@ -3,6 +3,7 @@ import { redisNow } from '../redis/redis-now.js';
 import type { BufferKeys } from '../redis/buffer-keys.js';
 import type { BufferRedis } from '../redis/buffer-redis.js';
 import { nextMark } from './change-mark.js';
+import { inSteps } from './target-figures.js';
 import type { DelayCause } from './target-delay.js';
 import { targetControlOf, type ControlState, type TargetControl } from './target-control.js';
 import { readField, type TargetField, type TargetValue } from './target-fields.js';
@@ -19,6 +20,16 @@ export interface WaitingBuffer {
 
 /** The field that changes whenever the target does. */
 const MARK = ['mark'] as const satisfies readonly TargetField[];
+
+/** See the script. */
+type WaitingRow = [
+  place: string,
+  delay: string,
+  delayMs: string,
+  delayUntil: string,
+  drain: string,
+  cursor: string,
+];
 
 /** Older versions did not store for how long. */
 const DELAY_MS_UNKNOWN = 60_000;
@@ -58,17 +69,20 @@ export class TargetTable {
    * them.
    */
   async waitingAmong(targets: Iterable<string>): Promise<WaitingBuffer[]> {
-    const all = await Promise.all(Array.from(targets, async (target) => this.#waitingOf(target)));
-    return all.filter((one) => one !== undefined);
-  }
-
-  async #waitingOf(target: string): Promise<WaitingBuffer | undefined> {
-    const fields = ['waiting', 'delay', 'delayMs', 'delayUntil', 'drain', 'cursor'] as const;
-    const texts = await this.#redis.hmget(this.#hash(target), ...fields);
-    if ((readField('waiting', texts[0]) ?? 0) <= 0) return undefined;
-    const isDelayed = readField('delay', texts[1]) !== undefined;
-    const delayMs = readField('delayMs', texts[2]) ?? DELAY_MS_UNKNOWN;
-    return { target, mark: texts.slice(1).join(' '), delayMs: isDelayed ? delayMs : undefined };
+    return inSteps(this.#redis, [...targets], async (some) => {
+      const hashes = some.map((target) => this.#hash(target));
+      const answer = await this.#redis.waitingTargets({ targets: hashes });
+      const found: WaitingBuffer[] = [];
+      for (let i = 0; i + 5 < answer.length; i += 6) {
+        const [place, delay, delayMs, ...others] = answer.slice(i, i + 6) as WaitingRow;
+        found.push({
+          target: some[Number(place)]!,
+          mark: [delay, delayMs, ...others].join(' '),
+          delayMs: delay === '' ? undefined : (readField('delayMs', delayMs) ?? DELAY_MS_UNKNOWN),
+        });
+      }
+      return found;
+    });
   }
 
   /** Events of a target that wait to be chosen. */
