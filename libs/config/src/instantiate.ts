@@ -8,6 +8,7 @@ import {
   type OptionError,
   type Property,
   type Purpose,
+  type RepeatedBlocks,
   type ScalarKind,
 } from '#options';
 import { placeProblem, type FileTree } from './yaml/file-tree.js';
@@ -33,6 +34,7 @@ export function instantiate<T extends object>(
     readonly tree: FileTree;
     readonly path: string;
     readonly purpose: Purpose;
+    readonly repeated?: RepeatedBlocks | undefined;
     /**
      * Finds the block to which a key belongs that its own block does not know; `undefined`:
      * unknown.
@@ -42,8 +44,10 @@ export function instantiate<T extends object>(
 ): Instantiated<T> {
   const found: Problem[] = [];
   const at = (path: KeyPath): string => path.reduce<string>(pathOf, place.path);
+  const { repeated } = place;
   const instance = buildOptions(Class, plain, {
-    settle: (value, property, path) => settle(value, property, at(path), place.tree),
+    repeated,
+    settle: (value, property, path) => settle(value, property, () => at(path), place.tree),
     unknown: (key, parent, path) => {
       if (OPEN in parent) return;
       const known = knownKeys(parent.constructor as new () => object);
@@ -51,7 +55,7 @@ export function instantiate<T extends object>(
       found.push(unknownKey(key, at(path), at(path.slice(0, -1)), known, home));
     },
   });
-  const errors = checkOptions(instance, place.purpose);
+  const errors = checkOptions(instance, place.purpose, repeated);
   for (const error of errors) collect(error, place.path, found);
   return { instance, problems: found.map((problem) => placeProblem(problem, place.tree)) };
 }
@@ -66,21 +70,25 @@ export const OPEN = Symbol('takes any keys');
 function settle(
   value: unknown,
   { prototype, key }: Property,
-  path: string,
+  placeOf: () => string,
   tree: FileTree,
 ): unknown {
   const { self, items } = intendedScalars(prototype, key);
-  if (!Array.isArray(value)) return settledScalar(value, path, self, tree);
-  return value.map((item, index) => settledScalar(item, pathOf(path, index), items, tree));
+  if (!Array.isArray(value)) return settledScalar(value, placeOf, self, tree);
+  return value.map((item, index) => {
+    return settledScalar(item, () => pathOf(placeOf(), index), items, tree);
+  });
 }
 
 function settledScalar(
   value: unknown,
-  path: string,
+  placeOf: () => string,
   kind: ScalarKind | undefined,
   tree: FileTree,
 ): unknown {
-  const origin = tree.scalars.get(path);
+  // Most are of their type already: nobody has to know where they stand.
+  if (kind === undefined || kind === typeof value) return value;
+  const origin = tree.scalars.get(placeOf());
   if (kind === 'string' && (typeof value === 'number' || typeof value === 'boolean')) {
     return origin?.written ?? String(value);
   }

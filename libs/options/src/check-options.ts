@@ -1,6 +1,7 @@
 import type { ValidationError } from 'class-validator';
 import { Validator } from './class-validator.js';
 import { isFaultless } from './faultless.js';
+import type { RepeatedBlocks } from './repeated-blocks.js';
 
 /** The problems of one key, and of the keys of its block. */
 export type OptionError = ValidationError;
@@ -11,10 +12,15 @@ export type Purpose = 'connect' | 'decode';
 /**
  * The problems that the decorators of an instance's class, and of the classes within it, find;
  * unknown keys are not among them.
+ * @param repeated blocks that were checked before are not checked again.
  */
-export function checkOptions(instance: object, purpose: Purpose): OptionError[] {
+export function checkOptions(
+  instance: object,
+  purpose: Purpose,
+  repeated?: RepeatedBlocks,
+): OptionError[] {
   const question = QUESTIONS[purpose];
-  if (isFaultless(instance, question)) return [];
+  if (isFaultless(instance, question, repeated)) return [];
   return new Validator().validateSync(instance, {
     ...question,
     forbidUnknownValues: false,

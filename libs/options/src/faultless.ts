@@ -1,4 +1,5 @@
 import { getMetadataStorage } from './class-validator.js';
+import type { RepeatedBlocks } from './repeated-blocks.js';
 
 const storage = getMetadataStorage();
 
@@ -18,8 +19,16 @@ export interface Question {
  * before it knows whether the key is there: for a file with 500 bridges that was a sixth of the
  * start.
  */
-export function isFaultless(instance: object, question: Question): boolean {
-  return keysOf(instance.constructor, question).every((key) => isRight(instance, key, question));
+export function isFaultless(
+  instance: object,
+  question: Question,
+  repeated?: RepeatedBlocks,
+): boolean {
+  if (repeated?.isFaultless(instance) === true) return true;
+  const keys = keysOf(instance.constructor, question);
+  const isSound = keys.every((key) => isRight(instance, key, question, repeated));
+  if (isSound) repeated?.foundFaultless(instance);
+  return isSound;
 }
 
 /** The checks of one property. */
@@ -30,18 +39,29 @@ interface Key {
   readonly nests: boolean;
 }
 
-function isRight(instance: object, key: Key, question: Question): boolean {
+function isRight(
+  instance: object,
+  key: Key,
+  question: Question,
+  repeated: RepeatedBlocks | undefined,
+): boolean {
   const value = (instance as Record<string, unknown>)[key.name];
   if (!key.conditions.every((holds) => holds(instance, value))) return true;
   if (!key.checks.every((check) => check(instance, value) === true)) return false;
-  return !key.nests || value === undefined || nestsRight(value, question);
+  return !key.nests || value === undefined || nestsRight(value, question, repeated);
 }
 
-function nestsRight(value: unknown, question: Question): boolean {
+function nestsRight(
+  value: unknown,
+  question: Question,
+  repeated: RepeatedBlocks | undefined,
+): boolean {
   if (Array.isArray(value)) {
-    return value.every((each: unknown) => each === undefined || nestsRight(each, question));
+    return value.every(
+      (each: unknown) => each === undefined || nestsRight(each, question, repeated),
+    );
   }
-  return value instanceof Object && isFaultless(value, question);
+  return value instanceof Object && isFaultless(value, question, repeated);
 }
 
 /** Read once for each class and purpose, since every block of a file asks. */

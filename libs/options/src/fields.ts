@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import type { ValidationArguments, ValidationOptions } from 'class-validator';
 import { IsOptional, ValidateBy, ValidateIf, ValidateNested } from './class-validator.js';
 import { describeKey, type JsonSchema } from './key-schema.js';
-import { nests } from './nesting.js';
+import { nests, staysAsWritten } from './nesting.js';
 import { scalarOf } from './scalars.js';
 
 /**
@@ -155,9 +155,13 @@ export function Checked(
     : together(describeKey(schema), nests({ classOf, isList: false, isOnly: false }), decorator);
 }
 
-/** A block of keys that is checked elsewhere. */
+/** A block of keys that is checked elsewhere, and stays the object that is given. */
 export function RawBlock(): PropertyDecorator {
-  return together(describeKey({ type: 'object' }), check('a block of keys', isBlock));
+  return together(
+    describeKey({ type: 'object' }),
+    staysAsWritten(),
+    check('a block of keys', isBlock),
+  );
 }
 
 /**

@@ -24,4 +24,5 @@ export { jsonSchemaOf } from './json-schema.js';
 export type { JsonSchema } from './key-schema.js';
 export { knownKeys } from './known-keys.js';
 export { HeaderSecret, SecretText, WriteOnly } from './secret-fields.js';
+export { RepeatedBlocks } from './repeated-blocks.js';
 export { intendedScalars, type ScalarKind } from './scalars.js';

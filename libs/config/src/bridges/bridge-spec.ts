@@ -1,6 +1,7 @@
 import type { BridgeSpec, PlainJson } from '#bridge';
 import { isBlock } from '#options';
 import type { WrittenTree } from '../values/interpolate.js';
+import { AliasedPlaces, type Places } from '../yaml/places.js';
 import { pathOf } from '../checks/problem.js';
 
 /**
@@ -13,22 +14,23 @@ export function specOf(
   name: string,
   block: Readonly<Record<string, unknown>>,
   path: string,
-  { written }: Pick<WrittenTree, 'written'>,
+  { written, aliases }: Pick<WrittenTree, 'written' | 'aliases'>,
 ): BridgeSpec {
-  const spec = plainOf(block, path, written) as Record<string, PlainJson>;
-  return { ...spec, name };
+  const spec =
+    written.size === 0 ? block : plainOf(block, path, new AliasedPlaces(written, aliases));
+  return { ...(spec as Record<string, PlainJson>), name };
 }
 
 /** A bridge's spec as the tree of a file that holds nothing else. */
 export function treeOfSpec(spec: BridgeSpec): WrittenTree {
-  return { root: spec, written: new Map(), lines: new Map() };
+  return { root: spec, written: new Map(), aliases: new Map(), lines: new Map() };
 }
 
 /**
  * JSON has one way to write a number. One that a file writes in another, since it is an id of
  * digits or too large, stays the text that it is there.
  */
-function plainOf(value: unknown, path: string, written: ReadonlyMap<string, string>): PlainJson {
+function plainOf(value: unknown, path: string, written: Places<string>): PlainJson {
   if (Array.isArray(value)) {
     return value.map((one, index) => plainOf(one, pathOf(path, index), written));
   }
@@ -38,6 +40,5 @@ function plainOf(value: unknown, path: string, written: ReadonlyMap<string, stri
     );
   }
   if (typeof value !== 'number' && typeof value !== 'boolean') return value as PlainJson;
-  const text = written.get(path);
-  return text === undefined || text === String(value) ? value : text;
+  return written.get(path) ?? value;
 }

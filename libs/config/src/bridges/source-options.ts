@@ -94,7 +94,7 @@ export function buildSource(
     if (takesUrl) return /^(?:host|port)$/i.test(key) ? 'write it into url' : undefined;
     return definition.inbound === undefined ? undefined : CONNECTS_TO_US;
   };
-  const place = { tree, path, purpose, homeOf };
+  const place = { tree, path, purpose, repeated: tree.repeated, homeOf };
   const { instance, problems } = instantiate(definition.Options, shallowWithoutEmpty(rest), place);
   findings.add(problems);
   return problems.length > 0 ? undefined : new BridgeSource(type, deepFreeze(instance));

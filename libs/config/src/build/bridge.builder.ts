@@ -4,7 +4,7 @@ import { BridgeSource } from '../bridges/bridge-source.js';
 import { isBlock } from '#options';
 import type { Findings } from '../checks/findings.js';
 import type { BridgeOptions, TargetOptions } from '../options/bridge.options.js';
-import type { FilterOptions } from '../options/filter.options.js';
+import { NO_FILTER, type FilterOptions } from '../options/filter.options.js';
 import { suggestion } from '#nearest-key';
 import { pathOf } from '../checks/problem.js';
 import type { BridgeConfig, FilterConfig, ProjectConfig, TargetConfig } from '../relay-config.js';
@@ -158,16 +158,25 @@ function buildFilter(
   findings: Findings,
 ): FilterConfig | undefined {
   if (!isBlock(options)) return undefined;
+  if (options === NO_FILTER) return (passing ??= filterOf(options, parseBlockWords([]).blockWords));
   const words = findings.affects(`${path}.blockWords`) ? [] : options.blockWords;
   const { blockWords, problems } = parseBlockWords(words);
   for (const { index, message } of problems) {
     findings.problem(`${path}.blockWords[${index}]`, message);
   }
   if (findings.affects(path)) return undefined;
-  const { types, users, minLength, maxLength, blockSymbolsOnly, repeatSeconds } = options;
+  const { minLength, maxLength } = options;
   if (maxLength !== undefined && maxLength < minLength) {
     findings.problem(`${path}.maxLength`, 'must not be less than minLength');
   }
+  return filterOf(options, blockWords);
+}
+
+/** That of all bridges without a filter. */
+let passing: FilterConfig | undefined;
+
+function filterOf(options: FilterOptions, blockWords: FilterConfig['blockWords']): FilterConfig {
+  const { types, users, minLength, maxLength, blockSymbolsOnly, repeatSeconds } = options;
   return {
     types: new Set(types),
     users: { allow: new Set(users.allow), block: new Set(users.block) },

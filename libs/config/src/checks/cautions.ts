@@ -14,7 +14,7 @@ export function addCautions(
   findings: Findings,
 ): void {
   addBudgetCautions(bridges, kinds, findings);
-  findSecrets(tree.root, '', tree, findings);
+  findSecrets(tree.root, '', tree, findings, new Set());
   const sources = new Map<string, string>();
   for (const [index, { source, target, filter }] of bridges.entries()) {
     const path = pathOf('bridges', index);
@@ -46,8 +46,18 @@ function addBudgetCautions(
   }
 }
 
-/** Warns of secrets in the file itself: files are copied, shown and committed. */
-function findSecrets(value: unknown, path: string, tree: FileTree, findings: Findings): void {
+/**
+ * Warns of secrets in the file itself: files are copied, shown and committed.
+ *
+ * @param sound blocks of bridges in which there is nothing to warn of, wherever an alias repeats them.
+ */
+function findSecrets(
+  value: unknown,
+  path: string,
+  tree: FileTree,
+  findings: Findings,
+  sound: Set<object>,
+): void {
   if (typeof value === 'string') {
     const variables = tree.scalars.get(path)?.variables ?? [];
     if (variables.length > 0 && UNFILLED.test(value)) {
@@ -77,9 +87,14 @@ function findSecrets(value: unknown, path: string, tree: FileTree, findings: Fin
       findings.caution(path, `is a secret that stands in the file: ${WAY}`);
     }
   } else if (typeof value === 'object' && value !== null) {
+    // Elsewhere it depends on the blocks around it what is a secret.
+    const isOfBridge = path.startsWith('bridges[');
+    if (isOfBridge && sound.has(value)) return;
+    const told = findings.cautions.length;
     for (const [key, item] of Object.entries(value)) {
-      findSecrets(item, pathOf(path, key), tree, findings);
+      findSecrets(item, pathOf(path, key), tree, findings, sound);
     }
+    if (isOfBridge && findings.cautions.length === told) sound.add(value);
   }
 }
 

@@ -18,7 +18,7 @@ import {
   type Placement,
 } from '../relay-config.js';
 import { ChooseOptions } from './choose.options.js';
-import { FilterOptions } from './filter.options.js';
+import { FilterOptions, NO_FILTER } from './filter.options.js';
 import { ReviewConfigOptions } from './metastudio.options.js';
 
 export class TargetOptions {
@@ -80,7 +80,7 @@ export class BridgeOptions {
 
   @Optional()
   @Block(() => FilterOptions)
-  filter: FilterOptions = new FilterOptions();
+  filter: FilterOptions = NO_FILTER;
 
   /** What of its events is worth an answer; a target may have one for all its bridges. */
   @Optional()

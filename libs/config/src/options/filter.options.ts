@@ -1,3 +1,4 @@
+import { deepFreeze } from '../deep-freeze.js';
 import { EVENT_TYPES, type EventType } from '#live-event';
 import { Block, Decimal, Flag, Optional, SomeOf, TextList, Whole } from '#options';
 
@@ -40,3 +41,6 @@ export class FilterOptions {
   @Decimal(0, 3600)
   repeatSeconds = 0;
 }
+
+/** What a bridge without a filter has: most have none. */
+export const NO_FILTER: FilterOptions = deepFreeze(new FilterOptions());

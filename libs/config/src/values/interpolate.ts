@@ -1,14 +1,16 @@
-import { isBlock } from '#options';
+import { RepeatedBlocks } from '#options';
 import type { FileTree, ScalarOrigin } from '../yaml/file-tree.js';
+import { AliasedPlaces, type Aliases, type Places } from '../yaml/places.js';
 import { pathOf, type Problem } from '../checks/problem.js';
 import { substitute, type Environment } from './substitute.js';
 
 /** Plain values as written, with `${VAR}` in their texts, and the place of each. */
 export interface WrittenTree {
   readonly root: unknown;
-  /** The text of each number and boolean, by its path. */
+  /** The text of each number and boolean that is written in another way than JSON's, by its path. */
   readonly written: ReadonlyMap<string, string>;
-  readonly lines: ReadonlyMap<string, number>;
+  readonly aliases: Aliases;
+  readonly lines: Places<number>;
 }
 
 /**
@@ -16,14 +18,15 @@ export interface WrittenTree {
  * value cannot change the structure. Problems are collected, none is thrown.
  */
 export function interpolate(
-  { root, written, lines }: WrittenTree,
+  { root, written, aliases, lines }: WrittenTree,
   environment: Environment,
   rule?: VariableRule,
 ): { readonly tree: FileTree; readonly problems: readonly Problem[] } {
   const interpolation = new Interpolation(written, lines, environment, rule);
   const filled = interpolation.valueOf(root, '');
-  const { scalars, problems } = interpolation;
-  return { tree: { root: filled, scalars, lines }, problems };
+  const scalars = new AliasedPlaces(interpolation.scalars, aliases);
+  const repeated = aliases.size === 0 ? undefined : new RepeatedBlocks();
+  return { tree: { root: filled, scalars, lines, repeated }, problems: interpolation.problems };
 }
 
 /** Why a variable may not be named at this path; `undefined` where it may. */
@@ -32,13 +35,15 @@ export type VariableRule = (name: string, path: string) => string | undefined;
 class Interpolation {
   readonly scalars: Map<string, ScalarOrigin>;
   readonly problems: Problem[] = [];
-  readonly #lines: ReadonlyMap<string, number>;
+  readonly #lines: Places<number>;
   readonly #environment: Environment;
   readonly #rule: VariableRule | undefined;
+  /** Blocks and lists without any variable: they stay as they are, wherever an alias repeats them. */
+  readonly #plain = new Set<object>();
 
   constructor(
     written: ReadonlyMap<string, string>,
-    lines: ReadonlyMap<string, number>,
+    lines: Places<number>,
     environment: Environment,
     rule: VariableRule | undefined,
   ) {
@@ -51,11 +56,25 @@ class Interpolation {
 
   valueOf(value: unknown, path: string): unknown {
     if (typeof value === 'string') return this.#textOf(value, path);
-    if (Array.isArray(value)) return value.map((one, i) => this.valueOf(one, pathOf(path, i)));
-    if (!isBlock(value)) return value;
-    return Object.fromEntries(
-      Object.entries(value).map(([key, one]) => [key, this.valueOf(one, pathOf(path, key))]),
-    );
+    if (typeof value !== 'object' || value === null || this.#plain.has(value)) return value;
+    const filled = Array.isArray(value) ? this.#listOf(value, path) : this.#blockOf(value, path);
+    if (filled === value) this.#plain.add(value);
+    return filled;
+  }
+
+  #listOf(list: readonly unknown[], path: string): readonly unknown[] {
+    const filled = list.map((one, i) => this.valueOf(one, pathOf(path, i)));
+    return filled.every((one, i) => one === list[i]) ? list : filled;
+  }
+
+  #blockOf(block: object, path: string): object {
+    let isFilled = false;
+    const filled = Object.entries(block).map(([key, one]) => {
+      const value = this.valueOf(one, pathOf(path, key));
+      isFilled ||= value !== one;
+      return [key, value] as const;
+    });
+    return isFilled ? Object.fromEntries(filled) : block;
   }
 
   /** Only the author of the file may learn which variables exist. */

@@ -1,4 +1,6 @@
+import type { RepeatedBlocks } from '#options';
 import { parentOf, type Problem } from '../checks/problem.js';
+import type { Places } from './places.js';
 
 /**
  * A file as plain values (objects without keys that reach a prototype, arrays, texts, numbers, booleans and
@@ -6,13 +8,18 @@ import { parentOf, type Problem } from '../checks/problem.js';
  */
 export interface FileTree {
   readonly root: unknown;
-  readonly scalars: ReadonlyMap<string, ScalarOrigin>;
-  readonly lines: ReadonlyMap<string, number>;
+  readonly scalars: Places<ScalarOrigin>;
+  readonly lines: Places<number>;
+  /** Where the file has aliases: what was made of the blocks that they repeat. */
+  readonly repeated?: RepeatedBlocks | undefined;
 }
 
 /** How a scalar was written. */
 export interface ScalarOrigin {
-  /** Its text in the file, for numbers and booleans: ids of digits lose theirs as numbers. */
+  /**
+   * Its text in the file, for numbers and booleans that JSON writes in another way: ids of digits
+   * lose theirs as numbers.
+   */
   readonly written?: string | undefined;
   /** Whether the text was one `${VAR}`: it may stand for a number or boolean. */
   readonly whole: boolean;

@@ -12,12 +12,11 @@ export function withoutEmpty(root: Record<string, unknown>): Record<string, unkn
 
 /** As {@link withoutEmpty}, for a block further down. */
 export function blockWithoutEmpty(block: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(block).map(([key, value]) => {
-      if (key === 'source' && isBlock(value)) return [key, shallowWithoutEmpty(value)];
-      return [key, valueWithoutEmpty(value)];
-    }),
-  );
+  return mapped(block, (value, key) => {
+    return key === 'source' && isBlock(value)
+      ? shallowWithoutEmpty(value)
+      : valueWithoutEmpty(value);
+  });
 }
 
 function valueWithoutEmpty(value: unknown): unknown {
@@ -29,5 +28,19 @@ function valueWithoutEmpty(value: unknown): unknown {
 
 /** The block with `undefined` for its own empty keys. */
 export function shallowWithoutEmpty(block: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(block).map(([key, value]) => [key, value ?? undefined]));
+  return mapped(block, (value) => value ?? undefined);
+}
+
+/** The block with other values; the block itself where all stay the same. */
+function mapped(
+  block: Record<string, unknown>,
+  other: (value: unknown, key: string) => unknown,
+): Record<string, unknown> {
+  let isSame = true;
+  const entries = Object.entries(block).map(([key, value]) => {
+    const mappedValue = other(value, key);
+    isSame &&= mappedValue === value;
+    return [key, mappedValue] as const;
+  });
+  return isSame ? block : Object.fromEntries(entries);
 }

@@ -3,6 +3,7 @@ import { tokensWithin } from './yaml-size.js';
 import type { WrittenTree } from '../values/interpolate.js';
 import type { Problem } from '../checks/problem.js';
 import { mistakeIn } from './yaml-mistakes.js';
+import { AliasedPlaces } from './places.js';
 import { TreeBuilder } from './tree-builder.js';
 import { DEPTH_MAX, isTooDeep } from './yaml-depth.js';
 
@@ -43,8 +44,9 @@ export function readYaml(text: string, signsMax = Infinity): ReadYaml {
   }
   const builder = new TreeBuilder(lineCounter);
   const root = builder.build(document?.contents);
-  const { written, lines, problems, values, hasAnchors } = builder;
-  return { tree: { root, written, lines }, problems, values, hasAnchors };
+  const { written, aliases, problems, values, hasAnchors } = builder;
+  const lines = new AliasedPlaces(builder.lines, aliases);
+  return { tree: { root, written, aliases, lines }, problems, values, hasAnchors };
 }
 
 const COMPOSE = {
@@ -91,7 +93,12 @@ interface SyntaxFinding {
 const SYNTAX_PROBLEMS_MAX = 10;
 /** Bounds the search in a file that is no configuration at all. */
 const LINES_LOOKED_MAX = 20_000;
-const EMPTY: WrittenTree = { root: undefined, written: new Map(), lines: new Map() };
+const EMPTY: WrittenTree = {
+  root: undefined,
+  written: new Map(),
+  aliases: new Map(),
+  lines: new Map(),
+};
 
 function failure(problem: Problem): ReadYaml {
   return unread([problem]);

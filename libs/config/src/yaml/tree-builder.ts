@@ -1,4 +1,13 @@
-import { isAlias, isMap, isScalar, isSeq, type LineCounter, type Scalar, type YAMLMap } from 'yaml';
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  type LineCounter,
+  type Scalar,
+  type YAMLMap,
+  type YAMLSeq,
+} from 'yaml';
 import { isBlock } from '#options';
 import { pathOf, type Problem } from '../checks/problem.js';
 import { DEPTH_MAX } from './yaml-depth.js';
@@ -7,18 +16,26 @@ import { DEPTH_MAX } from './yaml-depth.js';
 export const VALUES_MAX = 200_000;
 
 /**
- * Turns the nodes of a parsed document into plain values, with `${VAR}` as written. Problems are
- * collected, none is thrown.
+ * Turns the nodes of a parsed document into plain values, with `${VAR}` as written. An alias's
+ * value is the object of its anchor, where nothing is wrong with it. Problems are collected, none is
+ * thrown.
  */
 export class TreeBuilder {
-  /** The text of each number and boolean, by its path. */
+  /** The text of each number and boolean that is written in another way than JSON's, by its path. */
   readonly written = new Map<string, string>();
   readonly lines = new Map<string, number>();
   readonly problems: Problem[] = [];
   readonly #lineCounter: LineCounter;
+  /** By the path of each alias whose value is the one of its anchor, that of the anchor. */
+  readonly aliases = new Map<string, string>();
   readonly #anchors = new Map<string, unknown>();
+  readonly #built = new Map<unknown, BuiltBlock>();
   #values = 0;
   #depth = 0;
+  /** How deep the values below the current one are. */
+  #deepest = 0;
+  /** Merged keys stand in another block than they are written in. */
+  #isMerging = false;
 
   constructor(lineCounter: LineCounter) {
     this.#lineCounter = lineCounter;
@@ -46,6 +63,7 @@ export class TreeBuilder {
       if (this.#values <= VALUES_MAX + 1) this.#problem(path, `has ${limit}, counting aliases`);
       return null;
     }
+    this.#deepest = Math.max(this.#deepest, this.#depth);
     this.#depth++;
     const value = this.#nodeValue(node, path);
     this.#depth--;
@@ -59,15 +77,31 @@ export class TreeBuilder {
       this.#rememberAnchor(node.anchor, node);
       return this.#scalarValue(node, path);
     }
-    if (isMap(node)) {
+    if (isMap(node) || isSeq(node)) {
       this.#rememberAnchor(node.anchor, node);
-      return this.#mapValue(node, path);
-    }
-    if (isSeq(node)) {
-      this.#rememberAnchor(node.anchor, node);
-      return node.items.map((item, index) => this.#valueOf(item, pathOf(path, index)));
+      return node.anchor === undefined
+        ? this.#blockValue(node, path)
+        : this.#anchoredValue(node, path);
     }
     return null;
+  }
+
+  #blockValue(node: YAMLMap | YAMLSeq, path: string): unknown {
+    if (isMap(node)) return this.#mapValue(node, path);
+    return node.items.map((item, index) => this.#valueOf(item, pathOf(path, index)));
+  }
+
+  #anchoredValue(node: YAMLMap | YAMLSeq, path: string): unknown {
+    const [values, problems, deepest] = [this.#values, this.problems.length, this.#deepest];
+    this.#deepest = this.#depth;
+    const value = this.#blockValue(node, path);
+    // Each problem has as many places as there are aliases.
+    if (this.problems.length === problems && !this.#isMerging) {
+      const height = this.#deepest - this.#depth;
+      this.#built.set(node, { value, path, values: this.#values - values, height });
+    }
+    this.#deepest = Math.max(deepest, this.#deepest);
+    return value;
   }
 
   #aliased(name: string, path: string): unknown {
@@ -75,7 +109,18 @@ export class TreeBuilder {
       this.#problem(path, 'is an alias (*name) whose anchor (&name) does not stand before it');
       return null;
     }
-    return this.#valueOf(this.#anchors.get(name), path);
+    const node = this.#anchors.get(name);
+    const built = this.#isMerging ? undefined : this.#built.get(node);
+    if (built === undefined || !this.#hasRoomFor(built)) return this.#valueOf(node, path);
+    this.#place(node, path);
+    this.aliases.set(path, built.path);
+    this.#values += 1 + built.values;
+    this.#deepest = Math.max(this.#deepest, this.#depth + 1 + built.height);
+    return built.value;
+  }
+
+  #hasRoomFor({ values, height }: BuiltBlock): boolean {
+    return this.#values + 1 + values <= VALUES_MAX && this.#depth + 1 + height < DEPTH_MAX;
   }
 
   #rememberAnchor(name: string | undefined, node: unknown): void {
@@ -114,7 +159,10 @@ export class TreeBuilder {
 
   /** The value of `<<`: a map, or several, of which the first wins. */
   #mergedValue(node: unknown, path: string): Record<string, unknown> {
+    const isWithin = this.#isMerging;
+    this.#isMerging = true;
     const value = this.#valueOf(node, path);
+    this.#isMerging = isWithin;
     const maps = Array.isArray(value) ? value : [value];
     const merged: Record<string, unknown> = {};
     for (const one of maps.toReversed() as unknown[]) {
@@ -129,8 +177,11 @@ export class TreeBuilder {
 
   #scalarValue(node: Scalar, path: string): unknown {
     if (typeof node.value === 'string') return node.value;
-    if (node.source !== undefined) this.written.set(path, node.source);
-    return typeof node.value === 'bigint' ? Number(node.value) : node.value;
+    const value = typeof node.value === 'bigint' ? Number(node.value) : node.value;
+    if (typeof value !== 'number' && typeof value !== 'boolean') return value;
+    const { source } = node;
+    if (source !== undefined && source !== String(value)) this.written.set(path, source);
+    return value;
   }
 
   #place(node: unknown, path: string): void {
@@ -146,6 +197,15 @@ export class TreeBuilder {
   #problem(path: string, message: string): void {
     this.problems.push({ path, message, line: this.lines.get(path) });
   }
+}
+
+/** A block or list with an anchor, built without a problem. */
+interface BuiltBlock {
+  readonly value: unknown;
+  readonly path: string;
+  /** How many values are below it, and how deep. */
+  readonly values: number;
+  readonly height: number;
 }
 
 /** A duplicate key is one problem: both values are merged, so that no other problem follows. */

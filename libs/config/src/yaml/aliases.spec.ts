@@ -1,0 +1,113 @@
+import { Block, Optional, Text } from '#options';
+import { loadConfig, type ConfigResult } from '../load-config.js';
+import { formatProblem } from '../checks/problem.js';
+import { readYaml } from './read-yaml.js';
+import { VALUES_MAX } from './tree-builder.js';
+
+class RoomOptions {
+  @Text('a number of digits', /^\d+$/)
+  id!: string;
+
+  @Optional()
+  @Text('a text')
+  token?: string;
+}
+
+class ChatOptions {
+  @Block(() => RoomOptions)
+  room!: RoomOptions;
+}
+
+function load(room: string): ConfigResult {
+  const text = `
+metastudio:
+  region: cn-north-4
+  projectId: 70b7600000034253880af501cd000000
+  auth: { type: aksk, accessKey: "\${AK}", secretKey: "\${SK}" }
+x-room: &room
+  ${room}
+bridges:
+  - name: one
+    source: { type: chat, room: *room }
+    target: { roomId: 24bad716-87b1-45e5-8912-6102f7693265 }
+  - name: two
+    source: { type: chat, room: *room }
+    target: { roomId: 24bad716-87b1-45e5-8912-6102f7693266 }
+`;
+  const sources = new Map([['chat', { Options: ChatOptions }]]);
+  return loadConfig({ text, environment: { AK: 'ak', SK: 'sk', ID: '7' }, sources });
+}
+
+function told(result: ConfigResult): string[] {
+  const all = result.ok ? result.cautions : result.problems;
+  return all.map((one) => formatProblem(one, 'relay.yaml'));
+}
+
+/** The rooms of the two bridges. */
+function rooms(result: ConfigResult): RoomOptions[] {
+  if (!result.ok) throw new Error(told(result).join('\n'));
+  return result.config.bridges.map(({ source }) => (source.options as ChatOptions).room);
+}
+
+function nested(levels: number, inner: string): string {
+  return '['.repeat(levels) + inner + ']'.repeat(levels);
+}
+
+function listOf(key: string, item: string, count: number): string {
+  return `${key}: [${Array.from({ length: count }, () => item).join(', ')}]\n`;
+}
+
+describe('an alias', () => {
+  it('is the object of its anchor, with the lines and the texts of what stands there', () => {
+    const { tree, values } = readYaml('a: &a\n  b:\n    - 0x10\nc: *a\nd: [*a]\n');
+    const { a, c, d } = tree.root as { a: object; c: object; d: object[] };
+    expect(a).toEqual({ b: [16] });
+    expect([c, d[0]]).toEqual([a, a]);
+    expect(c).toBe(a);
+    expect(d[0]).toBe(a);
+    expect(values).toBe(1 + 3 + 4 + 5);
+    expect(['c', 'c.b', 'c.b[0]', 'd[0]', 'd[0].b'].map((path) => tree.lines.get(path))).toEqual([
+      4, 2, 3, 2, 2,
+    ]);
+  });
+
+  it('has an id of digits as its anchor writes it, and is made and checked once', () => {
+    const [one, two] = rooms(load('{ id: 0123456789012345678901 }'));
+    expect(one!.id).toBe('0123456789012345678901');
+    expect(two).toBe(one);
+  });
+
+  it('has the variables of its anchor', () => {
+    expect(rooms(load('{ id: "${ID}" }')).map(({ id }) => id)).toEqual(['7', '7']);
+  });
+
+  it.each([
+    ['a wrong value', '{ id: word }', 'room.id: must be a number of digits'],
+    ['an unknown key', '{ id: 7, ids: 8 }', 'room.ids: is not a known key; did you mean id?'],
+    ['a secret', '{ id: 7, token: word }', 'room.token: is a secret that stands in the file'],
+    ['a variable that is not set', '{ id: "${IDS}" }', 'room.id: the environment variable IDS'],
+  ])('is told of for itself where the anchor has %s', (_, room, message) => {
+    const all = told(load(room)).filter((one) => one.includes('bridges['));
+    expect(all).toHaveLength(2);
+    expect(all[0]).toMatch(/^relay\.yaml:7 bridges\[0\]\./);
+    expect(all[1]).toMatch(/^relay\.yaml:7 bridges\[1\]\./);
+    for (const one of all) expect(one).toContain(message);
+  });
+
+  it('is refused where its blocks nest too deep, though those of its anchor do not', () => {
+    const anchor = `a: &a ${nested(16, 'x')}\n`;
+    expect(readYaml(`${anchor}b: ${nested(12, '*a')}`).problems).toEqual([]);
+    const { problems } = readYaml(`${anchor}b: ${nested(20, '*a')}`);
+    expect(problems.map(({ message }) => message)).toEqual([
+      'has too many levels, counting aliases',
+    ]);
+  });
+
+  it('counts with all its values', () => {
+    const list = listOf('a', 'x', 1000).replace('[', '&a [');
+    expect(readYaml(list + listOf('b', '*a', 100)).values).toBe(1 + 1001 + 1 + 100 * 1002);
+    expect(readYaml(list + listOf('b', '*a', VALUES_MAX / 1000)).problems).toEqual([
+      expect.objectContaining({ message: expect.stringContaining('values, counting aliases') }),
+    ]);
+  });
+});
