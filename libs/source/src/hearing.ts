@@ -211,7 +211,9 @@ export class Hearing {
       connectedAt + (this.#terms.greetsMs ?? Infinity),
       (this.#commentedAt ?? Infinity) + GIFTS_MISSING_MS,
     ];
-    return Math.min(...turns.filter((at) => at > now));
+    let until = Infinity;
+    for (const at of turns) if (at > now && at < until) until = at;
+    return until;
   }
 
   report(patience: HearingPatience = HEARING_PATIENCE): HearingReport {

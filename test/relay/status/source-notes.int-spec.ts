@@ -26,13 +26,13 @@ describe('the notes of how sources stand', () => {
       await eventually(async () => noteOf('first'), 'the first was written');
       await new Promise(setImmediate);
       await rig.redis.hdel(rig.keys.sources, 'first');
-      notes.heard('first', first);
+      notes.heard('first', first, first.hearing.report());
       notes.changed('second', second);
       await eventually(async () => noteOf('second'), 'the second was written');
       expect(await noteOf('first')).toBeUndefined();
       first.hearing.malformed();
       first.hearing.frame(Date.now());
-      notes.heard('first', first);
+      notes.heard('first', first, first.hearing.report());
       const written = await eventually(async () => noteOf('first'), 'it was written again');
       expect(written).toContain('"notUnderstood":1');
     } finally {

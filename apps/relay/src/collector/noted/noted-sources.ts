@@ -115,7 +115,7 @@ export class NotedSources {
     this.#tellQuota(name, listened);
     const change = listened.news.of(listened.source.hearing);
     if (change === undefined) return;
-    this.#notes.heard(name, listened.source);
+    this.#notes.heard(name, listened.source, change.now);
     this.#parts.listener.heard(name, change.now, change.before);
   }
 

@@ -41,24 +41,28 @@ export class SourceNotes {
 
   /** The state of a bridge's source has changed. */
   changed(bridge: string, source: NotedSource): void {
-    this.#say(bridge, this.#noteOf(bridge, source));
+    this.#say(bridge, this.#noteOf(bridge, source, source.hearing.report()));
   }
 
   /** How a bridge's source hears is another than when that was told last: it may have been written already. */
-  heard(bridge: string, source: NotedSource): void {
-    const note = this.#noteOf(bridge, source);
+  heard(bridge: string, source: Pick<NotedSource, 'status'>, report: HearingReport): void {
+    const note = this.#noteOf(bridge, source, report);
     const said = this.#said.get(bridge);
     const isWritten =
       said !== undefined && performance.now() - said.at < JUST_MS && isSame(said.note, note);
     if (!isWritten) this.#say(bridge, note);
   }
 
-  #noteOf(bridge: string, { status, hearing }: NotedSource): SourceNote {
+  #noteOf(
+    bridge: string,
+    { status }: Pick<NotedSource, 'status'>,
+    report: HearingReport,
+  ): SourceNote {
     const { state, reason, refused } = status;
     const before = this.#states.get(bridge);
     const since = before?.state === state ? before.since : Date.now();
     this.#states.set(bridge, { state, since });
-    return { state, since, reason, refused, hearing: hearingNote(hearing.report()) };
+    return { state, since, reason, refused, hearing: hearingNote(report) };
   }
 
   #say(bridge: string, note: SourceNote): void {

@@ -31,10 +31,11 @@ export class RecentFrames {
   /** When the oldest of those that were not understood is counted no more; `Infinity`: there are none. */
   forgetsAt(now: number): number {
     const oldest = Math.floor(now / MINUTE_MS) - MINUTES;
-    const minutes = this.#minutes
-      .filter(({ minute, notUnderstood }) => minute > oldest && notUnderstood > 0)
-      .map(({ minute }) => minute);
-    return (Math.min(...minutes) + MINUTES) * MINUTE_MS;
+    let first = Infinity;
+    for (const { minute, notUnderstood } of this.#minutes) {
+      if (minute > oldest && minute < first && notUnderstood > 0) first = minute;
+    }
+    return (first + MINUTES) * MINUTE_MS;
   }
 
   /** Those of the last five minutes. */
