@@ -25,6 +25,7 @@ export type { ConnectionOptions } from './connection/options.js';
 export { answerLatestPing } from './connection/socket/latest-pong.js';
 export { FrameMeter } from './connection/socket/frame-meter.js';
 export { FRAME_WORK, Slice, SLICE_WORK, workOfFrame } from './connection/socket/slice.js';
+export { webSockets } from './connection/socket/web-sockets.js';
 export type { ConnectionState, ConnectionStatus, DisconnectReason } from './connection/state.js';
 export { Answers, TOKEN, type Answer, type AnswerSpec } from './mapping/answers.js';
 export { AnswerOptions, ANSWERS_MAX } from './mapping/answers.options.js';

@@ -1,7 +1,8 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { WebSocketServer } from 'ws';
+import type { WebSocketServer } from 'ws';
+import { webSockets } from '#source';
 import { readsOf } from '../console/portioned-reads.js';
 import type { PortSlots } from '../console/port-slots.js';
 import { respond } from '../console/respond.js';
@@ -44,7 +45,8 @@ export class Ingest {
     this.#listener = listener;
     this.#endpoint = new IngestEndpoint({ ...INGEST_LIMITS_DEFAULT, ...limits });
     this.#limits = { ...SOCKET_LIMITS_DEFAULT, ...limits };
-    this.#server = new WebSocketServer({
+    const { WebSocketServer: Sockets } = webSockets();
+    this.#server = new Sockets({
       noServer: true,
       clientTracking: false,
       maxPayload: this.#limits.frameBytesHardMax,

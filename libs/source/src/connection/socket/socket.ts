@@ -1,8 +1,8 @@
 import { USER_AGENT } from '#agent';
 import type { Socket, TcpNetConnectOpts } from 'node:net';
-import { createRequire } from 'node:module';
 import type { ClientOptions, WebSocket } from 'ws';
 import { dial } from './dial.js';
+import { webSockets } from './web-sockets.js';
 import type { ConnectionEnd } from '../reconnect/end.js';
 import type { Portions } from './feed.js';
 import { FrameMeter } from './frame-meter.js';
@@ -45,11 +45,6 @@ function metered(listener: Pick<WireListener, 'worked'>): Portions {
       return length;
     },
   };
-}
-
-/** Loaded with the first connection: decoding frames needs no socket. */
-function webSockets(): typeof import('ws') {
-  return createRequire(import.meta.url)('ws') as typeof import('ws');
 }
 
 function clientOptions(
