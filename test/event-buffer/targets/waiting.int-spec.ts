@@ -37,6 +37,17 @@ describe('the targets that wait, among some', () => {
     expect(isSame).toEqual([false, true, false]);
   });
 
+  it('are others than those that have events to choose among', async () => {
+    rig = await BufferRig.open();
+    await rig.append(comments(1), { target: 'default/a', bridge: 'a' });
+    const hash = (room: string): string => rig.keys.of(`default/${room}`).target;
+    await rig.redis.hset(hash('b'), { choosing: 2 });
+    await rig.redis.hset(hash('c'), { choosing: 0 });
+    const all = ['none', 'c', 'b', 'a'].map((room) => `default/${room}`);
+    expect(await rig.ledger.table.choosingAmong(new Set(all))).toEqual(['default/b']);
+    expect(await rig.ledger.table.choosingAmong([])).toEqual([]);
+  });
+
   it('are found in one command for a hundred', async () => {
     const server = await RedisServer.start();
     rig = await BufferRig.open(server);
@@ -50,6 +61,10 @@ describe('the targets that wait, among some', () => {
       const found = await rig.ledger.table.waitingAmong(all);
       expect(found.map(({ target }) => target)).toEqual([all[249]]);
       expect((await asked(rig)) - before).toBe(3);
+      await rig.ledger.table.choosingAmong(['default/none']);
+      const between = await asked(rig);
+      expect(await rig.ledger.table.choosingAmong(all)).toEqual([]);
+      expect((await asked(rig)) - between).toBe(3);
     } finally {
       await server.stop();
     }

@@ -237,10 +237,10 @@ export class WindowCloser {
     const { policies, ledger, listener } = this.#parts;
     const isWide = this.#sweeps++ % WIDE_SWEEPS === 0;
     try {
-      const targets = isWide ? await ledger.targets() : [...policies.targets()];
-      for (const target of targets) {
-        if (this.#isStopped) return;
-        if ((await this.#targets.choosing(target)) === 0) continue;
+      const targets = isWide ? await ledger.targets() : policies.targets();
+      const left = await this.#targets.choosingAmong(targets);
+      if (this.#isStopped) return;
+      for (const target of left) {
         for (const lane of CHOOSING_LANES) {
           for (const scope of policies.scopesOf(target)) this.expect({ target, scope }, lane);
         }

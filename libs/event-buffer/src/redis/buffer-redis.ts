@@ -37,7 +37,7 @@ import { endConnect, takeConnect } from '../scripts/fleet/connects.lua.js';
 import { holdSeat } from '../scripts/fleet/seats.lua.js';
 import { settleEvents } from '../scripts/drain/settle.lua.js';
 import { endStreakTurn, takeStreakTurn } from '../scripts/append/streak-turn.lua.js';
-import { waitingTargets } from '../scripts/targets/waiting.lua.js';
+import { choosingTargets, waitingTargets } from '../scripts/targets/waiting.lua.js';
 
 /** Every script of the buffer; a connection has a method of each name. */
 export const BUFFER_SCRIPTS = {
@@ -64,6 +64,7 @@ export const BUFFER_SCRIPTS = {
   targetMarks,
   targetStates,
   waitingTargets,
+  choosingTargets,
   streamLengths,
   hashJson,
   membersJson,

@@ -85,9 +85,13 @@ export class TargetTable {
     });
   }
 
-  /** Events of a target that wait to be chosen. */
-  async choosing(target: string): Promise<number> {
-    return (await this.#get(target, 'choosing')) ?? 0;
+  /** Those of some targets that have events which wait to be chosen. */
+  async choosingAmong(targets: Iterable<string>): Promise<string[]> {
+    return inSteps(this.#redis, [...targets], async (some) => {
+      const hashes = some.map((target) => this.#hash(target));
+      const places = await this.#redis.choosingTargets({ targets: hashes });
+      return places.map((place) => some[place]!);
+    });
   }
 
   /** How many events of a target wait for a report, and how many to be chosen. */

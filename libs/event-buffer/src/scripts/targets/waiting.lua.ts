@@ -31,3 +31,30 @@ export const waitingTargets = defineScript<
   lua: WAITING_LUA,
   readOnly: true,
 });
+
+/**
+ * Which of some targets have events that wait to be chosen.
+ *
+ * KEYS   then the hash of each target
+ *
+ * Returns the place of each target that does, from 0.
+ */
+const CHOOSING_LUA = `
+local answer = {}
+for i, hash in ipairs(KEYS) do
+  local choosing = redis.call('HGET', hash, 'choosing')
+  if choosing and (tonumber(choosing) or 0) ~= 0 then answer[#answer + 1] = i - 1 end
+end
+return answer
+`;
+
+export const choosingTargets = defineScript<
+  { readonly targets: readonly string[] },
+  readonly number[]
+>({
+  keys: [],
+  moreKeys: ({ targets }) => targets,
+  args: [],
+  lua: CHOOSING_LUA,
+  readOnly: true,
+});
