@@ -40,7 +40,12 @@ function numbersOf(scopes: ReturnType<typeof scopesOf>, list: 'KEYS' | 'ARGV') {
 }
 
 /** Scripts whose keys are the hashes of any number of targets, among others that are no hashes. */
-const OF_MANY_TARGETS = new Set(['targetStates', 'targetMarks']);
+const OF_MANY_TARGETS = new Set([
+  'targetStates',
+  'targetMarks',
+  'waitingTargets',
+  'choosingTargets',
+]);
 
 /** Where a script has the hashes of targets. */
 function targetHashesOf(name: string, keys: readonly string[]): TargetHashes {

@@ -202,7 +202,7 @@ export class Hearing {
   #standsUntil(now: number): number {
     const { roomMs, unheardMs } = HEARING_PATIENCE;
     const [connectedAt, heardAt] = [this.#connectedAt ?? Infinity, this.#heardAt ?? Infinity];
-    const turns = [
+    const ends = [
       this.#recent.forgetsAt(now),
       (this.#room?.since ?? Infinity) + roomMs,
       heardAt + roomMs,
@@ -212,7 +212,7 @@ export class Hearing {
       (this.#commentedAt ?? Infinity) + GIFTS_MISSING_MS,
     ];
     let until = Infinity;
-    for (const at of turns) if (at > now && at < until) until = at;
+    for (const at of ends) if (at > now && at < until) until = at;
     return until;
   }
 

@@ -1,6 +1,6 @@
 export { DECODER_THREW } from './frame.js';
 export type { Frame, FrameDecoder, FrameSink, ProblemPlace } from './frame.js';
-export { Hearing, NEVER_CONNECTED, type HearingMark, type HearingReport } from './hearing.js';
+export { Hearing, NEVER_CONNECTED, type HearingReport } from './hearing.js';
 export { NO_PATIENCE } from './hearing-patience.js';
 export { deafSentence } from './hearing-terms.js';
 export type { DeafCause, HearingTerms, RoomState } from './hearing-terms.js';

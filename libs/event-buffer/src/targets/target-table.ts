@@ -23,7 +23,7 @@ const MARK = ['mark'] as const satisfies readonly TargetField[];
 
 /** See the script. */
 type WaitingRow = [
-  place: string,
+  index: string,
   delay: string,
   delayMs: string,
   delayUntil: string,
@@ -74,9 +74,9 @@ export class TargetTable {
       const answer = await this.#redis.waitingTargets({ targets: hashes });
       const found: WaitingBuffer[] = [];
       for (let i = 0; i + 5 < answer.length; i += 6) {
-        const [place, delay, delayMs, ...others] = answer.slice(i, i + 6) as WaitingRow;
+        const [index, delay, delayMs, ...others] = answer.slice(i, i + 6) as WaitingRow;
         found.push({
-          target: some[Number(place)]!,
+          target: some[Number(index)]!,
           mark: [delay, delayMs, ...others].join(' '),
           delayMs: delay === '' ? undefined : (readField('delayMs', delayMs) ?? DELAY_MS_UNKNOWN),
         });
@@ -89,8 +89,8 @@ export class TargetTable {
   async choosingAmong(targets: Iterable<string>): Promise<string[]> {
     return inSteps(this.#redis, [...targets], async (some) => {
       const hashes = some.map((target) => this.#hash(target));
-      const places = await this.#redis.choosingTargets({ targets: hashes });
-      return places.map((place) => some[place]!);
+      const found = await this.#redis.choosingTargets({ targets: hashes });
+      return found.map((index) => some[index]!);
     });
   }
 

@@ -12,8 +12,8 @@ const LEASES_A_STEP = 1000;
  * ARGV   1 holder: the collector   2 livesMs: how long a lease lives
  *        3 heardAt: when Redis last answered it, ms by Redis's clock (0: never)
  *        4 claimsFrom: from when on it may claim bridges that it does not hold, ms by Redis's clock
- *        5 two lists, packed into one: bridges; for each the epoch that the collector holds (0: none; -1: none, and
- *        it leaves the bridge to others)
+ *        5 asked: two lists, packed into one: bridges; for each the epoch that the collector holds (0: none;
+ *        -1: none, and it leaves the bridge to others)
  *
  * A lease is stored as \`<epoch>:<ends at, ms>:<collector>\`, and stays after it has ended: a collector that
  * was cut off from Redis goes on with its epoch, as long as nobody else has a newer one. A new epoch is

@@ -5,9 +5,9 @@ import { defineScript } from '../define-script.js';
  *
  * KEYS   then the hash of each target
  *
- * Returns six texts for each target that does: its place among the keys, from 0; then the fields delay,
- * delayMs, delayUntil, drain and cursor, '' where one is missing. The script only reads, so that it also works on a full
- * Redis.
+ * Returns six texts for each target that does: its index among the keys, from 0; then the fields delay,
+ * delayMs, delayUntil, drain and cursor, '' where one is missing. The script only reads, so that it also works
+ * on a full Redis.
  */
 const WAITING_LUA = `
 local answer = {}
@@ -37,7 +37,7 @@ export const waitingTargets = defineScript<
  *
  * KEYS   then the hash of each target
  *
- * Returns the place of each target that does, from 0.
+ * Returns the index of each target that does, from 0.
  */
 const CHOOSING_LUA = `
 local answer = {}
