@@ -168,7 +168,8 @@ class ExchangeRun implements Dispatcher.DispatchHandler {
   #answered(complete: boolean): void {
     if (this.#settled || this.#head === undefined) return;
     const body = this.#chunks.length === 1 ? this.#chunks[0]! : Buffer.concat(this.#chunks);
-    this.#settle({ kind: 'answered', answer: { ...this.#head, body }, complete });
+    const { status, headers } = this.#head;
+    this.#settle({ kind: 'answered', answer: { status, headers, body }, complete });
     // The rest of the body is not wanted; the connection is closed with it.
     if (!complete) this.#controller?.abort(new NotSent());
   }

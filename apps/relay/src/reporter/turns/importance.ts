@@ -37,11 +37,11 @@ export function importanceOf(
     const since = Math.max(at, reportedAt);
     const patienceMs = Math.min(PATIENCE_MS, maxAgeMs[eventClass] * OF_ITS_AGE);
     const overdueInMs = since + patienceMs - now;
+    const soonest = Math.min(overdueInMs, importance.overdueInMs);
     const leads = rank > importance.rank || (rank === importance.rank && since < importance.since);
-    importance = {
-      ...(leads ? { rank, since } : { rank: importance.rank, since: importance.since }),
-      overdueInMs: Math.min(overdueInMs, importance.overdueInMs),
-    };
+    importance = leads
+      ? { rank, since, overdueInMs: soonest }
+      : { rank: importance.rank, since: importance.since, overdueInMs: soonest };
   }
   return importance;
 }

@@ -104,7 +104,7 @@ export class CompiledRule {
     const raw = this.#raw?.read(message, frame, sink);
     if (raw === undefined) return;
     const id = this.#idOf(message, frame);
-    sink.event({ ...raw, id, timestamp: this.#timeOf(message, frame) });
+    sink.event({ id, timestamp: this.#timeOf(message, frame), ...raw });
   }
 
   #comment(message: object, frame: unknown, user: User, platform: string, sink: FrameSink): void {
