@@ -143,6 +143,15 @@ export class BufferModel {
     return removed;
   }
 
+  waitingTargets({ targets }: { readonly targets: readonly string[] }): readonly string[] {
+    const fields = ['delay', 'delayMs', 'delayUntil', 'drain', 'cursor'];
+    return targets.flatMap((target, i) => {
+      const hash = this.redis.hash(target);
+      if (Number(hash.get('waiting') ?? 0) <= 0) return [];
+      return [String(i), ...fields.map((field) => hash.get(field) ?? '')];
+    });
+  }
+
   /** The marks, which only a status reads, are not modelled. */
   markTarget(): number {
     return 1;

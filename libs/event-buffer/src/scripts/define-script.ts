@@ -53,7 +53,8 @@ export interface Script<Call, Answer> extends ScriptDefinition<Call> {
 export function defineScript<Call, Answer>(
   definition: ScriptDefinition<Call>,
 ): Script<Call, Answer> {
-  return definition;
+  const { packs = false, lua } = definition;
+  return packs ? { ...definition, lua: UNPACKS + lua } : definition;
 }
 
 /** A connection's methods for some scripts, each of the script's name. */
@@ -74,7 +75,7 @@ export function teachScripts<Connection extends Redis | Cluster, Scripts extends
   const commands = redis as unknown as Record<string, Command>;
   for (const [name, script] of Object.entries(scripts) as [string, Script<object, unknown>][]) {
     const { lua, readOnly = false, answersBytes = false, marks = false, packs = false } = script;
-    redis.defineCommand(name, { lua: packs ? UNPACKS + lua : lua, readOnly });
+    redis.defineCommand(name, { lua, readOnly });
     const command = commands[answersBytes ? `${name}Buffer` : name]!.bind(redis);
     const taught = async (call: object): Promise<unknown> => {
       const given: Argument[] = [];
