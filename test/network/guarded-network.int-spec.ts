@@ -77,3 +77,18 @@ describe('the network of sources that were made through the API', () => {
     await network.close();
   });
 });
+
+describe('a network that was closed', () => {
+  it.each([
+    ['that had asked before', 1],
+    ['that asks for the first time', 0],
+  ])('asks nobody any more: one %s', async (_, before) => {
+    const network = networkTo(['inside.example']);
+    for (let i = 0; i < before; i++)
+      expect(await throughFetch(network, 'inside.example')).toBe(200);
+    await network.close();
+    const asks = asked;
+    expect(await throughFetch(network, 'inside.example')).toBe('UND_ERR_DESTROYED');
+    expect(asked).toBe(asks);
+  });
+});

@@ -122,7 +122,7 @@ describe('User-Agent and Accept', () => {
       'apps/relay/src/network/source-network.ts',
       'apps/relay/src/network/tunnel.agent.ts',
       'libs/metastudio/src/http/exchange.ts',
-      'libs/metastudio/src/http/transport.ts',
+      'libs/metastudio/src/http/late-transport.ts',
       'libs/source/src/connection/socket/socket.ts',
     ]);
   });

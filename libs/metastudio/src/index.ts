@@ -17,7 +17,8 @@ export { RequestUrl } from './request-url.js';
 export { isUnknownRegion, METASTUDIO_REGIONS, regionOfEndpoint } from './regions.js';
 export { reportUrlExpiry } from './report/url-expiry.js';
 export { SkewClock, type ClockSkew } from './http/skew-clock.js';
-export { createTransport, type Transport, type TransportOptions } from './http/transport.js';
+export { LateTransport, type Transport } from './http/late-transport.js';
+export { createTransport, type TransportOptions } from './http/transport.js';
 export { undici } from './http/undici.js';
 export {
   buildReport,

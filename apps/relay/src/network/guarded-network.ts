@@ -1,6 +1,6 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
-import { undici } from '#metastudio';
+import { LateTransport, undici } from '#metastudio';
 import { Shared, type SourceSurroundings } from '#platforms';
 import type { Fetch } from '#source';
 import type { Agent as UndiciAgent } from 'undici';
@@ -19,7 +19,7 @@ export class GuardedNetwork implements SourceSurroundings {
   readonly #guard: AddressGuard;
   readonly #plain: HttpAgent;
   readonly #secure: HttpsAgent;
-  #dispatcher: UndiciAgent | undefined;
+  readonly #transport: LateTransport;
 
   constructor(network: SourceNetwork, guard: AddressGuard) {
     this.#network = network;
@@ -27,13 +27,13 @@ export class GuardedNetwork implements SourceSurroundings {
     const lookup = guard.lookup as never;
     this.#plain = new HttpAgent({ lookup });
     this.#secure = new HttpsAgent({ lookup });
+    this.#transport = new LateTransport(() => guardedAgent(guard));
     this.fetch = async (input, init) => {
       const url = input instanceof Request ? input.url : input;
       const isProxied = this.#network.agentFor(String(url)) !== undefined;
       if (guard.refuses(new URL(url).hostname)) throw new AddressRefusedError();
       if (isProxied) return network.fetch(input, init);
-      this.#dispatcher ??= guardedAgent(guard);
-      return fetchThrough(url, { ...init, dispatcher: this.#dispatcher });
+      return fetchThrough(url, { ...init, dispatcher: this.#transport });
     };
   }
 
@@ -49,7 +49,7 @@ export class GuardedNetwork implements SourceSurroundings {
   async close(): Promise<void> {
     this.#plain.destroy();
     this.#secure.destroy();
-    await this.#dispatcher?.destroy();
+    await this.#transport.destroy();
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Secret } from '#secret';
 import type { Dispatcher, Pool } from 'undici';
 import { introduce, introduced } from './introduce.js';
+import { LateTransport, type Transport } from './late-transport.js';
 import { undici } from './undici.js';
 
 export interface TransportOptions {
@@ -22,50 +23,12 @@ export interface ForwardProxy {
   readonly noProxy?: string | undefined;
 }
 
-/** What carries requests, as undici's dispatchers do. */
-export type Transport = Pick<Dispatcher, 'dispatch'> & {
-  /** Waits for the requests under way. */
-  close: () => Promise<void>;
-  /** Breaks them off. */
-  destroy: () => Promise<void>;
-};
-
 /**
  * The connections of one project: kept alive, bounded in number, one request at a time on each.
  * Every request has our user agent. The caller closes them.
  */
 export function createTransport(options: TransportOptions = {}): Transport {
   return new LateTransport(() => connectionsOf(options).compose(introduce));
-}
-
-/** Loads the HTTP client with its first request: sources connect without it. */
-class LateTransport implements Transport {
-  readonly #make: () => Dispatcher;
-  #made: Dispatcher | undefined;
-  #isEnded = false;
-
-  constructor(make: () => Dispatcher) {
-    this.#make = make;
-  }
-
-  dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean {
-    if (this.#made === undefined) {
-      this.#made = this.#make();
-      // It then refuses the request as it does one after its end.
-      if (this.#isEnded) void this.#made.destroy();
-    }
-    return this.#made.dispatch(options, handler);
-  }
-
-  async close(): Promise<void> {
-    this.#isEnded = true;
-    await this.#made?.close();
-  }
-
-  async destroy(): Promise<void> {
-    this.#isEnded = true;
-    await this.#made?.destroy();
-  }
 }
 
 function connectionsOf(options: TransportOptions): Dispatcher {

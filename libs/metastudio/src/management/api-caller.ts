@@ -1,4 +1,4 @@
-import type { Transport } from '../http/transport.js';
+import type { Transport } from '../http/late-transport.js';
 import { retryAfterMs } from '#timing';
 import type { Endpoint } from '../endpoint.js';
 import { credentialFaultOf } from '../credential-fault.js';

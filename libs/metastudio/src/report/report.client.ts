@@ -1,4 +1,4 @@
-import type { Transport } from '../http/transport.js';
+import type { Transport } from '../http/late-transport.js';
 import { exchange, type Exchange } from '../http/exchange.js';
 import type { SkewClock } from '../http/skew-clock.js';
 import { CredentialError } from '../signing/credential-error.js';

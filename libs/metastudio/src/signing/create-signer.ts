@@ -1,4 +1,4 @@
-import type { Transport } from '../http/transport.js';
+import type { Transport } from '../http/late-transport.js';
 import type { Secret } from '#secret';
 import type { SkewClock } from '../http/skew-clock.js';
 import { AkSkSigner, type AccessKeys } from './access-keys/aksk.signer.js';

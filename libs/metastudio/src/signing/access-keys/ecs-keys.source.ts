@@ -1,5 +1,6 @@
 import { exchange, type Exchange } from '../../http/exchange.js';
-import { createTransport, type Transport } from '../../http/transport.js';
+import type { Transport } from '../../http/late-transport.js';
+import { createTransport } from '../../http/transport.js';
 import { RequestUrl } from '../../request-url.js';
 import { CredentialError } from '../credential-error.js';
 import { readKeys } from './read-keys.js';

@@ -1,4 +1,4 @@
-import type { Transport } from '../../http/transport.js';
+import type { Transport } from '../../http/late-transport.js';
 import { exchange } from '../../http/exchange.js';
 import { answerFieldsOf } from '../../report/answer.js';
 import { RequestUrl } from '../../request-url.js';

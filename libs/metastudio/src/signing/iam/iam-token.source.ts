@@ -1,4 +1,4 @@
-import type { Transport } from '../../http/transport.js';
+import type { Transport } from '../../http/late-transport.js';
 import type { Secret } from '#secret';
 import { endpointOf } from '../../endpoint.js';
 import { exchange, type Exchange } from '../../http/exchange.js';
