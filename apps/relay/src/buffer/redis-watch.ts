@@ -102,7 +102,7 @@ export class RedisWatch {
         // reason by it.
         setImmediate(() => {
           this.#timer = undefined;
-          void this.#try();
+          if (!this.#stopped) void this.#try();
         });
       },
       aboutMs(this.#parts.tryEveryMs ?? 500),
