@@ -2,6 +2,7 @@ import type { Argument } from './define-script.js';
 
 /** The most bytes that the head of a list or a text takes. */
 const HEAD_BYTES = 5;
+/** Up to this many characters a text is written one by one. */
 const SHORT = 64;
 
 /**
@@ -11,11 +12,7 @@ const SHORT = 64;
  */
 export function packedLists(lists: readonly (readonly Argument[])[]): Buffer {
   let bytes = HEAD_BYTES;
-  for (const list of lists) {
-    bytes += HEAD_BYTES;
-    // A character of a JavaScript string takes three bytes at most.
-    for (const one of list) bytes += HEAD_BYTES + lengthOf(one);
-  }
+  for (const list of lists) bytes += mostBytesOf(list);
   const packed = Buffer.allocUnsafe(bytes);
   let at = writeHead(packed, 0, 0xdd, lists.length);
   for (const list of lists) at = writeList(packed, at, list);
@@ -24,10 +21,14 @@ export function packedLists(lists: readonly (readonly Argument[])[]): Buffer {
 
 /** Packs one list, as {@link packedLists} does several. */
 export function packedList(list: readonly Argument[]): Buffer {
-  let bytes = HEAD_BYTES;
-  for (const one of list) bytes += HEAD_BYTES + lengthOf(one);
-  const packed = Buffer.allocUnsafe(bytes);
+  const packed = Buffer.allocUnsafe(mostBytesOf(list));
   return packed.subarray(0, writeList(packed, 0, list));
+}
+
+function mostBytesOf(list: readonly Argument[]): number {
+  let bytes = HEAD_BYTES;
+  for (const one of list) bytes += HEAD_BYTES + mostOf(one);
+  return bytes;
 }
 
 function writeList(packed: Buffer, from: number, list: readonly Argument[]): number {
@@ -36,7 +37,8 @@ function writeList(packed: Buffer, from: number, list: readonly Argument[]): num
   return at;
 }
 
-function lengthOf(one: Argument): number {
+/** A character of a JavaScript string takes three bytes at most. */
+function mostOf(one: Argument): number {
   return typeof one === 'number' ? 24 : typeof one === 'string' ? one.length * 3 : one.length;
 }
 

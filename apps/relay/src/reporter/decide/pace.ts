@@ -1,5 +1,6 @@
 import { PARKED } from '#event-buffer';
 import type { ReportLimits } from '../report-limits.js';
+import { delayFields } from './kept-state.js';
 import { wait, type Decision } from './effects.js';
 import type { Facts } from './facts.js';
 import type { RunState } from './run-state.js';
@@ -49,15 +50,10 @@ export const TURN_LOOK_MS = 5000;
  * forward.
  */
 export function waitingFields(now: number) {
-  return {
-    delay: 'rate',
-    delayUntil: now + TURN_LOOK_MS,
-    delayMs: TURN_LOOK_MS,
-    held: PARKED.forTurn,
-  } as const;
+  return Object.assign(delayFields('rate', TURN_LOOK_MS, now), { held: PARKED.forTurn });
 }
 
 /** The fields of a target that is parked here. */
 export function parkedFields(now: number, forMs: number) {
-  return { delay: 'pace', delayUntil: now + forMs, delayMs: forMs, held: PARKED.forPace } as const;
+  return Object.assign(delayFields('pace', forMs, now), { held: PARKED.forPace });
 }

@@ -64,8 +64,7 @@ export function readReports(text: string | undefined): readonly RecentReport[] {
     const [at, outcome = '', events, durationMs, latencyMs = ''] = one.split(',');
     const told = { at: Number(at), events: Number(events), durationMs: Number(durationMs) };
     if (outcome === '' || !Object.values(told).every((value) => Number.isFinite(value))) return [];
-    const report = { at: told.at, outcome, events: told.events, durationMs: told.durationMs };
-    return [latencyMs === '' ? report : Object.assign(report, { latencyMs: Number(latencyMs) })];
+    return [{ ...told, outcome, latencyMs: latencyMs === '' ? undefined : Number(latencyMs) }];
   });
 }
 
