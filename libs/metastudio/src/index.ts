@@ -33,6 +33,7 @@ export {
   type ReportPolicy,
   type ReportRequest,
 } from './report/choose-request.js';
+export { RequestChooser } from './report/request-chooser.js';
 export { ReportClient, type SendControl } from './report/report.client.js';
 export {
   RETRY_AFTER_MS_MAX,

@@ -1,5 +1,5 @@
 import { targetAddressOf, type Drain, type TargetChanges } from '#event-buffer';
-import { chooseRequest, type ReportRequest, type UrlRefusal } from '#metastudio';
+import { RequestChooser, type ReportRequest, type UrlRefusal } from '#metastudio';
 import type { Secret } from '#secret';
 import type { OpenJob } from '../../projects/live-jobs/live-jobs.js';
 import type { ReportProject } from '../project/report-project.js';
@@ -21,6 +21,8 @@ export class ReportRoute {
   readonly #project: ReportProject;
   readonly #vault: ReportUrlVault;
   readonly #terms: TargetTerms;
+  readonly #address: ReturnType<typeof targetAddressOf>;
+  readonly #requests: RequestChooser;
   #liveJob: OpenJob | undefined;
   #url: Secret | undefined;
   #urlAt: number | undefined;
@@ -29,8 +31,6 @@ export class ReportRoute {
   /** The fingerprint of a URL that was refused. */
   #dropped: string | undefined;
   #keptIsGone = false;
-  /** The request of the job's reports, while no URL is issued for them: it does not change by itself. */
-  #plain: ReportRequest | undefined;
   /** Why the last URL was not followed; reset once it has been reported. */
   refusal: UrlRefusal | undefined;
 
@@ -40,6 +40,8 @@ export class ReportRoute {
     this.#vault = vault;
     this.#terms = terms;
     this.#dropped = drain.record.get('urlDropped');
+    this.#address = targetAddressOf(drain.target);
+    this.#requests = new RequestChooser(project.policy);
   }
 
   get liveJobId(): string | undefined {
@@ -65,8 +67,7 @@ export class ReportRoute {
   }
 
   async #find(lookAgain: boolean): Promise<void> {
-    const address = targetAddressOf(this.#drain.target);
-    this.#liveJob = await this.#project.jobs.jobOf(address, lookAgain, this.#terms);
+    this.#liveJob = await this.#project.jobs.jobOf(this.#address, lookAgain, this.#terms);
     const jobId = this.#liveJob?.jobId ?? '';
     if (jobId !== this.#urlJob || this.#url === undefined) this.#adoptUrl(jobId);
   }
@@ -89,20 +90,11 @@ export class ReportRoute {
   /** Where the next report goes. */
   next(): Route {
     if (this.#liveJob === undefined) return { kind: 'no-job' };
-    const { jobId } = this.#liveJob;
-    const { appUserId } = this.#terms;
-    const plain = this.#url === undefined ? this.#plain : undefined;
-    if (plain?.target.jobId === jobId && plain.appUserId === appUserId) {
-      this.refusal = undefined;
-      return { kind: 'request', request: plain };
-    }
-    const { roomId } = targetAddressOf(this.#drain.target);
-    const { projectId, policy, clock } = this.#project;
-    const choice = chooseRequest(
-      policy,
+    const { projectId, clock } = this.#project;
+    const choice = this.#requests.next(
       {
-        target: { projectId, roomId, jobId },
-        appUserId,
+        target: { projectId, roomId: this.#address.roomId, jobId: this.#liveJob.jobId },
+        appUserId: this.#terms.appUserId,
         issuedUrl: this.#url?.reveal(),
         issuedAt: this.#urlAt,
       },
@@ -110,7 +102,6 @@ export class ReportRoute {
     );
     this.refusal = choice.issuedUrlRefused;
     if (choice.kind === 'no-url') return { kind: 'no-url' };
-    if (this.#url === undefined) this.#plain = choice;
     return { kind: 'request', request: choice };
   }
 
