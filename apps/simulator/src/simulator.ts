@@ -128,9 +128,9 @@ export class Simulator {
     return done;
   }
 
-  /** Accepted events, as far as they are kept (see `keep`), oldest first. */
-  events(jobId?: string): KeptEvent[] {
-    return [...this.studio.recorder.kept.after(0, jobId)];
+  /** Accepted events after an ordinal, as far as they are kept (see `keep`), oldest first. */
+  events(jobId?: string, after = 0): KeptEvent[] {
+    return [...this.studio.recorder.kept.after(after, jobId)];
   }
 
   /** Sets a fault, as `POST /_sim/faults` does. @throws RangeError when 64 are set already. */

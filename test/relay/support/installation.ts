@@ -213,11 +213,12 @@ export class Installation {
     let number = await this.#say(room);
     let saidAt = performance.now();
     let patienceMs = REPEATED_AFTER_MS;
+    let seen = 0;
     await eventually(
       async () => {
-        const has = this.simulator.events(jobId).some((event) => {
-          return event.stream === stream && event.number === number;
-        });
+        const events = this.simulator.events(jobId, seen);
+        seen = events.at(-1)?.ordinal ?? seen;
+        const has = events.some((event) => event.stream === stream && event.number === number);
         if (has || performance.now() - saidAt < patienceMs) return has;
         number = await this.#say(room);
         saidAt = performance.now();
