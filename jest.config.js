@@ -1,12 +1,15 @@
+import { CONSTANT_IN_PACKAGES } from './test/support/transform.mjs';
+
 const base = {
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
-  transform: { '^.+\\.ts$': '@swc/jest' },
+  transform: { '^.+\\.ts$': '<rootDir>/test/support/transform.mjs' },
   moduleNameMapper: {
     '^#([^/]+)$': '<rootDir>/libs/$1/src/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
   setupFiles: ['reflect-metadata'],
+  sandboxInjectedGlobals: CONSTANT_IN_PACKAGES,
 };
 
 export default {
