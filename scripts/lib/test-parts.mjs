@@ -17,15 +17,19 @@ const PROGRAMS =
 /**
  * Writes the parts for some spec files, and removes earlier parts.
  *
- * @param {{ folders: string[], ending: string, parts: number, first: string[] }} wanted `parts` is
- *   how many run at a time; `first` are modules with hooks, which each part imports first, so that
- *   the hooks belong to the whole part and not to one spec
+ * @param {{ folders: string[], endings: string[], longest: string[], parts: number, first: string[] }} wanted
+ *   `longest` are specs that begin before all others; `parts` is how many run at a time; `first` are
+ *   modules with hooks, which each part imports first, so that the hooks belong to the whole part and
+ *   not to one spec
  * @returns {{ left: () => string[] }} the specs that no part has taken so far
  */
-export function writeParts({ folders, ending, parts, first }) {
+export function writeParts({ folders, endings, longest, parts, first }) {
   removeParts();
   mkdirSync(TAKEN, { recursive: true });
-  const specs = longestFirst(folders.flatMap((folder) => specsIn(folder, ending)));
+  const specs = longestFirst(
+    folders.flatMap((folder) => specsIn(folder, endings)),
+    longest,
+  );
   const part = partOf(specs, first);
   for (let number = 1; number <= parts; number++) {
     writeFileSync(join(FOLDER, `${number}.part.mjs`), part);
@@ -37,22 +41,24 @@ export function removeParts() {
   rmSync(FOLDER, { recursive: true, force: true });
 }
 
-function specsIn(folder, ending) {
+function specsIn(folder, endings) {
   return readdirSync(join(ROOT, folder), { recursive: true })
     .map((file) => join(folder, file))
-    .filter((file) => file.endsWith(ending));
+    .filter((file) => endings.some((ending) => file.endsWith(ending)));
 }
 
 /** Puts the longest specs first, so that none of them runs alone at the end. */
-function longestFirst(specs) {
-  const known = specs.map((file) => {
+function longestFirst(specs, longest) {
+  const gone = longest.filter((file) => !specs.includes(file));
+  if (gone.length > 0) throw new Error(`There is no spec ${gone.join(', ')}.`);
+  const others = specs.filter((file) => !longest.includes(file));
+  const known = others.map((file) => {
     const path = join(ROOT, file);
     const programs = PROGRAMS.test(readFileSync(path, 'utf8')) ? 1 : 0;
     return { file, programs, bytes: statSync(path).size };
   });
-  return known
-    .toSorted((a, b) => b.programs - a.programs || b.bytes - a.bytes)
-    .map(({ file }) => file);
+  const sorted = known.toSorted((a, b) => b.programs - a.programs || b.bytes - a.bytes);
+  return [...longest, ...sorted.map(({ file }) => file)];
 }
 
 function partOf(specs, first) {

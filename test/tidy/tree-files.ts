@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Folders that are no part of the project: made by npm, a build or a run. */
-const NOT_OURS = new Set(['node_modules', 'dist', 'coverage', '.git']);
+const NOT_OURS = new Set(['node_modules', 'dist', 'coverage', '.git', '.parts']);
 
 /**
  * Every file below the given folders, or of the whole project, sorted. Does not use git, which may
