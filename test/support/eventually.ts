@@ -3,6 +3,9 @@ export const HANGS_MS = 120_000;
 /** The pause between looks, in ms. It grows, since each look costs time. */
 const LOOK_FIRST_MS = 5;
 const LOOK_LAST_MS = 50;
+/** After a long wait, of which this part more is little, looks are fewer still. */
+const OF_WAIT = 0.01;
+const LOOK_RARELY_MS = 200;
 
 /**
  * Waits until `look` returns something other than `undefined` or `false`, for tests of what happens
@@ -15,13 +18,15 @@ export async function eventually<T>(
   what: string,
   withinMs = HANGS_MS,
 ): Promise<T> {
-  const until = performance.now() + withinMs;
+  const since = performance.now();
   for (let afterMs = LOOK_FIRST_MS; ; afterMs = Math.min(afterMs * 1.5, LOOK_LAST_MS)) {
     const seen = await look();
     if (seen !== undefined && seen !== false) return seen;
-    if (performance.now() > until) throw new Error(`It did not happen in time: ${what}.`);
+    const waitedMs = performance.now() - since;
+    if (waitedMs > withinMs) throw new Error(`It did not happen in time: ${what}.`);
+    const pauseMs = Math.max(afterMs, Math.min(waitedMs * OF_WAIT, LOOK_RARELY_MS));
     await new Promise<void>((resolve) => {
-      setTimeout(resolve, afterMs);
+      setTimeout(resolve, pauseMs);
     });
   }
 }
