@@ -3,6 +3,9 @@ import { TestEnvironment } from 'jest-environment-node';
 /** Bounds a hanging load. It is long, since a spec file may be the first to load many modules. */
 const LOAD_MS_MAX = 600_000;
 
+/** Jest has 100, and takes a stack at each `expect`: a tenth of the time of a test of properties. */
+const STACK_FRAMES = 20;
+
 /**
  * The environment of a part, a file that runs many spec files (`scripts/lib/test-parts.mjs`). It
  * gives the part `takeSpecs(next)`, which takes a spec file when the one before has run, so that no
@@ -12,6 +15,7 @@ const LOAD_MS_MAX = 600_000;
 export default class PartEnvironment extends TestEnvironment {
   handleTestEvent(event, state) {
     if (event.name !== 'setup') return;
+    this.global.Error.stackTraceLimit = STACK_FRAMES;
     this.global.takeSpecs = async (next) => take(this.global, state, next);
   }
 }
