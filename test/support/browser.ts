@@ -2,7 +2,8 @@ import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 
-const PROGRAMS = ['chromium', 'chromium-browser', 'google-chrome'];
+/** The shell, where it is there, has no windows of its own: a page takes a quarter of the CPU time. */
+const PROGRAMS = ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome'];
 /** Long enough for a busy machine: it only bounds a hanging page. */
 const PAGE_MS_MAX = 120_000;
 
