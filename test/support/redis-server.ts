@@ -11,7 +11,7 @@ export interface RedisServerOptions {
   /**
    * Whether to keep an append-only file that is written before each answer, so that a restart keeps
    * everything. (With `everysec` Redis may answer up to two seconds before it writes, on a busy
-   * disk.)
+   * disk. Nothing waits for the disk: what is written outlives the process, and no machine dies here.)
    */
   readonly aof?: boolean;
   /** Any directive of redis.conf, for example `{ maxmemory: '8mb' }`. */
@@ -187,7 +187,7 @@ export class RedisServer {
       dir: this.#folder,
       save: '',
       appendonly: this.#options.aof === true ? 'yes' : 'no',
-      appendfsync: 'always',
+      appendfsync: 'no',
       'maxmemory-policy': 'noeviction',
       ...this.#options.settings,
     };
