@@ -5,6 +5,8 @@ const LOOK_FIRST_MS = 5;
 const LOOK_LAST_MS = 50;
 /** After a long wait, of which this part more is little, looks are fewer still. */
 const OF_WAIT = 0.01;
+/** So are looks that take long: a scrape or a command would keep half the machine from what is waited for. */
+const OF_LOOK = 3;
 const LOOK_RARELY_MS = 200;
 
 /**
@@ -20,11 +22,14 @@ export async function eventually<T>(
 ): Promise<T> {
   const since = performance.now();
   for (let afterMs = LOOK_FIRST_MS; ; afterMs = Math.min(afterMs * 1.5, LOOK_LAST_MS)) {
+    const lookedAt = performance.now();
     const seen = await look();
     if (seen !== undefined && seen !== false) return seen;
-    const waitedMs = performance.now() - since;
+    const now = performance.now();
+    const waitedMs = now - since;
     if (waitedMs > withinMs) throw new Error(`It did not happen in time: ${what}.`);
-    const pauseMs = Math.max(afterMs, Math.min(waitedMs * OF_WAIT, LOOK_RARELY_MS));
+    const rarelyMs = Math.max(waitedMs * OF_WAIT, (now - lookedAt) * OF_LOOK);
+    const pauseMs = Math.max(afterMs, Math.min(rarelyMs, LOOK_RARELY_MS));
     await new Promise<void>((resolve) => {
       setTimeout(resolve, pauseMs);
     });
