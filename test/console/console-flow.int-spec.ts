@@ -41,7 +41,7 @@ interface Running {
 async function run(stage: Stage): Promise<Running> {
   const redis = await RedisServer.shared();
   const rooms = [{ roomId: ROOM, roomName: 'Evening show <b>', rules: [RULE] }];
-  const simulator = await new Simulator({ rooms, chatRate: 20 }).start();
+  const simulator = await new Simulator({ rooms, chatRate: 10 }).start();
   stage.opens(simulator);
   const relay = await RelayProcess.start({
     redisUrl: redis.url,
