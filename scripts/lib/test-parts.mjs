@@ -12,7 +12,7 @@ const FOLDER = join(ROOT, 'test/.parts');
 const TAKEN = join(FOLDER, 'taken');
 /** Imports of specs that start programs or whole relays: they take longest, so they begin first. */
 const PROGRAMS =
-  /\/(?:built-relay|relay-process|browser|relay-rig|relay-in-process)\.js'|'node:child_process'/u;
+  /\/(?:built-relay|relay-process|browser|relay-rig|relay-in-process|room-fleet|moving-room)\.js'|'node:child_process'/u;
 
 /**
  * Writes the parts for some spec files, and removes earlier parts.
