@@ -1,6 +1,6 @@
 // Runs the jest projects and sums up their results. Arguments: the checks that
 // have failed already, each counted as one failure.
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -76,9 +76,9 @@ const NODE_FLAGS = [
   '--disable-warning=ExperimentalWarning',
   // Most of what a test runs is over before it pays to have it optimised, or its garbage collected:
   // together a fifth of the CPU time.
-  '--interrupt-budget=1000000',
-  '--min-semi-space-size=16',
-  '--max-semi-space-size=64',
+  ...['--interrupt-budget=1000000', '--min-semi-space-size=16', '--max-semi-space-size=64'].filter(
+    isKnown,
+  ),
 ];
 
 const folder = mkdtempSync(join(tmpdir(), 'live-event-relay-tests-'));
@@ -94,6 +94,11 @@ try {
 for (const failure of failures) console.error(`FAILED ${failure}`);
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;
+
+/** Whether this Node has a flag of V8's: it does not start with one that it has not. */
+function isKnown(flag) {
+  return spawnSync(process.execPath, [flag, '--version']).status === 0;
+}
 
 async function run({ name: project, partsWhenBusy, ...wanted }) {
   if (partsWhenBusy !== undefined && (await isBusy())) wanted.parts = partsWhenBusy;
