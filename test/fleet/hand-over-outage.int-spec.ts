@@ -8,12 +8,12 @@ import { tellRedis } from '../support/redis-command.js';
 import { asked, expectOnce, withMove, type Moving } from './moving-room.js';
 
 /** How often somebody writes, in ms. */
-const TALK_EVERY_MS = 10;
+const TALK_EVERY_MS = 5;
 /**
  * For how many comments Redis is away: longer than a closed source waits for it, than a command may take, and
  * than a lease lives.
  */
-const AWAY = { killed: 300, suspended: 850, full: 700 };
+const AWAY = { killed: 600, suspended: 1700, full: 1400 };
 type Outage = keyof typeof AWAY;
 
 /** What tells that a step of the hand-over has come; the outage begins then. */

@@ -32,7 +32,7 @@ describe('processes', () => {
     'share the targets: one report in flight for each, several side by side',
     async () => {
       await Installation.with(
-        { simulator: { rooms: 6, chatRate: 100, latencyMs: 150 } },
+        { simulator: { rooms: 6, chatRate: 200, latencyMs: 150 } },
         async (installation) => {
           const { simulator } = installation;
           const reporters = await Promise.all([
@@ -77,7 +77,7 @@ describe('processes', () => {
     'killed: others continue its targets and bridges within seconds, and no appended event is lost',
     async () => {
       await Installation.with(
-        { simulator: { rooms: 4, chatRate: 100, latencyMs: 50 } },
+        { simulator: { rooms: 4, chatRate: 300, latencyMs: 50 } },
         async (installation) => {
           const { simulator } = installation;
           const first = await installation.start();
@@ -180,7 +180,7 @@ describe('processes', () => {
   it.concurrent(
     'Redis killed: no appended event is lost',
     async () => {
-      await Installation.with({ simulator: { rooms: 2, chatRate: 100 } }, async (installation) => {
+      await Installation.with({ simulator: { rooms: 2, chatRate: 300 } }, async (installation) => {
         const { redis, simulator } = installation;
         await installation.start();
         await installation.allGoOn(new Map(), 45_000);
@@ -222,7 +222,7 @@ describe('processes', () => {
     'end on SIGTERM under load: received events are appended, reports in flight are settled',
     async () => {
       await Installation.with(
-        { simulator: { rooms: 2, chatRate: 500, latencyMs: 300 } },
+        { simulator: { rooms: 2, chatRate: 1000, latencyMs: 300 } },
         async (installation) => {
           const { simulator } = installation;
           const first = await installation.start();

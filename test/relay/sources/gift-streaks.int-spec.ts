@@ -12,7 +12,7 @@ import { RelayProcess, type ProcessSetup } from '../../support/relay-process.js'
 ensureBuilt();
 
 const VIEWERS = 20;
-const FRAME_EVERY_MS = 5;
+const FRAME_EVERY_MS = 2;
 const PATIENCE_MS = 180_000;
 
 /** A room of douyinLive whose viewers give one long streak of gifts each, whoever listens. */
