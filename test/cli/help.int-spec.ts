@@ -97,6 +97,10 @@ const TRIES: Readonly<Record<Shell, (script: string, words: readonly string[]) =
   fish: (script, words) => ['-c', `source ${script}; complete -C '${words.join(' ')}'`],
 };
 
+function quoted(word: string): string {
+  return `'${word.replaceAll("'", String.raw`'\''`)}'`;
+}
+
 function isInstalled(program: string): boolean {
   const folders = (process.env['PATH'] ?? '').split(delimiter);
   return folders.some((folder) => existsSync(join(folder, program)));
@@ -114,30 +118,49 @@ describe('the completion', () => {
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  function offered(shell: Shell, ...words: string[]): string[] {
-    const args = TRIES[shell](join(folder, shell), ['live-relay', ...words]);
-    const lines = execFileSync(shell, args, { encoding: 'utf8' }).split('\n');
-    const start = words.at(-1)!;
-    return lines
-      .map((line) => line.split(shell === 'zsh' ? ':' : '\t')[0]!)
-      .filter((word) => word !== '' && word.startsWith(start));
+  /** What a shell offers in each of several places, each a shell of its own. */
+  function offered(shell: Shell, places: readonly (readonly string[])[]): string[][] {
+    const commands = places.map((words) => {
+      const args = TRIES[shell](join(folder, shell), ['live-relay', ...words]);
+      return [shell, ...args].map(quoted).join(' ');
+    });
+    // A small process starts them: to fork this one, which is large, takes longer than all that they do.
+    const script = `set -e\n${commands.join("\nprintf '\\0'\n")}`;
+    const said = execFileSync('sh', ['-c', script], { encoding: 'utf8' }).split('\0');
+    expect(said).toHaveLength(places.length);
+    return said.map((text, i) => {
+      return text
+        .split('\n')
+        .map((line) => line.split(shell === 'zsh' ? ':' : '\t')[0]!)
+        .filter((word) => word !== '' && word.startsWith(places[i]!.at(-1)!));
+    });
   }
 
   it.each(SHELLS.filter((shell) => isInstalled(shell)))(
     'of %s offers every command, the options of each, and nothing in place of a value',
     (shell) => {
       const names = COMMANDS.map(({ name }) => name);
-      expect(offered(shell, '')).toEqual(expect.arrayContaining(names));
-      for (const { path, options, within } of outline) {
-        const flags = offered(shell, ...path.split(' '), '--');
+      const [all, stat, limit] = offered(shell, [
+        [''],
+        ['--config', 'x.yaml', 'stat'],
+        ['tap', '--limit', 'q'],
+      ]);
+      expect(all).toEqual(expect.arrayContaining(names));
+      expect([stat, limit]).toEqual([['status'], []]);
+      const flags = offered(
+        shell,
+        outline.map(({ path }) => [...path.split(' '), '--']),
+      );
+      const deeper = offered(
+        shell,
+        outline.map(({ path }) => [path.split(' ')[0]!, '']),
+      );
+      for (const [i, { options, within }] of outline.entries()) {
         const known = options.map(({ long }) => long);
-        expect(flags).toEqual(expect.arrayContaining([...known, '--config', '--help']));
-        expect(flags).toHaveLength(known.length + 2);
-        const deeper = within.map(([name]) => name);
-        expect(offered(shell, path.split(' ')[0]!, '')).toEqual(expect.arrayContaining(deeper));
+        expect(flags[i]).toEqual(expect.arrayContaining([...known, '--config', '--help']));
+        expect(flags[i]).toHaveLength(known.length + 2);
+        expect(deeper[i]).toEqual(expect.arrayContaining(within.map(([name]) => name)));
       }
-      expect(offered(shell, '--config', 'x.yaml', 'stat')).toEqual(['status']);
-      expect(offered(shell, 'tap', '--limit', 'q')).toEqual([]);
     },
   );
 
