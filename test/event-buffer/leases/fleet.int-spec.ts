@@ -123,6 +123,19 @@ describe('the fleet table', () => {
     expect((await rig.ledger.leases()).get('one')).toMatchObject({ holder: 'a' });
   });
 
+  it('offers no bridge that was given to the one who offers before that one knows so', async () => {
+    const [a, b] = [await member('a', ['one']), await member('b')];
+    const terms = { ...TERMS, viewedAt: await viewedAt(a.table) };
+    await a.table.offer(new Map([['one', 'b']]), terms);
+    await b.table.ready('one', 60_000);
+    await a.table.give('one', LIVES_MS);
+    // It stops, and its view says that it holds the bridge.
+    expect(await b.table.offer(new Map([['one', 'a']]), terms)).toEqual([]);
+    expect(await b.table.offers()).toMatchObject([{ bridge: 'one', state: 'given', to: 'b' }]);
+    expect(await b.table.taken('one')).toBe(true);
+    expect(await b.table.offer(new Map([['one', 'a']]), terms)).toEqual(['one']);
+  });
+
   it('forgets an offer whose giver died once another has taken the bridge', async () => {
     const [a, b] = [await member('a', ['one']), await member('b')];
     const terms = { ...TERMS, viewedAt: await viewedAt(a.table) };
@@ -151,6 +164,7 @@ describe('the fleet table', () => {
     await b.table.ready('one', 60_000);
     await a.table.give('one', LIVES_MS);
     b.keeper.want('one');
+    await b.table.taken('one');
     expect(await offer(b.table, 'a', { staysMs: 600_000 })).toEqual([]);
     expect(await offer(b.table, 'a')).toEqual(['one']);
   });

@@ -66,7 +66,8 @@ return answer
  *        then pairs: bridge, the collector that it is offered to
  *
  * Returns 1 for each bridge that was offered, and 0 for the others: another holds it by now, it has just
- * moved, its taker is gone, or the view is outdated.
+ * moved, it was given to this collector, which has not said that it knows, its taker is gone, or the view is
+ * outdated.
  */
 const OFFER_LUA = `
 ${BEGINNING}
@@ -78,11 +79,14 @@ for i = 8, #ARGV, 2 do
   local bridge, to = ARGV[i], ARGV[i + 1]
   local _, endsAt, by = leaseOf(bridge)
   local said, _, leaves = memberOf(to)
-  local state, till = offerOf(bridge)
+  local state, till, _, _, takenBy = offerOf(bridge)
   local _, movedAt = placementOf(bridge)
   local isMine = by == ARGV[1] and endsAt > now
   local isThere = said and now - said <= tonumber(ARGV[3]) and not leaves
-  local isFree = not state or till <= now or state == 'g'
+  -- A collector to which it was given, and which has not said that it knows, would never be told any more: what
+  -- it has heard since would be lost.
+  local isGivenAway = state == 'g' and takenBy ~= ARGV[1]
+  local isFree = not state or till <= now or isGivenAway
   local mayMove = staysMs == 0 or now - movedAt >= staysMs
   local offers = isMine and isThere and isFree and mayMove and not isOld
   if offers then
