@@ -32,9 +32,9 @@ export class RoomFleet {
     },
   ) {}
 
-  /** @param terms additional keys of the bridge. @param own a Redis that the test may disturb. */
+  /** @param terms additional keys of the bridge, or what makes them of the room's address. @param own a Redis that the test may disturb. */
   static async with(
-    terms: object,
+    terms: object | ((url: string) => object),
     use: (fleet: RoomFleet) => Promise<void>,
     own?: RedisServer,
   ): Promise<void> {
@@ -45,7 +45,8 @@ export class RoomFleet {
     const rig = await BufferRig.open(redis, prefix);
     const { roomId, jobId } = simulator.rooms[0]!;
     const source = { type: 'douyinlive', url: room.url };
-    const bridges = [{ name: BRIDGE, source, target: { roomId, jobId }, ...terms }];
+    const more = typeof terms === 'function' ? terms(room.url) : terms;
+    const bridges = [{ name: BRIDGE, source, target: { roomId, jobId }, ...more }];
     const fleet = new RoomFleet(room, rig, { redis, simulator, prefix, bridges });
     try {
       await use(fleet);
@@ -107,6 +108,13 @@ export class RoomFleet {
     const table = this.#tableOf(await this.holderOf(BRIDGE));
     const offered = await table.offer(new Map([[BRIDGE, to]]), { ...TERMS, viewedAt: Date.now() });
     assert.deepEqual(offered, [BRIDGE], 'It is not offered.');
+  }
+
+  /** Waits until a collector has looked at the fleet anew: only one that knows of others reads what is offered. */
+  async looked(id: string): Promise<void> {
+    const row = async () => this.rig.redis.hget(this.rig.keys.fleet.members, id);
+    const before = await row();
+    await eventually(async () => (await row()) !== before, `${id} has looked`);
   }
 
   /** Waits until a collector is ready for the offered bridge. */

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer, type WebSocket } from 'ws';
+import { LedgerReader } from '#event-buffer';
 import type { BufferRig } from '../event-buffer/support/buffer-rig.js';
 import { answered } from '../support/answered.js';
 import { ClientSockets } from '../support/client-sockets.js';
@@ -20,6 +21,8 @@ export class Room {
   readonly #clientSockets = new ClientSockets(() => this.#port);
   #isShut = false;
   readonly #knocks: (() => void)[] = [];
+  #isDeaf = false;
+  readonly #unheard: WebSocket[] = [];
   comments = 0;
   #talk: NodeJS.Timeout | undefined;
   #frames = 0;
@@ -27,7 +30,10 @@ export class Room {
   static async open(): Promise<Room> {
     const room = new Room();
     room.#server.on('connection', (socket) => {
-      room.sockets.push(socket);
+      if (!room.#isDeaf) return void room.sockets.push(socket);
+      socket.pause();
+      room.#unheard.push(socket);
+      socket.once('message', () => room.sockets.push(socket));
     });
     await once(room.#server, 'listening');
     return room;
@@ -84,6 +90,24 @@ export class Room {
     return this.#knocks.length;
   }
 
+  /**
+   * Opens new connections, but reads nothing of them until {@link hear}, as a busy server does. Such a one receives
+   * what is said from when its first message was read.
+   */
+  deafen(): void {
+    this.#isDeaf = true;
+  }
+
+  hear(): void {
+    this.#isDeaf = false;
+    for (const socket of this.#unheard.splice(0)) socket.resume();
+  }
+
+  /** How many connections are open, of which nothing was read. */
+  get unheard(): number {
+    return this.#unheard.length;
+  }
+
   /** The open sockets, in the order in which they connected. */
   get open(): WebSocket[] {
     return this.sockets.filter(({ readyState, OPEN }) => readyState === OPEN);
@@ -133,4 +157,13 @@ export async function giftsIn(rig: BufferRig): Promise<number> {
 export async function textsIn(rig: BufferRig): Promise<string[]> {
   const comments = (await buffered(rig)).filter(({ type }) => type === 1);
   return comments.map(({ content }) => (JSON.parse(content) as { content: string }).content);
+}
+
+/** How many events each bridge dropped, by reason. */
+export async function droppedIn({ redis, keys }: BufferRig): Promise<unknown> {
+  const ledger = new LedgerReader(redis, keys);
+  const rows = await Promise.all(
+    (await ledger.targets()).map(async (target) => ledger.rowsOf(target)),
+  );
+  return rows.flat().map(({ bridge, dropped }) => ({ bridge, ...dropped }));
 }

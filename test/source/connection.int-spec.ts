@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { Connection, type ConnectionState, type SourceProtocol } from '#source';
+import { Connection, SharedSockets, type ConnectionState, type SourceProtocol } from '#source';
 import {
   connect,
   makeConnection,
@@ -267,6 +267,104 @@ describe(Connection.name, () => {
     expect(() => makeConnection(openProtocol(''), { silenceMs: Number.NaN })).toThrow(
       'silenceMs of a connection must be a positive number',
     );
+  });
+});
+
+describe(`${Connection.name}.roundTrip`, () => {
+  let server: StandInServer;
+
+  beforeEach(async () => {
+    server = await StandInServer.start();
+  });
+
+  afterEach(async () => {
+    await stopConnections();
+    await server.stop();
+  });
+
+  /** A connection to a server that reads nothing more. */
+  async function unheard(overrides: Partial<SourceProtocol> = {}) {
+    server.onClient = ({ socket }) => socket.pause();
+    const { connection, log } = connect(openProtocol(server.url, overrides));
+    await log.untilCalled('connected');
+    const client = await server.client(1);
+    const trip = { isOver: false, aborting: new AbortController() };
+    const over = connection.roundTrip(trip.aborting.signal).finally(() => {
+      trip.isOver = true;
+    });
+    return { connection, log, client, trip, over };
+  }
+
+  it('is over once the server has read on, and all that it sent before is handed on', async () => {
+    const { log, client, trip, over } = await unheard();
+    client.send('say 1');
+    await log.until(() => log.events.length === 1);
+    expect(trip.isOver).toBe(false);
+    for (let n = 2; n <= 50; n++) client.send(`say ${n}`);
+    client.socket.resume();
+    await over;
+    expect(log.events).toHaveLength(50);
+  });
+
+  it('is not over for answers that nobody has asked for', async () => {
+    const { log, client, trip } = await unheard();
+    for (const words of ['', '0', '-1', 'anything', '9'.repeat(125)]) client.socket.pong(words);
+    client.send('say 1');
+    await log.until(() => log.events.length === 1);
+    expect(trip.isOver).toBe(false);
+  });
+
+  it('is over when the connection ends, or the caller does not wait any more', async () => {
+    const { connection, trip, over } = await unheard();
+    const another = connection.roundTrip(trip.aborting.signal);
+    trip.aborting.abort();
+    await Promise.all([over, another]);
+    const last = connection.roundTrip(new AbortController().signal);
+    await connection.disconnect();
+    await last;
+  });
+
+  it('is over for each of those that share a socket by itself, and not while one rests', async () => {
+    const sockets = new SharedSockets();
+    const sharing = {
+      account: 'one',
+      url: server.url,
+      topicOf: (frame: Buffer) => (Number(frame.toString().slice(4)) % 2 === 0 ? 'even' : 'odd'),
+      isGreeting: () => false,
+      silenceMs: 60_000,
+    };
+    const [odd, even] = ['odd', 'even'].map((topic) => {
+      const { open } = sockets.placeFor(sharing, () => topic);
+      return connect(openProtocol(server.url, { connectTo: () => ({ url: server.url, open }) }));
+    }) as [ReturnType<typeof connect>, ReturnType<typeof connect>];
+    await Promise.all([odd, even].map(async ({ log }) => log.untilCalled('connected')));
+    const client = await server.client(1);
+    const { signal } = new AbortController();
+    odd.connection.pause();
+    client.send('say 1');
+    client.send('say 2');
+    await even.log.until(() => even.log.events.length === 1);
+    let isOver = false;
+    const over = odd.connection.roundTrip(signal).finally(() => {
+      isOver = true;
+    });
+    await even.connection.roundTrip(signal);
+    expect(isOver).toBe(false);
+    odd.connection.resume();
+    await odd.connection.roundTrip(signal);
+    await over;
+    expect([server.openMost, odd.log.events]).toEqual([1, [saidEvent(1)]]);
+  });
+
+  it('is over at once where the server must not be sent pings', async () => {
+    const { client, over } = await unheard({ pingWhenQuiet: false });
+    await over;
+    const pings: unknown[] = [];
+    client.socket.on('ping', (data) => pings.push(data));
+    client.socket.resume();
+    await stopConnections();
+    await client.closed;
+    expect(pings).toEqual([]);
   });
 });
 

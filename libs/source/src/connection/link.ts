@@ -2,6 +2,7 @@ import type { ConnectionEnd } from './reconnect/end.js';
 import { FrameGate } from './frame-gate.js';
 import { HeartbeatTimer } from './liveness/heartbeat.js';
 import type { LinkContext } from './link-context.js';
+import { RoundTrips } from './liveness/round-trips.js';
 import { SilenceWatchdog } from './liveness/silence.js';
 import { FRAME_WORK, Slice, workOfFrame } from './socket/slice.js';
 import type { DisconnectReason } from './state.js';
@@ -32,6 +33,7 @@ export class Link {
   readonly #session: Session;
   readonly #heartbeat: HeartbeatTimer;
   readonly #silence: SilenceWatchdog;
+  readonly #roundTrips = new RoundTrips();
   readonly #slice = new Slice(
     () => this.#openWire?.pause(),
     () => this.#readOn(),
@@ -85,7 +87,7 @@ export class Link {
         const receive = (): number => this.#gate.receive(frame, isBinary, this.#session);
         this.#slice.took(workOfFrame(frame.length, receive));
       },
-      heard: () => this.#heard(),
+      heard: (mark) => this.#heard(mark),
       worked: (work) => this.#slice.took(work),
       refused: (end) => this.#refused(end),
       // No further data is read, so it is cut, not closed.
@@ -120,6 +122,18 @@ export class Link {
     this.#wire?.terminate();
   }
 
+  /** See {@link Connection.roundTrip}. */
+  async roundTrip(): Promise<void> {
+    if (this.context.protocol.pingWhenQuiet === false) return;
+    await this.#roundTrips.begin((mark) => {
+      let mayCome = false;
+      this.#send((wire) => {
+        mayCome = wire.ping(mark);
+      });
+      return mayCome;
+    });
+  }
+
   pause(): void {
     this.#paused = true;
     this.#silence.paused = true;
@@ -134,8 +148,9 @@ export class Link {
     this.#readOn();
   }
 
-  #heard(): void {
+  #heard(mark?: number): void {
     this.#silence.heard = true;
+    if (mark !== undefined) this.#roundTrips.answered(mark);
     this.#slice.took(FRAME_WORK);
     // The peer may send pings without reading our answers.
     this.#boundUnsent();
@@ -270,6 +285,7 @@ export class Link {
     this.phase = 'ended';
     this.#gate.shut = true;
     this.#slice.end();
+    this.#roundTrips.end();
     this.#stopTimers();
     this.context.owner.ended(this, end);
     this.#resolveGone();

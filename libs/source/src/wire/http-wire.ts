@@ -45,7 +45,9 @@ export class HttpWire implements Wire {
   /** The wire is one-way. */
   send(): void {}
 
-  ping(): void {}
+  ping(): boolean {
+    return false;
+  }
 
   close(): void {
     this.#code = 1000;

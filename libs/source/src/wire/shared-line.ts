@@ -9,7 +9,7 @@ export interface LineOwner {
   readonly unsentBytes: number;
   readonly lines: ReadonlySet<SharedLine>;
   send(frame: Frame): void;
-  ping(): void;
+  ping(mark?: number): boolean;
   /** @param now whether to cut the line without waiting for the server's answer. */
   leave(line: SharedLine, now: boolean): void;
   /** A line keeps more than it should, or no longer does. */
@@ -60,8 +60,8 @@ export class SharedLine implements Wire {
     this.owner.send(frame);
   }
 
-  ping(): void {
-    this.owner.ping();
+  ping(mark?: number): boolean {
+    return this.owner.ping(mark);
   }
 
   close(): void {
@@ -93,6 +93,11 @@ export class SharedLine implements Wire {
     this.#kept.push({ bytes, isBinary });
     this.#keptBytes += bytes.length;
     if (this.isFull) this.owner.fillChanged();
+  }
+
+  /** The other side lives. What is kept for a paused line came before this answer, and is not handed on yet. */
+  heard(mark?: number): void {
+    this.tell((listener) => listener.heard(this.#kept.length === 0 ? mark : undefined));
   }
 
   /** Reports an event of the socket, which concerns all lines. */

@@ -84,8 +84,8 @@ export class SharedSocket implements LineOwner {
     if (this.#isOpen) this.#wire?.send(frame);
   }
 
-  ping(): void {
-    if (this.#isOpen) this.#wire?.ping();
+  ping(mark?: number): boolean {
+    return this.#isOpen && this.#wire?.ping(mark) === true;
   }
 
   leave(line: SharedLine, now: boolean): void {
@@ -116,7 +116,7 @@ export class SharedSocket implements LineOwner {
     const wire = openWebSocket(this.#to, this.#options, {
       opened: () => this.#opened(),
       frame: (bytes, isBinary) => this.#frame(bytes, isBinary),
-      heard: () => this.#tell((listener) => listener.heard()),
+      heard: (mark) => this.#heard(mark),
       // Counted by the first line only: the frame is handled once.
       worked: (work) => [...this.lines][0]?.tell((listener) => listener.worked(work)),
       refused: (end) => this.#tell((listener) => listener.refused(end)),
@@ -173,7 +173,11 @@ export class SharedSocket implements LineOwner {
     }
     if (topic === undefined || now - this.#toldAt < HEARD_EVERY_MS) return;
     this.#toldAt = now;
-    this.#tell((listener) => listener.heard());
+    this.#heard();
+  }
+
+  #heard(mark?: number): void {
+    for (const line of this.lines) line.heard(mark);
   }
 
   #tell(say: (listener: WireListener) => void): void {

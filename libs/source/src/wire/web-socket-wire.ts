@@ -32,7 +32,8 @@ export function listenToWebSocket(
   // With the default binaryType every message is one Buffer.
   socket.on('message', (raw, isBinary) => listener.frame(raw as Buffer, isBinary));
   answerLatestPing(socket);
-  for (const sign of ['ping', 'pong'] as const) socket.on(sign, () => listener.heard());
+  socket.on('ping', () => listener.heard());
+  socket.on('pong', (data) => listener.heard(markOf(data)));
   socket.on('error', ({ code }: Error & { code?: string }) => {
     if (!isOpen) return listener.failed(code);
     const tooLarge = code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH';
@@ -56,8 +57,9 @@ export class WebSocketWire implements Wire {
     this.#socket.send(frame);
   }
 
-  ping(): void {
-    this.#socket.ping();
+  ping(mark?: number): boolean {
+    this.#socket.ping(mark?.toString());
+    return true;
   }
 
   close(): void {
@@ -75,4 +77,10 @@ export class WebSocketWire implements Wire {
   resume(): void {
     this.#socket.resume();
   }
+}
+
+/** The mark of the ping that a pong answers; a server may send any. */
+function markOf(data: Buffer): number | undefined {
+  const text = data.toString('latin1');
+  return /^\d{1,15}$/.test(text) ? Number(text) : undefined;
 }

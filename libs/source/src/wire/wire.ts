@@ -13,8 +13,12 @@ export interface Wire {
   readonly unsentBytes: number;
   /** Does nothing if the transport cannot send. */
   send(frame: Frame): void;
-  /** Asks whether the other side lives; does nothing if the transport cannot. */
-  ping(): void;
+  /**
+   * Asks whether the other side lives; does nothing if the transport cannot.
+   * @param mark comes back with the answer: it is larger than that of any ping before.
+   * @returns whether an answer with this mark may come.
+   */
+  ping(mark?: number): boolean;
   /** Ends it gracefully; before it is open, at once. */
   close(): void;
   /** Ends it now. */
@@ -29,8 +33,11 @@ export interface WireListener {
   /** It is open: frames may come. */
   opened(): void;
   frame(bytes: Buffer, isBinary: boolean): void;
-  /** Something came that is no frame (a ping): the other side lives. */
-  heard(): void;
+  /**
+   * Something came that is no frame (a ping): the other side lives.
+   * @param mark of the ping that it answers. All frames that were sent before it have been handed on.
+   */
+  heard(mark?: number): void;
   /** Something was handled that no other call reports: `work` as in `connection/slice.ts`. */
   worked(work: number): void;
   /** The server answered, and refuses us; `closed` follows once the wire was closed. */

@@ -54,6 +54,8 @@ export interface ConnectedSourceParts {
   readonly connection?: Partial<ConnectionOptions> | undefined;
 }
 
+/** How long a server has to answer a ping before it counts as one that answers none, in ms. */
+const ANSWER_MS = 2000;
 /** From this many waiting events on, reports count as behind. */
 const BACKLOG_EVENTS = 3 * REPORT_EVENTS_MAX;
 
@@ -216,8 +218,12 @@ export class ConnectedSource implements BridgeFeed, ListenedSource {
     this.#switch.held();
     while (!signal.aborted) {
       const { state, refused } = this.connection.status;
-      // `idle`: its room is not live, so nothing is to be heard.
-      if (state === 'ready' || state === 'idle') return 'ready';
+      if (state === 'ready') {
+        if (await this.#isHeard(signal)) return 'ready';
+        continue;
+      }
+      // Its room is not live, so nothing is to be heard.
+      if (state === 'idle') return 'ready';
       if (refused !== undefined) return 'refused';
       if (state === 'stopped') return 'later';
       await this.#changed(signal);
@@ -225,9 +231,15 @@ export class ConnectedSource implements BridgeFeed, ListenedSource {
     return 'later';
   }
 
+  /** Waits until the server has read what it is to know of us: it sends nothing before. */
+  async #isHeard(signal: AbortSignal): Promise<boolean> {
+    await this.connection.roundTrip(AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MS)]));
+    return this.connection.state === 'ready';
+  }
+
   async release(): Promise<boolean> {
     const hearsOn = this.#overlaps && this.connection.state === 'ready';
-    if (hearsOn) await hearOut(this.#bridge);
+    if (hearsOn) await hearOut(this.#bridge, this.connection);
     // It may have been lost meanwhile.
     if (!this.#isHeld) return false;
     this.#isHeld = false;

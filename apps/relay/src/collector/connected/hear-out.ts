@@ -1,13 +1,22 @@
 import { pause } from '#timing';
+import type { Connection } from '#source';
 
 /** How long a source reads on once its successor is connected, for what was sent before that, in ms. */
 const OVERLAP_MS = 300;
-/** How long at most it reads on where its appends are behind, in ms. */
+/** How long at most it reads on where its appends are behind, or its server does not answer, in ms. */
 const BEHIND_MS = 2000;
 
-/** Waits for what was sent before the successor was connected: nobody else receives that. */
-export async function hearOut(bridge: { readonly isBehind: boolean }): Promise<void> {
-  const until = performance.now() + BEHIND_MS;
+/**
+ * Waits for what was sent before the successor was connected: nobody else receives that. A server that is slow, or a
+ * process that gets nothing of the processor, may take longer than any fixed time: what comes before the answer to a ping
+ * was sent before it.
+ */
+export async function hearOut(
+  bridge: { readonly isBehind: boolean },
+  connection: Pick<Connection, 'roundTrip'>,
+): Promise<void> {
+  const enough = AbortSignal.timeout(BEHIND_MS);
   do await pause(OVERLAP_MS);
-  while (bridge.isBehind && performance.now() < until);
+  while (bridge.isBehind && !enough.aborted);
+  await connection.roundTrip(enough);
 }
