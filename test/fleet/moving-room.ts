@@ -3,7 +3,7 @@ import { RedisLink, type LinkFault } from '../event-buffer/support/redis-link.js
 import { eventually } from '../support/eventually.js';
 import { RedisServer } from '../support/redis-server.js';
 import { RoomFleet } from './room-fleet.js';
-import { textsIn } from './streak-room.js';
+import { droppedIn, textsIn } from './streak-room.js';
 
 /** A room that moves between two collectors, each with its own way to a Redis that may go. */
 export interface Moving {
@@ -64,9 +64,10 @@ export async function expectOnce({ room, rig }: RoomFleet): Promise<void> {
   await eventually(async () => (await missing()).length === 0, 'all is there').catch(
     async (error: unknown) => {
       const lost = await missing();
-      throw new Error(`${lost.length} of ${all.length} are lost, from ${lost[0]}.`, {
-        cause: error,
-      });
+      const dropped = JSON.stringify(await droppedIn(rig));
+      const which = `${lost[0]} to ${lost.at(-1)}`;
+      const what = `${lost.length} of ${all.length} are lost, ${which}; dropped: ${dropped}.`;
+      throw new Error(what, { cause: error });
     },
   );
   expect(await textsIn(rig)).toHaveLength(all.length);

@@ -85,15 +85,18 @@ class Fleet {
   /**
    * Has the chat fall silent, and tells what became of all that was sent to somebody. Duplicates are those
    * that no reporter tells of.
+   * @param lostMax with more that is lost, it tells what became of all the others.
    */
-  async outcome() {
+  async outcome(lostMax = 0) {
     await this.installation.drained();
     const { accepted, inFlightPerJobMax } = this.installation.simulator.state();
     const { unaccounted } = await this.installation.total();
     const { outOfOrder, distinct } = accepted;
     const lost = this.installation.marked - distinct;
     const duplicates = Math.max(0, accepted.duplicates - (await this.installation.perhapsTwice()));
-    return { lost, duplicates, outOfOrder, inFlightPerJobMax, unaccounted };
+    // A run that fails once in a hundred tells what there is to know.
+    const total = lost > lostMax ? await this.installation.total() : undefined;
+    return { lost, total, duplicates, outOfOrder, inFlightPerJobMax, unaccounted };
   }
 }
 
@@ -151,7 +154,7 @@ describe('a fleet of three collectors and two reporters with 60 bridges', () => 
           suspended.signal('SIGCONT');
           await fleet.shared();
           // What was sent to those two alone, nobody has.
-          const { lost, ...others } = await fleet.outcome();
+          const { lost, ...others } = await fleet.outcome(Infinity);
           expect({ ...others, lost: 0 }).toEqual(WHOLE);
 
           // Each is replaced under load, the new one before the old one goes.
@@ -164,7 +167,7 @@ describe('a fleet of three collectors and two reporters with 60 bridges', () => 
           }
           await eventually(() => fleet.isHeard, 'every room is heard');
           expect(fleet.connectsSince(before)).toBeLessThanOrEqual(1);
-          expect(await fleet.outcome()).toEqual({ ...WHOLE, lost });
+          expect(await fleet.outcome(lost)).toEqual({ ...WHOLE, lost });
           expect([...fleet.crowded]).toEqual([]);
         } finally {
           fleet.end();

@@ -1,6 +1,7 @@
 import { GENERIC_MAPPING, Simulator } from '../../../apps/simulator/src/index.js';
 import { BufferKeys, connectBufferRedis, LEASE_TIMES_DEFAULT, LedgerReader } from '#event-buffer';
 import { Secret } from '#secret';
+import { pause } from '#timing';
 import { eventually } from '../../support/eventually.js';
 import { RedisServer, uniquePrefix } from '../../support/redis-server.js';
 import {
@@ -16,6 +17,8 @@ const ROOMS = 3;
 const RATE = 40;
 /** For how long Redis may be away, in ms: a lease that was about to be renewed lasts for longer. */
 const AWAY_MS_MAX = 5000;
+/** And longer than a command may take. By the clock, as events wait for Redis: a busy machine sends fewer. */
+const SILENT_MS = 7000;
 /** Leases that last however busy the machine is: what ends one here is a fault, and not the clock. */
 const LASTING = { ...LEASE_TIMES_DEFAULT, livesMs: 180_000 };
 
@@ -239,7 +242,7 @@ describe('with Redis', () => {
     async () => {
       await Outage.with({ rate: RATE }, async (outage) => {
         await outage.redis.kill();
-        await outage.chatGoesOn(5 * RATE * ROOMS);
+        await pause(AWAY_MS_MAX);
         await outage.redis.restart();
         await expectNothingLost(outage);
       });
@@ -252,7 +255,7 @@ describe('with Redis', () => {
     async () => {
       await Outage.with({ rate: RATE }, async (outage) => {
         outage.redis.suspend();
-        await outage.chatGoesOn(7 * RATE * ROOMS);
+        await pause(SILENT_MS);
         outage.redis.resume();
         await expectNothingLost(outage);
       });
@@ -296,7 +299,7 @@ describe('with Redis', () => {
           why: expect.stringMatching(/^Redis is full \(maxmemory\)\./u),
         });
         const before = await outage.leases();
-        await outage.chatGoesOn(5 * RATE * ROOMS);
+        await pause(AWAY_MS_MAX);
         await eventually(async () => {
           const leases = [...(await outage.leases())];
           return leases.every(([id, endsAt]) => endsAt > (before.get(id) ?? Infinity));
