@@ -32,7 +32,10 @@ export class RoomFleet {
     },
   ) {}
 
-  /** @param terms additional keys of the bridge, or what makes them of the room's address. @param own a Redis that the test may disturb. */
+  /**
+   * @param terms additional keys of the bridge, or what makes them of the room's address.
+   * @param own a Redis that the test may disturb.
+   */
   static async with(
     terms: object | ((url: string) => object),
     use: (fleet: RoomFleet) => Promise<void>,

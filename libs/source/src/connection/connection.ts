@@ -121,9 +121,8 @@ export class Connection {
 
   /**
    * Resolves once the server has answered a ping that is sent now: it has read all that was sent to it before, and
-   * all that it sent before its answer was handed on. Resolves at once where that cannot be asked (an HTTP source, a
-   * server that must not be sent pings), and at the latest when the link ends or `signal` aborts: some servers answer no
-   * ping.
+   * all that it sent before its answer was handed on. Resolves at once where that cannot be asked (HTTP, a server
+   * that must not be sent pings), and when the link ends or `signal` aborts: some servers answer no ping.
    * @see https://www.rfc-editor.org/rfc/rfc6455#section-5.5.3
    */
   async roundTrip(signal: AbortSignal): Promise<void> {

@@ -13,7 +13,7 @@ import type { Bridge, BridgeTerms } from '../held/bridge.js';
 import { BesideOther } from './beside-other.js';
 import { bridgeConnectionListener } from './bridge-connection.listener.js';
 import { ConnectTimes } from './connect-times.js';
-import { hearOut } from './hear-out.js';
+import { hearOut, stateOnceHeard } from './hear-out.js';
 import type { ConnectPace } from '#platforms';
 import type { PlatformSeats } from './platform-seats.js';
 import type { ConnectTurns } from '../../network/connect-turns.js';
@@ -54,8 +54,6 @@ export interface ConnectedSourceParts {
   readonly connection?: Partial<ConnectionOptions> | undefined;
 }
 
-/** How long a server has to answer a ping before it counts as one that answers none, in ms. */
-const ANSWER_MS = 2000;
 /** From this many waiting events on, reports count as behind. */
 const BACKLOG_EVENTS = 3 * REPORT_EVENTS_MAX;
 
@@ -217,24 +215,15 @@ export class ConnectedSource implements BridgeFeed, ListenedSource {
     this.connection.kept.begin();
     this.#switch.held();
     while (!signal.aborted) {
-      const { state, refused } = this.connection.status;
-      if (state === 'ready') {
-        if (await this.#isHeard(signal)) return 'ready';
-        continue;
-      }
-      // Its room is not live, so nothing is to be heard.
-      if (state === 'idle') return 'ready';
+      const state = await stateOnceHeard(this.connection, signal);
+      const { refused } = this.connection.status;
+      // `idle`: its room is not live, so nothing is to be heard.
+      if (state === 'ready' || state === 'idle') return 'ready';
       if (refused !== undefined) return 'refused';
       if (state === 'stopped') return 'later';
       await this.#changed(signal);
     }
     return 'later';
-  }
-
-  /** Waits until the server has read what it is to know of us: it sends nothing before. */
-  async #isHeard(signal: AbortSignal): Promise<boolean> {
-    await this.connection.roundTrip(AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MS)]));
-    return this.connection.state === 'ready';
   }
 
   async release(): Promise<boolean> {
