@@ -1,4 +1,3 @@
-import { untilAborted } from '#timing';
 import { Asking } from './ask.js';
 import type { ConnectionEnd } from './reconnect/end.js';
 import { Failures } from './reconnect/failures.js';
@@ -122,11 +121,11 @@ export class Connection {
   /**
    * Resolves once the server has answered a ping that is sent now: it has read all that was sent to it before, and
    * all that it sent before its answer was handed on. Resolves at once where that cannot be asked (HTTP, a server
-   * that must not be sent pings), and when the link ends or `signal` aborts: some servers answer no ping.
+   * that must not be sent pings, or has lately left one unanswered), and when the link ends or `signal` aborts.
    * @see https://www.rfc-editor.org/rfc/rfc6455#section-5.5.3
    */
   async roundTrip(signal: AbortSignal): Promise<void> {
-    if (this.#current !== undefined) await untilAborted(signal, this.#current.roundTrip());
+    await this.#current?.roundTrip(signal);
   }
 
   /**

@@ -33,7 +33,7 @@ export class Link {
   readonly #session: Session;
   readonly #heartbeat: HeartbeatTimer;
   readonly #silence: SilenceWatchdog;
-  readonly #roundTrips = new RoundTrips();
+  readonly #roundTrips: RoundTrips;
   readonly #slice = new Slice(
     () => this.#openWire?.pause(),
     () => this.#readOn(),
@@ -48,6 +48,7 @@ export class Link {
       this.#resolveGone = resolve;
     });
     this.#gate = new FrameGate(context);
+    this.#roundTrips = new RoundTrips(to.url);
     this.#session = {
       send: (frame) => this.#send((wire) => wire.send(frame)),
       ready: () => this.#accept(),
@@ -123,9 +124,9 @@ export class Link {
   }
 
   /** See {@link Connection.roundTrip}. */
-  async roundTrip(): Promise<void> {
+  async roundTrip(signal: AbortSignal): Promise<void> {
     if (this.context.protocol.pingWhenQuiet === false) return;
-    await this.#roundTrips.begin((mark) => {
+    await this.#roundTrips.begin(signal, (mark) => {
       let mayCome = false;
       this.#send((wire) => {
         mayCome = wire.ping(mark);

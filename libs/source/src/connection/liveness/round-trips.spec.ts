@@ -1,27 +1,65 @@
+import { randomUUID } from 'node:crypto';
 import { RoundTrips } from './round-trips.js';
+
+const NEVER = new AbortController().signal;
+
+/** The round trips of a link to a server that nobody knows yet, and the marks of its pings. */
+function linkTo(url = `ws://${randomUUID()}:80/`) {
+  const trips = new RoundTrips(url);
+  const marks: number[] = [];
+  const begin = async (signal = NEVER): Promise<void> =>
+    trips.begin(signal, (mark) => marks.push(mark) > 0);
+  return { url, trips, marks, begin };
+}
+
+async function isOver(trip: Promise<void>): Promise<boolean> {
+  return Promise.race([
+    trip.then(() => true),
+    new Promise<boolean>((no) => setImmediate(no, false)),
+  ]);
+}
 
 describe('round trips', () => {
   it('are over with the answer to a later one: a server may leave out those before it', async () => {
-    const trips = new RoundTrips();
-    const marks: number[] = [];
-    const begin = async (): Promise<void> => trips.begin((mark) => marks.push(mark) > 0);
+    const { trips, marks, begin } = linkTo();
     const [first, second, third] = [begin(), begin(), begin()];
     expect(marks).toEqual(marks.toSorted((a, b) => a - b));
     trips.answered(marks[1]!);
     await Promise.all([first, second]);
-    expect(await Promise.race([third.then(() => 'over'), Promise.resolve('open')])).toBe('open');
+    expect(await isOver(third)).toBe(false);
     trips.end();
     await third;
   });
 
   it('have marks of which no two links have the same, since links may share a socket', async () => {
-    const marks: number[] = [];
-    for (const trips of [new RoundTrips(), new RoundTrips(), new RoundTrips()]) {
-      await trips.begin((mark) => {
-        marks.push(mark);
-        return false;
-      });
-    }
-    expect(new Set(marks).size).toBe(3);
+    const links = [linkTo(), linkTo(), linkTo()];
+    for (const { begin } of links) void begin();
+    expect(new Set(links.flatMap(({ marks }) => marks)).size).toBe(3);
+  });
+
+  it('are over at once, on any link, after a server has left one unanswered, until it answers', async () => {
+    const { url, trips, begin, marks } = linkTo();
+    const other = linkTo(`${url}another/room`);
+    const open = other.begin();
+    await begin(AbortSignal.abort());
+    await begin();
+    await other.begin();
+    expect([marks.length, other.marks.length, await isOver(open)]).toEqual([1, 1, false]);
+    // Late is not never.
+    trips.answered(marks[0]!);
+    const next = other.begin();
+    expect([await isOver(next), other.marks.length]).toEqual([false, 2]);
+    other.trips.end();
+    await Promise.all([open, next]);
+  });
+
+  it('that ended with their link, or could not be asked, tell nothing of the server', async () => {
+    const { trips, begin, marks } = linkTo();
+    const ended = begin();
+    trips.end();
+    await ended;
+    await trips.begin(NEVER, () => false);
+    void begin();
+    expect(marks).toHaveLength(2);
   });
 });
