@@ -101,7 +101,8 @@ export class RedisLink {
       if (fault?.lost !== 'question') far.write(question);
       if (fault === undefined) return;
       // Redis runs the command, but its answer is lost.
-      if (fault.lost === 'answer') far.once('data', () => this.breakFor(fault.forMs));
+      if (fault.lost === 'answer')
+        far.prependOnceListener('data', () => this.breakFor(fault.forMs));
       else this.breakFor(fault.forMs);
     });
     near.on('end', () => far.end());
