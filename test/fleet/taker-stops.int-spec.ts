@@ -5,6 +5,7 @@ import {
 } from '../../libs/event-buffer/src/scripts/fleet/fleet.lua.js';
 import { eventually } from '../support/eventually.js';
 import { asked, expectOnce, withMove, type Moving } from './moving-room.js';
+import { BRIDGE } from './room-fleet.js';
 
 /** For so long a process is cut off from Redis, in ms: longer than a stop takes that hands nothing over. */
 const CUT_OFF_MS = 1500;
@@ -20,6 +21,25 @@ const MOMENTS: Record<string, (moving: Moving) => Promise<void>> = {
     await asked(taker, readOffers, { lost: 'answer', forMs: 500 });
   },
 };
+
+describe('a bridge whose holder stops', () => {
+  it('loses and doubles no message, where Redis is away for a moment just then', async () => {
+    await withMove(async ({ fleet, giver, taker }) => {
+      const { room } = fleet;
+      const next = await fleet.join('one', taker);
+      const holder = await fleet.holderOf(BRIDGE);
+      await fleet.looked(holder);
+      room.talk(5);
+      await eventually(() => room.comments > 50, 'the chat goes on');
+      giver.breakFor(CUT_OFF_MS);
+      await fleet.stop(holder);
+      await eventually(() => room.open.length === 1, 'the other one has it');
+      room.fallSilent();
+      await expectOnce(fleet);
+      expect(await fleet.holderOf(BRIDGE)).toBe(next);
+    });
+  });
+});
 
 describe('a bridge whose taker stops', () => {
   it.each(Object.keys(MOMENTS))('loses and doubles no message, where that one %s', async (when) => {
@@ -38,7 +58,7 @@ describe('a bridge whose taker stops', () => {
       await eventually(() => room.open.length === 1, 'the other one has it');
       room.fallSilent();
       await expectOnce(fleet);
-      expect(await fleet.holderOf('shop')).not.toBe(next);
+      expect(await fleet.holderOf(BRIDGE)).not.toBe(next);
     });
   });
 });

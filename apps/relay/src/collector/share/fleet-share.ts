@@ -10,7 +10,7 @@ import { Copies } from './copies.js';
 import type { FleetHands } from './fleet-hands.js';
 import { fleetView, heirsOf, isAskedAgain, isFirstFor, isSettling } from './fleet-rows.js';
 import type { FleetView, Move } from './fleet-view.js';
-import { handOverAll } from './hand-over-all.js';
+import { AWAY_MS, handOverAll } from './hand-over-all.js';
 import { HandOvers, OFFER_STANDS_MS } from './hand-overs.js';
 import { MoveRound } from './move-round.js';
 import { replaceable } from './last-to-come.js';
@@ -126,7 +126,9 @@ export class FleetShare {
     clearInterval(this.#looks);
     clearTimeout(this.#reads);
     void this.#handOvers.leave();
+    const hasAny = this.#hands.held()[Symbol.iterator]().next().done !== true;
     await handOverAll({
+      patienceMs: hasAny && !this.#isAlone ? AWAY_MS : 0,
       offer: async () => this.#offerToLeave(),
       goOn: async () => Math.max(await this.#handOvers.read(), this.#handOvers.isBusy ? 1 : 0),
     });

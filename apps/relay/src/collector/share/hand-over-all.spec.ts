@@ -2,6 +2,7 @@ import { handOverAll } from './hand-over-all.js';
 
 /** A collector that stops, and others that take a number of bridges at a time. */
 class Leaver {
+  readonly patienceMs = 0;
   onTheirWay = 0;
   given = 0;
   offered = 0;
@@ -47,11 +48,11 @@ describe('a collector that stops', () => {
     expect([leaver.given, leaver.offered]).toEqual([20, 27]);
   });
 
-  it('ends at once where nobody may take anything, or Redis is away', async () => {
+  it('ends at once where nobody may take anything, or Redis is away and is not waited for', async () => {
     const alone = new Leaver(0, 40);
     await handOverAll(alone);
     const away = new Leaver(20, 40);
-    await handOverAll({ offer: redisIsAway, goOn: away.goOn });
+    await handOverAll({ offer: redisIsAway, goOn: away.goOn, patienceMs: 0 });
     expect([alone.offered, away.given]).toEqual([0, 0]);
   });
 
@@ -60,7 +61,18 @@ describe('a collector that stops', () => {
     let asked = 0;
     const offer = async (): Promise<number> => (++asked > 1 ? leaver.offer() : redisIsAway());
     const goOn = async (): Promise<number> => (asked > 1 ? leaver.goOn() : 1);
-    await handOverAll({ offer, goOn });
+    await handOverAll({ offer, goOn, patienceMs: 0 });
     expect(leaver.given).toBe(20);
+  });
+
+  it('waits for a Redis that is away as it begins, but not for ever', async () => {
+    const leaver = new Leaver(20, 40);
+    let asked = 0;
+    const offer = async (): Promise<number> => (++asked > 2 ? leaver.offer() : redisIsAway());
+    await handOverAll({ offer, goOn: leaver.goOn, patienceMs: 60_000 });
+    expect([leaver.given, asked > 2]).toEqual([20, true]);
+    const away = new Leaver(20, 40);
+    await handOverAll({ offer: redisIsAway, goOn: away.goOn, patienceMs: 300 });
+    expect(away.given).toBe(0);
   });
 });
