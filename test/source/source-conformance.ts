@@ -108,6 +108,22 @@ export function describeSourceConformance(source: ConformingSource): void {
       expect(made.log.of('malformed')).toEqual([]);
     });
 
+    it('has handed on what its server sent before it answers a ping, where it may be sent one', async () => {
+      const protocol = source.create(server);
+      const { connection, log } = connect(protocol);
+      await log.untilCalled('connected');
+      const client = await server.client(1);
+      let pings = 0;
+      client.webSocket?.on('ping', () => pings++);
+      const { frame, events } = source.goodFrame(1);
+      const before = log.events.length;
+      client.send(frame);
+      await connection.roundTrip(new AbortController().signal);
+      const mayBeSent = client.webSocket !== undefined && protocol.pingWhenQuiet !== false;
+      expect(pings > 0).toBe(mayBeSent);
+      expect(mayBeSent ? log.events.slice(before) : events).toEqual(events);
+    });
+
     for (const { frame, kind } of source.ignored ?? []) {
       it(`ignores ${kind}, by name`, async () => {
         const made = start();

@@ -1,11 +1,14 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { WebSocket } from 'ws';
 import type { Frame } from '#source';
 
 /** One connection, as the platform sees it, over any transport. */
 export interface StandInPeer {
   readonly closed: Promise<unknown>;
+  /** Absent where the transport is none. */
+  readonly webSocket?: WebSocket;
   send(frame: Frame): void;
   /** Stops reading and answering, but does not close: a half-open connection. */
   freeze(): void;

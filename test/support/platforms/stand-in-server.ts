@@ -89,6 +89,10 @@ export class StandInClient {
     });
   }
 
+  get webSocket(): WebSocket {
+    return this.socket;
+  }
+
   send(frame: Frame): void {
     this.socket.send(frame);
   }

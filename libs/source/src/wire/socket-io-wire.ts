@@ -128,7 +128,7 @@ export function forwarded(listener: WireListener): WireListener {
   return {
     opened: () => listener.opened(),
     frame: (bytes, isBinary) => listener.frame(bytes, isBinary),
-    heard: () => listener.heard(),
+    heard: (mark) => listener.heard(mark),
     worked: (work) => listener.worked(work),
     refused: (end) => listener.refused(end),
     broken: (reason) => listener.broken(reason),
