@@ -1,3 +1,5 @@
+import { boundedSignal } from '#timing';
+
 const ANSWER_MS_MAX = 10_000;
 
 /** Asks a program of the demo for JSON. @throws Error when it does not answer, or not with 2xx. */
@@ -12,8 +14,7 @@ export async function postJson(url: string, body: object, signal: AbortSignal): 
 }
 
 async function ask<T>(url: string, init: RequestInit, signal: AbortSignal): Promise<T> {
-  const bounded = AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MS_MAX)]);
-  const response = await fetch(url, { ...init, signal: bounded });
+  const response = await fetch(url, { ...init, signal: boundedSignal(ANSWER_MS_MAX, signal) });
   const text = await response.text();
   if (!response.ok) throw new Error(`${url} answered ${response.status}: ${text}`);
   return JSON.parse(text) as T;

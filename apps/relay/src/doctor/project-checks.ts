@@ -1,3 +1,4 @@
+import { boundedSignal } from '#timing';
 import { request, type Dispatcher } from 'undici';
 import {
   CredentialError,
@@ -112,7 +113,7 @@ async function observeDate(
   signal: AbortSignal,
 ): Promise<boolean> {
   try {
-    const within = AbortSignal.any([signal, AbortSignal.timeout(config.timeoutMs)]);
+    const within = boundedSignal(config.timeoutMs, signal);
     const answer = await request(endpointOf(config.endpoint).origin, {
       // All that a request asks of it is to dispatch.
       dispatcher: transport as Dispatcher,

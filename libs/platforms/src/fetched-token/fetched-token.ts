@@ -1,3 +1,4 @@
+import { boundedSignal } from '#timing';
 import { eventTime, Path, SourceError, waitAskedBy } from '#source';
 import { jsonOf, type Fetch } from '../bounded-answer.js';
 import { textHeaders } from '../websocket/text-headers.js';
@@ -78,7 +79,7 @@ export class FetchedToken {
   async #ask(signal: AbortSignal): Promise<unknown> {
     const { url, form, json, headers = {} } = this.options;
     const { method = form === undefined && json === undefined ? 'GET' : 'POST' } = this.options;
-    const until = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]);
+    const until = boundedSignal(TIMEOUT_MS, signal);
     let response: Response;
     let answer: unknown;
     try {

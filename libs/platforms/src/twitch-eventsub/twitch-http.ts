@@ -1,3 +1,4 @@
+import { boundedSignal } from '#timing';
 import { SourceError } from '#source';
 import { jsonOf, type Fetch } from '../bounded-answer.js';
 
@@ -17,8 +18,7 @@ export async function askTwitch(
   init: RequestInit,
   signal?: AbortSignal,
 ): Promise<TwitchAnswer> {
-  const timeout = AbortSignal.timeout(TIMEOUT_MS);
-  const until = signal === undefined ? timeout : AbortSignal.any([signal, timeout]);
+  const until = boundedSignal(TIMEOUT_MS, signal);
   try {
     // A redirect would send the token to another address.
     const response = await fetch(url, { ...init, redirect: 'error', signal: until });

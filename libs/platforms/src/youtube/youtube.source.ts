@@ -1,3 +1,4 @@
+import { boundedSignal } from '#timing';
 import {
   eventTime,
   MappingDecoder,
@@ -174,7 +175,7 @@ export class YouTubeSource implements SourceProtocol, PollingPace {
     let response: Response;
     let answer: unknown;
     try {
-      const until = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]);
+      const until = boundedSignal(TIMEOUT_MS, signal);
       response = await this.fetch(asked.href, { headers, redirect: 'error', signal: until });
       answer = await jsonOf(response);
     } catch (cause) {

@@ -1,4 +1,4 @@
-import { pause } from '#timing';
+import { boundedSignal, pause } from '#timing';
 import type { Connection, ConnectionState } from '#source';
 
 /** How long a server has to answer a ping before it counts as one that answers none, in ms. */
@@ -17,7 +17,7 @@ export async function stateOnceHeard(
   signal: AbortSignal,
 ): Promise<ConnectionState> {
   if (connection.state === 'ready') {
-    await connection.roundTrip(AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MS)]));
+    await connection.roundTrip(boundedSignal(ANSWER_MS, signal));
   }
   return connection.state;
 }

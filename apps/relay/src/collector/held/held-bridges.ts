@@ -1,4 +1,4 @@
-import { untilAborted } from '#timing';
+import { boundedSignal, untilAborted } from '#timing';
 import type { Bridge, BridgeTerms } from './bridge.js';
 import { HeldBridge, type BridgeFeed, type HoldParts } from './held-bridge.js';
 import { SerialByName } from './serial-by-name.js';
@@ -131,7 +131,7 @@ export class HeldBridges<Terms extends BridgeTerms, Feed extends BridgeFeed> {
   }
 
   async #retire(held: HeldBridge<Feed>): Promise<void> {
-    await held.retire(AbortSignal.any([this.#enough.signal, AbortSignal.timeout(RETIRE_MS)]));
+    await held.retire(boundedSignal(RETIRE_MS, this.#enough.signal));
   }
 
   #feedOf(terms: Terms) {
