@@ -3,7 +3,7 @@ import { FleetTable } from '#event-buffer';
 import { Simulator } from '../../apps/simulator/src/index.js';
 import { BufferRig } from '../event-buffer/support/buffer-rig.js';
 import type { RedisLink } from '../event-buffer/support/redis-link.js';
-import { eventually } from '../support/eventually.js';
+import { eventually, HANGS_MS } from '../support/eventually.js';
 import { RedisServer, uniquePrefix } from '../support/redis-server.js';
 import { startRelay, type RelayInProcess } from '../support/relay-in-process.js';
 import { RelayProcess } from '../support/relay-process.js';
@@ -70,7 +70,11 @@ export class RoomFleet {
     const way = link === undefined ? {} : { REDIS_URL: `redis://127.0.0.1:${link.port}` };
     const environment = { RELAY_ROLES: 'collector', RELAY_HOST: host, ...way };
     const known = await this.#members();
-    const relay = await startRelay({ ...this.parts, environment });
+    const relay = await startRelay({
+      ...this.parts,
+      environment,
+      times: { connection: { answerMs: HANGS_MS } },
+    });
     const id = await eventually(
       async () => (await this.#members()).find((one) => !known.includes(one)),
       'it says that it is there',

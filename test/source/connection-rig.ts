@@ -15,6 +15,7 @@ export const QUICK: Partial<ConnectionOptions> = {
   connectTimeoutMs: 60_000,
   handshakeTimeoutMs: 60_000,
   silenceMs: 60_000,
+  answerMs: 60_000,
   closeTimeoutMs: 100,
   stopTimeoutMs: 60_000,
   random: () => 0.5,

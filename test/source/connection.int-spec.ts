@@ -283,13 +283,13 @@ describe(`${Connection.name}.roundTrip`, () => {
   });
 
   /** A connection to a server that reads nothing more. */
-  async function unheard(overrides: Partial<SourceProtocol> = {}) {
+  async function unheard(overrides: Partial<SourceProtocol> = {}, options = {}) {
     server.onClient = ({ socket }) => socket.pause();
-    const { connection, log } = connect(openProtocol(server.url, overrides));
+    const { connection, log } = connect(openProtocol(server.url, overrides), options);
     await log.untilCalled('connected');
     const client = await server.client(1);
-    const trip = { isOver: false, aborting: new AbortController() };
-    const over = connection.roundTrip(trip.aborting.signal).finally(() => {
+    const trip = { isOver: false };
+    const over = connection.roundTrip().finally(() => {
       trip.isOver = true;
     });
     return { connection, log, client, trip, over };
@@ -302,7 +302,7 @@ describe(`${Connection.name}.roundTrip`, () => {
     expect(trip.isOver).toBe(false);
     for (let n = 2; n <= 50; n++) client.send(`say ${n}`);
     client.socket.resume();
-    await over;
+    expect(await over).toBe(true);
     expect(log.events).toHaveLength(50);
   });
 
@@ -314,14 +314,21 @@ describe(`${Connection.name}.roundTrip`, () => {
     expect(trip.isOver).toBe(false);
   });
 
-  it('is over when the connection ends, or the caller does not wait any more', async () => {
-    const { connection, trip, over } = await unheard();
-    const another = connection.roundTrip(trip.aborting.signal);
-    trip.aborting.abort();
-    await Promise.all([over, another]);
-    const last = connection.roundTrip(new AbortController().signal);
+  it('is over when the connection ends, without an answer', async () => {
+    const { connection, over } = await unheard();
     await connection.disconnect();
-    await last;
+    expect(await over).toBe(false);
+  });
+
+  it('is over after a time without an answer, and is not begun again with that server', async () => {
+    const { connection, client, over } = await unheard({}, { answerMs: 50 });
+    expect([await over, await connection.roundTrip()]).toEqual([false, false]);
+    const pings: unknown[] = [];
+    client.socket.on('ping', (data) => pings.push(data));
+    client.socket.resume();
+    await stopConnections();
+    await client.closed;
+    expect(pings).toHaveLength(1);
   });
 
   it('is over for each of those that share a socket by itself, and not while one rests', async () => {
@@ -339,19 +346,18 @@ describe(`${Connection.name}.roundTrip`, () => {
     }) as [ReturnType<typeof connect>, ReturnType<typeof connect>];
     await Promise.all([odd, even].map(async ({ log }) => log.untilCalled('connected')));
     const client = await server.client(1);
-    const { signal } = new AbortController();
     odd.connection.pause();
     client.send('say 1');
     client.send('say 2');
     await even.log.until(() => even.log.events.length === 1);
     let isOver = false;
-    const over = odd.connection.roundTrip(signal).finally(() => {
+    const over = odd.connection.roundTrip().finally(() => {
       isOver = true;
     });
-    await even.connection.roundTrip(signal);
+    await even.connection.roundTrip();
     expect(isOver).toBe(false);
     odd.connection.resume();
-    await odd.connection.roundTrip(signal);
+    await odd.connection.roundTrip();
     await over;
     expect([server.openMost, odd.log.events]).toEqual([1, [saidEvent(1)]]);
   });

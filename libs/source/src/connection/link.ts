@@ -48,7 +48,7 @@ export class Link {
       this.#resolveGone = resolve;
     });
     this.#gate = new FrameGate(context);
-    this.#roundTrips = new RoundTrips(to.url);
+    this.#roundTrips = new RoundTrips(to.url, options.answerMs);
     this.#session = {
       send: (frame) => this.#send((wire) => wire.send(frame)),
       ready: () => this.#accept(),
@@ -124,13 +124,11 @@ export class Link {
   }
 
   /** See {@link Connection.roundTrip}. */
-  async roundTrip(signal: AbortSignal): Promise<void> {
-    if (this.context.protocol.pingWhenQuiet === false) return;
-    await this.#roundTrips.begin(signal, (mark) => {
+  async roundTrip(): Promise<boolean> {
+    if (this.context.protocol.pingWhenQuiet === false) return false;
+    return this.#roundTrips.begin((mark) => {
       let mayCome = false;
-      this.#send((wire) => {
-        mayCome = wire.ping(mark);
-      });
+      this.#send((wire) => (mayCome = wire.ping(mark)));
       return mayCome;
     });
   }

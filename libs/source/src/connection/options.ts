@@ -25,6 +25,8 @@ export interface ConnectionOptions {
    * The silence after which a link counts as dead, unless the protocol says. @defaultValue 90 000
    */
   readonly silenceMs: number;
+  /** The server's time to answer a ping, before it counts as one that answers none. @defaultValue 2 000 */
+  readonly answerMs: number;
   /** The server's time to answer our close frame before the socket is cut. @defaultValue 900 */
   readonly closeTimeoutMs: number;
   /** For the protocol's `stop`, and for its `released`. @defaultValue 5 000 */
@@ -79,6 +81,7 @@ export const CONNECTION_DEFAULTS: ConnectionOptions = {
   connectTimeoutMs: 10_000,
   handshakeTimeoutMs: 15_000,
   silenceMs: 90_000,
+  answerMs: 2_000,
   // A collector that lost its lease must hold no socket after one second.
   closeTimeoutMs: 900,
   stopTimeoutMs: 5_000,

@@ -215,7 +215,7 @@ export class ConnectedSource implements BridgeFeed, ListenedSource {
     this.connection.kept.begin();
     this.#switch.held();
     while (!signal.aborted) {
-      const state = await stateOnceHeard(this.connection, signal);
+      const state = await stateOnceHeard(this.connection);
       const { refused } = this.connection.status;
       // `idle`: its room is not live, so nothing is to be heard.
       if (state === 'ready' || state === 'idle') return 'ready';

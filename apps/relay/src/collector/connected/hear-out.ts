@@ -1,11 +1,9 @@
-import { boundedSignal, pause } from '#timing';
+import { pause } from '#timing';
 import type { Connection, ConnectionState } from '#source';
 
-/** How long a server has to answer a ping before it counts as one that answers none, in ms. */
-const ANSWER_MS = 2000;
 /** How long a source reads on once its successor is connected, for what was sent before that, in ms. */
 const OVERLAP_MS = 300;
-/** How long at most it reads on where its appends are behind, or its server does not answer, in ms. */
+/** How long at most it reads on where its appends are behind, in ms. */
 const BEHIND_MS = 2000;
 
 /**
@@ -14,11 +12,8 @@ const BEHIND_MS = 2000;
  */
 export async function stateOnceHeard(
   connection: Pick<Connection, 'state' | 'roundTrip'>,
-  signal: AbortSignal,
 ): Promise<ConnectionState> {
-  if (connection.state === 'ready') {
-    await connection.roundTrip(boundedSignal(ANSWER_MS, signal));
-  }
+  if (connection.state === 'ready') await connection.roundTrip();
   return connection.state;
 }
 
@@ -31,8 +26,8 @@ export async function hearOut(
   bridge: { readonly isBehind: boolean },
   connection: Pick<Connection, 'roundTrip'>,
 ): Promise<void> {
-  const enough = AbortSignal.timeout(BEHIND_MS);
+  const until = performance.now() + BEHIND_MS;
   do await pause(OVERLAP_MS);
-  while (bridge.isBehind && !enough.aborted);
-  await connection.roundTrip(enough);
+  while (bridge.isBehind && performance.now() < until);
+  await connection.roundTrip();
 }

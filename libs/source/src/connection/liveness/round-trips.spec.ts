@@ -1,18 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { RoundTrips } from './round-trips.js';
 
-const NEVER = new AbortController().signal;
-
 /** The round trips of a link to a server that nobody knows yet, and the marks of its pings. */
-function linkTo(url = `ws://${randomUUID()}:80/`) {
-  const trips = new RoundTrips(url);
+function linkTo(url = `ws://${randomUUID()}:80/`, answerMs = 60_000) {
+  const trips = new RoundTrips(url, answerMs);
   const marks: number[] = [];
-  const begin = async (signal = NEVER): Promise<void> =>
-    trips.begin(signal, (mark) => marks.push(mark) > 0);
+  const begin = async (): Promise<boolean> => trips.begin((mark) => marks.push(mark) > 0);
   return { url, trips, marks, begin };
 }
 
-async function isOver(trip: Promise<void>): Promise<boolean> {
+async function isOver(trip: Promise<boolean>): Promise<boolean> {
   return Promise.race([
     trip.then(() => true),
     new Promise<boolean>((no) => setImmediate(no, false)),
@@ -33,15 +30,17 @@ describe('round trips', () => {
 
   it('have marks of which no two links have the same, since links may share a socket', async () => {
     const links = [linkTo(), linkTo(), linkTo()];
-    for (const { begin } of links) void begin();
+    const open = links.map(async ({ begin }) => begin());
     expect(new Set(links.flatMap(({ marks }) => marks)).size).toBe(3);
+    for (const { trips } of links) trips.end();
+    await Promise.all(open);
   });
 
   it('are over at once, on any link, after a server has left one unanswered, until it answers', async () => {
-    const { url, trips, begin, marks } = linkTo();
+    const { url, trips, begin, marks } = linkTo(undefined, 20);
     const other = linkTo(`${url}another/room`);
     const open = other.begin();
-    await begin(AbortSignal.abort());
+    await begin();
     await begin();
     await other.begin();
     expect([marks.length, other.marks.length, await isOver(open)]).toEqual([1, 1, false]);
@@ -58,8 +57,10 @@ describe('round trips', () => {
     const ended = begin();
     trips.end();
     await ended;
-    await trips.begin(NEVER, () => false);
-    void begin();
+    await trips.begin(() => false);
+    const next = begin();
     expect(marks).toHaveLength(2);
+    trips.end();
+    expect(await next).toBe(false);
   });
 });

@@ -1,4 +1,4 @@
-import { untilAborted } from '#timing';
+import { inTime } from '#timing';
 import { SilentServers } from './silent-servers.js';
 
 /** Marks of pings: one socket may be that of many links. */
@@ -9,43 +9,52 @@ const silent = new SilentServers();
 /** Pings of one link that wait for their answer. */
 export class RoundTrips {
   readonly #server: string;
-  readonly #waiting = new Map<number, () => void>();
+  readonly #answerMs: number;
+  readonly #waiting = new Map<number, (isAnswered: boolean) => void>();
 
-  /** @param url of the server. */
-  constructor(url: string) {
+  /** @param url of the server. @param answerMs how long it has to answer. */
+  constructor(url: string, answerMs: number) {
     this.#server = URL.canParse(url) ? new URL(url).host : url;
+    this.#answerMs = answerMs;
   }
 
   /**
-   * Resolves with the answer, at the end of the link, or when `signal` aborts; at once where the server has lately
+   * Resolves with the answer, at the end of the link, or when its time is over; at once where the server has lately
    * left another ping unanswered.
    *
    * @param ping sends a ping with this mark. @returns whether an answer may come; without one it resolves at once.
+   * @returns whether the server has answered.
    */
-  async begin(signal: AbortSignal, ping: (mark: number) => boolean): Promise<void> {
-    if (silent.has(this.#server, performance.now())) return;
+  async begin(ping: (mark: number) => boolean): Promise<boolean> {
+    if (silent.has(this.#server, performance.now())) return false;
     const mark = ++lastMark;
-    const answered = new Promise<void>((resolve) => this.#waiting.set(mark, resolve));
-    if (ping(mark)) await untilAborted(signal, answered);
-    else this.#waiting.delete(mark);
-    if (this.#waiting.delete(mark)) silent.add(this.#server, performance.now());
+    const answered = new Promise<boolean>((resolve) => this.#waiting.set(mark, resolve));
+    if (!ping(mark)) {
+      this.#waiting.delete(mark);
+      return false;
+    }
+    return inTime(answered, this.#answerMs, () => {
+      this.#waiting.delete(mark);
+      silent.add(this.#server, performance.now());
+      return false;
+    });
   }
 
   /** A peer may leave out the answers to pings before this one. */
   answered(mark: number): void {
     silent.delete(this.#server);
-    this.#resolve(mark);
+    this.#resolve(mark, true);
   }
 
   end(): void {
-    this.#resolve(lastMark);
+    this.#resolve(lastMark, false);
   }
 
-  #resolve(upTo: number): void {
+  #resolve(upTo: number, isAnswered: boolean): void {
     for (const [mark, resolve] of this.#waiting) {
       if (mark > upTo) return;
       this.#waiting.delete(mark);
-      resolve();
+      resolve(isAnswered);
     }
   }
 }
