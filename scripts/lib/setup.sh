@@ -10,6 +10,7 @@ here=$(dirname "${BASH_SOURCE[0]}")
 . "$here/prometheus.sh"
 . "$here/chromium.sh"
 . "$here/faketime.sh"
+. "$here/shells.sh"
 unset here
 
 # Removes variables of the shell that must not reach the programs started here: a proxy, another
