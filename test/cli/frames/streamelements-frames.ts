@@ -9,6 +9,8 @@ function astro(topic: string, data: object): object {
   return { id: 'x', ts: '2025-06-19T11:37:58Z', type: 'message', topic, data };
 }
 
+const YOUTUBE_ACTIVITY = { provider: 'youtube', createdAt: ISO };
+const BOB = { username: 'bob', displayName: 'Bob', providerId: 'UC9' };
 const ACTIVITY = { provider: 'twitch', createdAt: ISO };
 const DEE = { username: 'dee', displayName: 'Dee', providerId: '94' };
 const DEE_OF_TWITCH = viewer('twitch_94', 'Dee');
@@ -120,6 +122,36 @@ export const STREAMELEMENTS: DocumentedSource = {
       'supporter',
       astro('channel.activities', { ...ACTIVITY, type: 'supporter', activityId: 'a4', data: DEE }),
       gave(DEE_OF_TWITCH, ['Supporter', 1, 0], AT),
+    ),
+    json(
+      'sponsor',
+      astro('channel.activities', {
+        ...YOUTUBE_ACTIVITY,
+        type: 'sponsor',
+        activityId: 'a8',
+        data: BOB,
+      }),
+      gave(BOB_OF_YOUTUBE, ['Membership', 1, 0], AT),
+    ),
+    json(
+      'sponsor who was given it',
+      astro('channel.activities', {
+        ...YOUTUBE_ACTIVITY,
+        type: 'sponsor',
+        activityId: 'a9',
+        data: { ...BOB, gifted: true, sender: 'Dee' },
+      }),
+    ),
+    // A subscription costs nothing there: docs/overlays/session-data lists it beside `sponsor`.
+    json(
+      'subscriber of YouTube',
+      astro('channel.activities', {
+        ...YOUTUBE_ACTIVITY,
+        type: 'subscriber',
+        activityId: 'a10',
+        data: BOB,
+      }),
+      followed(BOB_OF_YOUTUBE, AT),
     ),
     json(
       'fan',

@@ -342,6 +342,28 @@ const STREAMLABS: DocumentedSource = {
       }),
       reported: [gave(FROM_TWITCH, ['Subscription Tier 1', 1, 0]), said(FROM_TWITCH, 'hi')],
     },
+    // https://github.com/Brendonovich/MacroGraph: two shapes of one kind.
+    {
+      name: 'memberships given',
+      ...streamlabs('membershipGift', 'youtube_account', {
+        _id: 's7',
+        name: 'Bob',
+        giftMembershipsLevelName: 'Tea',
+        giftMembershipsCount: '5',
+        membershipMessageId: 'gift-1',
+      }),
+      reported: [gave(viewer('youtube_Bob', 'Bob'), ['Subscription', 5, 0])],
+    },
+    {
+      name: 'a membership received',
+      ...streamlabs('membershipGift', 'youtube_account', {
+        _id: 's8',
+        name: 'Cy',
+        membershipLevelName: 'Tea',
+        youtubeMembershipGiftId: 'gift-1',
+      }),
+      reported: [],
+    },
     {
       name: 'raid',
       ...streamlabs('raid', 'twitch_account', { _id: 's6', name: 'Dee', raiders: 4 }),

@@ -234,6 +234,8 @@ function activities(): readonly MappingRule[] {
       event: 'gift',
       gift: { name: tiered, count: 'data.data.amount' },
     },
+    // On YouTube a subscription is free, and a membership, here a sponsor, is paid.
+    { ...BY, when: of('subscriber', { 'data.provider': 'youtube' }), event: 'follow' },
     // The receiver of one of many gifts pays nothing.
     {
       when: of('subscriber', { 'data.data.gifted': true, 'data.activityGroup': { absent: false } }),
@@ -254,6 +256,8 @@ function activities(): readonly MappingRule[] {
       gift: { name: tiered },
       text: 'data.data.message',
     },
+    // YouTube names the giver of any number of memberships as a purchase.
+    { when: of('sponsor', { 'data.data.gifted': true }), event: 'ignore', as: 'received' },
     {
       ...BY,
       when: of('sponsor'),

@@ -71,6 +71,16 @@ const RULES: readonly MappingRule[] = [
     gift: { name: { value: 'Stars' }, count: 'amount', unitValue: { value: 1 } },
     text: 'message',
   },
+  // YouTube names the giver with the number, and then each who receives one, under the same kind.
+  {
+    when: {
+      [KIND]: 'membershipGift',
+      youtubeMembershipGiftId: { absent: false },
+      'amount | giftMembershipsCount': null,
+    },
+    event: 'ignore',
+    as: 'received',
+  },
   {
     ...BY,
     when: { [KIND]: ['subMysteryGift', 'membershipGift', 'membershipGiftStart'] },
