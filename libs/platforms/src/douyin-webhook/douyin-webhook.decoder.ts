@@ -40,6 +40,7 @@ export class DouyinWebhookDecoder implements FrameDecoder {
     if (typeof raw !== 'object' || raw === null) return sink.malformed('not-an-object');
     if (!TYPES.has(type)) return sink.ignored(type.slice(0, KIND_LENGTH_MAX));
     const message = fieldsOf(raw as DouyinPushed);
+    if (message.test === true) return sink.ignored('test');
     const user = makeUser('douyin', {
       id: message.sec_openid ?? message.sec_open_id,
       name: message.nickname,

@@ -35,6 +35,8 @@ export interface DouyinPushed {
   readonly user_follow_action: unknown;
   /** The user's level; only some of Douyin's tools send it. */
   readonly user_privilege_level: unknown;
+  /** True on what Douyin itself sends as a test: nobody gave it. */
+  readonly test: unknown;
 }
 
 /**

@@ -94,6 +94,13 @@ describe('douyin-webhook', () => {
     expect(names).toEqual(['药丸', '我的药丸', '专属', 'other']);
   });
 
+  it('ignores what Douyin itself sends as a test', () => {
+    const given = { sec_gift_id: PILL, gift_num: 1, gift_value: 100 };
+    const sink = decode([gift({ ...given, test: true }), gift({ ...given, test: false })]);
+    expect(sink.ignoredKinds).toEqual(['test']);
+    expect(sink.events).toHaveLength(1);
+  });
+
   it('ignores by name what is no event, and other rooms where it is told to', () => {
     const { ignoredKinds } = decode([
       webhook('live_fansclub', { ...ABOUT, fansclub_reason_type: 1 }),
