@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { PushVerifier } from '../inbound/inbound.js';
 import { isMd5Of } from '../inbound/is-md5-of.js';
 import { staleness } from '../inbound/signed-time.js';
-import { headerOf } from '../inbound/webhook-frame.js';
+import { headerOf, nameOfSignature } from '../inbound/webhook-frame.js';
 import { DOUYIN_HEADER } from './douyin-webhook.external.js';
 
 /** Sorted by name, in the order in which they are signed. */
@@ -39,6 +39,6 @@ export function douyinVerifier(secret: string): PushVerifier {
 /** The signature of a push that contains gifts. */
 export function douyinMoneySignature(headers: IncomingHttpHeaders): string | undefined {
   return headerOf(headers, DOUYIN_HEADER.type) === 'live_gift'
-    ? headerOf(headers, DOUYIN_HEADER.signature)
+    ? nameOfSignature(headers, DOUYIN_HEADER.signature)
     : undefined;
 }

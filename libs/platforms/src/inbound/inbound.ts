@@ -49,7 +49,10 @@ export interface Inbound<Options extends object = object> {
   readonly hearing?: HearingTerms;
   /** Present if pushes are signed; a token is then required only if the bridge has one. */
   verifier?(options: Options): PushVerifier;
-  /** The signature of a push that contains a payment; `undefined` if it contains none. */
+  /**
+   * The signature of a push that contains a payment, the same however it is written; `undefined` if
+   * it contains none.
+   */
   moneySignature?(headers: IncomingHttpHeaders): string | undefined;
   /** Makes the decoder's frame from an HTTP request. Absent: the frame is the body. */
   frameOf?(headers: IncomingHttpHeaders, body: Buffer): Frame;

@@ -16,6 +16,15 @@ export function headerOf(headers: IncomingHttpHeaders, name: string): string | u
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
+/**
+ * The name of a signature in base64, the same however it is written: one with other padding, or with
+ * characters that are no base64 among it, has the same bytes, and is as valid.
+ */
+export function nameOfSignature(headers: IncomingHttpHeaders, name: string): string | undefined {
+  const shown = headerOf(headers, name);
+  return shown && Buffer.from(shown, 'base64').toString('base64');
+}
+
 /** A webhook's frame: `{"headers": {…}, "body": …}`, with the headers that its decoder reads. */
 export function webhookFrame(
   headers: IncomingHttpHeaders,

@@ -2,7 +2,7 @@ import { createPublicKey, verify, type KeyObject } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { PushVerifier } from '../inbound/inbound.js';
 import { staleness } from '../inbound/signed-time.js';
-import { headerOf } from '../inbound/webhook-frame.js';
+import { headerOf, nameOfSignature } from '../inbound/webhook-frame.js';
 import { KICK_HEADER } from './kick-webhook.external.js';
 
 /**
@@ -24,7 +24,7 @@ export function kickVerifier(key: KeyObject): PushVerifier {
 /** The signature of a webhook that contains a gift or a subscription. */
 export function kickMoneySignature(headers: IncomingHttpHeaders): string | undefined {
   return MONEY.has(headerOf(headers, KICK_HEADER.type) ?? '')
-    ? headerOf(headers, KICK_HEADER.signature)
+    ? nameOfSignature(headers, KICK_HEADER.signature)
     : undefined;
 }
 

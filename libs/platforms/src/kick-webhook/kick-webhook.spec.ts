@@ -174,6 +174,21 @@ describe('the signature of kick-webhook', () => {
     expect(kickMoneySignature({ ...money, 'kick-event-type': 'channel.followed' })).toBeUndefined();
   });
 
+  it('has one name however it is written, by which a paid event is known to be taken', () => {
+    const signature = headers['kick-event-signature'];
+    const bare = signature.replace(/=+$/, '');
+    const shown = [bare, `${bare}====`, `${bare.slice(0, 9)}-!${bare.slice(9)}`.replace('-', ' ')];
+    for (const written of [...shown, signature.replaceAll('+', '-').replaceAll('/', '_')]) {
+      const money = {
+        ...headers,
+        'kick-event-type': 'kicks.gifted',
+        'kick-event-signature': written,
+      };
+      expect(verify(money, body, AT + 600_000)).toBe('late-money');
+      expect(kickMoneySignature(money)).toBe(signature);
+    }
+  });
+
   it('covers the id, the time and the body', () => {
     expect(verify(headers, Buffer.from('{}'), AT)).toBe('bad-signature');
     for (const name of ['kick-event-message-id', 'kick-event-message-timestamp']) {
