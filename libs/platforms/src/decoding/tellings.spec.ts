@@ -1,5 +1,16 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import * as fc from 'fast-check';
 import { Tellings } from './tellings.js';
+
+setFlagsFromString('--expose-gc');
+const collect = runInNewContext('gc') as () => void;
+
+/** The bytes of the heap that are in use once nothing else is collected. */
+function held(): number {
+  collect();
+  return process.memoryUsage().heapUsed;
+}
 
 describe('Tellings', () => {
   it('takes an event told in several ways once, whichever way is first', () => {
@@ -31,6 +42,16 @@ describe('Tellings', () => {
     expect(tellings.isNew('x', 'b', 1000)).toBe(false);
     now = 1999;
     expect(tellings.isNew('x', 'c', 1000)).toBe(true);
+  });
+
+  it('knows what is as long as a frame, and holds little of it', () => {
+    const tellings = new Tellings();
+    const long = 'x'.repeat(1024 * 1024);
+    const heldBefore = held();
+    for (let at = 0; at < 50; at++) expect(tellings.isNew(`${at}${long}`, 'a')).toBe(true);
+    expect(held() - heldBefore).toBeLessThan(long.length);
+    expect(tellings.isNew(`7${long}`, 'b')).toBe(false);
+    expect(tellings.isNew(`7${long}y`, 'b')).toBe(true);
   });
 
   it('remembers a bounded number of events, the latest', () => {

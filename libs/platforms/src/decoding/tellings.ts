@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { BoundedMap } from '#bounded-map';
 
 /** Messages about the same bits, gifts to many or words arrive within this time, in ms. */
@@ -6,6 +7,10 @@ export const TOLD_TOGETHER_MS = 10 * 60_000;
 export const SUBSCRIPTION_TOLD_MS = 24 * 3_600_000;
 /** How many things are remembered at a time; the oldest is forgotten first. */
 const TELLINGS_MAX = 10_000;
+/** What is longer is remembered by its digest, in UTF-16 units: it may be a whole frame. */
+const WHAT_LENGTH_MAX = 512;
+/** The most ways that are told apart; further ones count as one. No platform has as many. */
+const WAYS_MAX = 16;
 
 interface Told {
   readonly times: Map<string, number>;
@@ -37,22 +42,25 @@ export class Tellings {
    */
   isNew(what: string, way: string, lastsMs = TOLD_TOGETHER_MS): boolean {
     const now = this.#now();
-    const known = this.#told.get(what);
+    const key = keyOf(what);
+    const known = this.#told.get(key);
     const told =
       known !== undefined && now < known.until
         ? known
         : { times: new Map<string, number>(), taken: 0, until: 0 };
-    const times = (told.times.get(way) ?? 0) + 1;
-    told.times.set(way, times);
+    const by = told.times.has(way) || told.times.size < WAYS_MAX ? way : '';
+    const times = (told.times.get(by) ?? 0) + 1;
+    told.times.set(by, times);
     told.until = now + lastsMs;
-    this.#put(what, told);
+    this.#told.set(key, told);
     if (times <= told.taken) return false;
     told.taken = times;
     return true;
   }
+}
 
-  #put(what: string, told: Told): void {
-    // A copy: a slice of a string keeps the whole string, here the frame, in memory.
-    this.#told.set(Buffer.from(what).toString(), told);
-  }
+/** A copy at least: a slice of a string keeps the whole string, here the frame, in memory. */
+function keyOf(what: string): string {
+  if (what.length <= WHAT_LENGTH_MAX) return Buffer.from(what).toString();
+  return createHash('sha256').update(what).digest('base64');
 }

@@ -25,13 +25,22 @@ export class KickDecoder implements FrameDecoder {
     const { event, channel, data } = fieldsOf(document as PusherFrame);
     const name = typeof event === 'string' ? event.slice(event.lastIndexOf('\\') + 1) : '';
     if (WITHOUT_ID.has(name)) {
-      const told = typeof data === 'string' ? data : JSON.stringify(data);
+      const told = typeof data === 'string' ? data : jsonOf(data);
       const way = typeof channel === 'string' ? channel.slice(0, CHANNEL_MAX) : '';
       if (!this.#tellings.isNew(`${name}\n${told}`, way, TOLD_MS)) {
         return sink.ignored('told-before');
       }
     }
     this.#mapping.decodeDocument(document, sink);
+  }
+}
+
+/** `''` for what is nested too deep to be written, which is no event of Kick's. */
+function jsonOf(data: unknown): string {
+  try {
+    return JSON.stringify(data) ?? '';
+  } catch {
+    return '';
   }
 }
 

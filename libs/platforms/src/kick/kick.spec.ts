@@ -69,6 +69,12 @@ describe('kick', () => {
     ]);
   });
 
+  it('survives data that is nested too deep to be written', () => {
+    const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
+    const { problems } = decode(`{"event":"SubscriptionEvent","data":${deep}}`);
+    expect(problems).toEqual(['no-user']);
+  });
+
   it('makes a gift of as many subscriptions as are given, from the viewer who pays', () => {
     const { events } = decode(
       frame('App\\Events\\SubscriptionEvent', { chatroom_id: 77, username: 'Ann', months: 12 }),

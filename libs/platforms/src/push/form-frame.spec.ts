@@ -95,6 +95,11 @@ describe('recordedFrame', () => {
     expect(recordedFrame(recorded)).toBe(recorded);
   });
 
+  it('leaves a body that is nested too deep to be written as it is', () => {
+    const deep = `{"headers":{},"body":${'['.repeat(20_000)}${']'.repeat(20_000)}}`;
+    expect(recordedFrame(deep)).toBe(deep);
+  });
+
   it('never throws', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.json()), (recorded) => {
