@@ -119,6 +119,28 @@ describe('YouTubeSource', () => {
     expect(source.upgradeRefused(503)).toBeUndefined();
   });
 
+  it('looks for the next chat once YouTube refuses to tell this one, whose stream may be over', async () => {
+    const api = new Api();
+    const source = api.source();
+    await started(source);
+    source.frame(page({ items: [] }), new Ended(), new RecordingSink());
+    const query = async (): Promise<unknown> => {
+      const { searchParams } = new URL((await started(source)).url);
+      return [searchParams.get('liveChatId'), searchParams.get('pageToken')];
+    };
+    source.upgradeRefused(403);
+    // Another cause, such as the day's quota: it goes on where it was.
+    expect(await query()).toEqual(['chat-1', 'p-2']);
+    source.upgradeRefused(403);
+    api.answer = { items: [{}] };
+    await expect(started(source)).rejects.toThrow(/not live/);
+    api.answer = { items: [{ liveStreamingDetails: { activeLiveChatId: 'chat-2' } }] };
+    expect(await query()).toEqual(['chat-2', null]);
+    const asked = api.asked.length;
+    expect(await query()).toEqual(['chat-2', null]);
+    expect(api.asked).toHaveLength(asked);
+  });
+
   it("OAuth: reads the account's current stream, and renews the token when it ends", async () => {
     const asked: string[] = [];
     let tokens = 0;

@@ -37,6 +37,8 @@ export class YouTubeSource implements SourceProtocol, PollingPace {
   waitMs: number;
   #chat: string | undefined;
   #page: string | undefined;
+  /** YouTube has refused to tell the chat: its stream may be over. */
+  #mayBeOver = false;
   readonly #quota: YouTubeQuota;
   readonly #decoder = new MappingDecoder(YOUTUBE, { spoken: siteText });
   readonly streaks = this.#decoder.streaks;
@@ -86,7 +88,7 @@ export class YouTubeSource implements SourceProtocol, PollingPace {
   async connectTo(signal: AbortSignal): Promise<ConnectTo> {
     if (this.#quota.left < LIST_COST) throw spent();
     const headers = await this.#headers(signal);
-    this.#chat ??= await this.#findChat(headers, signal);
+    await this.#makeSureOfChat(headers, signal);
     return { url: this.url, headers, open: this.#polling.open };
   }
 
@@ -120,7 +122,11 @@ export class YouTubeSource implements SourceProtocol, PollingPace {
   upgradeRefused(status: number): AfterClose | undefined {
     // A token lives for an hour: the next one takes over.
     if (status === 401) return this.#token?.refused() ? 'reconnect-now' : { refused: REFUSED };
-    if (status === 403) return { refused: FORBIDDEN };
+    if (status === 403) {
+      // The answer for a chat whose stream is over, too: the next one has another.
+      this.#mayBeOver = true;
+      return { refused: FORBIDDEN };
+    }
     if (status !== 404 && status !== 400) return undefined;
     this.#page = undefined;
     if (this.options.liveChatId === undefined) this.#chat = undefined;
@@ -151,6 +157,16 @@ export class YouTubeSource implements SourceProtocol, PollingPace {
   async #headers(signal: AbortSignal): Promise<Record<string, string>> {
     if (this.#token === undefined) return { 'x-goog-api-key': this.options.apiKey ?? '' };
     return { authorization: `Bearer ${await this.#token.get(signal)}` };
+  }
+
+  async #makeSureOfChat(headers: Record<string, string>, signal: AbortSignal): Promise<void> {
+    const isTold = this.options.liveChatId !== undefined;
+    if (this.#chat === undefined || (this.#mayBeOver && !isTold)) {
+      const chat = await this.#findChat(headers, signal);
+      if (chat !== this.#chat) this.#page = undefined;
+      this.#chat = chat;
+    }
+    this.#mayBeOver = false;
   }
 
   /** The chat of the video; without one, of the account's current stream. */
@@ -242,7 +258,7 @@ const TIMEOUT_MS = 10_000;
 const PAGE_LENGTH_MAX = 1024;
 const UNREACHABLE = 'YouTube could not be reached: check the network and the proxy.';
 const FORBIDDEN =
-  "YouTube refuses to tell the chat: check apiKey and that the YouTube Data API is on for it, the day's quota in Google's console, and that the chat is open to all.";
+  "YouTube refuses to tell the chat: check apiKey and that the YouTube Data API is on for it, the day's quota in Google's console, and that the chat is open to all, and not over.";
 const NOT_LIVE = 'The video is not live, or has no chat: check videoId; it is looked for again.';
 const NOTHING_LIVE =
   'The account of refreshToken streams nothing that is live: it is looked for again, or give videoId.';
