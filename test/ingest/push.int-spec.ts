@@ -175,6 +175,7 @@ describe('POST /ingest/<bridge>', () => {
     ['415 for a form with files', 415, { 'content-type': 'multipart/form-data; boundary=x' }],
     ['415 for another character set', 415, { 'content-type': 'application/json; charset=gbk' }],
     ['415 for a packed body that the source has no need of', 415, { 'content-encoding': 'gzip' }],
+    ['202 for a body that says it is not packed', 202, { 'content-encoding': 'Identity' }],
     ['202 for plain text', 202, { 'content-type': 'text/plain;charset=UTF-8' }],
     ['202 for a JSON type of their own', 202, { 'content-type': 'application/vnd.x+json' }],
   ])('answers %s', async (_, status, headers) => {

@@ -197,6 +197,7 @@ describe('wxlivespy', () => {
   it.each([
     ['plain', post, {}],
     ['packed', gzipSync(post), { 'content-encoding': 'gzip' }],
+    ['packed by an older name', gzipSync(post), { 'content-encoding': 'X-GZip' }],
   ])('is taken %s, with its token in the address', async (_, body, headers) => {
     const answer = await rig.post(TOKEN, body, headers);
     expect(answer).toMatchObject({ status: 200, body: { accepted: 1, ignored: 1 } });

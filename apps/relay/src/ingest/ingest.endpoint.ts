@@ -70,7 +70,7 @@ export class IngestEndpoint {
     if (early !== undefined) return early;
     const type = request.headers['content-type'];
     if (!isJson(type) && !(inbound.forms === true && isForm(type))) return NOT_JSON;
-    const encoding = request.headers['content-encoding'] ?? 'identity';
+    const encoding = codingOf(request.headers['content-encoding']);
     if (encoding !== 'identity' && !isOneOf(inbound.encodings, encoding)) {
       return badEncoding(inbound.encodings);
     }
@@ -201,6 +201,12 @@ const BODY_ANSWERS: Readonly<Record<BodyProblem, IngestAnswer | undefined>> = {
   busy: UNAVAILABLE,
   aborted: undefined,
 };
+
+/** RFC 9110: its case says nothing, and `x-gzip` is another word for `gzip`. */
+function codingOf(header = 'identity'): string {
+  const coding = header.trim().toLowerCase();
+  return coding === 'x-gzip' ? 'gzip' : coding;
+}
 
 function isOneOf(encodings: readonly string[], encoding: string): boolean {
   return encodings.includes(encoding);
