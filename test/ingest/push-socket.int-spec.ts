@@ -63,7 +63,7 @@ describe('a WebSocket on /ingest/<bridge>', () => {
   it('takes events, arrays and JSON Lines, as text and as bytes, in order', async () => {
     const started = await start();
     const socket = await started.socket('shop', { authorization: `Bearer ${TOKEN}` });
-    socket.send(JSON.stringify(comment('1')));
+    socket.send(`\uFEFF${JSON.stringify(comment('1'))}`);
     socket.send(Buffer.from(JSON.stringify([comment('2'), comment('3')])));
     socket.send(`${JSON.stringify(comment('4'))}\n${JSON.stringify(comment('5'))}`);
     expect(await untilBuffered(started, 5)).toEqual(['no 1', 'no 2', 'no 3', 'no 4', 'no 5']);

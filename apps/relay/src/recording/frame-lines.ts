@@ -6,7 +6,10 @@ export type FrameLine =
   | { readonly number: number; readonly bytes: Buffer }
   | { readonly number: number; readonly bytes: undefined };
 
-/** Cuts a byte stream into lines. Holds at most one line; one that is too long is skipped. */
+/**
+ * Cuts a byte stream into lines. Holds at most one line; one that is too long is skipped. The byte
+ * order mark with which files of Windows begin is no part of the first line.
+ */
 export class FrameLines {
   #number = 0;
   #pieces: Buffer[] = [];
@@ -41,11 +44,13 @@ export class FrameLines {
     this.#pieces = [];
     this.#length = 0;
     this.#number += 1;
-    const bytes = line.at(-1) === CR ? line.subarray(0, -1) : line;
+    const isMarked = this.#number === 1 && line.subarray(0, 3).equals(BYTE_ORDER_MARK);
+    const bytes = line.subarray(isMarked ? 3 : 0, line.at(-1) === CR ? -1 : undefined);
     return tooLong ? { number: this.#number, bytes: undefined } : { number: this.#number, bytes };
   }
 }
 
 const LF = 0x0a;
 const CR = 0x0d;
+const BYTE_ORDER_MARK = Buffer.from('\uFEFF');
 const EMPTY = Buffer.alloc(0);

@@ -38,6 +38,14 @@ describe('parseJson', () => {
     expect(parseJson(text)).toEqual(JSON.parse(text));
   });
 
+  it('passes over one byte order mark before the document, and over none within', () => {
+    expect(parseJson('\uFEFF{"id":7301885484794450954}')).toEqual({ id: '7301885484794450954' });
+    expect(parseJson('\uFEFF7301885484794450954')).toBe('7301885484794450954');
+    for (const text of ['\uFEFF\uFEFF{}', '{\uFEFF}', '\uFEFF']) {
+      expect(parseJson(text)).toBeUndefined();
+    }
+  });
+
   it('finds the integer after texts full of quotes and backslashes', () => {
     const text = String.raw`{"a":"\\\"7301885484794450954\\","id":7301885484794450954}`;
     expect(parseJson(text)).toEqual({ a: '\\"7301885484794450954\\', id: '7301885484794450954' });

@@ -1,17 +1,21 @@
 /**
  * Parses JSON and keeps every integer exact: one beyond 2^53, where a number would lose digits (ids
  * of Douyin and TikTok, times in nanoseconds), becomes a string of its digits. Otherwise it behaves
- * as `JSON.parse`: any depth, the last of equal keys wins, `__proto__` is a plain key.
+ * as `JSON.parse`: any depth, the last of equal keys wins, `__proto__` is a plain key. A byte order
+ * mark before it is passed over, since files and tools of Windows write one.
  * @returns `undefined` if the text is not JSON; nothing is thrown.
  */
 export function parseJson(text: string): unknown {
+  const json = text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text;
   try {
-    return JSON.parse(LONG_INTEGER.test(text) ? quoteUnsafeIntegers(text) : text);
+    return JSON.parse(LONG_INTEGER.test(json) ? quoteUnsafeIntegers(json) : json);
   } catch {
     // The message of a SyntaxError quotes the text, so it is dropped.
     return undefined;
   }
 }
+
+const BYTE_ORDER_MARK = '\uFEFF';
 
 /** If no number can have 16 digits, none is beyond 2^53. Also matches some text in strings. */
 const LONG_INTEGER = /(?:^|[[:,\s])-?\d{16}/;

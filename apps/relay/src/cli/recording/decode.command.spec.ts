@@ -118,6 +118,14 @@ describe('live-relay decode', () => {
     ]);
   });
 
+  it('passes over the byte order mark with which a file of Windows begins', async () => {
+    const { stdout, stderr } = await decode('\uFEFF?one\r\ntwo\r\n', ECHO);
+    expect([stderr, textsOf(stdout)]).toEqual(['line 1: ignored: one\n', ['two']]);
+    const binary = await decode('\uFEFFbase64:AAH/', ECHO);
+    expect(textsOf(binary.stdout)).toEqual(['binary 0001ff']);
+    expect(await decode('\uFEFF', ECHO)).toEqual({ code: 0, stdout: '', stderr: '' });
+  });
+
   it('takes a line of 16 MiB and passes over a longer one, without losing the next', async () => {
     const longest = Buffer.alloc(LINE_BYTES_MAX, '?');
     const pieces = [longest, Buffer.from('\n'), longest, Buffer.from('??\nafter\n')];
