@@ -58,7 +58,7 @@ export class EventStream {
 
   #take({ event, id, data }: EventSourceMessage, wire: HttpWire, listener: WireListener): void {
     if (wire.ended) return;
-    if (id !== undefined) this.#lastId = id.length <= ID_LENGTH_MAX ? id : undefined;
+    if (id !== undefined) this.#lastId = TELLABLE.test(id) ? id : undefined;
     listener.frame(Buffer.from(JSON.stringify({ event: event ?? 'message', id, data })), false);
   }
 }
@@ -149,7 +149,8 @@ const CR = 0x0d;
 const LINE_WORK = 64;
 /** The most lines of an event, however short they are. */
 const EVENT_LINES_MAX = 10_000;
-const ID_LENGTH_MAX = 1024;
+/** Not empty, and nothing that a header cannot hold: no request could be sent with it, ever again. */
+const TELLABLE = /^(?:\t|\P{Cc}){1,1024}$/u;
 const NO_STREAM =
   'The server answers, but not with an event stream (text/event-stream): check the url of this ' +
   'source; what answers with JSON is read by a source of type poll.';
