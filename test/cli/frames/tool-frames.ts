@@ -168,11 +168,12 @@ const LAPLACE: DocumentedSource = {
 };
 
 const OF_KUAISHOU = viewer('kuaishou_小雨', '小雨');
+const ON_XIAOHONGSHU = viewer('xiaohongshu_小雨', '小雨');
 
-function uni(type: string, data: object): object {
+function uni(type: string, data: object, platform = 'kuaishou'): object {
   return {
     rid: '3xqwerty',
-    platform: 'kuaishou',
+    platform,
     type,
     data: { name: '小雨', avatar: '', ...data },
   };
@@ -187,6 +188,34 @@ const UNIBARRAGE: DocumentedSource = {
       'Gift',
       uni('Gift', { item: '小可爱', num: 2, price: 0.1 }),
       gave(OF_KUAISHOU, ['小可爱', 2, 10]),
+    ),
+    ...[1, 2, 4].map((num, nth) => {
+      const raw = { mergeKey: 'm1', comboCount: num, batchSize: 1 };
+      return json(
+        `Gift of a streak, up to ${num}`,
+        uni('Gift', { item: '玫瑰', num, price: 1, raw }),
+        gave(OF_KUAISHOU, ['玫瑰', [1, 1, 2][nth]!, 100]),
+      );
+    }),
+    json(
+      'Gift on Bilibili',
+      uni('Gift', { item: '小花花', num: 10, price: 1, raw: { coin_type: 'gold' } }, 'bilibili'),
+      gave(viewer('bilibili_小雨', '小雨'), ['小花花', 10, 10]),
+    ),
+    json(
+      'Gift on Bilibili that cost nothing',
+      uni('Gift', { item: '辣条', num: 5, price: 0.5, raw: { coin_type: 'silver' } }, 'bilibili'),
+      gave(viewer('bilibili_小雨', '小雨'), ['辣条', 5, 0]),
+    ),
+    json(
+      'Gift on Douyin',
+      uni('Gift', { item: '小心心', num: 3, price: 0.1 * 3 }, 'douyin'),
+      gave(viewer('douyin_小雨', '小雨'), ['小心心', 3, 10]),
+    ),
+    json(
+      'Subscribe that is a follow',
+      uni('Subscribe', { item: 'follow', num: 1, price: 0 }, 'xiaohongshu'),
+      followed(ON_XIAOHONGSHU),
     ),
     json(
       'Subscribe',
@@ -205,8 +234,6 @@ const UNIBARRAGE: DocumentedSource = {
   ],
 };
 
-const ON_A_PAGE = viewer('xiaohongshu_小雨', '小雨');
-
 function page(type: string, fields: object, platform = 'xiaohongshu'): object {
   return { type, platform, username: '小雨', ...fields };
 }
@@ -216,15 +243,15 @@ const LUOXI: DocumentedSource = {
   type: 'luoxi',
   frames: [
     json('info', { type: 'info', content: 'ws连接成功' }),
-    json('comment', page('comment', { content: '多少钱' }), said(ON_A_PAGE, '多少钱')),
+    json('comment', page('comment', { content: '多少钱' }), said(ON_XIAOHONGSHU, '多少钱')),
     json(
       'gift on WeChat Channels',
       page('gift', { gift_name: '小心心', price: 0 }, 'weixin'),
       gave(viewer('wechat_小雨', '小雨'), ['小心心', 1, 0]),
     ),
-    json('entrance', page('entrance', {}), entered(ON_A_PAGE)),
-    json('follow', page('follow', {}), followed(ON_A_PAGE)),
-    json('like', page('like', {}), liked(ON_A_PAGE)),
+    json('entrance', page('entrance', {}), entered(ON_XIAOHONGSHU)),
+    json('follow', page('follow', {}), followed(ON_XIAOHONGSHU)),
+    json('like', page('like', {}), liked(ON_XIAOHONGSHU)),
   ],
 };
 

@@ -2,11 +2,14 @@ import type { AmountSpec, Mapping, MappingRule } from '#source';
 
 const BY = { user: { name: 'data.name' } } as const satisfies Partial<MappingRule>;
 const PRICE: AmountSpec = { path: 'data.price', money: 'decimal' };
+const GIVEN = { name: 'data.item', count: 'data.num' };
 const GIFT = {
   ...BY,
   event: 'gift',
-  gift: { name: 'data.item', count: 'data.num', unitValue: PRICE },
+  gift: { ...GIVEN, unitValue: PRICE },
 } as const satisfies Partial<MappingRule>;
+/** Its documentation calls the price that of one, but for these it tells that of all of them. */
+const PRICED_AS_A_WHOLE = ['bilibili', 'douyin', 'huya', 'xiaohongshu'];
 
 /**
  * UniBarrage's messages, `{rid, platform, type, data}`: users have only a name, and messages
@@ -21,7 +24,26 @@ export function unibarrageMapping(room: string | undefined): Mapping {
     rules: [
       ...otherRooms(room),
       { ...BY, when: { type: 'Chat' }, event: 'comment', text: 'data.content' },
+      // Silver costs no money.
+      {
+        ...GIFT,
+        when: { type: 'Gift', platform: 'bilibili', 'data.raw.coin_type': 'silver' },
+        gift: GIVEN,
+      },
+      {
+        ...GIFT,
+        when: { type: 'Gift', platform: PRICED_AS_A_WHOLE },
+        gift: { ...GIVEN, totalValue: PRICE },
+      },
+      // Kuaishou's `num` is the streak's count up to here.
+      {
+        ...GIFT,
+        when: { type: 'Gift', platform: 'kuaishou', 'data.raw.mergeKey': { absent: false } },
+        combo: { key: 'data.raw.mergeKey', count: 'data.num' },
+      },
       { ...GIFT, when: { type: 'Gift' } },
+      // Xiaohongshu's.
+      { ...BY, when: { type: 'Subscribe', 'data.item': 'follow' }, event: 'follow' },
       // Bilibili's guards and Douyin's members: all are paid for.
       { ...GIFT, when: { type: 'Subscribe' } },
       {
@@ -40,6 +62,7 @@ export function unibarrageMapping(room: string | undefined): Mapping {
 
 function otherRooms(room: string | undefined): readonly MappingRule[] {
   if (room === undefined) return [];
-  const isOther = { type: { absent: false }, rid: { not: room } };
+  // Kuaishou's begin with the slash of the address that they were taken from.
+  const isOther = { type: { absent: false }, rid: { not: [room, `/${room}`] } };
   return [{ when: isOther, event: 'ignore', as: 'other-room' }];
 }
