@@ -111,3 +111,54 @@ describe('an alias', () => {
     ]);
   });
 });
+
+/** The values of a block `it` of a file, with the text and the line of each key. */
+function merged(text: string): Record<string, readonly [text: unknown, line: number]> {
+  const { tree, problems } = readYaml(text);
+  expect(problems).toEqual([]);
+  const { it: block } = tree.root as { it: object };
+  return Object.fromEntries(
+    Object.entries(block).map(([key, value]) => {
+      const path = `it.${key}`;
+      return [key, [tree.written.get(path) ?? value, tree.lines.get(path)!]] as const;
+    }),
+  );
+}
+
+function messages(text: string): string[] {
+  return readYaml(text).problems.map(({ message }) => message);
+}
+
+describe('a merge key (<<)', () => {
+  const MAPS = 'a: &a { id: 007, on: True }\nb: &b { id: 008, room: 0100 }\n';
+
+  it('leaves to a key of the block its own digits and its own line', () => {
+    expect(merged(`${MAPS}it:\n  <<: *a\n  id: 456`)).toEqual({ on: ['True', 1], id: [456, 5] });
+    expect(merged(`${MAPS}it:\n  id: 456\n  <<: [*b]`)).toEqual({
+      room: ['0100', 2],
+      id: [456, 4],
+    });
+    const inner = `${MAPS}c: &c\n  <<: *a\n  on: false\n`;
+    expect(merged(`${inner}it: { <<: *c }`)).toEqual({ id: ['007', 1], on: [false, 5] });
+  });
+
+  it('keeps the digits of ids from a list of blocks, of which the first wins', () => {
+    const both = { id: ['007', 1], on: ['True', 1], room: ['0100', 2] };
+    expect(merged(`${MAPS}it: { <<: [*a, *b] }`)).toEqual(both);
+    expect(merged(`${MAPS}l: &l [*a, *b]\nit: { <<: *l }`)).toEqual(both);
+    expect(merged(`${MAPS}it: { <<: *b, <<: *a }`)).toEqual(both);
+    expect(merged(`${MAPS}it: { <<: [*b, { on: 1.0 }], room: 5 }`)).toEqual({
+      id: ['008', 2],
+      on: ['1.0', 3],
+      room: [5, 3],
+    });
+  });
+
+  it('is told of where it merges itself, or nothing that is a block', () => {
+    expect(messages('it: { <<: [7] }')).toEqual(['merges (<<) something that is not a block']);
+    expect(messages('it: &it { <<: *it, id: 7 }')).toEqual(
+      expect.arrayContaining(['has too many levels, counting aliases']),
+    );
+    expect(messages('it: { <<: *no }')[0]).toContain('whose anchor');
+  });
+});

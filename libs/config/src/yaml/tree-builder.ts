@@ -54,7 +54,8 @@ export class TreeBuilder {
     return this.#valueOf(root, '');
   }
 
-  #valueOf(node: unknown, path: string): unknown {
+  /** @param taken keys of the map, if it is one, that another one in its place has already. */
+  #valueOf(node: unknown, path: string, taken?: ReadonlySet<string>): unknown {
     this.#values++;
     if (this.#values > VALUES_MAX || this.#depth >= DEPTH_MAX) {
       const limit =
@@ -65,13 +66,13 @@ export class TreeBuilder {
     }
     this.#deepest = Math.max(this.#deepest, this.#depth);
     this.#depth++;
-    const value = this.#nodeValue(node, path);
+    const value = this.#nodeValue(node, path, taken);
     this.#depth--;
     return value;
   }
 
-  #nodeValue(node: unknown, path: string): unknown {
-    if (isAlias(node)) return this.#aliased(node.source, path);
+  #nodeValue(node: unknown, path: string, taken?: ReadonlySet<string>): unknown {
+    if (isAlias(node)) return this.#aliased(node.source, path, taken);
     this.#place(node, path);
     if (isScalar(node)) {
       this.#rememberAnchor(node.anchor, node);
@@ -80,21 +81,21 @@ export class TreeBuilder {
     if (isMap(node) || isSeq(node)) {
       this.#rememberAnchor(node.anchor, node);
       return node.anchor === undefined
-        ? this.#blockValue(node, path)
-        : this.#anchoredValue(node, path);
+        ? this.#blockValue(node, path, taken)
+        : this.#anchoredValue(node, path, taken);
     }
     return null;
   }
 
-  #blockValue(node: YAMLMap | YAMLSeq, path: string): unknown {
-    if (isMap(node)) return this.#mapValue(node, path);
+  #blockValue(node: YAMLMap | YAMLSeq, path: string, taken?: ReadonlySet<string>): unknown {
+    if (isMap(node)) return this.#mapValue(node, path, taken);
     return node.items.map((item, index) => this.#valueOf(item, pathOf(path, index)));
   }
 
-  #anchoredValue(node: YAMLMap | YAMLSeq, path: string): unknown {
+  #anchoredValue(node: YAMLMap | YAMLSeq, path: string, taken?: ReadonlySet<string>): unknown {
     const [values, problems, deepest] = [this.#values, this.problems.length, this.#deepest];
     this.#deepest = this.#depth;
-    const value = this.#blockValue(node, path);
+    const value = this.#blockValue(node, path, taken);
     // Each problem has as many places as there are aliases.
     if (this.problems.length === problems && !this.#isMerging) {
       const height = this.#deepest - this.#depth;
@@ -104,14 +105,14 @@ export class TreeBuilder {
     return value;
   }
 
-  #aliased(name: string, path: string): unknown {
+  #aliased(name: string, path: string, taken?: ReadonlySet<string>): unknown {
     if (!this.#anchors.has(name)) {
       this.#problem(path, 'is an alias (*name) whose anchor (&name) does not stand before it');
       return null;
     }
     const node = this.#anchors.get(name);
     const built = this.#isMerging ? undefined : this.#built.get(node);
-    if (built === undefined || !this.#hasRoomFor(built)) return this.#valueOf(node, path);
+    if (built === undefined || !this.#hasRoomFor(built)) return this.#valueOf(node, path, taken);
     this.#place(node, path);
     this.aliases.set(path, built.path);
     this.#values += 1 + built.values;
@@ -127,18 +128,22 @@ export class TreeBuilder {
     if (name !== undefined) this.#anchors.set(name, node);
   }
 
-  #mapValue(map: YAMLMap, path: string): Record<string, unknown> {
+  #mapValue(
+    map: YAMLMap,
+    path: string,
+    taken: ReadonlySet<string> = NONE,
+  ): Record<string, unknown> {
     const own: Record<string, unknown> = {};
-    const merged: Record<string, unknown> = {};
+    let merged: Record<string, unknown> | undefined;
     for (const pair of map.items) {
       const key = keyOf(pair.key);
       if (key === undefined) {
         this.#problem(path, 'has a key that is not a plain text');
       } else if (key === '<<') {
-        Object.assign(merged, this.#mergedValue(pair.value, path));
+        merged ??= this.#mergedValue(map, path, taken);
       } else if (key in Object.prototype) {
         this.#problem(path, `has a key that cannot be used: ${key}`);
-      } else {
+      } else if (!taken.has(key)) {
         const child = pathOf(path, key);
         const isAgain = Object.hasOwn(own, key);
         if (isAgain) this.#givenTwice(child, pair.key);
@@ -157,22 +162,37 @@ export class TreeBuilder {
     this.problems.push({ path, message: `is given twice${where}: keep one of them`, line });
   }
 
-  /** The value of `<<`: a map, or several, of which the first wins. */
-  #mergedValue(node: unknown, path: string): Record<string, unknown> {
+  /**
+   * What a map's `<<` adds to its own keys: a map, or several, of which the first wins; of several
+   * `<<` the last. A key that is there already is not even read: what is known of its place would be
+   * taken for the other's.
+   */
+  #mergedValue(
+    { items }: YAMLMap,
+    path: string,
+    taken: ReadonlySet<string>,
+  ): Record<string, unknown> {
     const isWithin = this.#isMerging;
     this.#isMerging = true;
-    const value = this.#valueOf(node, path);
-    this.#isMerging = isWithin;
-    const maps = Array.isArray(value) ? value : [value];
     const merged: Record<string, unknown> = {};
-    for (const one of maps.toReversed() as unknown[]) {
-      if (typeof one === 'object' && one !== null && !Array.isArray(one)) {
-        Object.assign(merged, one);
-      } else {
+    const keys = new Set([...taken, ...items.map(({ key }) => keyOf(key) ?? '')]);
+    const merges = items.filter(({ key }) => keyOf(key) === '<<').toReversed();
+    for (const node of merges.flatMap(({ value }) => this.#mapsOf(value))) {
+      const one = this.#valueOf(node, path, keys);
+      if (!isBlock(one)) {
         this.#problem(path, 'merges (<<) something that is not a block');
+        continue;
       }
+      Object.assign(merged, one);
+      for (const key of Object.keys(one)) keys.add(key);
     }
+    this.#isMerging = isWithin;
     return merged;
+  }
+
+  #mapsOf(node: unknown): readonly unknown[] {
+    const meant = isAlias(node) ? this.#anchors.get(node.source) : node;
+    return isSeq(meant) ? meant.items : [node];
   }
 
   #scalarValue(node: Scalar, path: string): unknown {
@@ -198,6 +218,8 @@ export class TreeBuilder {
     this.problems.push({ path, message, line: this.lines.get(path) });
   }
 }
+
+const NONE: ReadonlySet<string> = new Set();
 
 /** A block or list with an anchor, built without a problem. */
 interface BuiltBlock {
