@@ -22,7 +22,7 @@ import { EnvironmentOptions, ENVIRONMENT_VARIABLES } from './options/environment
 import { FileOptions } from './options/file.options.js';
 import { MetastudioOptions } from './options/metastudio.options.js';
 import { withoutEmpty } from './yaml/plain-tree.js';
-import { pathOf, type Caution, type Problem } from './checks/problem.js';
+import { pathOf, shown, type Caution, type Problem } from './checks/problem.js';
 import { readYaml, type ReadYaml } from './yaml/read-yaml.js';
 import {
   DEFAULT_PROJECT,
@@ -73,9 +73,9 @@ export function loadConfig({ text, environment, sources }: ConfigInput): ConfigR
   if (config !== undefined && findings.problems.length === 0) {
     addCautions(config, filled.tree, sources, findings);
   }
-  const { cautions } = findings;
+  const cautions = findings.cautions.map(shown);
   return config === undefined || findings.problems.length > 0
-    ? { ok: false, problems: inOrder(findings.problems), cautions }
+    ? { ok: false, problems: inOrder(findings.problems).map(shown), cautions }
     : { ok: true, config: deepFreeze(config), cautions, ...asWritten(config, text, read) };
 }
 

@@ -10,7 +10,7 @@ import { instantiate } from '../instantiate.js';
 import { interpolate, type VariableRule } from '../values/interpolate.js';
 import { BridgeOptions } from '../options/bridge.options.js';
 import { blockWithoutEmpty } from '../yaml/plain-tree.js';
-import { pathOf, type Caution, type Problem } from '../checks/problem.js';
+import { pathOf, shown, type Caution, type Problem } from '../checks/problem.js';
 import type { BridgeConfig } from '../relay-config.js';
 import { buildSource, type SourceTypes } from './source-options.js';
 import type { Environment } from '../values/substitute.js';
@@ -49,9 +49,9 @@ export function compileBridge(
   const checked = instantiate(BridgeOptions, block, { tree, path: '', purpose: 'connect' });
   findings.add(checked.problems);
   const bridge = buildBlock('', checked.instance, block, { tree, sources, projects }, findings);
-  const { cautions } = findings;
+  const cautions = findings.cautions.map(shown);
   return bridge === undefined || findings.problems.length > 0
-    ? { ok: false, problems: findings.problems, cautions }
+    ? { ok: false, problems: findings.problems.map(shown), cautions }
     : { ok: true, bridge: deepFreeze(bridge), cautions };
 }
 

@@ -8,7 +8,7 @@ import { interpolate } from '../values/interpolate.js';
 import { instantiate, type KeyHome } from '../instantiate.js';
 import { nearestKey, suggestion } from '#nearest-key';
 import { shallowWithoutEmpty } from '../yaml/plain-tree.js';
-import type { Problem } from '../checks/problem.js';
+import { shown, type Problem } from '../checks/problem.js';
 import { readYaml } from '../yaml/read-yaml.js';
 import { wideSignsIn } from '../yaml/yaml-mistakes.js';
 import type { Environment } from '../values/substitute.js';
@@ -55,11 +55,11 @@ export function loadSourceOptions(
   if (!isBlock(root)) findings.problem('', 'the options must be a block of keys');
   else if ('type' in root) findings.problem('type', 'does not belong here: --source tells it');
   if (findings.problems.length > 0 || !isBlock(root)) {
-    return { ok: false, problems: findings.problems };
+    return { ok: false, problems: findings.problems.map(shown) };
   }
   const source = buildSource('', { ...root, type }, 'decode', tree, using.sources, findings);
   return source === undefined
-    ? { ok: false, problems: findings.problems }
+    ? { ok: false, problems: findings.problems.map(shown) }
     : { ok: true, options: source.options };
 }
 

@@ -301,6 +301,31 @@ bridges: [{ name: b, source: { type: chat, channel: c }, target: { roomId: 00000
     expect(problemsOf(text(''))[0]).toContain('target.project: is missing; it must be one of');
   });
 
+  it('tells every problem of projects whose names are no plain keys, each with its line', () => {
+    const rest = `region: cn-north-4, auth: ${AUTH}`;
+    const result = load(`projects:
+  shop.a: { ${rest}, projectId: 01, timeoutMs: 5 }
+  shop.b: { ${rest}, projectId: 02, timeoutMs: 6 }
+  2nd: { ${rest} }
+bridges: []
+api: {}
+`);
+    const told = result.ok ? [] : result.problems.map(({ path, line }) => `${line} ${path}`);
+    expect(told).toEqual([
+      '2 projects.?.timeoutMs',
+      '3 projects.?.timeoutMs',
+      '4 projects.?.projectId',
+    ]);
+    const sound = load(`projects:
+  shop.a: { ${rest}, projectId: 01 }
+  shop.b: { ${rest}, projectId: 02 }
+bridges: []
+api: {}
+`);
+    const ids = sound.ok ? [...sound.config.projects.values()].map((one) => one.projectId) : [];
+    expect(ids).toEqual(['01', '02']);
+  });
+
   it('splits blocked words into plain ones and expressions', () => {
     const words = `filter: { blockWords: [Spam, 666, "/^a+$/i", "/(/", "/x/g", "a/b"] }`;
     expect(
