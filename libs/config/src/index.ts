@@ -1,6 +1,7 @@
 export { budgetWords, tightBudgets, usedOf } from './checks/budgets.js';
 export { BridgeSource } from './bridges/bridge-source.js';
 export { compileBridge, type CompileContext } from './bridges/compile-bridge.js';
+export { specOf } from './bridges/bridge-spec.js';
 export { bridgesAgree } from './bridges/check-bridges.js';
 export { editedBridges, type WrittenBridges } from './yaml/edited-bridges.js';
 export { configReference } from './config-reference.js';

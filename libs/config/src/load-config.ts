@@ -76,15 +76,15 @@ export function loadConfig({ text, environment, sources }: ConfigInput): ConfigR
   const cautions = findings.cautions.map(shown);
   return config === undefined || findings.problems.length > 0
     ? { ok: false, problems: inOrder(findings.problems).map(shown), cautions }
-    : { ok: true, config: deepFreeze(config), cautions, ...asWritten(config, text, read) };
+    : { ok: true, config: deepFreeze(config), cautions, ...asWritten(config, text, read, sources) };
 }
 
 /** The file as written, before compilation. */
-function asWritten({ bridges }: RelayConfig, text: string, read: ReadYaml) {
+function asWritten({ bridges }: RelayConfig, text: string, read: ReadYaml, sources: SourceTypes) {
   const { tree } = read;
   const { bridges: blocks, ...others } = tree.root as { bridges?: Record<string, unknown>[] };
   const specs = bridges.map(({ name }, index) => {
-    return specOf(name, blocks![index]!, `bridges[${index}]`, tree);
+    return specOf(name, blocks![index]!, `bridges[${index}]`, tree, sources);
   });
   const sections = new Map(
     Object.entries(others as Record<string, PlainJson>)

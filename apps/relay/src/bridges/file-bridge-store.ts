@@ -84,7 +84,7 @@ export class FileBridgeStore implements BridgeStore {
    */
   #edited(text: string): BridgeReading | undefined {
     const before = this.#made;
-    const written = before?.written && editedBridges(text, before.written);
+    const written = before?.written && editedBridges(text, before.written, this.#parts.sources);
     if (before === undefined || written === undefined) return undefined;
     const { configs, problems } = this.#compileHere(written.specs, before.configs);
     if (problems.length > 0 || !bridgesAgree([...configs.values()])) return undefined;

@@ -35,6 +35,20 @@ bridges:
     source: { type: push, token: "0123456789abcdef-\${TOKEN}" }
     target: { roomId: room-3 }
     connect: always
+    filter: { repeatSeconds: 10.0, blockSymbolsOnly: True, minLength: 0x10, blockWords: [007, 1e3] }
+  - name: four
+    source:
+      type: push
+      token: "0123456789abcdef-\${TOKEN}"
+      mapping:
+        platform: x
+        rules:
+          - when: { live: True, data.kind: 5, data.type: 1.0, count: { atLeast: 1e2 } }
+            event: comment
+            user: { id: id }
+            text: text
+    target: { roomId: 0004 }
+    redundancy: 0x1
 `;
 
 describe('a compiled bridge', () => {
@@ -44,7 +58,7 @@ describe('a compiled bridge', () => {
   const context = { projects: config.projects, sources, environment: ENVIRONMENT };
 
   it('is equal whether its spec comes from the file or through JSON', () => {
-    expect(specs.map(({ name }) => name)).toEqual(['one', 'two', 'three']);
+    expect(specs.map(({ name }) => name)).toEqual(['one', 'two', 'three', 'four']);
     for (const [index, spec] of specs.entries()) {
       const compiled = compileBridge(JSON.parse(JSON.stringify(spec)), context);
       if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems));
@@ -54,6 +68,23 @@ describe('a compiled bridge', () => {
     expect(config.bridges[1]!.target).toMatchObject({
       roomId: '007',
       jobId: '12345678901234567890',
+    });
+  });
+
+  it('has numbers and booleans in its spec, however they are written, and ids of digits as texts', () => {
+    expect(specs[2]).toMatchObject({
+      filter: {
+        repeatSeconds: 10,
+        blockSymbolsOnly: true,
+        minLength: 16,
+        blockWords: ['007', '1e3'],
+      },
+    });
+    const when = { live: true, 'data.kind': 5, 'data.type': 1, count: { atLeast: 100 } };
+    expect(specs[3]).toMatchObject({
+      source: { mapping: { rules: [{ when }] } },
+      target: { roomId: '0004' },
+      redundancy: 1,
     });
   });
 

@@ -56,7 +56,9 @@ function wholly(text: string) {
   const { tree, problems } = readYaml(text);
   if (problems.length > 0) return { problems };
   const { bridges, ...others } = tree.root as { bridges: { name: string }[] };
-  const specs = bridges.map((one, at) => specOf(one.name, { ...one }, `bridges[${at}]`, tree));
+  const specs = bridges.map((one, at) =>
+    specOf(one.name, { ...one }, `bridges[${at}]`, tree, sources),
+  );
   return { specs, others };
 }
 
@@ -68,12 +70,23 @@ describe('editedBridges', () => {
     const text = FILE.replace('# no comment', '- name: six')
       .replace(/ {2}- source:[^]*(?=buffer)/, '')
       .replace('  - { name: three', '  - name: new\n    source: { type: chat }\n  - { name: three');
-    const after = editedBridges(text, before)!;
+    const after = editedBridges(text, before, sources)!;
     expect(after.specs.map(({ name }) => name)).toEqual(['one', 'two', 'new', 'three']);
     expect(after.specs[0]).toBe(one);
     expect(after.specs[1]).not.toEqual(two);
     expect(after.specs[3]).toBe(three);
     expect(after.specs).toEqual(wholly(text).specs);
+  });
+
+  it('has what an edited bridge writes as the whole file has it', () => {
+    const text = FILE.replace('name: two', 'maxTextLength: 1e2\n    name: two').replace(
+      'channel: c }',
+      'channel: 007 }',
+    );
+    const after = editedBridges(text, before, sources)!;
+    expect(after.specs).toEqual(writtenIn(text)!.specs);
+    expect(after.specs[1]).toMatchObject({ maxTextLength: 100 });
+    expect(after.specs[2]).toMatchObject({ source: { channel: '007' } });
   });
 
   it('leaves an edit that may concern several bridges to a parse of the whole file', () => {
@@ -92,10 +105,10 @@ describe('editedBridges', () => {
     ];
     for (const [from, to] of edits) {
       expect(FILE).toContain(from);
-      expect(editedBridges(FILE.replace(from, to), before)).toBeUndefined();
+      expect(editedBridges(FILE.replace(from, to), before, sources)).toBeUndefined();
     }
     const again = FILE.replace(/( {2}- name: one[^]*?\n\n)/, '$1$1');
-    expect(editedBridges(again, before)).toBeUndefined();
+    expect(editedBridges(again, before, sources)).toBeUndefined();
   });
 
   it('returns nothing for a file with anchors, or with bridges that do not begin on lines of their own', () => {
@@ -143,7 +156,7 @@ describe('editedBridges', () => {
         const edited = [...lines];
         for (const { at, gone, put } of edits) edited.splice(at, gone, ...put);
         const text = edited.join('\n');
-        const after = editedBridges(text, before);
+        const after = editedBridges(text, before, sources);
         if (after === undefined) return;
         told++;
         const { specs, others, problems } = wholly(text);

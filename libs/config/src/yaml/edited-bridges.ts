@@ -1,6 +1,7 @@
 import type { BridgeSpec, PlainJson } from '#bridge';
 import { isBlock } from '#options';
 import { specOf } from '../bridges/bridge-spec.js';
+import type { SourceTypes } from '../bridges/source-options.js';
 import { areBridges, piecesOf, type FilePieces } from './file-pieces.js';
 import { pathOf } from '../checks/problem.js';
 import { readYaml, type ReadYaml } from './read-yaml.js';
@@ -38,14 +39,18 @@ export function writtenBridges(
  * @returns `undefined` if more was edited, or an edited bridge cannot be understood alone: the file
  *   must then be parsed as a whole, which may find a problem or none.
  */
-export function editedBridges(text: string, before: WrittenBridges): WrittenBridges | undefined {
+export function editedBridges(
+  text: string,
+  before: WrittenBridges,
+  sources: SourceTypes,
+): WrittenBridges | undefined {
   const pieces = piecesOf(text);
   if (pieces === undefined) return undefined;
   if (pieces.head !== before.pieces.head || pieces.tail !== before.pieces.tail) return undefined;
   const known = new Map(before.pieces.bridges.map((piece, index) => [piece, before.specs[index]!]));
   const specs: BridgeSpec[] = [];
   for (const piece of pieces.bridges) {
-    const spec = known.get(piece) ?? specAlone(piece);
+    const spec = known.get(piece) ?? specAlone(piece, sources);
     if (spec === undefined) return undefined;
     specs.push(spec);
   }
@@ -55,7 +60,7 @@ export function editedBridges(text: string, before: WrittenBridges): WrittenBrid
   return values > VALUES_MAX ? undefined : { pieces, specs, values };
 }
 
-function specAlone(piece: string): BridgeSpec | undefined {
+function specAlone(piece: string, sources: SourceTypes): BridgeSpec | undefined {
   const { tree, problems, hasAnchors } = readYaml(`bridges:\n${piece}`);
   if (problems.length > 0 || hasAnchors || !isBlock(tree.root)) return undefined;
   const { bridges, ...others } = tree.root;
@@ -65,7 +70,7 @@ function specAlone(piece: string): BridgeSpec | undefined {
   const [block] = bridges as unknown[];
   const name = isBlock(block) ? block['name'] : undefined;
   if (typeof name !== 'string' || name.includes('$')) return undefined;
-  return specOf(name, block as Record<string, unknown>, 'bridges[0]', tree);
+  return specOf(name, block as Record<string, unknown>, 'bridges[0]', tree, sources);
 }
 
 function countOf(values: readonly (PlainJson | undefined)[] | readonly BridgeSpec[]): number {

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { BridgeSpec } from '#bridge';
-import { readYaml } from '#config';
+import { readYaml, specOf, type SourceTypes } from '#config';
 import { isBlock } from '#options';
 import { stringify } from 'yaml';
 import { Problem, type Complaint } from '../../console/problems/problem.js';
@@ -43,7 +43,7 @@ const YAML = { lineWidth: 0, aliasDuplicateObjects: false } as const;
  *
  * @throws {Problem} where it is none.
  */
-export function specsOfYaml(text: unknown): readonly BridgeSpec[] {
+export function specsOfYaml(text: unknown, sources: SourceTypes): readonly BridgeSpec[] {
   if (typeof text !== 'string') {
     throw new Problem('media-type', 'Send content-type: application/yaml.');
   }
@@ -71,5 +71,7 @@ export function specsOfYaml(text: unknown): readonly BridgeSpec[] {
       : [{ pointer: `/bridges/${at}/name`, detail: 'must be another: it is there twice' }];
   });
   if (complaints.length > 0) throw invalid(complaints.slice(0, COMPLAINTS_MAX));
-  return bridges as readonly BridgeSpec[];
+  return (bridges as readonly BridgeSpec[]).map((bridge, at) => {
+    return specOf(bridge.name, bridge, `bridges[${at}]`, tree, sources);
+  });
 }

@@ -109,7 +109,7 @@ export class ExchangeController implements BeforeApplicationShutdown {
     @Req() request: IncomingMessage & { readonly body?: unknown },
     @AskedBy() caller: Caller,
   ): Promise<Imported> {
-    const specs = specsOfYaml(request.body);
+    const specs = specsOfYaml(request.body, this.bridges.sources);
     const imported = await importBridges(this.bridges.admin, specs, nameOf(caller));
     for (const name of imported.created) await this.audit.add(caller, 'bridge.create', name);
     for (const name of imported.changed) await this.audit.add(caller, 'bridge.change', name);
