@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -18,43 +18,93 @@ const textOf = (name: string): string =>
     redis: { prefix: uniquePrefix().replace(':', '-') },
   });
 
-describe('SIGHUP', () => {
-  beforeAll(ensureBuilt, BUILD_MS_MAX);
+/** A service on a file, and its log. */
+class Service {
+  readonly file: ConfigFile;
+  readonly #lines: Record<string, unknown>[] = [];
+  readonly #relay: ChildProcessWithoutNullStreams;
 
-  it('makes a service without a terminal read its file again, and log the outcome', async () => {
-    const redis = await RedisServer.shared();
-    const environment = { REDIS_URL: redis.url, PORT: '0', RELAY_ROLES: 'collector' };
-    const text = textOf('one');
-    const file = new ConfigFile(text, environment);
+  constructor(text: string, environment: Readonly<Record<string, string>>) {
+    this.file = new ConfigFile(text, environment);
     // A session of its own has no terminal, whoever runs this test.
-    const relay = spawn(process.execPath, [join(ROOT, 'bin/live-relay'), 'start'], {
-      cwd: file.folder,
+    this.#relay = spawn(process.execPath, [join(ROOT, 'bin/live-relay'), 'start'], {
+      cwd: this.file.folder,
       env: { PATH: process.env['PATH'], ...environment },
       detached: true,
     });
-    const lines: Record<string, unknown>[] = [];
-    createInterface(relay.stdout).on('line', (line) => {
-      lines.push(JSON.parse(line) as Record<string, unknown>);
+    createInterface(this.#relay.stdout).on('line', (line) => {
+      this.#lines.push(JSON.parse(line) as Record<string, unknown>);
     });
-    const logs = async (event: string): Promise<Record<string, unknown>> =>
-      eventually(() => lines.find((line) => line['event'] === event), event);
+  }
+
+  /** The first thing that it writes to standard error: a note of its file, before it starts. */
+  async notes(): Promise<void> {
+    await once(this.#relay.stderr, 'data');
+  }
+
+  async logs(event: string): Promise<Record<string, unknown>> {
+    return eventually(() => this.#lines.find((line) => line['event'] === event), event);
+  }
+
+  kill(signal: NodeJS.Signals): void {
+    this.#relay.kill(signal);
+  }
+
+  async ends(): Promise<unknown[]> {
+    return once(this.#relay, 'close');
+  }
+
+  remove(): void {
+    this.#relay.kill('SIGKILL');
+    this.file.remove();
+  }
+}
+
+describe('SIGHUP', () => {
+  let environment: Record<string, string>;
+
+  beforeAll(async () => {
+    ensureBuilt();
+    const redis = await RedisServer.shared();
+    environment = { REDIS_URL: redis.url, PORT: '0', RELAY_ROLES: 'collector' };
+  }, BUILD_MS_MAX);
+
+  it('makes a service without a terminal read its file again, and log the outcome', async () => {
+    const text = textOf('one');
+    const service = new Service(text, environment);
+    const { file } = service;
     try {
-      await logs('started');
-      relay.kill('SIGHUP');
-      await logs('bridges_unchanged');
+      await service.logs('started');
+      service.kill('SIGHUP');
+      await service.logs('bridges_unchanged');
       file.write(text.replace('"one"', '"Two words"'));
-      relay.kill('SIGHUP');
-      await logs('reload_refused');
-      expect(String((await logs('config_problem'))['msg'])).toContain('bridges[0].name');
+      service.kill('SIGHUP');
+      await service.logs('reload_refused');
+      expect(String((await service.logs('config_problem'))['msg'])).toContain('bridges[0].name');
       file.write(text.replace('"one"', '"two"'));
-      relay.kill('SIGHUP');
-      expect(String((await logs('bridges_changed'))['msg'])).toContain('1 added');
-      await logs('bridges_applied');
-      relay.kill('SIGTERM');
-      expect(await once(relay, 'close')).toEqual([0, null]);
+      service.kill('SIGHUP');
+      expect(String((await service.logs('bridges_changed'))['msg'])).toContain('1 added');
+      await service.logs('bridges_applied');
+      service.kill('SIGTERM');
+      expect(await service.ends()).toEqual([0, null]);
     } finally {
-      relay.kill('SIGKILL');
-      file.remove();
+      service.remove();
+    }
+  });
+
+  it('stops no service that is only starting', async () => {
+    const service = new Service(textOf('one'), environment);
+    try {
+      await service.notes();
+      service.kill('SIGHUP');
+      await service.logs('started');
+      service.kill('SIGHUP');
+      await service.logs('bridges_unchanged');
+      service.kill('SIGTERM');
+      expect(await service.ends()).toEqual([0, null]);
+      expect((await service.logs('stopping'))['signal']).toBe('SIGTERM');
+    } finally {
+      service.remove();
     }
   });
 });

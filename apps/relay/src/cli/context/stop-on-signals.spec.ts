@@ -39,6 +39,16 @@ describe('signals', () => {
     expect([asked, stopped.reason]).toEqual([0, 'SIGHUP']);
   });
 
+  it('SIGHUP ends no program at once that is stopping already', () => {
+    for (const isService of [true, false]) {
+      const { process, stopped, exits } = setUp(isService);
+      process.emit('SIGTERM', 'SIGTERM');
+      process.emit('SIGHUP', 'SIGHUP');
+      process.emit('SIGHUP', 'SIGHUP');
+      expect([stopped.reason, exits]).toEqual(['SIGTERM', []]);
+    }
+  });
+
   it('SIGHUP releases the closed terminal: Node would abort on restoring its settings', () => {
     const { process } = setUp(false);
     const [terminal, file] = [openSync('/dev/null', 'r'), openSync('/dev/null', 'r')];

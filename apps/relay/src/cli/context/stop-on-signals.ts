@@ -18,8 +18,9 @@ export class Hangups {
 }
 
 /**
- * Aborts on the first SIGINT or SIGTERM; the second ends the process at once. SIGHUP does the same
- * where a terminal closes, or without a follower.
+ * Aborts on the first SIGINT or SIGTERM; the second ends the process at once. SIGHUP aborts, too,
+ * where a terminal closes, or without a follower; it never ends the process at once, since nobody
+ * who closes a terminal, or has a service look at its file, asks for that.
  *
  * @param isService whether the process has no terminal that could close.
  */
@@ -37,7 +38,7 @@ export function stopOnSignals(
   process.on('SIGHUP', () => {
     if (isService && hangups.tell()) return;
     process.once('exit', () => letGoOfTerminal(process));
-    end('SIGHUP');
+    if (!stop.signal.aborted) stop.abort('SIGHUP');
   });
   return stop.signal;
 }
