@@ -111,8 +111,9 @@ describe('editedBridges', () => {
     expect(editedBridges(again, before, sources)).toBeUndefined();
   });
 
-  it('returns nothing for a file with anchors, or with bridges that do not begin on lines of their own', () => {
+  it('returns nothing for a file with anchors or a directive, or with bridges that do not begin on lines of their own', () => {
     expect(writtenIn(FILE.replace('maxEvents: 1000', 'maxEvents: &many 1000'))).toBeUndefined();
+    expect(writtenIn(`%YAML 1.1\n---\n${FILE}`)).toBeUndefined();
     const inOne = FILE.replace(
       /bridges: # all[^]*(?=buffer)/,
       'bridges: [{ name: a, source: { type: chat, channel: c }, target: { roomId: r } }]\n',

@@ -25,8 +25,9 @@ export function writtenBridges(
   { tree, values, hasAnchors }: ReadYaml,
   specs: readonly BridgeSpec[],
 ): WrittenBridges | undefined {
-  // Any bridge may refer to an anchor.
-  const pieces = hasAnchors ? undefined : piecesOf(text);
+  // Any bridge may refer to an anchor, and a directive (%YAML 1.1) says how all of them are read.
+  const isAlike = !hasAnchors && !/^%/m.test(text);
+  const pieces = isAlike ? piecesOf(text) : undefined;
   const lineOf = specs.map((_, index) => tree.lines.get(pathOf('bridges', index)));
   if (pieces === undefined || !areBridges(pieces, lineOf)) return undefined;
   return { pieces, specs, values };
