@@ -2,7 +2,7 @@ import { VERSION } from '#agent';
 import { SourceCatalogue } from '#platforms';
 import { url as inspectorUrl } from 'node:inspector';
 import { COMMANDS } from './cli/commands.js';
-import { withDotEnv } from './process/environment.js';
+import { currentFolder, withDotEnv } from './process/environment.js';
 import { EXIT, type ExitCode } from './cli/context/exit-code.js';
 import { runCommandLine } from './cli/program.js';
 import { Hangups, stopOnSignals } from './cli/context/stop-on-signals.js';
@@ -43,7 +43,7 @@ async function run(): Promise<ExitCode> {
     stdout: process.stdout,
     stderr: process.stderr,
     version: VERSION,
-    environment: withDotEnv(process.env, process.cwd()),
+    environment: withDotEnv(process.env, currentFolder()),
     sources: new SourceCatalogue(),
     stopped: stopOnSignals(process, hangups),
     hangups,

@@ -1,5 +1,5 @@
 import { SourceCatalogue } from '#platforms';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
@@ -52,6 +52,15 @@ describe('loadCliConfig', () => {
     writeFileSync(join(folder, '.env'), 'AK=a\nSK=s\nPORT=1\n');
     const { loaded } = await load({ PORT: '4000' });
     expect(loaded?.config.process.port).toBe(4000);
+  });
+
+  it('.env that cannot be read: is named where variables are missing, and noted where none is', async () => {
+    symlinkSync('.env', join(folder, '.env'));
+    const note = `${join(folder, '.env')}: cannot be read (ELOOP)`;
+    expect((await load({})).said).toContain(`note: ${note}`);
+    const { loaded } = await load({ AK: 'a', SK: 's' });
+    const [caution] = loaded?.cautions ?? [];
+    expect(`${caution?.path}: ${caution?.message}`).toContain(note);
   });
 
   it('a wrong variable is a problem of the environment, and not of the file', async () => {

@@ -12,7 +12,7 @@ import {
 import { dirname, resolve } from 'node:path';
 import type { CliContext } from './cli-context.js';
 import { onRunningRedis } from '../../embedded-redis/running-redis.js';
-import { hasDotEnv, withDotEnv } from '../../process/environment.js';
+import { currentFolder, readDotEnv, withDotEnv } from '../../process/environment.js';
 import { writeLines } from '../terminal/write-lines.js';
 
 /** A configuration without a problem. */
@@ -44,12 +44,13 @@ export async function loadCliConfig(
     return undefined;
   }
   const folder = dirname(resolve(file));
+  const untold = untoldVariables(folder);
   const environment = withDotEnv(context.environment, folder);
   const values = Object.values(environment).filter((one) => one !== undefined);
   await sources.loadNamedIn([read.text, ...values]);
   const result = loadConfig({ text: read.text, environment, sources });
   if (result.ok) {
-    const cautions = [...dotEnvCautions(folder), ...result.cautions];
+    const cautions = [...untold, ...dotEnvCautions(folder), ...result.cautions];
     const config = onRunningRedis(result.config, file, environment);
     const { config: configured } = result;
     return { ...result, config, configured, cautions, text: read.text, environment };
@@ -59,13 +60,25 @@ export async function loadCliConfig(
   const left = result.problems.length - shown.length;
   if (left > 0) lines.push(`… and ${left} more`);
   lines.push(...countsOf(result.problems, file));
+  // They may be what is missing.
+  lines.push(...untold.map((caution) => `note: ${formatProblem(caution, file)}`));
   await writeLines(stderr, lines);
   return undefined;
 }
 
+/** Warns of each `.env` that cannot be read: its variables may be in the environment as well. */
+function untoldVariables(folder: string): Caution[] {
+  const folders = new Set([currentFolder() ?? folder, folder]);
+  return [...folders].flatMap((one): Caution[] => {
+    const { file, trouble } = readDotEnv(one);
+    return trouble === undefined ? [] : [{ path: file!, message: trouble }];
+  });
+}
+
 /** Warns of a `.env` that is not in the current folder, and so easily overlooked. */
 function dotEnvCautions(folder: string): Caution[] {
-  if (folder === process.cwd() || !hasDotEnv(folder)) return [];
+  const { file, trouble } = readDotEnv(folder);
+  if (folder === currentFolder() || file === undefined || trouble !== undefined) return [];
   return [{ path: '.env', message: 'variables come from the one beside the configuration, too' }];
 }
 
