@@ -144,6 +144,7 @@ describe('the exit codes in docs/ERRORS.md', () => {
             wrong,
             { args: ['--bundle', folder] },
             { args: ['--bundle', none, '--log', `${none}.log`] },
+            { args: ['--bundle', none, '--log', folder] },
           ],
         ];
       case 'rooms':
@@ -197,7 +198,13 @@ describe('the exit codes in docs/ERRORS.md', () => {
         return [
           [{ args: [empty, '--bridge', 'chat'] }],
           [{ args: [strange, '--bridge', 'chat'] }, { args: [empty, '--bridge', 'chat'], ...away }],
-          [wrong, { args: [empty, '--bridge', 'x'] }, { args: [none, '--bridge', 'chat'] }],
+          [
+            wrong,
+            { args: [empty, '--bridge', 'x'] },
+            { args: [none, '--bridge', 'chat'] },
+            // A file that is there, and that nobody can read, where there is such a file.
+            { args: ['/proc/self/mem', '--bridge', 'chat'] },
+          ],
         ];
       case 'status':
         return [[{}], [away, ofBroken], [wrong]];

@@ -29,7 +29,7 @@ export interface BundleParts {
   readonly problems: readonly string[];
   /** The status, or why there is none. */
   readonly status: unknown;
-  /** A file with log lines of the relay. */
+  /** Log lines of the relay. */
   readonly log?: string | undefined;
 }
 
@@ -67,7 +67,7 @@ export async function writeBundle(parts: BundleParts): Promise<string> {
     configuration: outlineOf(written.root, words),
     ...redacted,
     // Redacted as a whole: a secret may span several lines.
-    log: log === undefined ? undefined : redactor.text(endOf(log)).split('\n'),
+    log: log === undefined ? undefined : redactor.text(log).split('\n'),
   };
   return `${JSON.stringify(bundle, undefined, 2)}\n`;
 }
@@ -112,8 +112,8 @@ async function answerOf(path: string, environment: Environment): Promise<string 
   }
 }
 
-/** The last lines of a log. */
-function endOf(file: string): string {
+/** The last lines of a log. @throws the error of the file. */
+export function endOfLog(file: string): string {
   const opened = openSync(file, 'r');
   try {
     const { size } = fstatSync(opened);

@@ -56,7 +56,13 @@ lines were no frames; 2 a wrong option, or a file that cannot be read.`,
         await writeLines(context.stderr, [`${file} cannot be read`]);
         return EXIT.unusable;
       }
-      return replayHeld(buffer, bridge, { file, bytes, speed }, context);
+      try {
+        return await replayHeld(buffer, bridge, { file, bytes, speed }, context);
+      } catch (error) {
+        if (!(error instanceof UnreadableError)) throw error;
+        await writeLines(context.stderr, [`${file} cannot be read`]);
+        return EXIT.unusable;
+      }
     }),
 };
 
@@ -125,8 +131,8 @@ async function replayFile(
     }
   };
   const lines = new FrameLines();
-  for await (const chunk of createReadStream(file)) {
-    await give(lines.push(chunk as Buffer));
+  for await (const chunk of chunksOf(file)) {
+    await give(lines.push(chunk));
     if (stopped.aborted || !bridge.isHeld) break;
   }
   await give(lines.end());
@@ -161,6 +167,24 @@ function speedOf(text: string): number | undefined {
   const speed = Number(text);
   return speed > 0 && speed <= SPEED_MAX ? speed : undefined;
 }
+
+/** @throws {UnreadableError} where it cannot be read, which no failure of Redis is. */
+async function* chunksOf(file: string): AsyncGenerator<Buffer> {
+  const chunks = createReadStream(file)[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+  try {
+    for (;;) {
+      const { value, done = false } = await chunks.next().catch(() => {
+        throw new UnreadableError();
+      });
+      if (done) return;
+      yield value;
+    }
+  } finally {
+    await chunks.return?.();
+  }
+}
+
+class UnreadableError extends Error {}
 
 async function sizeOf(file: string): Promise<number | undefined> {
   try {

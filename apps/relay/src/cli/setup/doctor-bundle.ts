@@ -1,11 +1,11 @@
-import { accessSync, chmodSync, constants, writeFileSync } from 'node:fs';
+import { chmodSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { Writable } from 'node:stream';
 import type { RelayConfig } from '#config';
 import { BufferKeys, connectBufferRedis, LedgerReader, redisReady } from '#event-buffer';
 import { inTime } from '#timing';
 import { knownBridges } from '../../bridges/known-bridges.js';
-import { writeBundle } from '../../doctor/bundle.js';
+import { endOfLog, writeBundle } from '../../doctor/bundle.js';
 import { examine } from '../../doctor/examine.js';
 import { OWN_REDIS_DOWN, isOwnRedisDown } from '../../embedded-redis/running-redis.js';
 import type { Finding } from '../../doctor/finding.js';
@@ -32,7 +32,10 @@ export async function doctorBundle(terms: BundleTerms, context: CliContext): Pro
   const { file, bundle, log, triesReports } = terms;
   const { stdout, stderr, stopped, sources, version } = context;
   const environment = withDotEnv(context.environment, dirname(resolve(file)));
-  if (log !== undefined && !isReadable(log)) {
+  let lastLines: string | undefined;
+  try {
+    lastLines = log === undefined ? undefined : endOfLog(log);
+  } catch {
     await writeLines(stderr, ['the file of --log cannot be read']);
     return EXIT.unusable;
   }
@@ -43,7 +46,7 @@ export async function doctorBundle(terms: BundleTerms, context: CliContext): Pro
     for await (const one of examine(loaded, sources, stopped, triesReports)) checks.push(one);
   }
   const status = loaded === undefined ? undefined : await statusOf(loaded.config);
-  const parts = { file, environment, version, sources, checks, status, log };
+  const parts = { file, environment, version, sources, checks, status, log: lastLines };
   const text = await writeBundle({ ...parts, problems: problems.lines });
   try {
     writeFileSync(bundle, text, { mode: 0o600 });
@@ -76,15 +79,6 @@ async function statusOf(config: RelayConfig): Promise<unknown> {
     return redisSentence(error, heard.telling);
   } finally {
     redis.disconnect();
-  }
-}
-
-function isReadable(file: string): boolean {
-  try {
-    accessSync(file, constants.R_OK);
-    return true;
-  } catch {
-    return false;
   }
 }
 
