@@ -1,4 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { doctorCommand } from '../../apps/relay/src/cli/setup/doctor.command.js';
@@ -49,7 +51,11 @@ describe('doctor --bundle', () => {
     rmSync(folder, { recursive: true });
   });
 
-  async function bundled(file: object, log?: string): Promise<Ran & { text: string }> {
+  async function bundled(
+    file: object,
+    log?: string,
+    more: Readonly<Record<string, string>> = {},
+  ): Promise<Ran & { text: string }> {
     const bundle = join(folder, 'issue.json');
     const logFile = join(folder, 'relay.log');
     if (log !== undefined) writeFileSync(logFile, log);
@@ -62,6 +68,7 @@ describe('doctor --bundle', () => {
       REDIS_URL: redis.url.replace('redis://', `redis://:${SECRETS.REDIS_PASSWORD}@`),
       // Nobody answers there.
       PORT: '1',
+      ...more,
     };
     const args = ['doctor', '--bundle', bundle, ...(log === undefined ? [] : ['--log', logFile])];
     const ran = await runInProcess(args, { commands: [doctorCommand], file, environment });
@@ -144,5 +151,26 @@ describe('doctor --bundle', () => {
     expect(problems.join('\n')).toContain('buffer.maxEvents');
     expect(checks).toEqual([]);
     expect(text).not.toContain('zq91');
+  });
+
+  it('holds no secret that stands in a key, since the space after its colon is missing', async () => {
+    const auth = { type: 'aksk', 'secretKey:zq81': null, 'accessKey "zq82"': null };
+    const { code, text } = await bundled({ ...fileOf(), metastudio: { auth } });
+    expect(code).toBe(1);
+    expect(text).not.toMatch(/zq8/u);
+    const shown = { type: 'aksk', '<key 2>': null, '<key 3>': null };
+    expect(JSON.parse(text)).toMatchObject({ configuration: { metastudio: { auth: shown } } });
+  });
+
+  it('has what a relay that runs here says, where variables are empty', async () => {
+    const relay = createServer((_, response) => response.end('{"status":"not ready"}'));
+    await new Promise<void>((resolve) => void relay.listen(0, '127.0.0.1', resolve));
+    try {
+      const PORT = String((relay.address() as AddressInfo).port);
+      const { text } = await bundled(fileOf(), '', { HOST: '', RELAY_API_TOKEN: '', PORT });
+      expect(JSON.parse(text)).toMatchObject({ readyz: '{"status":"not ready"}' });
+    } finally {
+      relay.close();
+    }
   });
 });

@@ -84,7 +84,7 @@ function outlineOf(value: unknown, words: ReadonlySet<string>): unknown {
   if (Array.isArray(value)) return value.map((one) => outlineOf(one, words));
   if (typeof value === 'object' && value !== null) {
     return Object.fromEntries(
-      Object.entries(value).map(([name, one]) => [name, outlineOf(one, words)]),
+      Object.entries(value).map(([key, one], at) => [shownKey(key, at), outlineOf(one, words)]),
     );
   }
   if (typeof value === 'boolean' || value === null) return value;
@@ -94,14 +94,21 @@ function outlineOf(value: unknown, words: ReadonlySet<string>): unknown {
   return `<${typeof value === 'number' ? 'a number' : 'a text'}>`;
 }
 
+/** Where the space after its colon is missing, `{ secretKey:… }` in YAML is a key. */
+function shownKey(key: string, at: number): string {
+  return /^[\w.$-]{1,64}$/u.test(key) ? key : `<key ${at + 1}>`;
+}
+
 /** The answer of a relay that runs on this machine; `undefined` where none answers. */
 async function answerOf(path: string, environment: Environment): Promise<string | undefined> {
-  const { HOST, PORT, RELAY_API_TOKEN: token } = environment;
-  const host = HOST === undefined || HOST === '0.0.0.0' || HOST === '::' ? '127.0.0.1' : HOST;
+  // An empty variable counts as left out.
+  const given = (name: string, byDefault: string): string => environment[name] || byDefault;
+  const [named, token] = [given('HOST', '127.0.0.1'), given('RELAY_API_TOKEN', '')];
+  const host = named === '0.0.0.0' || named === '::' ? '127.0.0.1' : named;
   const shown = host.includes(':') ? `[${host}]` : host;
   try {
-    const answer = await fetch(`http://${shown}:${PORT ?? 3000}${path}`, {
-      headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
+    const answer = await fetch(`http://${shown}:${given('PORT', '3000')}${path}`, {
+      headers: token === '' ? {} : { authorization: `Bearer ${token}` },
       signal: AbortSignal.timeout(FETCH_MS_MAX),
     });
     const { bytes } = await beginningOf(answer, ANSWER_BYTES_MAX);
