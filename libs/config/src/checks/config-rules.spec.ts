@@ -77,6 +77,8 @@ describe('REDIS_URL', () => {
     'h:6379',
     'redis://:pa%ss@h',
     'redis://h/one',
+    'redis://h:6379/2?db=5',
+    'rediss://h?',
   ])('is refused where a character must be written as %%XX: %s', (url) => {
     const [problem = ''] = problemsOf(file(`auth: ${AUTH}`), { REDIS_URL: url });
     expect(problem).toContain('is written as %XX');

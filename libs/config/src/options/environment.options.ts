@@ -2,10 +2,14 @@ import { OneOf, Optional, Text, TextThat, Whole } from '#options';
 import { urlOf } from '../values/formats.js';
 import { LOG_LEVELS, ROLES, type LogLevel } from '../relay-config.js';
 
-/** A `#` would cut the address off, as in an unescaped password. */
+/**
+ * A `#` or `?` would cut the address off, as in an unescaped password. ioredis would take a query for
+ * settings of its own, most of which break the relay.
+ */
 function isRedisAddress(value: unknown): boolean {
   const url = urlOf(value, ['redis:', 'rediss:']);
-  if (url === undefined || url.hash !== '' || !/^\/?\d{0,5}$/.test(url.pathname)) return false;
+  if (url === undefined || /[?#]/.test(url.href) || !/^\/?\d{0,5}$/.test(url.pathname))
+    return false;
   return isEscaped(url.username) && isEscaped(url.password);
 }
 
