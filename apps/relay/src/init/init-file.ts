@@ -50,9 +50,17 @@ export function initEnvironment(
     HUAWEICLOUD_SDK_AK: accessKey,
     HUAWEICLOUD_SDK_SK: secretKey,
   };
-  const kept = before.split('\n').filter((line) => {
-    return line !== '' && !Object.keys(variables).some((name) => line.startsWith(`${name}=`));
+  const lines = before.trimEnd() === '' ? [] : before.trimEnd().split('\n');
+  const kept = lines.filter((line) => {
+    return !Object.keys(variables).some((name) => line.startsWith(`${name}=`));
   });
-  const lines = Object.entries(variables).map(([name, value]) => `${name}=${value}`);
-  return `${[...kept, ...lines].join('\n')}\n`;
+  const added = Object.entries(variables).map(([name, value]) => `${name}=${quoted(value)}`);
+  return `${[...kept, ...added].join('\n')}\n`;
+}
+
+/** What stands behind a # is a comment, and what begins with a quote ends with one. */
+function quoted(value: string): string {
+  if (/^[\w./+:@%=-]*$/u.test(value)) return value;
+  const quote = ["'", '"', '`'].find((one) => !value.includes(one)) ?? '';
+  return quote + value + quote;
 }
