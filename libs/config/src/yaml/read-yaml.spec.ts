@@ -49,6 +49,16 @@ three: *base
     }
   });
 
+  it('refuses tags, which would else be left out without a word, but for those of YAML itself', () => {
+    const { problems } = read('a: !env AK\nb: [1, !include x.yaml]\nc: !x\n  d: 1\n');
+    expect(problems.map(({ line, message }) => `${line} ${message.slice(0, 17)}`)).toEqual([
+      '1 has a tag (!name)',
+      '2 has a tag (!name)',
+      '3 has a tag (!name)',
+    ]);
+    expect(read('a: !!str 1\nb: !!map {}\nc: !!float 1').problems).toEqual([]);
+  });
+
   it('refuses a file that is too large', () => {
     expect(read(`a: ${'x'.repeat(FILE_BYTES_MAX)}`).problems[0]?.message).toContain('larger than');
   });

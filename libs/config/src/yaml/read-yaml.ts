@@ -1,4 +1,4 @@
-import { Composer, LineCounter, Parser, type ErrorCode } from 'yaml';
+import { Composer, LineCounter, Parser, type ErrorCode, type YAMLError } from 'yaml';
 import { tokensWithin } from './yaml-size.js';
 import type { WrittenTree } from '../values/interpolate.js';
 import type { Problem } from '../checks/problem.js';
@@ -44,7 +44,8 @@ export function readYaml(text: string, signsMax = Infinity): ReadYaml {
   }
   const builder = new TreeBuilder(lineCounter);
   const root = builder.build(document?.contents);
-  const { written, aliases, problems, values, hasAnchors } = builder;
+  const { written, aliases, values, hasAnchors } = builder;
+  const problems = [...tagProblems(document?.warnings ?? [], lineCounter), ...builder.problems];
   const lines = new AliasedPlaces(builder.lines, aliases);
   return { tree: { root, written, aliases, lines }, problems, values, hasAnchors };
 }
@@ -81,6 +82,13 @@ function syntaxProblems(
     .sort(([one], [other]) => one - other)
     .slice(0, SYNTAX_PROBLEMS_MAX)
     .map(([line, message]) => ({ path: '', message: `is not valid YAML: ${message}`, line }));
+}
+
+/** The parser would take `!env AK` for the text `AK`, and only warn. Tags of YAML itself (`!!str`) are fine. */
+function tagProblems(warnings: readonly YAMLError[], lines: LineCounter): Problem[] {
+  const own = warnings.filter(({ message }) => message.startsWith('Unresolved tag: !'));
+  const message = 'has a tag (!name), and no tag is understood; a variable is written "${NAME}"';
+  return own.map(({ pos }) => ({ path: '', message, line: lines.linePos(pos[0]).line }));
 }
 
 const UNKNOWN = 'this line cannot be understood';
