@@ -237,7 +237,11 @@ describe('the exit codes in docs/ERRORS.md', () => {
         ];
       }
       case 'why':
-        return [[], [{}, { args: ['nobody'] }, away], [wrong, { args: ['--limit', '0'] }]];
+        return [
+          [],
+          [{}, { args: ['nobody'] }, away],
+          [wrong, { args: ['--limit', '0'] }, { args: ['--target', 'default/none'] }],
+        ];
       case 'targets resume':
         return [
           [{ args: ['--all'] }, {}],

@@ -9,6 +9,7 @@ import { EXIT } from '../context/exit-code.js';
 import { textOption } from '../listing/filter-options.js';
 import { shownText } from '../../listing/shown-text.js';
 import { withBuffer } from '../context/with-buffer.js';
+import { namedTarget } from '../targets/named-target.js';
 import { writeLines } from '../terminal/write-lines.js';
 
 const SHOWN_DEFAULT = 20;
@@ -37,18 +38,23 @@ cannot be.`,
     ['--json', 'one JSON document'],
   ],
   run: async (options, context) =>
-    withBuffer(options, context, async ({ config, redis, keys, ledger }) => {
+    withBuffer(options, context, async (buffer) => {
+      const { config, redis, keys, ledger } = buffer;
       const { stdout, stderr } = context;
       const limit = Number(textOption(options, 'limit') ?? SHOWN_DEFAULT);
       if (!Number.isInteger(limit) || limit < 1 || limit > SHOWN_MAX) {
         await writeLines(stderr, [`--limit takes a whole number from 1 to ${SHOWN_MAX}`]);
         return EXIT.unusable;
       }
+      const target = textOption(options, 'target');
+      const isKnown =
+        target === undefined || (await namedTarget(options, buffer, context)) !== undefined;
+      if (!isKnown) return EXIT.unusable;
       const { stateKey } = config.process;
       const accesses = new QuietAccesses(config.projects, config.process.proxy);
       const rules = new RoomRules((project) => accesses.of(project));
       const trails = new Trails({ redis, keys, ledger, config: config.trail, stateKey, rules });
-      const asked = { text: textOption(options, 'text'), target: textOption(options, 'target') };
+      const asked = { text: textOption(options, 'text'), target };
       const told = await trails.told({ ...asked, limit });
       await accesses.close();
       if (options['json'] === true) {
