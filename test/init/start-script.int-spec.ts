@@ -1,0 +1,48 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { BUILD_MS_MAX, ensureBuilt, ROOT } from '../support/built-relay.js';
+import { eventually } from '../support/eventually.js';
+import { RedisServer } from '../support/redis-server.js';
+
+const FILE = `metastudio: { endpoint: "http://127.0.0.1:9", projectId: p, auth: { type: token, token: "\${TOKEN}" } }
+bridges: [{ name: one, source: { type: push }, target: { roomId: room, jobId: job } }]
+redis: { prefix: start-script }
+`;
+
+describe('scripts/start', () => {
+  let folder: string;
+
+  beforeAll(() => {
+    ensureBuilt();
+    folder = mkdtempSync(join(tmpdir(), 'live-relay-start-'));
+  }, BUILD_MS_MAX);
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it('starts the relay with the file that .env names, and asks for no other', async () => {
+    const { url } = await RedisServer.shared();
+    writeFileSync(join(folder, 'shop.yaml'), FILE);
+    const variables = { RELAY_CONFIG: 'shop.yaml', REDIS_URL: url, TOKEN: 't', PORT: '0' };
+    const lines = Object.entries(variables).map(([name, value]) => `${name}=${value}\n`);
+    writeFileSync(join(folder, '.env'), lines.join(''));
+    const start = spawn(join(ROOT, 'scripts/start'), [], {
+      cwd: folder,
+      env: { PATH: process.env['PATH'] },
+    });
+    let log = '';
+    start.stdout.on('data', (chunk) => (log += String(chunk)));
+    const ended = once(start, 'close');
+    try {
+      await eventually(
+        () => log.includes('"event":"started"') || start.exitCode !== null,
+        'it runs',
+      );
+      start.kill('SIGTERM');
+      expect(await ended).toEqual([0, null]);
+    } finally {
+      start.kill('SIGKILL');
+    }
+  }, 60_000);
+});
