@@ -292,7 +292,8 @@ describe('the exit codes in docs/ERRORS.md', () => {
         const keys = ['--project-id', projectId, '--access-key', accessKey];
         const shop = ['--platform', 'twitch-irc', '--place', 'shop', '--room', 'r1'];
         const answers = ['--endpoint', endpoint, ...keys, '--secret-key', secretKey, ...shop];
-        return [[{ args: ['--force', ...answers] }], [{}, { args: ['--force'] }], [wrong]];
+        const french = { args: ['--language', 'fr', '--force', ...answers] };
+        return [[{ args: ['--force', ...answers] }], [{}, { args: ['--force'] }], [wrong, french]];
       }
       case 'notify': {
         const told = { file: file({ notices: { channels: [{ type: 'webhook', url: hookUrl }] } }) };

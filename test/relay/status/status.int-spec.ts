@@ -1,4 +1,5 @@
 import { statusCommand } from '../../../apps/relay/src/cli/watching/status.command.js';
+import { topCommand } from '../../../apps/relay/src/cli/watching/top.command.js';
 import type { RelayStatus } from '../../../apps/relay/src/status/relay-status.js';
 import { Simulator } from '../../../apps/simulator/src/index.js';
 import { runInProcess } from '../../support/command-line.js';
@@ -107,5 +108,34 @@ describe('status', () => {
       expect(stdout).not.toContain('\u001B');
       expect(warnings).toEqual([]);
     }),
+  );
+
+  it.each([
+    ['status', ['--watch']],
+    ['top', ['--looks', '9']],
+  ])(
+    '%s %p is begun while Redis is away, and shows the bridges once it is back',
+    async (command, options) => {
+      await Stage.of(async (stage) => {
+        const redis = stage.opens(await RedisServer.start({}));
+        const { installation } = await start(stage, redis, 'collector,reporter', 'status-away');
+        await redis.kill();
+        const stop = new AbortController();
+        let [shown, told] = ['', ''];
+        const watching = runInProcess([command, ...options], {
+          commands: [statusCommand, topCommand],
+          ...installation,
+          stopped: stop.signal,
+          onStdout: (all) => void (shown = all),
+          onStderr: (all) => void (told = all),
+        });
+        await eventually(() => told.includes('It is tried again.'), 'that it is away is told');
+        expect(shown).toBe('');
+        await redis.restart();
+        await eventually(() => shown.includes('shop'), 'the bridge is shown');
+        stop.abort();
+        expect((await watching).code).toBe(0);
+      })();
+    },
   );
 });

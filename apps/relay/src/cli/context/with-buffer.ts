@@ -28,11 +28,13 @@ export interface CliBuffer {
  * Runs a command on the buffers of the configuration's Redis.
  *
  * @param use may reject when Redis fails: the command then fails with a sentence about it.
+ * @param goesOn whether it is run where Redis is away, too, and tries again by itself.
  */
 export async function withBuffer(
   { config: file }: CliOptions,
   context: CliContext,
   use: (buffer: CliBuffer) => Promise<ExitCode>,
+  goesOn = false,
 ): Promise<ExitCode> {
   const loaded = await loadCliConfig(file, context);
   if (loaded === undefined) return EXIT.failed;
@@ -44,7 +46,9 @@ export async function withBuffer(
   const heard = new ConnectionErrors();
   const redis = connectBufferRedis(config.redis, (error) => heard.add(error));
   try {
-    await redisReady(redis);
+    await redisReady(redis).catch((error: unknown) => {
+      if (!goesOn) throw error;
+    });
     const keys = new BufferKeys(config.redis.prefix);
     return await use({ config, redis, keys, ledger: new LedgerReader(redis, keys), heard });
   } catch (error) {

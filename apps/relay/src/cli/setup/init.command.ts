@@ -24,7 +24,7 @@ export const initCommand: CliCommand = {
 rooms. What a flag gives is not asked; keys are also taken from HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK,
 where no other program of this machine can read them. relay.yaml holds no secret; .env (mode 600) does.
 
-Exit codes: 0 the files are written; 1 they are not, and it says why.`,
+Exit codes: 0 the files are written; 1 they are not, and it says why; 2 a wrong option.`,
   examples: [
     'live-relay init --language zh',
     'live-relay init --region cn-north-4 --project-id 0123… --platform douyinlive --place ws://127.0.0.1:1088/ws/123456 --room 24bad716-87b1-45e5-8912-6102f7693265',
@@ -42,7 +42,12 @@ Exit codes: 0 the files are written; 1 they are not, and it says why.`,
     ['--force', 'write relay.yaml anew'],
   ],
   run: async (options, context) => {
-    const words: InitWords = INIT_WORDS[languageOf(options, context.environment)];
+    const language = languageOf(options, context.environment);
+    if (language === undefined) {
+      await writeLines(context.stderr, ['--language takes zh or en']);
+      return EXIT.unusable;
+    }
+    const words: InitWords = INIT_WORDS[language];
     const questions = new Questions(context.stdin, context.stderr);
     try {
       return await init(options, context, words, questions);
@@ -255,8 +260,12 @@ function problemOf(error: unknown, words: InitWords): string | undefined {
   return undefined;
 }
 
-function languageOf({ language }: CliOptions, { LC_ALL, LANG }: Environment): 'en' | 'zh' {
+function languageOf(
+  { language }: CliOptions,
+  { LC_ALL, LANG }: Environment,
+): 'en' | 'zh' | undefined {
   if (language === 'zh' || language === 'en') return language;
+  if (language !== undefined) return undefined;
   return ((LC_ALL ?? '') || (LANG ?? '')).startsWith('zh') ? 'zh' : 'en';
 }
 

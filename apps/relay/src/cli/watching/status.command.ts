@@ -6,7 +6,12 @@ import { statusTable } from '../../status/status-table.js';
 import type { CliCommand, CliContext } from '../context/cli-context.js';
 import { EXIT, type ExitCode } from '../context/exit-code.js';
 import { pictureHead, terminalOf } from '../terminal/terminal.js';
-import { redisSentence, withBuffer, type ConnectionErrors } from '../context/with-buffer.js';
+import {
+  redisSentence,
+  withBuffer,
+  type CliBuffer,
+  type ConnectionErrors,
+} from '../context/with-buffer.js';
 import { writeLines } from '../terminal/write-lines.js';
 
 const WATCH_EVERY_MS = 1000;
@@ -32,11 +37,12 @@ Exit codes: 0 the ledger balances; 1 Redis cannot be read or takes no writes, or
   run: async (options, context) => {
     const { json, watch } = options;
     const show = { json: json === true, watch: watch === true };
-    return withBuffer(options, context, async ({ ledger, config, redis, keys, heard }) => {
+    const use = async ({ ledger, config, redis, keys, heard }: CliBuffer): Promise<ExitCode> => {
       const reader = new LedgerStatusReader(ledger, () => knownBridges(config.bridges));
       const refusal = async () => writeRefusal(redis, keys, 'status');
       return showStatus(reader, { refusal, heard }, context, show);
-    });
+    };
+    return withBuffer(options, context, use, show.watch);
   },
 };
 

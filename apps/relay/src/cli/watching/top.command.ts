@@ -7,7 +7,12 @@ import { topTable } from '../../status/top-table.js';
 import type { CliCommand, CliContext, CliOptions } from '../context/cli-context.js';
 import { EXIT, type ExitCode } from '../context/exit-code.js';
 import { textOption } from '../listing/filter-options.js';
-import { redisSentence, withBuffer, type ConnectionErrors } from '../context/with-buffer.js';
+import {
+  redisSentence,
+  withBuffer,
+  type CliBuffer,
+  type ConnectionErrors,
+} from '../context/with-buffer.js';
 import { writeLines } from '../terminal/write-lines.js';
 import { secondsOf } from './duration.js';
 import { pictureHead, terminalOf } from '../terminal/terminal.js';
@@ -50,10 +55,11 @@ Exit codes: 0 shown; 1 Redis cannot be read; 2 a wrong option.`,
       await writeLines(context.stderr, [terms]);
       return EXIT.unusable;
     }
-    return withBuffer(options, context, async ({ ledger, config, heard }) => {
+    const use = async ({ ledger, config, heard }: CliBuffer): Promise<ExitCode> => {
       const reader = new LedgerStatusReader(ledger, () => knownBridges(config.bridges));
       return showTop(reader, terms, context, heard);
-    });
+    };
+    return withBuffer(options, context, use, terms.looks > 1);
   },
 };
 
