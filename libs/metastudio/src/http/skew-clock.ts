@@ -49,7 +49,7 @@ export class SkewClock {
    */
   observe(date: string | undefined): boolean {
     const told = date === undefined || date.length > DATE_LENGTH_MAX ? NaN : Date.parse(date);
-    if (Number.isNaN(told)) return false;
+    if (!(told >= 0 && told <= TIME_MS_MAX)) return false;
     this.#heard = true;
     const skewMs = told - this.#now();
     const corrected = Math.abs(skewMs) > TOLERANCE_MS ? skewMs : 0;
@@ -63,3 +63,5 @@ export class SkewClock {
 
 const TOLERANCE_MS = 60_000;
 const DATE_LENGTH_MAX = 64;
+/** The latest time that the API knows. Nothing can be signed at a time that no date can be written of. */
+const TIME_MS_MAX = 4_102_415_999_000;
