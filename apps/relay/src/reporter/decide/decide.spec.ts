@@ -183,6 +183,16 @@ describe('before a report, a gate is shut', () => {
     expect(kinds(decide(marks.state, { ...atMostOnce, isMarked: true }))).toEqual(['send']);
   });
 
+  it('at-most-once: a turn that is over before they are marked has them unmarked and asks anew', () => {
+    const marked = run({ inFlight: 100 }, { markBefore: 7 });
+    const late = { hasRate: true, isSketched: false, isMarked: true };
+    const over = decide(marked, ready(late, MANY, { isAtMostOnce: true }));
+    expect(over.effects).toEqual([{ kind: 'unmark', events: 7 }, { kind: 'go-on' }]);
+    expect(over.state).toMatchObject({ target: { inFlight: 7 }, markBefore: undefined });
+    const inTime = ready({ ...late, hasTurn: true }, MANY, { isAtMostOnce: true });
+    expect(kinds(decide(marked, inTime))).toEqual(['send']);
+  });
+
   it('empty: no event is to be reported', () => {
     const empty = ready({}, NOTHING);
     expect(kinds(decide(run(), empty))).toEqual(['finish']);

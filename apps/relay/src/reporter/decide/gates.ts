@@ -73,6 +73,7 @@ const pace: Gate = (state, facts) => {
 const rate: Gate = (state, facts) => {
   const { hasRate, turnInMs, now } = facts;
   if (!hasRate || facts.hasTurn) return undefined;
+  if (turnInMs === undefined && facts.isMarked === true) return unmark(state);
   if (turnInMs === undefined) {
     if (facts.mayPark) return { state, effects: [{ kind: 'try-turn' }] };
     const isGranted = isDue(state.target.grantedAt, now);
@@ -88,6 +89,16 @@ const rate: Gate = (state, facts) => {
   const waits = wait({ ...state, target }, facts, { cause: 'rate', inMs: turnInMs });
   return { ...waits, effects: [{ kind: 'tell-rate', inMs: turnInMs }, ...waits.effects] };
 };
+
+/** The turn was over before its batch was marked, so nothing is sent: it waits for another one. */
+function unmark(state: RunState): Decision {
+  const { markBefore: events = 0 } = state;
+  const target = { ...state.target, inFlight: events };
+  return {
+    state: { ...state, target, markBefore: undefined },
+    effects: [{ kind: 'unmark', events }, { kind: 'go-on' }],
+  };
+}
 
 /** The turn has come: the batch is read, as it is now. */
 const read: Gate = (state, { batch }) =>

@@ -101,10 +101,9 @@ export class RunEffects {
       case 'take-turn':
         return learnt({ turnInMs: await this.#takeTurn(effect.isGranted) });
       case 'mark':
-        if (!(await drain.note(markOf(effect.events)))) return OVERTAKEN;
-        return learnt({ isMarked: true });
+        return this.#mark(effect.events);
       case 'unmark':
-        await drain.note(markOf(effect.events));
+        await this.#parts.teller.note(markOf(effect.events));
         return learnt({});
       case 'send':
         return learnt({ answer: await this.#send(state.target) });
@@ -164,6 +163,14 @@ export class RunEffects {
     const rate = this.#parts.project.rate!;
     const waitMs = isGranted ? 0 : await rate.take();
     return waitMs > 0 ? waitMs : rate.spend();
+  }
+
+  /** Repeated while Redis is away: a mark without a report, or one that stays, would cost the events. */
+  async #mark(events: number): Promise<Became> {
+    // Each of the two may take as long: to read the batch, and to mark it.
+    if (this.hasTurn) this.#turnAt = performance.now();
+    if (!(await this.#parts.teller.note(markOf(events)))) return OVERTAKEN;
+    return learnt({ isMarked: true });
   }
 
   async #send(state: KeptState): Promise<NonNullable<Facts['answer']>> {
