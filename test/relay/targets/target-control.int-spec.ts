@@ -30,6 +30,22 @@ describe("an operator's control of a target", () => {
     });
   });
 
+  it.each([
+    ['its pace', { buffer: { minIntervalMs: 2000 } }],
+    ['its turn', { metastudio: { reportsPerSecond: 0.5 } }],
+  ])('paused while it waits for %s: what waits is not reported', async (_, more) => {
+    const simulator = { chatRate: 50, chatEventsMax: 1e6 };
+    await RelayRig.with({ ...more, simulator }, async (rig) => {
+      await eventually(() => rig.accepted.length > 0, 'something is reported');
+      await eventually(async () => (await rig.fields())['held'] !== undefined, 'it waits');
+      await control(rig, 'paused');
+      const before = rig.accepted.length;
+      await eventually(async () => (await rig.fields())['delay'] === 'pause', 'it is paused');
+      expect(rig.accepted.length).toBe(before);
+      expect((await rig.ledger()).waiting).toBeGreaterThan(0);
+    });
+  });
+
   it('held: paid events go on, and all others are dropped and counted', async () => {
     const options = { simulator: { chatRate: 20, chatEventsMax: 800 } };
     await RelayRig.with(options, async (rig) => {

@@ -36,9 +36,10 @@ const READ_ENTRIES_MAX = 256;
 
 /** Reads a buffer for one drain. */
 export class BufferReader {
-  readonly #redis: Pick<BufferRedis, 'xrangeBuffer' | 'hget'>;
+  readonly #redis: Pick<BufferRedis, 'xrangeBuffer' | 'hmget'>;
   readonly #keys: Pick<TargetKeys, 'events' | 'target'>;
   readonly #epoch: string;
+  readonly #heard: (control: string | undefined) => void;
   /** Events and bytes per entry, as last seen, to estimate how many entries to read. */
   #entryEvents = 1;
   #entryBytes = 1;
@@ -46,14 +47,17 @@ export class BufferReader {
   /** So many entries from the head on were read before. */
   #known = 0;
 
+  /** @param heard learns with each read what an operator wants of the target. */
   constructor(
-    redis: Pick<BufferRedis, 'xrangeBuffer' | 'hget'>,
+    redis: Pick<BufferRedis, 'xrangeBuffer' | 'hmget'>,
     keys: Pick<TargetKeys, 'events' | 'target'>,
     epoch: string,
+    heard: (control: string | undefined) => void,
   ) {
     this.#redis = redis;
     this.#keys = keys;
     this.#epoch = epoch;
+    this.#heard = heard;
   }
 
   /** So many entries were read and let go: they are read again in one command. */
@@ -95,11 +99,13 @@ export class BufferReader {
    * the read in the same step, so that what was read counts.
    */
   async #rows(from: string, count: number): Promise<[Buffer, Buffer[]][]> {
-    const [rows, epoch] = await Promise.all([
+    const [rows, [epoch, control]] = await Promise.all([
       this.#redis.xrangeBuffer(this.#keys.events, from, '+', 'COUNT', count),
-      this.#redis.hget(this.#keys.target, 'drain'),
+      this.#redis.hmget(this.#keys.target, 'drain', 'control'),
     ]);
-    return epoch === this.#epoch ? rows : [];
+    if (epoch !== this.#epoch) return [];
+    this.#heard(control ?? undefined);
+    return rows;
   }
 
   #seen(entries: readonly Entry[]): void {

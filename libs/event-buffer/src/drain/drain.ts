@@ -11,7 +11,7 @@ import { BufferReader, FULL_REPORT, type Wanted } from './buffer-reader.js';
 import { DrainWindow } from './drain-window.js';
 import { DrainMemory } from './drain-memory.js';
 import type { Sketch } from './sketch.js';
-import { CONTROL_STATES, type ControlState } from '../targets/target-control.js';
+import { CONTROL_STATES, targetControlOf, type ControlState } from '../targets/target-control.js';
 
 /**
  * One drain of a target's buffer: reads ahead, cuts batches, settles them. Once another drain of
@@ -49,7 +49,9 @@ export class Drain {
     this.#begunAt = at;
     this.record = record;
     this.#terms = record.terms;
-    this.#reader = new BufferReader(redis, this.#keys, epoch);
+    this.#reader = new BufferReader(redis, this.#keys, epoch, (control) => {
+      this.#control = targetControlOf(control).state;
+    });
     this.#memory = memory;
     this.#window = new DrainWindow(parseCursor(record.get('cursor')));
     this.#waiting = record.waiting;

@@ -193,6 +193,14 @@ describe('before a report, a gate is shut', () => {
     expect(kinds(decide(marked, inTime))).toEqual(['send']);
   });
 
+  it('pause: an operator paused the target while it waited, as reading its batch tells', () => {
+    const paused = ready({ control: 'paused', hasRate: true, hasTurn: true });
+    expect(kinds(decide(run(), paused))).toEqual(['wait']);
+    // What is marked would be dropped.
+    const marked = ready({ control: 'paused', isMarked: true }, MANY, { isAtMostOnce: true });
+    expect(kinds(decide(run({}, { markBefore: 0 }), marked))).toEqual(['send']);
+  });
+
   it('empty: no event is to be reported', () => {
     const empty = ready({}, NOTHING);
     expect(kinds(decide(run(), empty))).toEqual(['finish']);

@@ -39,12 +39,13 @@ export interface Facts {
   /** Events in the buffer, when Redis last told. */
   readonly waiting: number;
 
+  /** What an operator wants of the target, as the last read or settling told. */
+  readonly control: ControlState;
+
   // Whether the process was stopping as the step began.
   readonly isStopping: boolean;
   /** Whether Redis confirmed lately that the target is this reporter's. */
   readonly isLockFresh: boolean;
-  /** What an operator wants of the target. */
-  readonly control: ControlState;
 
   // The next batch, once it is cut.
   readonly batch?: BatchFacts | undefined;

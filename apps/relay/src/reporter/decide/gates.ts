@@ -31,9 +31,9 @@ const stopping: Gate = (state, { isStopping, waiting }) => {
 const lock: Gate = (state, { isLockFresh }) =>
   isLockFresh ? undefined : again(state, UNCONFIRMED_DELAY_MS);
 
-/** An operator paused the target. */
+/** An operator paused the target; a report that is marked goes, or its events would be dropped. */
 const control: Gate = (state, facts) => {
-  if (facts.control !== 'paused') return undefined;
+  if (facts.control !== 'paused' || facts.isMarked === true) return undefined;
   return wait(state, facts, { cause: 'pause', inMs: facts.limits.times.pauseMs });
 };
 
@@ -121,7 +121,17 @@ const mark: Gate = (before, { batch, isMarked = false }) => {
 export const GATES_OF_THE_STEP: readonly Gate[] = [stopping, lock, control];
 
 /** The gates between a batch and its report, in the order in which they are asked. */
-export const GATES_OF_THE_REPORT: readonly Gate[] = [nothing, liveJob, url, pace, rate, read, mark];
+export const GATES_OF_THE_REPORT: readonly Gate[] = [
+  // Again: the target may have waited since the last report, and reading tells what is wanted now.
+  control,
+  nothing,
+  liveJob,
+  url,
+  pace,
+  rate,
+  read,
+  mark,
+];
 
 /** How much too early the report of a batch is, in ms; that of a full batch never is. */
 function earlyMs({ target }: RunState, { batch, limits, now }: Facts): number {

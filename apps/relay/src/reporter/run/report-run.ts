@@ -14,7 +14,7 @@ export interface ReportRunParts extends RunEffectsParts {
 }
 
 /** What counts for a whole step as it was when the step began. */
-type AsItBegan = Pick<Facts, 'isStopping' | 'isLockFresh' | 'control'>;
+type AsItBegan = Pick<Facts, 'isStopping' | 'isLockFresh'>;
 
 const NOTHING_LEARNT: Learnt = {
   batch: undefined,
@@ -63,9 +63,8 @@ export class ReportRun {
 
   /** One step: from decision to decision, until a report is settled or the run ends. */
   async #step(begin: Pick<Facts, 'failure'>): Promise<DriveResult | undefined> {
-    const { lock, drain, stopping } = this.#parts;
-    const { control } = drain;
-    const asItBegan = { isStopping: stopping.aborted, isLockFresh: lock.isFresh(), control };
+    const { lock, stopping } = this.#parts;
+    const asItBegan = { isStopping: stopping.aborted, isLockFresh: lock.isFresh() };
     const learnt = Object.assign({ ...NOTHING_LEARNT }, begin);
     for (;;) {
       const before = this.#state;
@@ -81,12 +80,12 @@ export class ReportRun {
   }
 
   /** Field by field: an object that is spread into another one costs more than all that is decided. */
-  #facts({ isStopping, isLockFresh, control }: AsItBegan, learnt: Learnt): Facts {
+  #facts({ isStopping, isLockFresh }: AsItBegan, learnt: Learnt): Facts {
     const { drain, limits, project, places, isPinned } = this.#parts;
     return {
       isStopping,
       isLockFresh,
-      control,
+      control: drain.control,
       now: drain.now(),
       random: Math.random(),
       limits,
