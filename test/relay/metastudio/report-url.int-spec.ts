@@ -49,6 +49,29 @@ describe('the report URL', () => {
     );
   });
 
+  it.concurrent('that was refused is not followed again, though each answer names it', async () => {
+    await RelayRig.with(
+      {
+        simulator: { chatRate: 100, chatEventsMax: 5000 },
+        before: (simulator) => {
+          const { roomId, jobId } = simulator.rooms[0]!;
+          const [plain] = simulator.reportUrl(roomId, jobId!).split('?');
+          const named = { live_event_report_url: `${plain}?auth_key=wrong` };
+          simulator.fault({ status: 200, body: named, requests: 1 });
+          simulator.fault({ status: 401, body: { error_code: 'MSS.00000001' }, requests: 1 });
+          simulator.fault({ status: 200, body: named, requests: 1000 });
+        },
+      },
+      async (rig) => {
+        await eventually(async () => 'urlDropped' in (await rig.fields()), 'it is refused');
+        rig.simulator.steerChat('generic', 'rate', { perSecond: 5000 });
+        await rig.settled();
+        await expectOnceAndInOrder(rig);
+        expect(await rig.fields()).not.toHaveProperty('url');
+      },
+    );
+  });
+
   // Not beside the others: a URL that lives for a second would end on its way.
   it.each([
     ['always', 3_600_000, 'a fresh one with every report'],

@@ -83,7 +83,7 @@ export class ReportRoute {
     if (this.#url !== undefined) return;
     const issued = this.#liveJob?.reportUrl;
     // A refused URL comes back with every listing, until MetaStudio issues another.
-    this.#url = issued === undefined || printOf(issued) === this.#dropped ? undefined : issued;
+    this.#url = issued === undefined || this.#isDropped(issued) ? undefined : issued;
     this.#urlAt = this.#liveJob?.reportUrlAt;
   }
 
@@ -106,9 +106,11 @@ export class ReportRoute {
   }
 
   /**
-   * Follows a URL that MetaStudio returned; the fields are to be settled with its report.
+   * Follows a URL that MetaStudio returned, unless it has refused that one; the fields are to be settled with its
+   * report.
    */
   follow(url: Secret): TargetChanges {
+    if (this.#isDropped(url)) return {};
     this.#url = url;
     this.#urlAt = this.#project.clock.now();
     this.#urlJob = this.#liveJob?.jobId ?? '';
@@ -119,7 +121,11 @@ export class ReportRoute {
     };
   }
 
-  /** The URL in use was refused: goes on without it, even if a listing names it again. */
+  #isDropped(url: Secret): boolean {
+    return this.#dropped !== undefined && printOf(url) === this.#dropped;
+  }
+
+  /** The URL in use was refused: goes on without it, even if a listing or an answer names it again. */
   async drop(): Promise<void> {
     if (this.#url !== undefined) this.#dropped = printOf(this.#url);
     this.#url = undefined;
