@@ -1,3 +1,4 @@
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { answerFieldsOf } from './answer.js';
 
 /** The message of an answer that says so. */
@@ -32,4 +33,26 @@ describe('answerFieldsOf', () => {
   ])('keeps words that only name one: %s', (text) => {
     expect(messageOf(text)).toBe(text);
   });
+
+  it.each([
+    ['gzip', gzipSync],
+    ['GZIP', gzipSync],
+    ['deflate', deflateSync],
+    ['br', brotliCompressSync],
+  ])('reads an answer that was compressed unasked: %s', (encoding, compress) => {
+    const headers = { 'content-encoding': encoding };
+    const body = compress(Buffer.from('{"error_code":"MSS.00010008"}'));
+    expect(answerFieldsOf({ status: 400, headers, body }).code).toBe('MSS.00010008');
+  });
+
+  it.each(['gzip', 'deflate', 'br', 'constructor'])(
+    'takes what says %s and is not for what it is, and unpacks no bomb',
+    (encoding) => {
+      const headers = { 'content-encoding': encoding };
+      const plain = Buffer.from('{"error_code":"MSS.00010008"}');
+      expect(answerFieldsOf({ status: 400, headers, body: plain }).code).toBe('MSS.00010008');
+      const bomb = gzipSync(Buffer.alloc(64 * 1024 * 1024, ' '));
+      expect(answerFieldsOf({ status: 400, headers, body: bomb }).object).toBeUndefined();
+    },
+  );
 });

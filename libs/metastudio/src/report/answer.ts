@@ -1,3 +1,4 @@
+import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
 import { jsonIn } from '#live-event';
 import { errorCodeOf } from '../error-codes.js';
 import { MESSAGE_LENGTH_MAX } from './report-outcome.js';
@@ -22,8 +23,9 @@ export interface AnswerFields {
 }
 
 /** Reads an answer; an empty, truncated or malformed body is no error. */
-export function answerFieldsOf({ headers, body }: Answer): AnswerFields {
-  const object = jsonObjectOf(body);
+export function answerFieldsOf(answer: Answer): AnswerFields {
+  const { headers } = answer;
+  const object = jsonObjectOf(unpackedBody(answer));
   const own = (name: string): unknown =>
     object !== undefined && Object.hasOwn(object, name) ? object[name] : undefined;
   return {
@@ -40,6 +42,27 @@ export function headerOf(answer: Pick<Answer, 'headers'>, name: string): string 
   const value = answer.headers[name];
   return Array.isArray(value) ? value[0] : value;
 }
+
+/** Nobody is asked to compress, but a gateway may: its error code then decides all the same. */
+function unpackedBody(answer: Answer): Buffer {
+  const unpack = UNPACKS.get(headerOf(answer, 'content-encoding')?.trim().toLowerCase() ?? '');
+  if (unpack === undefined) return answer.body;
+  try {
+    return unpack(answer.body);
+  } catch {
+    return answer.body;
+  }
+}
+
+/** A page of the longest list unpacks to less; a bomb to more. */
+const UNPACKED_BYTES_MAX = 16 * 1024 * 1024;
+const WHOLE = { maxOutputLength: UNPACKED_BYTES_MAX } as const;
+const UNPACKS: ReadonlyMap<string, (body: Buffer) => Buffer> = new Map([
+  ['gzip', (body) => gunzipSync(body, WHOLE)],
+  ['x-gzip', (body) => gunzipSync(body, WHOLE)],
+  ['deflate', (body) => inflateSync(body, WHOLE)],
+  ['br', (body) => brotliDecompressSync(body, WHOLE)],
+]);
 
 function jsonObjectOf(body: Buffer): Record<string, unknown> | undefined {
   // Gateways answer with HTML, and a long body is cut off: then the status must do.
