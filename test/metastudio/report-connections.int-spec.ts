@@ -60,6 +60,15 @@ describe('the connections of a project', () => {
     expect(openMax).toBeLessThanOrEqual(3);
   });
 
+  it('lead to as many hosts as issued URLs name', async () => {
+    const first = use(reportRig('http://127.0.0.1:9'));
+    for (let host = 0; host < 40; host++) {
+      const server = use(await startHttpServer(answer(200)));
+      const rig = reportRig(server.origin, { transport: first.transport });
+      expect(await rig.send()).toMatchObject({ kind: 'delivered' });
+    }
+  });
+
   it('cost no report where the server closed them between two', async () => {
     let closed: Promise<unknown> = Promise.resolve();
     const server = use(

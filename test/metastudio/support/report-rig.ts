@@ -36,6 +36,7 @@ export interface RigOptions extends TransportOptions {
 
 export interface ReportRig {
   readonly policy: ReportPolicy;
+  readonly transport: Transport;
   send(
     control?: SendControl,
     address?: Partial<ReportAddress>,
@@ -59,6 +60,7 @@ export function reportRig(origin: string, options: RigOptions = {}): ReportRig {
   const client = new ReportClient({ policy, timeoutMs }, signer, transport, clock);
   return {
     policy,
+    transport,
     send: (control, address, body = report) => {
       const request = chooseRequest(policy, { target, ...address }, clock.now());
       if (request.kind === 'no-url') throw new Error('Nowhere to send to.');

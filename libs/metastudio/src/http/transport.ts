@@ -91,5 +91,8 @@ const KEEP_ALIVE_MS = 20_000;
 const KEEP_ALIVE_MS_MAX = 50_000;
 /** IAM sends its token in a header, which may be larger than Node's 16 KiB. */
 const HEADER_BYTES_MAX = 65_536;
-/** The endpoint, and the hosts that issued URLs name. */
-const ORIGINS_MAX = 16;
+/**
+ * The endpoint, and the hosts that issued URLs name: each room may have one of its own. More than a process parks
+ * rooms, since what is beyond is refused until another has been idle for long.
+ */
+const ORIGINS_MAX = 4096;
