@@ -10,6 +10,7 @@ import {
   type Candidate,
 } from '#event-buffer';
 import type { DropReason } from '#live-event';
+import { aboutMs } from '#timing';
 import type { TargetWaker } from '../buffer/target-waker.js';
 import { chooseWindow, passed, type Decision } from './choose-window.js';
 import type { BridgeChoice, ChoicePolicies } from './choice-policies.js';
@@ -141,8 +142,11 @@ export class WindowCloser {
     window.isExpected = false;
     try {
       const view = await this.#room.look(window.target, window.lane, everyMs);
-      const left = await this.#decide(window, view, everyMs);
-      if (left || view.hasMore || isExpected) {
+      const { left, overtaken } = await this.#decide(window, view, everyMs);
+      if (overtaken) {
+        window.isExpected ||= isExpected;
+        this.#arm(window, aboutMs(GIFTS_EVERY_MS));
+      } else if (left || view.hasMore || isExpected) {
         this.#arm(window, Math.max(0, view.ending + everyMs - view.now) + GRACE_MS[window.lane]);
       }
     } catch (error) {
@@ -151,20 +155,20 @@ export class WindowCloser {
     }
   }
 
-  /** @returns whether something waits that could have been decided on. */
-  async #decide(window: Window, view: ChoosingView, everyMs: number): Promise<boolean> {
+  /** @returns whether something waits that could have been decided on, and whether another process was first. */
+  async #decide(window: Window, view: ChoosingView, everyMs: number) {
     const { mine, orphans } = this.#sort(window, view);
     let left = false;
-    if (orphans.length > 0) await this.#commit(window, view, orphans.map(passed));
+    let isFirst = orphans.length === 0 || (await this.#commit(window, view, orphans.map(passed)));
     let known = view;
     for (const [end, events] of byWindow(mine, window.lane, everyMs, view.ending)) {
       const decisions = await this.#decisionsOf(window, known, events, end);
       if (decisions.length < events.length) left = true;
-      if (decisions.length > 0) await this.#commit(window, known, decisions);
+      if (decisions.length > 0) isFirst = (await this.#commit(window, known, decisions)) && isFirst;
       // Where one look decides on several windows, each counts what those before it let through.
       known = afterwards(known, window.scope, decisions);
     }
-    return left;
+    return { left, overtaken: !isFirst };
   }
 
   #sort({ target, scope }: Window, view: ChoosingView) {
@@ -202,7 +206,8 @@ export class WindowCloser {
     });
   }
 
-  async #commit(window: Window, view: ChoosingView, decisions: readonly Decision[]): Promise<void> {
+  /** @returns whether it was the first. */
+  async #commit(window: Window, view: ChoosingView, decisions: readonly Decision[]) {
     const { target, lane, scope } = window;
     const { waker, listener } = this.#parts;
     const chosen = decisions.flatMap(({ reported }) => (reported === undefined ? [] : [reported]));
@@ -217,12 +222,13 @@ export class WindowCloser {
       greeted: lane === 'entries' ? chosen.map(({ user }) => user) : [],
       show: view.show,
     });
-    if (grown === undefined) return;
+    if (grown === undefined) return false;
     for (const [bridge, reasons] of dropped) {
       for (const [reason, count] of reasons) listener.dropped(bridge, reason, count);
     }
     listener.decided?.(target, lane, decisions);
     void waker.grew(target, { depthBefore: grown.before, depthAfter: grown.after });
+    return true;
   }
 
   #everyMs({ target, lane, scope }: Window): number {

@@ -40,7 +40,8 @@ return {string.format('%.0f', now), text, redis.call('LRANGE', KEYS[3], 0, -1),
 
 /**
  * Takes a window's events out of their lane: puts the chosen ones into the buffer, and counts the others
- * as dropped. Several processes may close the same window: only the first one changes anything.
+ * as dropped. Several processes may close the same window: only the first one changes anything. They may know
+ * different bridges, or see other streaks end: also who was first with a part of the entries was first.
  *
  * KEYS   target, events, lane, chosen, greeted, then the ledger of each bridge concerned
  * ARGV   then the number of entries that leave the lane, then their ids, in order
@@ -64,7 +65,9 @@ end
 local count = tonumber(next())
 local ids = {}
 for i = 1, count do ids[i] = next() end
-if #redis.call('XRANGE', lane, ids[1], ids[1]) == 0 then return {0} end
+for i = 1, count do
+  if #redis.call('XRANGE', lane, ids[i], ids[i]) == 0 then return {0} end
+end
 for i = 1, count, 1000 do
   redis.call('XDEL', lane, unpack(ids, i, math.min(count, i + 999)))
 end
