@@ -6,6 +6,7 @@ import { Simulator } from '../../../apps/simulator/src/index.js';
 import { eventually } from '../../support/eventually.js';
 import { RedisServer } from '../../support/redis-server.js';
 import { startRelay } from '../../support/relay-in-process.js';
+import { RelayRig } from '../support/relay-rig.js';
 
 const ROOMS = 14;
 const USER = { id: 'user.id', name: 'user.name' };
@@ -101,5 +102,24 @@ describe('where the limit on reports binds', () => {
       await simulator.stop();
       chats.close();
     }
+  });
+
+  it('a target has waited as long as it has, also where another reporter goes on with it', async () => {
+    const options = {
+      metastudio: { reportsPerSecond: 0.05 },
+      simulator: { chatRate: 50, chatEventsMax: 1e6 },
+    };
+    await RelayRig.with(options, async (rig) => {
+      const waiting = (drainBefore?: string) =>
+        eventually(async () => {
+          const { held, drain, turnSince } = await rig.fields();
+          return held === '2' && drain !== drainBefore ? { drain, turnSince } : undefined;
+        }, 'it waits for its turn');
+      const { drain, turnSince } = await waiting();
+      const accepted = rig.accepted.length;
+      await rig.restart();
+      expect((await waiting(drain)).turnSince).toBe(turnSince);
+      expect(rig.accepted.length).toBe(accepted);
+    });
   });
 });

@@ -1,5 +1,5 @@
 import { Sketch, type Batch, type BatchLimits, type Drain, type DrainMemory } from '#event-buffer';
-import { REPORT_EVENTS_MAX } from '#live-event';
+import { REPORT_EVENTS_MAX, type EventClass } from '#live-event';
 import { REPORT_OVERHEAD_BYTES, type ReportRequest } from '#metastudio';
 import { reportsAtMostOnce } from './at-most-once.js';
 import type { BatchFacts, Facts } from '../decide/facts.js';
@@ -146,8 +146,16 @@ export class NextBatch {
 
   importance({ reportedAt }: KeptState): Importance {
     const { drain, limits } = this.#parts;
-    const oldest = this.#sketch?.oldest(this.#expiredBefore()) ?? this.batch.oldest();
-    return importanceOf(oldest, reportedAt, limits.maxAgeMs, drain.now());
+    return importanceOf(this.#oldest(), reportedAt, limits.maxAgeMs, drain.now());
+  }
+
+  /** When the oldest of the events that wait was received, ms since 1970. */
+  get oldestAt(): number {
+    return Math.min(...this.#oldest().values());
+  }
+
+  #oldest(): ReadonlyMap<EventClass, number> {
+    return this.#sketch?.oldest(this.#expiredBefore()) ?? this.batch.oldest();
   }
 
   #cutNow({ suspicion, inFlight, bodyBytesMax }: KeptState): Batch {

@@ -143,7 +143,7 @@ export class RunEffects {
     const { drain, places, project, listener } = this.#parts;
     this.#next.sketch();
     const importance = this.#next.importance(state);
-    this.#turnSince ??= drain.now();
+    this.#turnSince ??= this.#waitsSince(state);
     const { rank } = importance;
     const noted = Object.assign({}, fields, { rank, turnSince: this.#turnSince });
     if (!(await drain.note(noted))) return OVERTAKEN;
@@ -157,6 +157,16 @@ export class RunEffects {
     listener.rateLimited(drain.target, performance.now() - began);
     await this.#locateAnew();
     return STEP_OVER;
+  }
+
+  /** Since when the target waits for a turn: another run may have begun to, in a process that has ended since. */
+  #waitsSince({ reportedAt }: KeptState): number {
+    const { drain } = this.#parts;
+    const now = drain.now();
+    const kept = drain.record.get('turnSince') ?? 0;
+    return kept > reportedAt && kept <= now
+      ? Math.max(kept, Math.min(now, this.#next.oldestAt))
+      : now;
   }
 
   async #takeTurn(isGranted: boolean): Promise<number> {
@@ -251,7 +261,8 @@ export class RunEffects {
 
   async #wait(inMs: number, fields: TargetChanges): Promise<Became> {
     const { teller, recent } = this.#parts;
-    if (!(await teller.note({ ...fields, ...recent.fields }))) return OVERTAKEN;
+    const noted = { ...fields, ...recent.fields, turnSince: undefined };
+    if (!(await teller.note(noted))) return OVERTAKEN;
     return { kind: 'ended', result: { kind: 'again', inMs } };
   }
 
