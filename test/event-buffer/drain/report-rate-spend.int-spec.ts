@@ -53,6 +53,31 @@ describe('spending the tokens of the limit on reports', () => {
     expect(await less!.spend(20)).toBe(0);
   });
 
+  it('every other moment is for what is overdue, though that process has nothing that matters as much', async () => {
+    const { redis, keys } = await open();
+    const [late, paid] = [0, 1].map(() => new ReportRate(redis, keys, 'default', 0.5));
+    const isLate = () => late!.spend(30, true);
+    const matters = () => paid!.spend(10);
+    /** Both wait until the period has gone by, and then the first of them asks before the second. */
+    const turn = async (first: () => Promise<number>, second: () => Promise<number>) => {
+      expect(await isLate()).toBeGreaterThan(0);
+      expect(await matters()).toBeGreaterThan(0);
+      await redis.lset(keys.spent('default'), 0, String((await millisOf(redis)) - 2100));
+      return [await first(), await second()];
+    };
+    await eventually(async () => {
+      await redis.del(keys.spent('default'), keys.bids('default'));
+      expect(await paid!.spend()).toBe(0);
+      const turns = [
+        ...(await turn(matters, isLate)),
+        ...(await turn(isLate, matters)),
+        ...(await turn(matters, isLate)),
+      ];
+      // On a busy machine nobody is waited for any more.
+      return turns.map(Math.sign).join() === '1,-1,1,0,1,-1';
+    }, 'they have turns in turn');
+  });
+
   it('ignores times of a clock that was set back', async () => {
     const { redis, keys } = await open();
     await redis.lpush(keys.spent('default'), String(Date.now() + 3_600_000));

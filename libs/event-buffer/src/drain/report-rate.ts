@@ -55,9 +55,11 @@ export class ReportRate {
    * Spends a token whose time has come, immediately before sending.
    * @param bid the importance of the report, a whole number: among several processes the lowest
    *   goes first. 0: it gives way to none.
-   * @returns 0: send now; otherwise in how many ms to ask again, with the same token.
+   * @param isOverdue whether this process has a report that is overdue: every other token, of all processes
+   *   together, is for one of these.
+   * @returns 0: send now; below 0: send what is overdue; otherwise in how many ms to ask again, with the same token.
    */
-  async spend(bid = 0): Promise<number> {
+  async spend(bid = 0, isOverdue = false): Promise<number> {
     const periodMs = Math.ceil(this.#periodMs * ARRIVAL_SLACK);
     // If tokens come faster than processes can ask, the first that asks is served.
     const deferMs = Math.min(DEFER_MS_MAX, Math.floor(periodMs / this.#tokens / 2));
@@ -72,8 +74,9 @@ export class ReportRate {
       bid,
       deferMs,
       hasBid: hasBid ? 1 : 0,
+      overdue: isOverdue ? 1 : 0,
     });
-    if (inMs === 0) this.#hasBid = false;
+    if (inMs <= 0) this.#hasBid = false;
     // Another question may have been answered meanwhile.
     else if (bid > 0) this.#hasBid = true;
     return inMs;

@@ -12,16 +12,18 @@ function of(rank: number, since: number, overdueInMs = Infinity): Importance {
 /** A limit that gives a turn whenever the test says so. */
 class Limit {
   #left = 0;
+  #wasOverdue = false;
   #asked: (() => void) | undefined;
 
-  async spend(): Promise<number> {
+  async spend(_bid: number, isOverdue: boolean): Promise<number> {
     if (this.#left === 0) {
       await new Promise<void>((resolve) => {
         this.#asked = resolve;
       });
     }
     this.#left--;
-    return 0;
+    this.#wasOverdue = isOverdue && !this.#wasOverdue;
+    return this.#wasOverdue ? -1 : 0;
   }
 
   async give(): Promise<void> {

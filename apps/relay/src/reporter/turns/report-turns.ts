@@ -16,7 +16,7 @@ interface Waiter {
 }
 
 export interface ReportTurnsParts {
-  /** `spend` resolves with 0, or in how many ms to ask again. */
+  /** `spend` resolves with 0 or less, or in how many ms to ask again. */
   readonly rate: Pick<ReportRate, 'spend'>;
   /** Redis could not be asked; it is asked again. */
   readonly failed: (error: Error) => void;
@@ -25,13 +25,11 @@ export interface ReportTurnsParts {
 /** The shortest time between two questions to Redis, in ms. */
 const ASK_MS_MIN = 5;
 const RETRY_MS = 1000;
-/** The bid of a target that is overdue. */
-const FIRST = 1;
 
 /**
  * The turns of one project in this process, where there is a limit on its reports. While the limit
  * is not reached, every report gets its turn at once. Beyond, the next turn goes to the most
- * important target, and every other one to the targets that are overdue.
+ * important target, and every other one to the targets that are overdue, in whichever process.
  *
  * Processes divide the limit through Redis: each bids with its most important target.
  */
@@ -39,7 +37,6 @@ export class ReportTurns {
   readonly #parts: ReportTurnsParts;
   readonly #waiting = new Set<Waiter>();
   #isPumping = false;
-  #wasOverdue = false;
 
   constructor(parts: ReportTurnsParts) {
     this.#parts = parts;
@@ -76,38 +73,39 @@ export class ReportTurns {
     while (this.#waiting.size > 0) {
       const inMs = await this.#ask();
       if (inMs > 0) await idlePause(Math.max(inMs, ASK_MS_MIN));
-      else this.#grant(performance.now());
+      else this.#grant(inMs < 0);
     }
     this.#isPumping = false;
   }
 
   async #ask(): Promise<number> {
     try {
-      const { waiter, isOverdue } = this.#next(performance.now());
-      return await this.#parts.rate.spend(isOverdue ? FIRST : bidOf(waiter!.importance));
+      const { first, latest } = this.#next();
+      const isOverdue = latest!.overdueAt <= performance.now();
+      return await this.#parts.rate.spend(bidOf(first!.importance), isOverdue);
     } catch (error) {
       this.#parts.failed(error as Error);
       return aboutMs(RETRY_MS);
     }
   }
 
-  #grant(now: number): void {
-    const { waiter, isOverdue } = this.#next(now);
+  #grant(isOverdue: boolean): void {
+    const { first, latest } = this.#next();
+    const waiter = isOverdue ? latest : first;
     // All have left while Redis was asked.
     if (waiter === undefined) return;
-    this.#wasOverdue = isOverdue;
     this.#waiting.delete(waiter);
     waiter.wake();
   }
 
-  #next(now: number): { readonly waiter: Waiter | undefined; readonly isOverdue: boolean } {
+  /** The most important target, and the one that is overdue first. */
+  #next(): { readonly first: Waiter | undefined; readonly latest: Waiter | undefined } {
     let first: Waiter | undefined;
     let latest: Waiter | undefined;
     for (const waiter of this.#waiting) {
       if (!first || compareImportance(waiter.importance, first.importance) < 0) first = waiter;
       if (!latest || waiter.overdueAt < latest.overdueAt) latest = waiter;
     }
-    const isOverdue = !this.#wasOverdue && latest !== undefined && latest.overdueAt <= now;
-    return { waiter: isOverdue ? latest : first, isOverdue };
+    return { first, latest };
   }
 }

@@ -29,10 +29,14 @@ redis.call('PEXPIRE', KEYS[1], at - now + period + 1000)
 return at - now
 `;
 
+/** What is added to the bid of a process that has an overdue report: earlier versions take it for a low one. */
+const OVERDUE = 4e14;
+
 /**
  * Spends a token: lets a report go, unless the limit was reached within the last period. The second check is
  * needed since a process that paused may use its tokens late, on top of those of others. Of several
- * processes that ask, the one with the most important report goes first.
+ * processes that ask, the one with the most important report goes first; every other turn is for one that is
+ * overdue, in whichever process.
  *
  * KEYS   spent, bids
  * ARGV   1 tokens: the number of tokens   2 periodMs: within how many ms this many may be spent
@@ -40,11 +44,13 @@ return at - now
  *        4 bid: the rank of its report: a lower one is more important; 0: it gives way to none
  *        5 deferMs: for how long a free token waits for a process with a more important report
  *        6 hasBid: 1 if a bid of the process may be stored, which is removed when it sends
+ *        7 overdue: 1 if the process has a report that is overdue
  *
  * The list spent holds the times of the last reports, the latest first. The hash bids holds the last bid of
- * each waiting process and its time.
+ * each waiting process and its time, and in the field + whether the last turn was for an overdue report.
  *
- * Returns 0 if the process may send now; else in how many ms to ask again, with the same token.
+ * Returns 0 if the process may send now, -1 if it may send what is overdue; else in how many ms to ask again, with the
+ * same token.
  */
 const SPEND_LUA = `
 local tokens, period, bid = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[4])
@@ -53,26 +59,40 @@ local now = time[1] * 1000 + math.floor(time[2] / 1000)
 -- First a write that takes no memory: see when-full.lua.ts.
 redis.call('LTRIM', KEYS[1], 0, tokens - 1)
 local wait = tonumber(redis.call('LINDEX', KEYS[1], tokens - 1) or 0) + period - now
+local isOverdue = ARGV[7] == '1'
 if wait > 0 and wait <= period then
   if bid > 0 then
-    redis.call('HSET', KEYS[2], ARGV[3], ARGV[4] .. ':' .. string.format('%.0f', now))
+    local kept = isOverdue and bid + ${OVERDUE} or bid
+    redis.call('HSET', KEYS[2], ARGV[3], string.format('%.0f:%.0f', kept, now))
     redis.call('PEXPIRE', KEYS[2], period + 1000)
   end
   return wait
 end
+local wasOverdue = redis.call('HEXISTS', KEYS[2], '+') == 1
+isOverdue = isOverdue and not wasOverdue
+if isOverdue then bid = 1 end
 if bid > 0 and wait <= 0 and -wait < tonumber(ARGV[5]) then
   local bids = redis.call('HGETALL', KEYS[2])
   for i = 1, #bids, 2 do
     local other, at = string.match(bids[i + 1], '^(%d+):(%d+)$')
+    other = tonumber(other)
+    if other >= ${OVERDUE} then other = wasOverdue and other - ${OVERDUE} or 1 end
     -- A waiting process repeats its bid once a period: an older bid is of a process that no longer waits.
     local isThere = math.abs(now - tonumber(at)) <= period + 50
-    if bids[i] ~= ARGV[3] and isThere and tonumber(other) < bid then return 5 end
+    if bids[i] ~= ARGV[3] and isThere and other < bid then return 5 end
   end
 end
 if ARGV[6] == '1' then redis.call('HDEL', KEYS[2], ARGV[3]) end
+if isOverdue then
+  -- As a bid it would be one of no process, and long gone.
+  redis.call('HSET', KEYS[2], '+', '${OVERDUE}:0')
+  redis.call('PEXPIRE', KEYS[2], period + 1000)
+elseif wasOverdue then
+  redis.call('HDEL', KEYS[2], '+')
+end
 redis.call('LPUSH', KEYS[1], string.format('%.0f', now))
 redis.call('PEXPIRE', KEYS[1], period + 1000)
-return 0
+return isOverdue and -1 or 0
 `;
 
 export interface TokenTerms {
@@ -93,10 +113,11 @@ export interface SpendTokenCall extends TokenTerms {
   readonly bid: number;
   readonly deferMs: number;
   readonly hasBid: 0 | 1;
+  readonly overdue: 0 | 1;
 }
 
 export const spendToken = defineScript<SpendTokenCall, number>({
   keys: ['spent', 'bids'],
-  args: ['tokens', 'periodMs', 'process', 'bid', 'deferMs', 'hasBid'],
+  args: ['tokens', 'periodMs', 'process', 'bid', 'deferMs', 'hasBid', 'overdue'],
   lua: SPEND_LUA,
 });
