@@ -308,9 +308,20 @@ describe(`${Connection.name}.roundTrip`, () => {
 
   it('is not over for answers that nobody has asked for', async () => {
     const { log, client, trip } = await unheard();
-    for (const words of ['', '0', '-1', 'anything', '9'.repeat(125)]) client.socket.pong(words);
-    client.send('say 1');
-    await log.until(() => log.events.length === 1);
+    const unasked = [
+      '',
+      '0',
+      '-1',
+      'anything',
+      String(Date.now()),
+      '9'.repeat(15),
+      '9'.repeat(125),
+    ];
+    for (const words of unasked) client.socket.pong(words);
+    for (const number of [1, 2]) {
+      client.send(`say ${number}`);
+      await log.until(() => log.events.length === number);
+    }
     expect(trip.isOver).toBe(false);
   });
 
@@ -318,6 +329,14 @@ describe(`${Connection.name}.roundTrip`, () => {
     const { connection, over } = await unheard();
     await connection.disconnect();
     expect(await over).toBe(false);
+  });
+
+  it('is not begun again with a server that ends the connection in place of an answer', async () => {
+    const { connection, log, client, over } = await unheard({}, { answerMs: 3_600_000 });
+    client.socket.terminate();
+    expect(await over).toBe(false);
+    await log.untilCalled('connected', 2);
+    expect(await connection.roundTrip()).toBe(false);
   });
 
   it('is over after a time without an answer, and is not begun again with that server', async () => {

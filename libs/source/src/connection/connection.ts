@@ -120,8 +120,8 @@ export class Connection {
 
   /**
    * Resolves once the server has answered a ping that is sent now: it has read all that was sent to it before, and
-   * all that it sent before its answer was handed on. Resolves at once where that cannot be asked (HTTP, a server
-   * that must not be sent pings, or has lately left one unanswered), when the link ends, and after `answerMs`.
+   * all that it sent before its answer was handed on. Resolves at once where that cannot be asked (HTTP, a server that
+   * must not be sent pings, or has lately not answered one), when the link ends, and after `answerMs`.
    * @returns whether it has answered.
    * @see https://www.rfc-editor.org/rfc/rfc6455#section-5.5.3
    */

@@ -284,7 +284,7 @@ export class Link {
     this.phase = 'ended';
     this.#gate.shut = true;
     this.#slice.end();
-    this.#roundTrips.end();
+    this.#roundTrips.end(end.reason === 'closed');
     this.#stopTimers();
     this.context.owner.ended(this, end);
     this.#resolveGone();

@@ -24,7 +24,7 @@ describe('round trips', () => {
     trips.answered(marks[1]!);
     await Promise.all([first, second]);
     expect(await isOver(third)).toBe(false);
-    trips.end();
+    trips.end(false);
     await third;
   });
 
@@ -32,7 +32,7 @@ describe('round trips', () => {
     const links = [linkTo(), linkTo(), linkTo()];
     const open = links.map(async ({ begin }) => begin());
     expect(new Set(links.flatMap(({ marks }) => marks)).size).toBe(3);
-    for (const { trips } of links) trips.end();
+    for (const { trips } of links) trips.end(false);
     await Promise.all(open);
   });
 
@@ -48,19 +48,38 @@ describe('round trips', () => {
     trips.answered(marks[0]!);
     const next = other.begin();
     expect([await isOver(next), other.marks.length]).toEqual([false, 2]);
-    other.trips.end();
+    other.trips.end(false);
     await Promise.all([open, next]);
   });
 
   it('that ended with their link, or could not be asked, tell nothing of the server', async () => {
     const { trips, begin, marks } = linkTo();
     const ended = begin();
-    trips.end();
+    trips.end(false);
     await ended;
     await trips.begin(() => false);
     const next = begin();
     expect(marks).toHaveLength(2);
-    trips.end();
+    trips.end(false);
     expect(await next).toBe(false);
+  });
+
+  it('are over at once after a server has ended a link before its answer: it may have done so for the ping', async () => {
+    const { url, trips, begin, marks } = linkTo();
+    trips.end(true);
+    const ended = begin();
+    trips.end(true);
+    expect(await ended).toBe(false);
+    const next = linkTo(url);
+    expect([await next.begin(), next.marks, marks.length]).toEqual([false, [], 1]);
+  });
+
+  it('are not over for answers that nobody asked for, though they count or date them', async () => {
+    const { trips, begin, marks } = linkTo();
+    const open = begin();
+    for (const unasked of [0, 1, Date.now(), 999_999_999_999_999]) trips.answered(unasked);
+    expect(await isOver(open)).toBe(false);
+    trips.answered(marks[0]!);
+    expect(await open).toBe(true);
   });
 });

@@ -1,8 +1,11 @@
+import { randomInt } from 'node:crypto';
 import { inTime } from '#timing';
 import { SilentServers } from './silent-servers.js';
 
+/** Where marks begin: a server that sends pongs unasked may count or date them, and must not hit one by chance. */
+const MARKS_FROM = randomInt(2 ** 46);
 /** Marks of pings: one socket may be that of many links. */
-let lastMark = 0;
+let lastMark = MARKS_FROM;
 /** What this process knows of servers is the same for all links. */
 const silent = new SilentServers();
 
@@ -42,11 +45,17 @@ export class RoundTrips {
 
   /** A peer may leave out the answers to pings before this one. */
   answered(mark: number): void {
+    if (mark <= MARKS_FROM || mark > lastMark) return;
     silent.delete(this.#server);
     this.#resolve(mark, true);
   }
 
-  end(): void {
+  /**
+   * The link is over.
+   * @param byServer whether the server, or the network, has ended it: perhaps for the ping, and then again.
+   */
+  end(byServer: boolean): void {
+    if (byServer && this.#waiting.size > 0) silent.add(this.#server, performance.now());
     this.#resolve(lastMark, false);
   }
 
