@@ -110,6 +110,19 @@ export class RoomFleet {
     }, `${lease} has a holder`);
   }
 
+  /** Gives the bridge other keys, in the files of all collectors of this process. */
+  rewrite(keys: object): void {
+    const bridges = this.parts.bridges.map((bridge) => ({ ...bridge, ...keys }));
+    for (const relay of this.#relays.values()) relay.rewrite({ bridges });
+  }
+
+  /** The series of some metrics of a collector of this process. */
+  async series(id: string, ...names: readonly string[]): Promise<string[]> {
+    const { body } = await this.#relays.get(id)!.metrics.text();
+    const lines = body.toString().split('\n');
+    return lines.filter((line) => names.some((name) => /^\w+/u.exec(line)?.[0] === name));
+  }
+
   /** Lets the holder offer the bridge to another collector. */
   async offer(to: string): Promise<void> {
     const table = this.#tableOf(await this.holderOf(BRIDGE));

@@ -20,3 +20,24 @@ describe('a bridge whose first copy moves to the host of the second', () => {
     });
   });
 });
+
+describe('the metrics of a bridge that two collectors hold', () => {
+  it('tell of the bridge by its name, whichever copy a collector holds, and of none that is over', async () => {
+    await RoomFleet.with(TWO_COPIES, async (fleet) => {
+      const first = await fleet.join('one');
+      await eventually(() => fleet.room.open.length === 1, 'the first hears');
+      const second = await fleet.join('two');
+      const told = async (): Promise<string> => {
+        const names = ['relay_source_connected', 'relay_leases_held'];
+        const series = [first, second].map(async (id) => fleet.series(id, ...names));
+        return (await Promise.all(series)).flat().join();
+      };
+      const connected = `relay_source_connected{bridge="${BRIDGE}"} 1`;
+      const both = [connected, 'relay_leases_held 1', connected, 'relay_leases_held 1'].join();
+      await eventually(async () => (await told()) === both, 'both tell of it');
+      fleet.rewrite({ redundancy: 1 });
+      const one = [connected, 'relay_leases_held 1', 'relay_leases_held 0'].join();
+      await eventually(async () => (await told()) === one, 'the first alone tells of it');
+    });
+  });
+});

@@ -17,14 +17,15 @@ export interface CollectorListener {
   appended(bridge: string, outcome: Extract<AppendOutcome, { kind: 'appended' }>): void;
   /** Redis did not take an append; it is repeated. */
   appendFailed(bridge: string, error: Error): void;
-  leaseHeld(bridge: string, epoch: number): void;
-  leaseLost(bridge: string): void;
+  /** @param lease of a bridge, or of its second copy. */
+  leaseHeld(lease: string, epoch: number): void;
+  leaseLost(lease: string): void;
   /** This process gave the bridge to another one: for the shares, or since it stops. */
   moved(bridge: string, reason: MoveReason): void;
-  /** This process has ended the bridge: no calls follow for it. */
-  retired(bridge: string): void;
+  /** This process has ended the bridge, or its second copy: no calls follow for it. */
+  retired(lease: string): void;
   /** The room of a `connect: while-live` bridge has a live job, or has none any more. */
-  roomLive(bridge: string, live: boolean): void;
+  roomLive(lease: string, live: boolean): void;
   /** A source's hearing has changed; judged every few seconds. */
   heard(bridge: string, report: HearingReport, before: HearingReport): void;
   /** When a source of this process was last heard; told every few seconds, if it was. */
@@ -33,8 +34,8 @@ export interface CollectorListener {
   quotaLeft(bridge: string, left: number): void;
   /** Redis did not answer about the leases, or a target could not be woken. */
   failed(error: Error): void;
-  /** @returns the listener of one bridge's connection. */
-  connectionOf(bridge: string): ConnectionListener;
+  /** @returns the listener of one bridge's connection, or of its second copy's. */
+  connectionOf(lease: string): ConnectionListener;
   /** @returns the listener of pushes to a bridge, which no process holds alone. */
   pushesOf(bridge: string): ConnectionListener;
 }

@@ -105,6 +105,7 @@ export class Collector {
           await this.#leases.drop(leaseOf(name));
           if (wasHeld) await this.#share.forget(leaseOf(name));
         },
+        retired: (name) => listener.retired(leaseOf(name)),
       });
     this.seconds = copies(secondOf, async () => {});
     this.bridges = copies(

@@ -1,5 +1,6 @@
 import { jest } from '@jest/globals';
 import { Writable } from 'node:stream';
+import { secondOf } from '#event-buffer';
 import { createLogger, RelayLog, RelayMetrics } from '#telemetry';
 import { collectorTelemetry } from './collector.telemetry.js';
 
@@ -10,6 +11,12 @@ function setUp() {
   const has = async (bridge: string): Promise<boolean> =>
     (await metrics.text()).body.includes(`bridge="${bridge}"`);
   return { metrics, has, telemetry: collectorTelemetry(metrics, log, () => undefined) };
+}
+
+/** What is told of who holds a bridge, and how its source stands. */
+async function series(metrics: RelayMetrics): Promise<string[]> {
+  const lines = (await metrics.text()).body.toString().split('\n');
+  return lines.filter((line) => /^relay_source_(?:connected|resting)\{|^relay_leases/u.test(line));
 }
 
 describe('the metrics of a bridge that is no more', () => {
@@ -38,5 +45,37 @@ describe('the metrics of a bridge that is no more', () => {
     telemetry.connectionOf('shop').connected();
     jest.advanceTimersByTime(60 * 60_000);
     expect(await has('shop')).toBe(true);
+  });
+});
+
+describe('the metrics of a bridge of which a collector has both copies', () => {
+  const [FIRST, SECOND] = ['shop', secondOf('shop')];
+
+  it('tell that it is connected while one of them is, and stay while one is held', async () => {
+    const { metrics, telemetry } = setUp();
+    for (const lease of [FIRST, SECOND]) {
+      telemetry.leaseHeld(lease, 1);
+      telemetry.connectionOf(lease).connected();
+    }
+    telemetry.connectionOf(FIRST).disconnected('closed', 1006);
+    const connected = 'relay_source_connected{bridge="shop"} 1';
+    expect(await series(metrics)).toEqual([connected, 'relay_leases_held 2']);
+    telemetry.leaseLost(FIRST);
+    expect(await series(metrics)).toEqual([connected, 'relay_leases_held 1']);
+    telemetry.connectionOf(FIRST).connected();
+    telemetry.leaseHeld(FIRST, 2);
+    telemetry.retired(SECOND);
+    expect(await series(metrics)).toEqual([connected, 'relay_leases_held 1']);
+  });
+
+  it('say that its source rests only while a copy is held here', async () => {
+    const { metrics, telemetry } = setUp();
+    const resting = async () => (await series(metrics)).filter((line) => line.includes('resting'));
+    telemetry.roomLive(SECOND, false);
+    expect(await resting()).toEqual([]);
+    telemetry.leaseHeld(SECOND, 1);
+    expect(await resting()).toEqual(['relay_source_resting{bridge="shop"} 1']);
+    telemetry.leaseLost(SECOND);
+    expect(await resting()).toEqual([]);
   });
 });

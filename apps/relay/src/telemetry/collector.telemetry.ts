@@ -3,7 +3,7 @@ import type { ConnectionListener } from '#source';
 import { loggedError, type RelayLog, type RelayMetrics } from '#telemetry';
 import type { CollectorListener } from '../collector/collector-listener.js';
 import { DeafSources } from './hearing.telemetry.js';
-import { HeldLeases } from './lease.telemetry.js';
+import { bridgeOf, HeldLeases } from './lease.telemetry.js';
 import { countDropped, ShedNews } from './shed-news.js';
 
 /**
@@ -17,7 +17,7 @@ export function collectorTelemetry(
   redisFailed: (error: Error) => void,
 ): CollectorListener {
   const unconfirmed = new UnconfirmedBridges(log);
-  const retired = new RetiredBridges(metrics);
+  const retired = new RetiredBridges(metrics, log);
   const deaf = new DeafSources(metrics, log);
   const leases = new HeldLeases(metrics, log);
   const hears = (bridge: string, told: (isConnected: boolean) => void): ConnectionListener => {
@@ -47,23 +47,22 @@ export function collectorTelemetry(
       });
       redisFailed(error);
     },
-    leaseHeld: (bridge, epoch) => leases.held(bridge, epoch),
-    leaseLost: (bridge) => {
-      unconfirmed.remove(bridge);
-      deaf.forget(bridge);
-      leases.lost(bridge);
+    leaseHeld: (lease, epoch) => leases.held(lease, epoch),
+    leaseLost: (lease) => {
+      unconfirmed.remove(bridgeOf(lease));
+      deaf.forget(lease);
+      leases.lost(lease);
     },
     moved: (bridge, reason) => leases.moved(bridge, reason),
-    retired: (bridge) => {
+    retired: (lease) => {
+      leases.forget(lease);
+      const bridge = bridgeOf(lease);
+      if (bridge !== lease) return;
       unconfirmed.remove(bridge);
       deaf.forget(bridge);
       retired.add(bridge);
-      leases.forget(bridge);
-      log.write('info', 'bridge_retired', 'This process collects of the bridge no more.', {
-        bridge,
-      });
     },
-    roomLive: (bridge, live) => leases.roomLive(bridge, live),
+    roomLive: (lease, live) => leases.roomLive(lease, live),
     heard: (bridge, report, before) => deaf.heard(bridge, report, before),
     heardAt: (bridge, time) => deaf.heardAt(bridge, time),
     quotaLeft: (bridge, left) => metrics.sourceQuotaLeft.set(left, bridge),
@@ -77,7 +76,7 @@ export function collectorTelemetry(
         error: loggedError(error),
       });
     },
-    connectionOf: (bridge) => hears(bridge, (is) => leases.connected(bridge, is)),
+    connectionOf: (lease) => hears(bridgeOf(lease), (is) => leases.connected(lease, is)),
     pushesOf: (bridge) => hears(bridge, (is) => metrics.sourceConnected.set(is ? 1 : 0, bridge)),
   };
 }
@@ -110,16 +109,20 @@ class UnconfirmedBridges {
 /** How long the metrics of a removed bridge are kept, in ms: its last events are reported after it has gone. */
 const LAST_COUNTS_MS = 10 * 60_000;
 
-/** Removes the metrics of removed bridges, once their last events have been counted. */
+/** Tells of removed bridges, and removes their metrics once their last events have been counted. */
 class RetiredBridges {
   readonly #metrics: RelayMetrics;
+  readonly #log: RelayLog;
   readonly #timers = new Map<string, NodeJS.Timeout>();
 
-  constructor(metrics: RelayMetrics) {
+  constructor(metrics: RelayMetrics, log: RelayLog) {
     this.#metrics = metrics;
+    this.#log = log;
   }
 
   add(bridge: string): void {
+    const sentence = 'This process collects of the bridge no more.';
+    this.#log.write('info', 'bridge_retired', sentence, { bridge });
     this.remove(bridge);
     this.#metrics.forgetBridge(bridge);
     const forget = (): void => {

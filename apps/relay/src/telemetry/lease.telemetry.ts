@@ -1,13 +1,19 @@
+import { bridgeOfSecond, otherCopyOf } from '#event-buffer';
 import type { RelayLog, RelayMetrics } from '#telemetry';
 import type { MoveReason } from '../collector/share/fleet-hands.js';
 
-/** Tells logs and metrics which bridges this process holds, and which of their sources rest. */
+/**
+ * Tells logs and metrics which bridges this process holds, and which of their sources rest. A bridge that two
+ * collectors hold has two leases, and one process may have both; metrics know the bridge alone.
+ */
 export class HeldLeases {
   readonly #metrics: RelayMetrics;
   readonly #log: RelayLog;
-  readonly #names = new Set<string>();
-  /** The bridges whose sources are connected, which may be before they are held. */
+  readonly #held = new Set<string>();
+  /** Those whose sources are connected, which may be before they are held. */
   readonly #connected = new Set<string>();
+  /** Whether the room is live of those whose source is connected only then. */
+  readonly #live = new Map<string, boolean>();
 
   constructor(metrics: RelayMetrics, log: RelayLog) {
     this.#metrics = metrics;
@@ -15,18 +21,20 @@ export class HeldLeases {
     metrics.leasesHeld.set(0);
   }
 
-  held(bridge: string, epoch: number): void {
-    const sentence = 'This process holds the bridge.';
-    this.#metrics.sourceConnected.set(this.#connected.has(bridge) ? 1 : 0, bridge);
-    this.#metrics.leasesHeld.set(this.#names.add(bridge).size);
-    this.#log.writeAmongMany('info', 'lease_held', sentence, { bridge, epoch });
+  held(lease: string, epoch: number): void {
+    this.#held.add(lease);
+    this.#told(lease);
+    this.#log.writeAmongMany('info', 'lease_held', `This process holds ${copyOf(lease)}.`, {
+      bridge: bridgeOf(lease),
+      epoch,
+    });
   }
 
-  lost(bridge: string): void {
-    this.#metrics.sourceConnected.remove(bridge);
-    this.#metrics.sourceResting.remove(bridge);
-    this.forget(bridge);
-    this.#log.writeAmongMany('info', 'lease_lost', 'Another process holds the bridge.', { bridge });
+  lost(lease: string): void {
+    this.forget(lease);
+    this.#log.writeAmongMany('info', 'lease_lost', `Another process holds ${copyOf(lease)}.`, {
+      bridge: bridgeOf(lease),
+    });
   }
 
   /** The bridge was given to another process. */
@@ -36,24 +44,49 @@ export class HeldLeases {
     this.#log.writeAmongMany('info', 'bridge_moved', sentence, { bridge, reason });
   }
 
-  /** Removes a bridge. */
-  forget(bridge: string): void {
-    this.#names.delete(bridge);
-    this.#metrics.leasesHeld.set(this.#names.size);
+  /** It is held no more. */
+  forget(lease: string): void {
+    this.#held.delete(lease);
+    this.#live.delete(lease);
+    this.#told(lease);
   }
 
   /** A source that is connected here without being held is told of by its holder. */
-  connected(bridge: string, isConnected: boolean): void {
-    if (isConnected) this.#connected.add(bridge);
-    else this.#connected.delete(bridge);
-    if (this.#names.has(bridge)) this.#metrics.sourceConnected.set(isConnected ? 1 : 0, bridge);
+  connected(lease: string, isConnected: boolean): void {
+    if (isConnected) this.#connected.add(lease);
+    else this.#connected.delete(lease);
+    if (this.#held.has(lease)) this.#told(lease);
   }
 
-  roomLive(bridge: string, live: boolean): void {
-    this.#metrics.sourceResting.set(live ? 0 : 1, bridge);
+  roomLive(lease: string, live: boolean): void {
+    this.#live.set(lease, live);
+    if (this.#held.has(lease)) this.#told(lease);
     const sentence = live
       ? 'The room has a live job: the source is connected.'
       : 'The room has no live job: the source rests.';
-    this.#log.writeAmongMany('info', live ? 'room_live' : 'room_not_live', sentence, { bridge });
+    this.#log.writeAmongMany('info', live ? 'room_live' : 'room_not_live', sentence, {
+      bridge: bridgeOf(lease),
+    });
   }
+
+  #told(lease: string): void {
+    const { leasesHeld, sourceConnected, sourceResting } = this.#metrics;
+    leasesHeld.set(this.#held.size);
+    const bridge = bridgeOf(lease);
+    const held = [lease, otherCopyOf(lease)].filter((one) => this.#held.has(one));
+    if (held.length === 0) sourceConnected.remove(bridge);
+    else sourceConnected.set(held.some((one) => this.#connected.has(one)) ? 1 : 0, bridge);
+    const live = held.flatMap((one) => this.#live.get(one) ?? []);
+    if (live.length === 0) sourceResting.remove(bridge);
+    else sourceResting.set(live.includes(true) ? 0 : 1, bridge);
+  }
+}
+
+/** The bridge that a lease, perhaps of its second copy, is for. */
+export function bridgeOf(lease: string): string {
+  return bridgeOfSecond(lease) ?? lease;
+}
+
+function copyOf(lease: string): string {
+  return bridgeOfSecond(lease) === undefined ? 'the bridge' : 'the second copy of the bridge';
 }

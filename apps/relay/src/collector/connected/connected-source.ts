@@ -1,5 +1,5 @@
 import { untilAborted } from '#timing';
-import type { Leftovers } from '#event-buffer';
+import { secondOf, type Leftovers } from '#event-buffer';
 import { REPORT_EVENTS_MAX } from '#live-event';
 import {
   Connection,
@@ -79,6 +79,7 @@ export class ConnectedSource implements BridgeFeed, ListenedSource {
   #speaks = false;
   readonly #protocol: SourceProtocol;
   readonly #copy: OutboundBridge['copy'];
+  readonly #lease: string;
   readonly #beside: BesideOther | undefined;
 
   constructor(outbound: OutboundBridge, bridge: Bridge, parts: ConnectedSourceParts) {
@@ -87,10 +88,11 @@ export class ConnectedSource implements BridgeFeed, ListenedSource {
     this.#overlaps = overlaps;
     this.#turns = new TurnAhead(parts.turns, outbound.pace);
     this.#copy = copy;
+    this.#lease = copy === 'second' ? secondOf(name) : name;
     this.#bridge = bridge;
     this.#parts = parts;
     this.#protocol = protocol;
-    const heard = bridgeConnectionListener(bridge, listener.connectionOf(name), () => {
+    const heard = bridgeConnectionListener(bridge, listener.connectionOf(this.#lease), () => {
       this.#stateChanged();
     });
     const wayOut = agentFor ?? parts.connection?.agentFor;
@@ -292,8 +294,7 @@ export class ConnectedSource implements BridgeFeed, ListenedSource {
   }
 
   #switchOf(watchLive: WatchLive | undefined): LiveSwitch {
-    const { name } = this.#bridge;
-    const changed = (live: boolean): void => this.#parts.listener.roomLive(name, live);
+    const changed = (live: boolean): void => this.#parts.listener.roomLive(this.#lease, live);
     return new LiveSwitch(this.connection, watchLive, changed);
   }
 }

@@ -15,6 +15,8 @@ export interface HeldBridgesOwner<Terms extends BridgeTerms, Feed extends Bridge
   added(bridge: string): void;
   /** A bridge was removed. @param wasHeld whether this process held it. */
   removed(bridge: string, wasHeld: boolean): Promise<void>;
+  /** Nothing is left of a removed bridge. */
+  retired(bridge: string): void;
 }
 
 /** How long a removed bridge waits for Redis to take its events, in ms: no event waits longer. */
@@ -126,7 +128,7 @@ export class HeldBridges<Terms extends BridgeTerms, Feed extends BridgeFeed> {
     await this.#retire(held);
     await this.#owner.removed(name, wasHeld);
     this.#bridges.delete(name);
-    this.#parts.listener.retired(name);
+    this.#owner.retired(name);
     if (wasHeld) await held.unregister();
   }
 

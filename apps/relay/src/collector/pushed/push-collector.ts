@@ -53,6 +53,7 @@ export class PushCollector {
         refused: (_, epoch) => this.#lane.refused(epoch),
         added: () => this.#added(),
         removed: async (name) => this.noted.forget(name, true),
+        retired: (name) => listener.retired(name),
       },
     );
     const heard = {
