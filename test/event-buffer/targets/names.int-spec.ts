@@ -1,4 +1,4 @@
-import { Names } from '#event-buffer';
+import { FleetTable, LeaseKeeper, Names, secondOf } from '#event-buffer';
 import { BufferRig, comments, TARGET } from '../support/buffer-rig.js';
 
 describe('names of targets and bridges', () => {
@@ -35,6 +35,23 @@ describe('names of targets and bridges', () => {
     expect([...gone.bridges].sort()).toEqual(['main', 'other']);
     expect(gone.isTargetGone).toBe(true);
     expect(await keysLeft()).toEqual([]);
+  });
+
+  it('a bridge that two collectors held leaves nothing of its second copy', async () => {
+    const { redis, keys } = rig;
+    const copies = ['main', secondOf('main')];
+    const listener = { held: () => {}, lost: () => {}, renewalFailed: () => {} };
+    const leases = new LeaseKeeper(redis, keys, 'one', listener);
+    await leases.start(copies);
+    const weights = new Map(copies.map((copy) => [copy, 1]));
+    await new FleetTable(redis, keys, 'one').view({ isLeaving: false, host: 'here' }, weights);
+    await leases.stop();
+    await rig.append(comments(1));
+    await rig.reportAll(10);
+    await abandon('main');
+    expect(await names.forget(TARGET)).toEqual({ bridges: ['main'], isTargetGone: true });
+    const left = [keys.leases, keys.fleet.placements].map(async (key) => redis.hkeys(key));
+    expect(await Promise.all(left)).toEqual([[], []]);
   });
 
   it('a bridge that waits, or that is named again, is not forgotten', async () => {

@@ -2,6 +2,7 @@ import { redisNow } from '../redis/redis-now.js';
 import type { BufferKeys } from '../redis/buffer-keys.js';
 import type { BufferRedis } from '../redis/buffer-redis.js';
 import { CHOOSING_LANES } from '../append/entry.js';
+import { secondOf } from '../leases/second-copy.js';
 import { keepField, termsField } from './bridge-fields.js';
 
 /** A bridge that no process names is forgotten after this long, in ms: a week. */
@@ -133,8 +134,10 @@ export class Names {
   async #forgetBridges(names: readonly string[]): Promise<void> {
     const { leases, sources, heard, fleet } = this.#keys;
     const before = (await redisNow(this.#redis)) - LEASE_OVER_MS;
-    const held = await this.#redis.hmget(leases, ...names);
-    const over = names.filter(
+    // Its second copy, too, has a lease and whatever goes with one.
+    const copies = names.flatMap((name) => [name, secondOf(name)]);
+    const held = await this.#redis.hmget(leases, ...copies);
+    const over = copies.filter(
       (_, i) => Number(/^\d+:(\d+):/u.exec(held[i] ?? '')?.[1] ?? 0) < before,
     );
     if (over.length === 0) return;
