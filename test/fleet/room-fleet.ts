@@ -65,6 +65,11 @@ export class RoomFleet {
     }
   }
 
+  /** The MetaStudio that has the room's live job. */
+  get simulator(): Simulator {
+    return this.parts.simulator;
+  }
+
   /** Starts a collector in this process. @param link its way to Redis. @returns its id. */
   async join(host: string, link?: RedisLink): Promise<string> {
     const way = link === undefined ? {} : { REDIS_URL: `redis://127.0.0.1:${link.port}` };

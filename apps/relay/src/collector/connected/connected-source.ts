@@ -66,7 +66,7 @@ export class ConnectedSource implements BridgeFeed, ListenedSource {
   readonly #brake: SourceBrake;
   readonly #overlaps: boolean;
   readonly #turns: TurnAhead;
-  /** Called at the next change of the connection's state. */
+  /** Called at the next change of the connection's state, or of what is known of the room. */
   #watcher: (() => void) | undefined;
   #switch: LiveSwitch;
   readonly #leftover: Leftover | undefined;
@@ -78,7 +78,6 @@ export class ConnectedSource implements BridgeFeed, ListenedSource {
   /** Whether this process writes its state for `status`: only the holder does. */
   #speaks = false;
   readonly #protocol: SourceProtocol;
-  readonly #copy: OutboundBridge['copy'];
   readonly #lease: string;
   readonly #beside: BesideOther | undefined;
 
@@ -87,7 +86,6 @@ export class ConnectedSource implements BridgeFeed, ListenedSource {
     const { name, protocol, agentFor, watchLive, overlaps = false, placement, copy } = outbound;
     this.#overlaps = overlaps;
     this.#turns = new TurnAhead(parts.turns, outbound.pace);
-    this.#copy = copy;
     this.#lease = copy === 'second' ? secondOf(name) : name;
     this.#bridge = bridge;
     this.#parts = parts;
@@ -143,7 +141,7 @@ export class ConnectedSource implements BridgeFeed, ListenedSource {
     const { kept } = this.connection;
     const wasReady = kept.isKeeping && !this.#isHeld;
     this.#isHeld = true;
-    this.#speaks = this.#copy !== 'second';
+    this.#speaks = this.#lease === this.#bridge.name;
     this.#switch.held();
     if (wasReady && this.#speaks) {
       this.#parts.noted.changed(this.#bridge.name, this);
@@ -218,10 +216,9 @@ export class ConnectedSource implements BridgeFeed, ListenedSource {
     this.#switch.held();
     while (!signal.aborted) {
       const state = await stateOnceHeard(this.connection);
-      const { refused } = this.connection.status;
-      // `idle`: its room is not live, so nothing is to be heard.
-      if (state === 'ready' || state === 'idle') return 'ready';
-      if (refused !== undefined) return 'refused';
+      // `idle`: its room is not live, so nothing is to be heard, once that is known.
+      if (state === 'ready' || (state === 'idle' && this.#switch.isKnown)) return 'ready';
+      if (this.connection.status.refused !== undefined) return 'refused';
       if (state === 'stopped') return 'later';
       await this.#changed(signal);
     }
@@ -294,7 +291,10 @@ export class ConnectedSource implements BridgeFeed, ListenedSource {
   }
 
   #switchOf(watchLive: WatchLive | undefined): LiveSwitch {
-    const changed = (live: boolean): void => this.#parts.listener.roomLive(this.#lease, live);
+    const changed = (live: boolean): void => {
+      this.#parts.listener.roomLive(this.#lease, live);
+      this.#watcher?.();
+    };
     return new LiveSwitch(this.connection, watchLive, changed);
   }
 }

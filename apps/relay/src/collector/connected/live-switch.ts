@@ -16,6 +16,8 @@ export class LiveSwitch {
   readonly #watch: WatchLive | undefined;
   readonly #changed: (live: boolean) => void;
   #end: (() => void) | undefined;
+  /** What was heard of the room last; `undefined`: nothing yet. */
+  #live: boolean | undefined;
 
   /**
    * @param watch absent: the source is always connected.
@@ -31,13 +33,17 @@ export class LiveSwitch {
     this.#changed = changed;
   }
 
+  /** Whether it is known if the source is to be connected. */
+  get isKnown(): boolean {
+    return this.#watch === undefined || this.#live !== undefined;
+  }
+
   /** This process holds the bridge. */
   held(): void {
     if (this.#watch === undefined) return this.#connection.connect();
-    let was: boolean | undefined;
     this.#end ??= this.#watch((live) => {
-      if (live === was) return;
-      was = live;
+      if (live === this.#live) return;
+      this.#live = live;
       this.#changed(live);
       if (live) this.#connection.connect();
       else void this.#connection.disconnect();
@@ -54,5 +60,6 @@ export class LiveSwitch {
   stop(): void {
     this.#end?.();
     this.#end = undefined;
+    this.#live = undefined;
   }
 }
