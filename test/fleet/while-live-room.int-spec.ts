@@ -3,6 +3,13 @@ import { expectOnce } from './moving-room.js';
 import { BRIDGE, RoomFleet } from './room-fleet.js';
 
 const WHILE_LIVE = { connect: 'while-live' };
+const NO_IDS = {
+  type: 'websocket',
+  mapping: {
+    platform: 'douyin',
+    rules: [{ event: 'comment', user: { id: 'user.id' }, text: 'content' }],
+  },
+};
 /** How long MetaStudio takes to tell of live jobs, in ms: longer than a source reads on in any case. */
 const TELLS_AFTER_MS = 1000;
 
@@ -22,6 +29,29 @@ describe('a bridge that is connected only while its room is live, and is handed 
       await eventually(() => room.open.length === 1, 'the one before has gone');
       room.fallSilent();
       await expectOnce(fleet);
+    });
+  });
+
+  it.each([
+    ['with ids', {}],
+    ['without ids', NO_IDS],
+  ])('stays while the next collector cannot ask, where its messages are %s', async (_, source) => {
+    const ofRoom = (url: string): object => ({
+      ...WHILE_LIVE,
+      source: { type: 'douyinlive', ...source, url },
+    });
+    await RoomFleet.with(ofRoom, async (fleet) => {
+      const { room, simulator, rig } = fleet;
+      const first = await fleet.join('one');
+      await eventually(() => room.open.length === 1, 'the room is heard');
+      simulator.fault({ on: 'manage', status: 503 });
+      const next = await fleet.join('one');
+      await fleet.looked(first);
+      await fleet.offer(next);
+      const refused = async () => rig.redis.hexists(rig.keys.fleet.barred, BRIDGE);
+      await eventually(async () => (await refused()) === 1, 'the next one does not take it');
+      expect(await fleet.holderOf(BRIDGE)).toBe(first);
+      expect([room.open.length, room.sockets.length]).toEqual([1, 1]);
     });
   });
 

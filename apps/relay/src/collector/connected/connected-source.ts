@@ -208,8 +208,10 @@ export class ConnectedSource implements BridgeFeed, ListenedSource {
 
   async prepare(signal: AbortSignal, isFree: boolean): Promise<PrepareAnswer> {
     if (!this.#overlaps && !isFree) {
-      const isFull = (await this.#parts.seats?.has(this.#protocol.seats)) === false;
-      if (isFull) return 'refused';
+      if ((await this.#parts.seats?.has(this.#protocol.seats)) === false) return 'refused';
+      this.#switch.ask();
+      while (!this.#switch.isKnown && !signal.aborted) await this.#changed(signal);
+      if (!this.#switch.isKnown) return 'later';
       return (await this.#turns.takeAhead(this.#protocol, signal)) ? 'ready' : 'later';
     }
     this.connection.kept.begin();
@@ -253,9 +255,7 @@ export class ConnectedSource implements BridgeFeed, ListenedSource {
     await this.connection.stop();
   }
 
-  /**
-   * An empty note by a process that no longer holds the bridge is left out: it could overwrite the next holder's.
-   */
+  /** An empty note by a process that no longer holds the bridge is left out: it could overwrite the next holder's. */
   async #noteLeftover(left: string): Promise<void> {
     if (left === '' && !this.#speaks) return;
     try {

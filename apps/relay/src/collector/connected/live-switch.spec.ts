@@ -63,4 +63,23 @@ describe('LiveSwitch', () => {
     expect(heard).toBeUndefined();
     expect(did).toEqual([]);
   });
+
+  it('asks without connecting, and connects at once where the room was said to be live', () => {
+    const whileLive = new LiveSwitch(connection, watch, changed);
+    whileLive.ask();
+    expect(whileLive.isKnown).toBe(false);
+    heard!(true);
+    expect([whileLive.isKnown, did]).toEqual([true, ['heard true']]);
+    whileLive.held();
+    heard!(false);
+    expect(did).toEqual(['heard true', 'connect', 'heard false', 'disconnect']);
+    whileLive.lost();
+    expect(whileLive.isKnown).toBe(false);
+  });
+
+  it('takes the room for known where the source is always connected', () => {
+    const always = new LiveSwitch(connection, undefined, changed);
+    always.ask();
+    expect([always.isKnown, did]).toEqual([true, []]);
+  });
 });

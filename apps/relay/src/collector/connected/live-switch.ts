@@ -18,6 +18,7 @@ export class LiveSwitch {
   #end: (() => void) | undefined;
   /** What was heard of the room last; `undefined`: nothing yet. */
   #live: boolean | undefined;
+  #isHeld = false;
 
   /**
    * @param watch absent: the source is always connected.
@@ -38,16 +39,24 @@ export class LiveSwitch {
     return this.#watch === undefined || this.#live !== undefined;
   }
 
-  /** This process holds the bridge. */
-  held(): void {
-    if (this.#watch === undefined) return this.#connection.connect();
-    this.#end ??= this.#watch((live) => {
+  /** This process may hold the bridge soon: the room is watched, and nothing is connected yet. */
+  ask(): void {
+    this.#end ??= this.#watch?.((live) => {
       if (live === this.#live) return;
       this.#live = live;
       this.#changed(live);
+      if (!this.#isHeld) return;
       if (live) this.#connection.connect();
       else void this.#connection.disconnect();
     });
+  }
+
+  /** This process holds the bridge. */
+  held(): void {
+    const isTold = !this.#isHeld && this.#live === true;
+    this.#isHeld = true;
+    if (this.#watch === undefined || isTold) return this.#connection.connect();
+    this.ask();
   }
 
   /** Another process holds it. */
@@ -61,5 +70,6 @@ export class LiveSwitch {
     this.#end?.();
     this.#end = undefined;
     this.#live = undefined;
+    this.#isHeld = false;
   }
 }
