@@ -142,6 +142,41 @@ describe('notices', () => {
     }),
   );
 
+  it(
+    'tell no end of another trouble while Redis is away',
+    Stage.of(async (stage) => {
+      const redis = stage.opens(await RedisServer.start());
+      const simulator = stage.opens(await new Simulator().start());
+      const hook = await FarEnd.start(stage);
+      const nobody = await FarEnd.start(stage);
+      const url = nobody.url.replace('http:', 'ws:');
+      await nobody.stop();
+      const [{ roomId, jobId }] = simulator.rooms as [Simulator['rooms'][number]];
+      const source = { type: 'websocket', mapping: GENERIC_MAPPING, url };
+      stage.opens(
+        await startRelay({
+          redis,
+          prefix: uniquePrefix().replace(':', '-'),
+          simulator,
+          bridges: [{ name: 'lost', source, target: { roomId, jobId } }],
+          notices: {
+            channels: [{ type: 'webhook', url: hook.url }],
+            language: 'en',
+            afterSeconds: 3,
+            recoveredAfterSeconds: 1,
+          },
+          times: { noticesMs: 100 },
+        }),
+      );
+      await eventually(() => hook.text.includes('of lost is not connected'), 'it is told', 60_000);
+      await redis.kill();
+      await eventually(() => hook.text.includes('Redis cannot be used'), 'the outage is', 60_000);
+      await redis.restart();
+      await eventually(() => hook.text.includes('can be used again'), 'and its end', 60_000);
+      expect(times(hook.text, 'The source of lost')).toBe(1);
+    }),
+  );
+
   it.each([
     ['is full', 'OOM', ['config', 'set', 'maxmemory', '1'], ['config', 'set', 'maxmemory', '0']],
     ['became a replica', 'READONLY', ['replicaof', '127.0.0.1', '1'], ['replicaof', 'no', 'one']],

@@ -1,6 +1,6 @@
 import { NOTICE_KINDS } from '#config';
 import { NoticeBook, type Notice, type NoticeTerms } from './notice-book.js';
-import type { Trouble } from './trouble.js';
+import type { Trouble, TroubleEnd } from './trouble.js';
 
 const START = Date.UTC(2026, 10, 28, 4);
 const TERMS: NoticeTerms = {
@@ -13,6 +13,8 @@ const TERMS: NoticeTerms = {
 const LOST: Trouble = { kind: 'source-lost', about: 'shop' };
 const PAUSED: Trouble = { kind: 'target-paused', about: 'default/room', reason: 'forbidden' };
 
+const isMended = (): TroubleEnd => 'mended';
+
 function names(items: Notice['begun']): string {
   return items.map(({ about }) => about).join(',');
 }
@@ -20,6 +22,8 @@ function names(items: Notice['begun']): string {
 /** A book that is looked at every five seconds, and the messages that it gave. */
 class Told {
   readonly messages: { readonly at: number; readonly notice: Notice }[] = [];
+  /** What has become of a trouble that has gone. */
+  end: TroubleEnd = 'mended';
   #seconds = 0;
 
   constructor(
@@ -30,7 +34,7 @@ class Told {
   during(seconds: number, ...troubles: Trouble[]): this {
     for (const end = this.#seconds + seconds; this.#seconds < end; this.#seconds += 5) {
       const now = START + this.#seconds * 1000;
-      const notice = this.book.look(troubles, now);
+      const notice = this.book.look(troubles, now, () => this.end);
       if (notice === undefined) continue;
       this.messages.push({ at: this.#seconds, notice });
       if (this.reaches) this.book.sent(notice, now);
@@ -72,6 +76,19 @@ describe('NoticeBook', () => {
     ]);
   });
 
+  it('tells no end of a trouble that is open, only when it has ended, and how', () => {
+    const all = told().during(100, LOST);
+    all.end = 'open';
+    expect(all.during(900).messages).toHaveLength(1);
+    all.end = 'moot';
+    all.during(100);
+    expect(all.summary).toEqual([
+      [60, 'shop', ''],
+      [1025, '', 'shop'],
+    ]);
+    expect(all.messages[1]!.notice.over[0]).toMatchObject({ end: 'moot' });
+  });
+
   it('puts all troubles that are due into one message', () => {
     expect(told().during(100, LOST, PAUSED).during(60).summary).toEqual([
       [60, 'shop,default/room', ''],
@@ -111,8 +128,8 @@ describe('NoticeBook', () => {
     const book = new NoticeBook(TERMS);
     book.read(first.book.write());
     const now = START + 105_000;
-    expect(book.look([LOST], now)).toBeUndefined();
-    expect(book.look([], now + 40_000)?.over).toMatchObject([LOST]);
+    expect(book.look([LOST], now, isMended)).toBeUndefined();
+    expect(book.look([], now + 40_000, isMended)?.over).toMatchObject([LOST]);
   });
 
   it.each(['', '{', 'null', '[]', '{"entries":1}'])(
@@ -120,15 +137,15 @@ describe('NoticeBook', () => {
     (text) => {
       const book = new NoticeBook(TERMS);
       book.read(text);
-      expect(book.look([LOST], START)).toBeUndefined();
+      expect(book.look([LOST], START, isMended)).toBeUndefined();
     },
   );
 
   it('leaves out kinds that are switched off, and survives a clock that is set back', () => {
     expect(told({ kinds: new Set(['shedding']) }).during(900, LOST).summary).toEqual([]);
     const book = new NoticeBook(TERMS);
-    book.look([LOST], START + 1e9);
-    book.look([LOST], START);
-    expect(book.look([LOST], START + 60_000)?.begun).toHaveLength(1);
+    book.look([LOST], START + 1e9, isMended);
+    book.look([LOST], START, isMended);
+    expect(book.look([LOST], START + 60_000, isMended)?.begun).toHaveLength(1);
   });
 });

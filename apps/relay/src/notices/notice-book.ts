@@ -1,7 +1,7 @@
 import type { NoticesConfig } from '#config';
 import { fieldsOf, jsonIn } from '#live-event';
 import { isQuiet } from './quiet-hours.js';
-import { keyOf, type Trouble } from './trouble.js';
+import { keyOf, type Trouble, type TroubleEnd } from './trouble.js';
 
 export type NoticeTerms = Pick<
   NoticesConfig,
@@ -12,6 +12,8 @@ export type NoticeTerms = Pick<
 export interface NoticeItem extends Trouble {
   /** How long it has lasted, or did, in ms. */
   readonly durationMs: number;
+  /** How it ended; absent while it lasts. */
+  readonly end?: Exclude<TroubleEnd, 'open'> | undefined;
 }
 
 /** The content of one message. */
@@ -53,9 +55,14 @@ export class NoticeBook {
   /**
    * Takes in the troubles of now.
    *
+   * @param endOf what became of a trouble that is not among them.
    * @returns what is due to be told; `undefined`: nothing, or not now.
    */
-  look(troubles: readonly Trouble[], now: number): Notice | undefined {
+  look(
+    troubles: readonly Trouble[],
+    now: number,
+    endOf: (trouble: Trouble) => TroubleEnd,
+  ): Notice | undefined {
     for (const trouble of troubles) {
       if (this.#terms.kinds.has(trouble.kind)) this.#see(trouble, now);
     }
@@ -68,8 +75,12 @@ export class NoticeBook {
       const hasGone = now - entry.seenAt >= recoveredAfterMs && entry.seenAt < now;
       const durationMs = entry.seenAt - entry.since;
       if (hasGone && !entry.told) this.#entries.delete(key);
-      else if (hasGone) over.push({ ...entry, durationMs });
-      else if (!entry.told && durationMs >= afterMs) begun.push({ ...entry, durationMs });
+      else if (hasGone) {
+        const end = endOf(entry);
+        // It lasts: people were told that it is there, and would be told of its end too early.
+        if (end === 'open') entry.seenAt = now;
+        else over.push({ ...entry, durationMs, end });
+      } else if (!entry.told && durationMs >= afterMs) begun.push({ ...entry, durationMs });
     }
     if (begun.length + over.length === 0 || !this.#mayTell(now)) return undefined;
     return { begun, over };

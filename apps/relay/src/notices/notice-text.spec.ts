@@ -31,6 +31,17 @@ describe('noticeText', () => {
     expect(testText(ZH)).toMatch(/^直播互动\n/u);
   });
 
+  it('claims no recovery where a trouble has only become moot', () => {
+    const over: NoticeItem[] = [{ ...ITEM, end: 'moot' }];
+    expect(noticeText({ begun: [], over }, EN)).toBe(
+      'live-event-relay\n⚪ shop: nothing to do any more. The room is not live, or somebody paused or ' +
+        'removed it. It took 65 s.',
+    );
+    expect(noticeText({ begun: [], over }, ZH)).toBe(
+      '直播互动\n⚪ shop：无需再处理，直播已结束，或已被人暂停、删除。 持续了 65 秒。',
+    );
+  });
+
   it.each(NOTICE_KINDS)('has words for %s, begun and over, in both languages', (kind) => {
     for (const how of [EN, ZH]) {
       const item = { ...ITEM, kind, events: 12 };

@@ -17,7 +17,7 @@ export function noticeText(
   const words = WORDS[language];
   const lines = [
     ...begun.map((item) => `❗ ${beginningOf(item, language)}`),
-    ...over.map((item) => `✅ ${endOf(item, words)}`),
+    ...over.map((item) => `${item.end === 'moot' ? '⚪' : '✅'} ${endingOf(item, words)}`),
   ];
   const foot = begun.length > 0 ? [words.look] : [];
   for (let shown = Math.min(lines.length, ITEMS_MAX); ; shown--) {
@@ -51,8 +51,9 @@ function beginningOf(item: NoticeItem, language: 'zh' | 'en'): string {
     .join(' ');
 }
 
-function endOf(item: NoticeItem, words: NoticeWords): string {
-  return `${words.over[item.kind](nameOf(item))} ${words.lasted(item.durationMs)}`;
+function endingOf(item: NoticeItem, words: NoticeWords): string {
+  const says = item.end === 'moot' ? words.moot : words.over[item.kind];
+  return `${says(nameOf(item))} ${words.lasted(item.durationMs)}`;
 }
 
 /** People know a bridge by its name; the id of a room is for who looks for it. */

@@ -5,6 +5,8 @@ import { timeInUnit } from '../listing/time-unit.js';
 export interface NoticeWords {
   readonly begun: Readonly<Record<NoticeKind, (about: string) => string>>;
   readonly over: Readonly<Record<NoticeKind, (about: string) => string>>;
+  /** Nothing was mended, and there is nothing to do. */
+  readonly moot: (about: string) => string;
   readonly reason: (reason: string) => string;
   readonly events: (kind: NoticeKind, count: number) => string;
   readonly lasts: (ms: number) => string;
@@ -35,6 +37,8 @@ export const WORDS: Readonly<Record<'zh' | 'en', NoticeWords>> = {
       'role-missing': (about) => `A ${about} runs again.`,
       'redis-away': () => 'Redis can be used again.',
     },
+    moot: (about) =>
+      `${about}: nothing to do any more. The room is not live, or somebody paused or removed it.`,
     reason: (reason) => `Why: ${reason}.`,
     events: (kind, count) => (kind === 'shedding' ? `${count} dropped.` : `${count} events wait.`),
     lasts: (ms) => `For ${inEnglish(ms)}.`,
@@ -62,6 +66,7 @@ export const WORDS: Readonly<Record<'zh' | 'en', NoticeWords>> = {
       'role-missing': (about) => `${about} 又在运行了。`,
       'redis-away': () => 'Redis 已恢复。',
     },
+    moot: (about) => `${about}：无需再处理，直播已结束，或已被人暂停、删除。`,
     reason: (reason) => `原因：${reason}。`,
     events: (kind, count) =>
       kind === 'shedding' ? `已丢弃 ${count} 条。` : `${count} 条事件在等待。`,

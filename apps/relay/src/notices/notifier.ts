@@ -10,7 +10,8 @@ import type { RelayStatus } from '../status/relay-status.js';
 import { NoticeBook, type Notice, type NoticeItem } from './notice-book.js';
 import type { NoticeSender } from './notice-sender.js';
 import { noticeText } from './notice-text.js';
-import type { Trouble } from './trouble.js';
+import type { Trouble, TroubleEnd } from './trouble.js';
+import { endOf } from './trouble-end.js';
 import { troublesOf } from './troubles-of.js';
 
 /** How often a process looks for troubles, in ms. */
@@ -91,11 +92,15 @@ export class Notifier {
       this.#before = status;
       const refusal = await this.#parts.refusal();
       const ofRedis = refusal === undefined ? [] : [redisAway(refusal)];
-      await this.#tell([...ofRedis, ...(await this.#whileLive(troubles))]);
+      const live = await this.#whileLive(troubles);
+      const known = { status, troubles: live, bridges: this.#parts.bridges() };
+      await this.#tell([...ofRedis, ...live], (trouble) => endOf(trouble, known));
     } catch (error) {
       this.#parts.listener.failed(error as Error);
       // The process that told before Redis went away is the one that tells of the outage.
-      if (this.#heard !== undefined) await this.#tell([redisAway(redisTroubleOf(error))]);
+      if (this.#heard !== undefined) {
+        await this.#tell([redisAway(redisTroubleOf(error))], () => 'open');
+      }
     }
   }
 
@@ -121,9 +126,9 @@ export class Notifier {
     return troubles.filter((_, index) => are[index]);
   }
 
-  async #tell(troubles: readonly Trouble[]): Promise<void> {
+  async #tell(troubles: readonly Trouble[], end: (trouble: Trouble) => TroubleEnd): Promise<void> {
     const { config, sender, listener } = this.#parts;
-    const notice = this.#book.look(troubles, this.#now());
+    const notice = this.#book.look(troubles, this.#now(), end);
     if (notice !== undefined) {
       const message = { text: noticeText(notice, config), data: dataOf(notice) };
       if (await this.#whileHere(sender.send(message, this.#stopping.signal))) {
@@ -178,6 +183,7 @@ function fieldsOf({
   wayOut,
   events,
   durationMs,
+  end,
 }: NoticeItem): object {
-  return { kind, about, bridges, reason, wayOut, events, durationMs };
+  return { kind, about, bridges, reason, wayOut, events, durationMs, end };
 }

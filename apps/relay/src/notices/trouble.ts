@@ -15,6 +15,13 @@ export interface Trouble {
   readonly events?: number | undefined;
 }
 
+/**
+ * What became of a trouble that is not there any more. `moot`: nothing was mended, but its room is
+ * not live, or somebody paused or removed it. `open`: another trouble of the same source or target
+ * took its place, or nobody can tell now.
+ */
+export type TroubleEnd = 'mended' | 'moot' | 'open';
+
 export function keyOf({ kind, about }: Pick<Trouble, 'kind' | 'about'>): string {
   return `${kind} ${about}`;
 }
