@@ -1,6 +1,6 @@
 import { GENERIC_MAPPING, Simulator } from '../../apps/simulator/src/index.js';
 import { RedisServer } from '../support/redis-server.js';
-import { ApiRig, bearer, ROOM, viewer } from './api-rig.js';
+import { ApiRig, type ApiAnswer, bearer, ROOM, viewer } from './api-rig.js';
 
 const target = { roomId: ROOM, jobId: 'job-1' };
 
@@ -133,6 +133,23 @@ describe('a bridge that is tested', () => {
   });
 });
 
+const PAIR_PROBLEM = {
+  pointer: '/bridges/1/target/appUserId',
+  detail: 'must be as in the bridge pair-one, which has the same target',
+};
+
+/** Two bridges of one room, of these app users. */
+function pairOf(one: string, two: string): string {
+  return Object.entries({ one, two })
+    .map(([name, appUserId]) => ({
+      name: `pair-${name}`,
+      source: { type: 'kick', chatroomId: 1 },
+      target: { roomId: 'a-new-room', appUserId },
+    }))
+    .map((bridge) => `- ${JSON.stringify(bridge)}\n`)
+    .join('');
+}
+
 describe('bridges as YAML', () => {
   it('are exported as the file has them, without the values of variables', async () => {
     const { headers, text } = await rig.ask('GET', '/api/configuration/export?origin=all', {
@@ -160,6 +177,20 @@ describe('bridges as YAML', () => {
     const answer = await rig.ask('POST', '/api/configuration/import', { headers, body });
     expect([answer.status, typeOf(answer)]).toEqual([status, type]);
     expect(answer.text).not.toContain('secret-value');
+  });
+
+  it('are refused as a whole where two of them do not go together, and made in turn where they do', async () => {
+    const headers = { ...bearer, 'content-type': 'application/yaml' };
+    const put = async (text: string): Promise<ApiAnswer> =>
+      rig.ask('POST', '/api/configuration/import', { headers, body: `bridges:\n${text}` });
+    const refused = await put(pairOf('a', 'b'));
+    expect(refused).toMatchObject({ status: 400, body: { errors: [PAIR_PROBLEM] } });
+    const one = await rig.ask('GET', '/api/bridges/pair-one', { headers: bearer });
+    expect(one.status).toBe(404);
+    expect((await put(pairOf('a', 'a'))).body).toMatchObject({ created: ['pair-one', 'pair-two'] });
+    const trail = await rig.ask('GET', '/api/audit?limit=2', { headers: bearer });
+    const entries = trail.body['items'] as { subject: string }[];
+    expect(entries.map(({ subject }) => subject)).toEqual(['pair-two', 'pair-one']);
   });
 
   it('are read from YAML alone, and no more of it than a file may have', async () => {

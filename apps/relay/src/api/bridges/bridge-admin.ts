@@ -21,6 +21,11 @@ export interface BridgeAdmin {
    * Checks a spec as if it were saved; nothing is kept.
    *
    * @param name of the bridge whose secrets `{ "sealed": true }` stands for.
+   * @param earlier by name, bridges that are saved before it.
    */
-  check(spec: unknown, name?: string): Promise<Managed<BridgeConfig>>;
+  check(
+    spec: unknown,
+    name?: string,
+    earlier?: ReadonlyMap<string, BridgeConfig>,
+  ): Promise<Managed<BridgeConfig>>;
 }

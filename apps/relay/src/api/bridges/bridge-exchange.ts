@@ -1,9 +1,10 @@
 import { isSameSpec, type BridgeSpec } from '#bridge';
+import type { BridgeConfig } from '#config';
 import type { Complaint } from '../../console/problems/problem.js';
-import { invalid } from '../json-body.js';
-import type { BridgeView } from '../../bridges/managed/managed.js';
+import { invalid as invalidRequest } from '../json-body.js';
+import { invalid, type BridgeView, type Managed } from '../../bridges/managed/managed.js';
 import type { BridgeAdmin } from './bridge-admin.js';
-import { done } from './bridge-answers.js';
+import { done, problemOf } from './bridge-answers.js';
 
 /** How many mistakes an answer lists. */
 const COMPLAINTS_MAX = 100;
@@ -15,25 +16,36 @@ export interface Imported {
   readonly unchanged: readonly string[];
 }
 
+export interface ImportTerms {
+  /** The name of the one who imports. */
+  readonly by: string;
+  /** Hears of each bridge at once: a later one may fail, since somebody else changes it just then. */
+  readonly done: (what: 'created' | 'changed', name: string) => Promise<void>;
+}
+
 /**
  * Imports bridges: existing ones are changed, the others are made, none is removed. All are checked
- * first; where one is wrong, nothing is done.
+ * first, each beside those before it; where one is wrong, nothing is done.
  *
  * @throws {Problem}
  */
 export async function importBridges(
   admin: BridgeAdmin,
   specs: readonly BridgeSpec[],
-  by: string,
+  { by, done: hear }: ImportTerms,
 ): Promise<Imported> {
   const known = new Map((await admin.list()).map((view) => [view.name, view]));
   const isNew = (spec: BridgeSpec): boolean => !isSame(spec, known.get(spec.name));
   const complaints: Complaint[] = [];
+  const earlier = new Map<string, BridgeConfig>();
   for (const [at, spec] of specs.entries()) {
-    if (isNew(spec)) complaints.push(...(await complaintsOf(admin, spec, at, known)));
+    if (!isNew(spec)) continue;
+    const checked = await check(admin, spec, known, earlier);
+    if (checked.ok) earlier.set(spec.name, checked.value);
+    else complaints.push(...complaintsOf(checked, at));
     if (complaints.length >= COMPLAINTS_MAX) break;
   }
-  if (complaints.length > 0) throw invalid(complaints);
+  if (complaints.length > 0) throw invalidRequest(complaints);
   const imported = { created: [] as string[], changed: [] as string[], unchanged: [] as string[] };
   for (const spec of specs) {
     const before = known.get(spec.name);
@@ -42,9 +54,11 @@ export async function importBridges(
     } else if (before === undefined) {
       done(await admin.create(spec, by));
       imported.created.push(spec.name);
+      await hear('created', spec.name);
     } else {
       done(await admin.change(spec.name, spec, before.revision, by));
       imported.changed.push(spec.name);
+      await hear('changed', spec.name);
     }
   }
   return imported;
@@ -54,21 +68,21 @@ function isSame(spec: BridgeSpec, view: BridgeView | undefined): boolean {
   return view !== undefined && isSameSpec(spec, view.spec);
 }
 
-async function complaintsOf(
+async function check(
   admin: BridgeAdmin,
   spec: BridgeSpec,
-  at: number,
   known: ReadonlyMap<string, BridgeView>,
-): Promise<Complaint[]> {
+  earlier: ReadonlyMap<string, BridgeConfig>,
+): Promise<Managed<BridgeConfig>> {
   const before = known.get(spec.name);
-  if (before?.origin === 'file') {
-    return [{ pointer: `/bridges/${at}`, detail: 'is in the file: change it there' }];
-  }
-  const checked = await admin.check(spec, before?.name);
-  if (checked.ok) return [];
+  if (before?.origin !== 'file') return admin.check(spec, before?.name, earlier);
+  return invalid({ pointer: '', detail: 'is in the file: change it there' });
+}
+
+function complaintsOf(checked: Extract<Managed<BridgeConfig>, { ok: false }>, at: number) {
   const { problem } = checked;
-  if (problem.kind !== 'invalid') done(checked);
-  return (problem.kind === 'invalid' ? problem.errors : []).map(({ pointer, detail }) => {
+  if (problem.kind !== 'invalid') throw problemOf(problem);
+  return problem.errors.map(({ pointer, detail }): Complaint => {
     return { pointer: `/bridges/${at}${pointer}`, detail };
   });
 }

@@ -42,6 +42,8 @@ export interface SourceTypeView {
 /** What the platform of a kind of source is called, for lists of bridges. */
 export type PlatformNameView = Pick<SourceTypeView, 'type'> & Pick<SourceAbout, 'platform'>;
 
+const ACTIONS = { created: 'bridge.create', changed: 'bridge.change' } as const;
+
 /** What is done with bridges that are not there yet, or with many at once. */
 @Controller('api')
 @AllowAccess('api')
@@ -110,10 +112,10 @@ export class ExchangeController implements BeforeApplicationShutdown {
     @AskedBy() caller: Caller,
   ): Promise<Imported> {
     const specs = specsOfYaml(request.body, this.bridges.sources);
-    const imported = await importBridges(this.bridges.admin, specs, nameOf(caller));
-    for (const name of imported.created) await this.audit.add(caller, 'bridge.create', name);
-    for (const name of imported.changed) await this.audit.add(caller, 'bridge.change', name);
-    return imported;
+    return importBridges(this.bridges.admin, specs, {
+      by: nameOf(caller),
+      done: async (what, name) => this.audit.add(caller, ACTIONS[what], name),
+    });
   }
 
   @Post('bridges/test')

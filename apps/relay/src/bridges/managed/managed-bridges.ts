@@ -6,13 +6,22 @@ import {
   type Wanted,
 } from '#bridge';
 import type { BridgeConfig, SourceTypes } from '#config';
-import type { RecordChange, RecordTable } from '#event-buffer';
+import type { RecordTable } from '#event-buffer';
 import type { StoredBridge } from '../bridge-store.js';
 import type { ApiBridge, ApiBridgeStore, RecordContent } from './api-bridge-store.js';
 import type { AddressCheck } from './address-check.js';
 import { agreementProblems, budgetProblems } from './agreement.js';
-import { done, invalid, refused, type BridgeView, type Expected, type Managed } from './managed.js';
+import {
+  done,
+  invalid,
+  refused,
+  together,
+  type BridgeView,
+  type Expected,
+  type Managed,
+} from './managed.js';
 import type { SpecProblem, SpecSeal, TakenSpec } from './sealed-spec.js';
+import { refusedChange } from './refused-change.js';
 import { leadsNowhereElse } from './source-addresses.js';
 import { isPlainBlock } from './spec-paths.js';
 
@@ -30,6 +39,8 @@ export interface ManagedBridgesParts {
   /** Tells this process of its own change, without waiting for the message from Redis. */
   readonly changed: () => void;
 }
+
+type Earlier = ReadonlyMap<string, BridgeConfig>;
 
 /** A spec that may be run. */
 interface Checked {
@@ -152,7 +163,7 @@ export class ManagedBridges {
     const found = await this.#own(name, expected);
     if (!found.ok) return found;
     const change = await this.#parts.table.remove(name, revisionOf(expected));
-    if (change.kind !== 'written') return refusedChange(change, expected);
+    if (change.kind !== 'written') return refusedChange(change, expected, BRIDGES_MAX);
     this.#parts.changed();
     return done(this.#view(found.value.record, false));
   }
@@ -161,10 +172,15 @@ export class ManagedBridges {
    * Checks a spec as if it were saved; nothing is kept.
    *
    * @param name of the bridge whose secrets `{ "sealed": true }` stands for.
+   * @param earlier by name, bridges that are saved before it.
    */
-  async check(spec: unknown, name?: string): Promise<Managed<BridgeConfig>> {
+  async check(
+    spec: unknown,
+    name?: string,
+    earlier: Earlier = new Map(),
+  ): Promise<Managed<BridgeConfig>> {
     const before = name === undefined ? undefined : (await this.#parts.api.read()).get(name);
-    const checked = await this.#check(spec, before);
+    const checked = await this.#check(spec, before, earlier);
     return checked.ok ? done(checked.value.config) : checked;
   }
 
@@ -179,7 +195,11 @@ export class ManagedBridges {
     return refused({ kind: 'changed-meanwhile', revision });
   }
 
-  async #check(given: unknown, before: ApiBridge | undefined): Promise<Managed<Checked>> {
+  async #check(
+    given: unknown,
+    before: ApiBridge | undefined,
+    earlier: Earlier = new Map(),
+  ): Promise<Managed<Checked>> {
     const bounds = boundsProblem(given);
     if (bounds !== undefined) return invalid({ pointer: '', detail: bounds });
     if (!isPlainBlock(given as PlainJson)) return invalid(NO_BLOCK);
@@ -194,12 +214,12 @@ export class ManagedBridges {
     if (taken.kept.length > 0 && !this.#leadsNowhereElse(config, before)) {
       return invalid(...taken.kept.map((pointer) => ({ pointer, detail: LEADS_ELSEWHERE })));
     }
-    const others = [...this.#all()].filter((one) => one.name !== config.name);
+    const others = [...this.#all(earlier)].filter((one) => one.name !== config.name);
     const hasOtherSource =
       JSON.stringify(before?.record.spec.source) !== JSON.stringify(taken.stored.source);
     const more = [
       ...agreementProblems(config, others),
-      ...(hasOtherSource ? this.#budgetsOf(config).refused : []),
+      ...(hasOtherSource ? this.#budgetsOf(config, earlier).refused : []),
       ...(await addresses.problemsOf(config)),
     ];
     return more.length > 0 ? invalid(...more) : done({ taken, config });
@@ -210,24 +230,27 @@ export class ManagedBridges {
   }
 
   /** A paused bridge has no connection that counts against a limit. */
-  #budgetsOf(config: BridgeConfig) {
+  #budgetsOf(config: BridgeConfig, earlier: Earlier = new Map()) {
     const { api, sources } = this.#parts;
-    const running = [...this.#all()].filter(({ name }) => {
+    const running = [...this.#all(earlier)].filter(({ name }) => {
       return name !== config.name && api.known.get(name)?.record.wanted !== 'paused';
     });
     return budgetProblems(config, running, sources);
   }
 
-  *#all(): Generator<BridgeConfig> {
+  *#all(earlier: Earlier): Generator<BridgeConfig> {
     for (const { config } of this.#parts.ofFile().values()) yield config;
-    for (const { config } of this.#parts.api.known.values()) if (config !== undefined) yield config;
+    for (const [name, { config }] of this.#parts.api.known) {
+      if (config !== undefined && !earlier.has(name)) yield config;
+    }
+    yield* earlier.values();
   }
 
   async #write(content: RecordContent, expected: Expected): Promise<Managed<BridgeView>> {
     const { table, api, changed } = this.#parts;
     const { name } = content.spec;
     const change = await table.write(name, JSON.stringify(content), revisionOf(expected));
-    if (change.kind !== 'written') return refusedChange(change, expected);
+    if (change.kind !== 'written') return refusedChange(change, expected, BRIDGES_MAX);
     changed();
     const bridge = (await api.read()).get(name);
     // It was removed again meanwhile, but it had been written.
@@ -249,31 +272,6 @@ export class ManagedBridges {
     if (config === undefined) return view;
     const { refused: over, cautions } = this.#budgetsOf(config);
     return { ...view, cautions: [...over, ...cautions] };
-  }
-}
-
-/**
- * Where both lists have a problem at one place, the first list's: a value that was not taken was
- * not compiled either.
- */
-function together(first: readonly SpecProblem[], then: readonly SpecProblem[]): SpecProblem[] {
-  const told = new Set(first.map(({ pointer }) => pointer));
-  return [...first, ...then.filter(({ pointer }) => !told.has(pointer))];
-}
-
-function refusedChange(
-  change: Exclude<RecordChange, { kind: 'written' }>,
-  expected: Expected,
-): Managed<never> {
-  switch (change.kind) {
-    case 'none':
-      return refused({ kind: 'not-found' });
-    case 'full':
-      return refused({ kind: 'too-many', max: BRIDGES_MAX });
-    case 'other': {
-      const { revision } = change;
-      return refused({ kind: expected === 0 ? 'exists' : 'changed-meanwhile', revision });
-    }
   }
 }
 

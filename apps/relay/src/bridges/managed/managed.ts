@@ -56,3 +56,15 @@ export function refused(problem: BridgeProblem): Managed<never> {
 export function invalid(...errors: SpecProblem[]): Managed<never> {
   return refused({ kind: 'invalid', errors });
 }
+
+/**
+ * Where both lists have a problem at one place, the first list's: a value that was not taken was
+ * not compiled either.
+ */
+export function together(
+  first: readonly SpecProblem[],
+  then: readonly SpecProblem[],
+): SpecProblem[] {
+  const told = new Set(first.map(({ pointer }) => pointer));
+  return [...first, ...then.filter(({ pointer }) => !told.has(pointer))];
+}
