@@ -15,6 +15,8 @@ export interface WatchedPage {
 
 /** One Chromium for all tests of a file. Each page has a profile of its own. */
 export class TestBrowser {
+  /** A name of this machine that a browser takes for another one's. */
+  static readonly OTHER_HOST = 'relay.test';
   readonly #browser: Browser;
 
   private constructor(browser: Browser) {
@@ -23,7 +25,8 @@ export class TestBrowser {
 
   static async launch(): Promise<TestBrowser> {
     const executablePath = programOfPath();
-    const args = ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu'];
+    const resolves = `--host-resolver-rules=MAP ${TestBrowser.OTHER_HOST} 127.0.0.1`;
+    const args = ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu', resolves];
     return new TestBrowser(await chromium.launch({ executablePath, args }));
   }
 

@@ -96,13 +96,18 @@ function typeOf(view: BridgeView | undefined): string {
   return typeof source?.type === 'string' ? source.type : '';
 }
 
+/** Not `crypto.randomUUID`: a page that came without TLS from another machine has none. */
+function newKey(): string {
+  return crypto.getRandomValues(new Uint32Array(4)).join('-');
+}
+
 /** @throws {ApiError} */
 export async function keep(spec: Draft, view: BridgeView | undefined): Promise<BridgeView> {
   if (view === undefined) {
     return ask<BridgeView>('bridges', {
       method: 'POST',
       body: spec,
-      headers: { 'idempotency-key': crypto.randomUUID() },
+      headers: { 'idempotency-key': newKey() },
     });
   }
   return ask<BridgeView>(`bridges/${encodeURIComponent(view.name)}`, {
