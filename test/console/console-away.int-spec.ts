@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { ApiRig, ROOM, TOKEN } from '../api/api-rig.js';
+import { ApiRig, bearer, ROOM, TOKEN } from '../api/api-rig.js';
 import { TestBrowser } from '../support/browser.js';
 import { BUILD_MS_MAX, ensureConsoleBuilt } from '../support/built-relay.js';
 import { RedisServer } from '../support/redis-server.js';
@@ -44,6 +44,16 @@ async function logIn(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Log out' }).waitFor();
 }
 
+async function make(rig: ApiRig, ...names: string[]): Promise<void> {
+  for (const name of names) {
+    const source = { type: 'kick', chatroomId: 1 };
+    const body = { name, source, target: { roomId: ROOM } };
+    expect(await rig.ask('POST', '/api/bridges', { headers: bearer, body })).toMatchObject({
+      status: 201,
+    });
+  }
+}
+
 describe('a page of the console', () => {
   it(
     'that came without TLS from another machine adds a bridge',
@@ -55,6 +65,31 @@ describe('a page of the console', () => {
       await page.getByLabel('Room id').fill(ROOM);
       await page.getByRole('button', { name: 'Add the bridge' }).click();
       await page.getByRole('heading', { name: 'twitch-irc-cafe' }).waitFor();
+    }),
+  );
+
+  it(
+    'says why bridges were not changed, and counts no bridge of the API as one of the file',
+    Stage.of(async (stage) => {
+      const { rig, page } = await openConsole(stage);
+      await make(rig, 'bar', 'cafe', 'club', 'hotel');
+      await page.getByLabel('Choose hotel').waitFor();
+      for (const name of ['bar', 'cafe', 'club']) await page.getByLabel(`Choose ${name}`).check();
+      // Another operator removes one of them.
+      const headers = { ...bearer, 'if-match': '*' };
+      await rig.ask('DELETE', '/api/bridges/club', { headers });
+      await page.getByText('2 chosen').waitFor();
+      expect(await page.getByText('in the file').count()).toBe(0);
+      await page.getByRole('searchbox').fill('hotel');
+      await page.getByLabel('Choose cafe').waitFor({ state: 'detached' });
+      expect(await page.getByLabel('Choose all that are shown').isChecked()).toBe(false);
+      await page.route('**/bridges/cafe/pause', async (asked) => asked.abort());
+      await page.getByRole('button', { name: 'Pause 2' }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Pause 2' }).click();
+      await page.getByText('1 were not done. cafe: The relay does not answer.').waitFor();
+      // What failed is selected still, and the message is not in the way.
+      await page.getByRole('button', { name: 'Delete 1' }).click();
+      await page.getByRole('dialog').getByText('cafe').waitFor();
     }),
   );
 });

@@ -4,19 +4,23 @@ import { rowKeys, rowOf } from './store.js';
 /** The names of the bridges that are selected for an action on many. */
 export const chosen = signal<ReadonlySet<string>>(new Set());
 
-/**
- * The selected bridges that still exist and may be changed here. Bridges of the file may not.
- */
-export const changeable = computed<readonly string[]>(() => {
+interface Selection {
+  /** Those that may be changed here. */
+  readonly changeable: readonly string[];
+  /** Those that may not: the file has them. */
+  readonly ofFile: readonly string[];
+}
+
+/** The selected bridges that still exist. */
+export const selection = computed<Selection>(() => {
   const wanted = chosen.value;
-  if (wanted.size === 0) return [];
-  const names = new Set<string>();
-  for (const key of rowKeys.value) {
-    const row = rowOf(key)!;
-    if (!wanted.has(row.name) || row.bridge.peek().record?.origin !== 'api') continue;
-    names.add(row.name);
+  const [changeable, ofFile] = [new Set<string>(), new Set<string>()];
+  for (const key of wanted.size === 0 ? [] : rowKeys.value) {
+    const { name, bridge } = rowOf(key)!;
+    const origin = wanted.has(name) ? bridge.peek().record?.origin : undefined;
+    if (origin !== undefined) (origin === 'api' ? changeable : ofFile).add(name);
   }
-  return [...names];
+  return { changeable: [...changeable], ofFile: [...ofFile] };
 });
 
 export function choose(name: string, isChosen: boolean): void {
@@ -31,5 +35,9 @@ export function chooseAll(keys: readonly string[]): void {
 }
 
 export function chooseNone(): void {
-  chosen.value = new Set();
+  chooseNames([]);
+}
+
+export function chooseNames(names: readonly string[]): void {
+  chosen.value = new Set(names);
 }

@@ -23,7 +23,12 @@ export function tell(says: string): void {
 
 /** Says that something failed, and why, until the message is closed. */
 export function tellProblem(error: unknown): void {
-  add(problemText(error), true);
+  tellFailure(problemText(error));
+}
+
+/** The same in the words of the page. */
+export function tellFailure(says: string): void {
+  add(says, true);
 }
 
 /** The text for an error: the relay's own words where there are some, since they say what to do. */

@@ -76,7 +76,7 @@ function Heads({ keys }: { readonly keys: readonly string[] }) {
             <input
               type="checkbox"
               aria-label={t().bulk.chooseAll}
-              checked={chosen.value.size > 0 && chosen.value.size >= keys.length}
+              checked={keys.length > 0 && keys.every((key) => chosen.value.has(rowOf(key)!.name))}
               onChange={({ currentTarget: { checked } }) =>
                 checked ? chooseAll(keys) : chooseNone()
               }
