@@ -19,6 +19,12 @@ describe('what is wrong with a field', () => {
     expect(toldText(SECRET, '令牌', false)).toContain('RELAY_STATE_KEY');
     const address = 'must be an address that begins with ws:// or wss://';
     expect(toldText(address, '末尾的数字', false)).toContain('ws://');
+    const anew = 'must be given anew: the source leads elsewhere than before';
+    expect(toldText(anew, '仅当服务启动时设置了令牌', false)).toContain('请重新填写');
+    const other = 'must be as in the bridge a, which has the same target';
+    expect(toldText(other, 'App 用户', false)).toContain('同一个直播间');
+    const key = 'is sealed with another RELAY_STATE_KEY than that of this process: give it anew';
+    expect(toldText(key, '令牌', false)).toContain('另一个 RELAY_STATE_KEY');
     expect(toldText('is number 4 of at most 3 connections', '令牌', false)).toContain('at most 3');
   });
 });

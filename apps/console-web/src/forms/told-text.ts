@@ -7,6 +7,19 @@ const ABOUT_FIELD = /^(?:is|must|has|may|needs|cannot|leads|can)\b/u;
 /** Problems that the help of a field does not explain, found by a part of their English text. */
 const KNOWN_ZH: readonly (readonly [names: string, zh: string])[] = [
   [
+    'another RELAY_STATE_KEY',
+    '密钥是用另一个 RELAY_STATE_KEY 加密的，无法读取：请重新填写，或改回原来的 RELAY_STATE_KEY。',
+  ],
+  ['must be given anew', '地址换了主机，密钥不会一并带过去：请重新填写。'],
+  ['has no secret to keep', '没有可以保留的密钥：请填写。'],
+  [
+    'which has the same target',
+    '同一个直播间的桥接，此项必须一致：请与该直播间的其他桥接保持相同。',
+  ],
+  ['may name only variables', '只能引用以 RELAY_SECRET_ 开头的环境变量。'],
+  ['may not name a variable', '此处不能引用环境变量，请直接填写。'],
+  ['no secret belongs here', '此处不能填写密钥，请填写普通内容。'],
+  [
     'RELAY_STATE_KEY',
     '密钥只能加密保存：请为每个进程设置环境变量 RELAY_STATE_KEY（openssl rand -hex 32），然后重启中继服务。',
   ],

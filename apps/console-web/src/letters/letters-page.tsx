@@ -4,7 +4,7 @@ import { ask } from '../api/client.js';
 import type { LetterWords } from '../api/contract.js';
 import { mayChange } from '../api/session.js';
 import { totals } from '../rows/store.js';
-import { clock, figure } from '../texts/figures.js';
+import { clock, day, figure } from '../texts/figures.js';
 import { t } from '../texts/page-texts.js';
 import { Dialog } from '../ui/dialog.js';
 import { problemText, tell, tellProblem } from '../ui/notices.js';
@@ -115,5 +115,5 @@ function AllButtons(props: { readonly count: number; readonly look: () => Promis
 }
 
 export function timeOf(at: number): string {
-  return `${new Date(at).toLocaleDateString()} ${clock(at)}`;
+  return `${day(at)} ${clock(at)}`;
 }

@@ -39,5 +39,14 @@ export function since(ms: number): string {
 
 /** The time of day, by this machine's clock. */
 export function clock(at: number): string {
-  return new Date(at).toLocaleTimeString(language.value === 'zh' ? 'zh-CN' : 'en-GB');
+  return new Date(at).toLocaleTimeString(placeOfLanguage());
+}
+
+/** The date, by this machine's clock. */
+export function day(at: number): string {
+  return new Date(at).toLocaleDateString(placeOfLanguage());
+}
+
+function placeOfLanguage(): string {
+  return language.value === 'zh' ? 'zh-CN' : 'en-GB';
 }
