@@ -1,9 +1,13 @@
+import { request } from 'node:http';
 import type { Page } from 'playwright-core';
 import { ApiRig, bearer, ROOM, TOKEN } from '../api/api-rig.js';
 import { TestBrowser } from '../support/browser.js';
 import { BUILD_MS_MAX, ensureConsoleBuilt } from '../support/built-relay.js';
 import { RedisServer } from '../support/redis-server.js';
 import { Stage } from '../support/stage.js';
+
+/** Streams that one process serves. */
+const STREAMS = 32;
 
 let browser: TestBrowser;
 
@@ -54,6 +58,24 @@ async function make(rig: ApiRig, ...names: string[]): Promise<void> {
   }
 }
 
+/** Takes all streams of a process. @returns gives them back. */
+async function takeStreams({ port }: ApiRig): Promise<() => void> {
+  const taken = Array.from({ length: STREAMS }, () =>
+    request({ port, host: '127.0.0.1', agent: false, path: '/api/events', headers: bearer }),
+  );
+  await Promise.all(
+    taken.map(async (one) => {
+      return new Promise((resolve) => {
+        one.on('error', () => {}).once('response', (answer) => resolve(answer.resume()));
+        one.end();
+      });
+    }),
+  );
+  return () => {
+    for (const one of taken) one.destroy();
+  };
+}
+
 describe('a page of the console', () => {
   it(
     'that came without TLS from another machine adds a bridge',
@@ -90,6 +112,82 @@ describe('a page of the console', () => {
       // What failed is selected still, and the message is not in the way.
       await page.getByRole('button', { name: 'Delete 1' }).click();
       await page.getByRole('dialog').getByText('cafe').waitFor();
+    }),
+  );
+
+  it(
+    'says that Redis is away when it is opened, at a log-in and at a log-out',
+    Stage.of(async (stage) => {
+      const { redis, rig, page } = await openConsole(stage);
+      await page.getByRole('link', { name: 'shop' }).first().waitFor();
+      await redis.kill();
+      await page.getByRole('button', { name: 'Log out' }).click();
+      await page.getByText(/\/readyz says how Redis is/u).waitFor();
+      await page.reload();
+      await page.getByText('The relay cannot reach Redis, where events wait.').waitFor();
+      const chinese = await browser.open(`http://127.0.0.1:${rig.port}/`, { locale: 'zh-CN' });
+      await chinese.page.getByLabel('令牌', { exact: true }).fill(TOKEN);
+      await chinese.page.getByRole('button', { name: '登录' }).click();
+      await chinese.page.getByText('Redis 暂时不可用').waitFor();
+      // It goes on by itself; this Redis has kept no session.
+      await redis.restart();
+      await logIn(page);
+    }),
+  );
+
+  it(
+    'that is one too many says so, asks seldom, and goes on when others have gone',
+    Stage.of(async (stage) => {
+      const { rig, page } = await openConsole(stage);
+      await page.getByRole('link', { name: 'shop' }).first().waitFor();
+      await page.goto('about:blank');
+      const giveBack = await takeStreams(rig);
+      let asked = 0;
+      page.on('request', (one) => (asked += Number(one.url().endsWith('/api/session'))));
+      await page.goto(`http://127.0.0.1:${rig.port}/#/bridge/shop`);
+      await page.getByText('Too many pages are open').waitFor();
+      // Nothing is known of the bridge, least of all that there is none.
+      await page.getByText('Loading …').waitFor();
+      giveBack();
+      await page.getByRole('heading', { name: 'shop' }).waitFor();
+      expect(asked).toBeLessThan(6);
+      await page.goto(`http://127.0.0.1:${rig.port}/#/bridge/nobody`);
+      await page.getByText('There is no bridge nobody.').waitFor();
+    }),
+  );
+
+  it(
+    'of one bridge says that the relay does not answer any more',
+    Stage.of(async (stage) => {
+      const { rig, page } = await openConsole(stage, '127.0.0.1', '#/bridge/shop');
+      await page.getByRole('heading', { name: 'shop' }).waitFor();
+      await stage.stop(rig);
+      await page.getByText('The relay does not answer.').waitFor();
+    }),
+  );
+
+  it(
+    'keeps what was written on it when its session is over, and no dialog is before the log-in',
+    Stage.of(async (stage) => {
+      const { rig, page } = await openConsole(stage, '127.0.0.1', '#/add');
+      const endSession = async (): Promise<void> => {
+        const [cookie] = await page.context().cookies();
+        const headers = { cookie: `${cookie!.name}=${cookie!.value}`, 'x-relay-console': '1' };
+        await rig.ask('DELETE', '/api/session', { headers });
+        await page.getByText('Your session is over. Log in again.').waitFor();
+      };
+      await page.getByRole('button', { name: /twitch-irc/ }).click();
+      await page.getByLabel('Channel').fill('cafe');
+      await endSession();
+      expect(await page.getByLabel('Channel').isVisible()).toBe(false);
+      await logIn(page);
+      expect(await page.getByLabel('Channel').inputValue()).toBe('cafe');
+      await make(rig, 'bar');
+      await page.goto(`http://127.0.0.1:${rig.port}/#/bridge/bar`);
+      await page.getByRole('button', { name: 'Delete' }).click();
+      await page.getByRole('dialog').waitFor();
+      await endSession();
+      await logIn(page);
     }),
   );
 });

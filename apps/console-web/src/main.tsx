@@ -1,9 +1,10 @@
-import { effect } from '@preact/signals';
+import { computed, effect } from '@preact/signals';
 import { render } from 'preact';
 import { onActed } from './api/actions.js';
+import { ApiError } from './api/client.js';
 import { findSession, logInByLink, session } from './api/session.js';
 import { streamTo } from './live/stream.js';
-import { counts, hear, hearWanted, tick } from './rows/store.js';
+import { counts, hear, hearCrowded, hearWanted, tick } from './rows/store.js';
 import { learnPlatforms } from './texts/platforms.js';
 import { loadLanguage, t } from './texts/texts.js';
 import { keepFocus } from './ui/focus.js';
@@ -23,16 +24,17 @@ render(<Console />, document.getElementById('console')!);
 const stream = streamTo((news) => {
   hear(news);
   // A closed stream gives no reason; the route of the session tells whether the session is over.
-  if (news.kind === 'closed') void findAndFollow();
+  if (news.kind === 'closed') void findAndFollow(true);
 });
 await findAndFollow();
 setInterval(() => {
   if (!document.hidden) tick();
 }, TICK_MS);
 
+// Not the session itself: that is another object each time it is asked for.
+const isIn = computed(() => typeof session.value === 'object');
 effect(() => {
-  const isIn = typeof session.value === 'object';
-  if (!isIn) return stream.close();
+  if (!isIn.value) return stream.close();
   stream.open();
   void learnNames();
 });
@@ -41,13 +43,22 @@ effect(() => {
   document.title = trouble > 0 ? `(${trouble}) ${t().title}` : t().title;
 });
 
-/** Asks the relay until it has answered whether there is a session. */
-async function findAndFollow(): Promise<void> {
+/**
+ * Asks the relay until it has answered whether there is a session.
+ *
+ * @param isClosed the stream has just ended or was refused.
+ */
+async function findAndFollow(isClosed = false): Promise<void> {
   try {
     await findSession();
     await openLink();
-    if (typeof session.value === 'object') stream.openAgain();
-  } catch {
+    if (typeof session.value !== 'object') return;
+    // The session is good, so that the relay must have refused the stream as one too many.
+    if (isClosed) hearCrowded();
+    stream.openAgain();
+  } catch (error) {
+    const isRedisAway = error instanceof ApiError && error.kind === 'unavailable';
+    hear({ kind: isRedisAway ? 'unknown' : 'closed' });
     setTimeout(() => void findAndFollow(), AGAIN_MS);
   }
 }

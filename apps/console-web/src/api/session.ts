@@ -11,6 +11,11 @@ export const isOver = signal(false);
 /** Whether the page was opened by a one-time link that has been used already, or is too old. */
 export const isLinkUsed = signal(false);
 
+/** Whether requests are let in, as far as the page knows. */
+export function isLoggedIn(): boolean {
+  return typeof session.peek() === 'object';
+}
+
 /** Whether the user may change things; the relay checks it in any case. */
 export const mayChange = computed(() => {
   const now = session.value;

@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { BridgeView } from '../api/contract.js';
 import { bridgeOf } from '../api/actions.js';
+import { ApiError } from '../api/client.js';
 import { rowsNamed, type Row } from '../rows/store.js';
 import { platformName } from '../texts/platforms.js';
 import { t } from '../texts/page-texts.js';
@@ -26,16 +27,25 @@ export function BridgePage({ name }: { readonly name: string }) {
         <Icon name="back" />
         {t().nav.bridges}
       </a>
-      {row === undefined ? (
-        <p class="card">{t().bridge.unknown(name)}</p>
-      ) : (
-        <Opened key={row.key} row={row} />
-      )}
+      {row === undefined ? <Missing name={name} /> : <Opened key={row.key} row={row} />}
       {left.map((other) => (
         <Ledger key={other.key} row={other} />
       ))}
     </>
   );
+}
+
+/** The stream tells of a bridge a moment after it was made, or after this page was opened. */
+function Missing({ name }: { readonly name: string }) {
+  const isNone = useSignal(false);
+  useEffect(() => {
+    const gone = new AbortController();
+    bridgeOf(name, gone.signal).catch((error: unknown) => {
+      isNone.value = error instanceof ApiError && error.status === 404;
+    });
+    return () => gone.abort();
+  }, [name]);
+  return <p class="card">{isNone.value ? t().bridge.unknown(name) : t().part.loading}</p>;
 }
 
 function Opened({ row }: { readonly row: Row }) {

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { ask } from '../api/client.js';
+import { isLoggedIn } from '../api/session.js';
 import type { ToldEvent, TrailAnswer } from '../api/contract.js';
 import { ToldLine } from '../events/told-event.js';
 import '../events/told.css';
@@ -29,7 +30,7 @@ export function LiveEvents({ row }: { readonly row: Row }) {
     const look = async (): Promise<void> => {
       const startedAt = performance.now();
       try {
-        if (!document.hidden) told.value = await lookAt(target, row.name);
+        if (!document.hidden && isLoggedIn()) told.value = await lookAt(target, row.name);
       } catch {
         // The sentence at the top of the page already says that the relay does not answer.
       }

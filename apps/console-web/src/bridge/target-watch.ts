@@ -1,6 +1,7 @@
 import { signal, type Signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { ask } from '../api/client.js';
+import { isLoggedIn } from '../api/session.js';
 import type { RecentReport, TargetView } from '../api/contract.js';
 
 const LOOK_EVERY_MS = 2000;
@@ -45,7 +46,7 @@ export function whileLooked(
   let timer: ReturnType<typeof setTimeout> | undefined;
   const run = async (): Promise<void> => {
     try {
-      if (!document.hidden) await look(gone.signal);
+      if (!document.hidden && isLoggedIn()) await look(gone.signal);
     } catch {
       // The sentence at the top of the page already says that the relay does not answer.
     }

@@ -19,8 +19,11 @@ export interface Row {
   readonly moments: readonly SourceMoment[];
 }
 
-/** `unreached`: the relay has never answered; `lost`: it no longer answers. */
-export type Link = 'loading' | 'live' | 'lost' | 'unreached' | 'unknown';
+/**
+ * `unreached`: the relay has never answered; `lost`: it no longer answers; `unknown`: it cannot read
+ * the ledger; `crowded`: it serves too many pages to tell this one of changes.
+ */
+export type Link = 'loading' | 'live' | 'lost' | 'unreached' | 'unknown' | 'crowded';
 
 const book = new RowBook();
 const order = new RowOrder();
@@ -88,6 +91,11 @@ export function hear(news: FeedNews): void {
     case 'closed':
       link.value = book.at > 0 ? 'lost' : 'unreached';
   }
+}
+
+/** The relay answers, and tells this page nothing. */
+export function hearCrowded(): void {
+  link.value = 'crowded';
 }
 
 /**

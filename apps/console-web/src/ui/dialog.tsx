@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
+import { session } from '../api/session.js';
 import { t } from '../texts/texts.js';
 import { isFocusLost } from './focus.js';
 
@@ -26,6 +27,11 @@ export function Dialog(props: DialogProps) {
   } = props;
   const element = useRef<HTMLDialogElement>(null);
   const id = useId();
+  const isOut = session.value === 'none';
+  // It would stand before the page that asks for the token.
+  useEffect(() => {
+    if (isOut) onClose();
+  }, [isOut]);
   useEffect(() => {
     const before = document.activeElement;
     element.current?.showModal();

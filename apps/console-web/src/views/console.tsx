@@ -1,4 +1,4 @@
-import { mayChange, session } from '../api/session.js';
+import { isOver, mayChange, session } from '../api/session.js';
 import { useEffect, useRef } from 'preact/hooks';
 import { link, rowCount } from '../rows/store.js';
 import { t } from '../texts/texts.js';
@@ -6,10 +6,10 @@ import { isFocusLost } from '../ui/focus.js';
 import { Icon } from '../ui/icons.js';
 import { lazily } from '../ui/lazy.js';
 import { Notices } from '../ui/notices.js';
-import { addressOf, route } from '../ui/route.js';
+import { addressOf, route, type Route } from '../ui/route.js';
 import { BridgeList } from './bridge-list.js';
 import { Frame } from './frame.js';
-import { Lead } from './lead.js';
+import { Away, Lead } from './lead.js';
 import { Login } from './login.js';
 
 const BridgePage = lazily(async () => (await import('../bridge/bridge-page.js')).BridgePage);
@@ -23,12 +23,13 @@ const SettingsPage = lazily(
 
 /** The whole page. */
 export function Console() {
+  const isOut = session.value === 'none';
   return (
     <Frame>
-      {session.value === 'none' ? (
-        <Login />
-      ) : (
-        <main id="content" tabIndex={-1}>
+      {isOut && <Login />}
+      {/* What was written on a page whose session is over is still there after the log-in. */}
+      {(!isOut || isOver.value) && (
+        <main id="content" tabIndex={-1} hidden={isOut}>
           <Page />
         </main>
       )}
@@ -39,6 +40,15 @@ export function Console() {
 
 function Page() {
   const at = route.value;
+  return (
+    <>
+      {at.page !== 'bridges' && typeof session.value === 'object' && <Away />}
+      <Shown at={at} />
+    </>
+  );
+}
+
+function Shown({ at }: { readonly at: Route }) {
   const place = addressOf(at);
   const isFirst = useRef(true);
   // The focus moves to the start of the new page, for use by the keyboard.

@@ -4,6 +4,7 @@ import { totals } from '../rows/store.js';
 import { figure } from '../texts/figures.js';
 import { language, switchLanguage, t } from '../texts/texts.js';
 import { Icon } from '../ui/icons.js';
+import { tellProblem } from '../ui/notices.js';
 import { addressOf, route } from '../ui/route.js';
 import { switchTheme, theme } from '../ui/theme.js';
 
@@ -87,7 +88,7 @@ function Who() {
         </span>
       )}
       {who.via === 'session' && (
-        <button type="button" class="quiet" onClick={() => void logOut()}>
+        <button type="button" class="quiet" onClick={() => void logOut().catch(tellProblem)}>
           {t().login.out}
         </button>
       )}

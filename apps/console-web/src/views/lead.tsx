@@ -35,7 +35,11 @@ function leadLine(): LeadLine {
     return { level: 'trouble', says: lead.lost, more: lead.unreachedWayOut };
   }
   if (link.value === 'unknown') {
-    return { level: 'trouble', says: lead.unknown, more: lead.unknownWayOut };
+    const more = rowCount.value === 0 ? lead.unknownFirstWayOut : lead.unknownWayOut;
+    return { level: 'trouble', says: lead.unknown, more };
+  }
+  if (link.value === 'crowded') {
+    return { level: 'trouble', says: lead.crowded, more: lead.crowdedWayOut };
   }
   if (rowCount.value === 0) return { level: 'rest', says: lead.none, more: lead.noneWayOut };
   const [missing] = missingRoles.value;
@@ -103,6 +107,21 @@ export function Lead() {
         )}
       </div>
       {rowCount.value > 0 && <Totals />}
+    </section>
+  );
+}
+
+/** The same on a page of something else, while what that shows is from before. */
+export function Away() {
+  if (link.value === 'live' || link.value === 'loading') return null;
+  const { says, more } = leadLine();
+  return (
+    <section class="lead lead-trouble">
+      <span class="mark mark-trouble" aria-hidden="true" />
+      <div role="status">
+        <strong>{says}</strong>
+        <p>{more}</p>
+      </div>
     </section>
   );
 }

@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { ApiError } from '../api/client.js';
 import { isLinkUsed, isOver, logIn } from '../api/session.js';
 import { t } from '../texts/texts.js';
+import { problemText } from '../ui/notices.js';
 
 /** Asks for the token; the session then lasts in a cookie. */
 export function Login() {
@@ -77,9 +78,8 @@ export function Login() {
 }
 
 function saidOf(error: unknown): string {
-  const { login, lead, failed } = t();
+  const { login, failed } = t();
   if (!(error instanceof ApiError)) return failed;
-  if (error.status === 0) return lead.lost;
   if (error.kind === 'too-many-tries') return login.tooOften(error.retryAfterS ?? 60);
-  return error.kind === 'invalid-token' ? login.wrong : error.detail;
+  return error.kind === 'invalid-token' ? login.wrong : problemText(error);
 }
