@@ -62,7 +62,7 @@ export function Room({ row }: { readonly row: Row }) {
           />
         )}
         {nextAt !== undefined && <Fact name={words.next} value={span(nextAt - at)} />}
-        {control.by !== undefined && <Fact name={words.controlBy} value={control.by} />}
+        {control.by !== undefined && <Fact name={words.controlBy} value={whoText(control.by)} />}
       </dl>
     </Card>
   );
@@ -119,15 +119,21 @@ export function Connection({ row }: { readonly row: Row }) {
 /** The spec as it was written, with its secrets sealed. */
 export function Spec({ view }: { readonly view: BridgeView }) {
   const words = t().bridge;
-  const by = t().settings.by[view.changedBy] ?? view.changedBy;
   return (
     <Card heading={words.spec}>
-      <p class="muted">{words.changedBy(by, since(now.value - view.changedAt))}</p>
+      <p class="muted">
+        {words.changedBy(whoText(view.changedBy), since(now.value - view.changedAt))}
+      </p>
       <pre class="spec" tabIndex={0}>
         {JSON.stringify(view.spec, undefined, 2)}
       </pre>
     </Card>
   );
+}
+
+/** Who did something, as the audit trail names them. */
+function whoText(by: string): string {
+  return t().settings.by[by] ?? by;
 }
 
 function Card(props: { readonly heading: string; readonly children: ComponentChildren }) {

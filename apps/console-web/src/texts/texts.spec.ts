@@ -3,6 +3,7 @@ import { DROP_REASONS } from '#live-event';
 import { RETRY_REASONS } from '#metastudio';
 import { en } from './en.js';
 import { wishedLanguage } from './texts.js';
+import { zhPages } from './zh-pages.js';
 import { zh } from './zh.js';
 
 /** The reasons of a table of the runbook, by the heading of its section. */
@@ -34,6 +35,13 @@ describe.each([
   it('have words for every reason for which a report is repeated', () => {
     const reasons = [...RETRY_REASONS, 'job-lookup', 'refused'];
     expect(reasons.filter((reason) => !(reason in texts.whys))).toEqual([]);
+  });
+});
+
+describe('the texts in Chinese', () => {
+  it.each(['loopback', 'command line'])('have words for who did something: %s', (by) => {
+    expect(zh.whys[by]).toMatch(/\p{Script=Han}/u);
+    expect(zhPages.settings.by[by]).toMatch(/\p{Script=Han}/u);
   });
 });
 

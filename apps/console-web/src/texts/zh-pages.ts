@@ -126,7 +126,7 @@ export const zhPages: PageTexts = {
     who: (role, via) => `您是${role}，${via}。`,
     roles: { operator: '操作员', viewer: '只读用户' },
     vias: { session: '已用令牌登录', bearer: '使用令牌', loopback: '本机访问，无需令牌' },
-    by: { loopback: '本机' },
+    by: { loopback: '本机', 'command line': '命令行' },
     yesNo: ['是', '否'],
     exportApi: '导出在此创建的桥接（YAML）',
     exportAll: '导出全部桥接（YAML）',

@@ -113,6 +113,7 @@ export const zhStates: typeof enStates = {
     'job-lookup': '查不到直播任务',
     refused: '事件被拒绝',
     loopback: '本机操作',
+    'command line': '命令行操作',
   },
   waysOut: {
     unauthorized: '请检查凭证、所属项目，以及中继服务器的时钟。',
