@@ -167,6 +167,19 @@ describe('a page of the console', () => {
   );
 
   it(
+    'of one bridge shows it as another operator has just changed it',
+    Stage.of(async (stage) => {
+      const { rig, page } = await openConsole(stage);
+      await make(rig, 'bar');
+      await page.getByRole('link', { name: 'bar' }).first().click();
+      await page.getByText('"chatroomId": 1').waitFor();
+      const headers = { ...bearer, 'if-match': '*' };
+      await rig.ask('PATCH', '/api/bridges/bar', { headers, body: { filter: { minLength: 7 } } });
+      await page.getByText('"minLength": 7').waitFor();
+    }),
+  );
+
+  it(
     'keeps what was written on it when its session is over, and no dialog is before the log-in',
     Stage.of(async (stage) => {
       const { rig, page } = await openConsole(stage, '127.0.0.1', '#/add');

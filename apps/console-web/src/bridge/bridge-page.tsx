@@ -61,7 +61,7 @@ function Opened({ row }: { readonly row: Row }) {
       () => (view.value = undefined),
     );
     return () => gone.abort();
-  }, [record?.wanted, record?.platform, record?.place, record?.problem, row.bridge.value.target]);
+  }, [record?.revision, record?.wanted, record?.problem, row.bridge.value.target]);
   return (
     <>
       <Head row={row} />

@@ -19,7 +19,7 @@ const bridge: BridgeStatus = {
   unaccounted: 0,
   source: 'ready',
   sourceHears: 'hears',
-  record: { platform: 'push', wanted: 'running', origin: 'api' },
+  record: { platform: 'push', wanted: 'running', origin: 'api', revision: 1 },
 };
 
 describe('verdictOf', () => {

@@ -99,6 +99,8 @@ export interface BridgeOutline {
   readonly place?: string | undefined;
   readonly wanted: 'running' | 'paused';
   readonly origin: 'file' | 'api';
+  /** Another one with every change. */
+  readonly revision: number;
   /** Why it cannot run here. */
   readonly problem?: string | undefined;
 }

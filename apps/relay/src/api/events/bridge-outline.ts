@@ -48,7 +48,7 @@ export function outlineOf(one: ShownBridge): BridgeOutline {
 }
 
 function newOutline({ record, problems }: ShownBridge): BridgeOutline {
-  const { wanted, origin, spec } = record;
+  const { wanted, origin, revision, spec } = record;
   const source = blockOf(spec.source);
   const { type } = source;
   const place = PLACES.map((key) => source[key]).find((value) => isPlace(value));
@@ -58,6 +58,7 @@ function newOutline({ record, problems }: ShownBridge): BridgeOutline {
     ...(place === undefined ? {} : { place: String(place).slice(0, PLACE_LENGTH_MAX) }),
     wanted,
     origin,
+    revision,
     ...(problem === undefined ? {} : { problem: `${problem.pointer} ${problem.detail}`.trim() }),
   };
 }

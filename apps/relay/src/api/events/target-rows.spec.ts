@@ -43,7 +43,8 @@ describe('rowsOfTarget', () => {
   it('shows the platform and room of each bridge, and no key that may hold a secret', () => {
     const source = { type: 'twitch-irc', channel: 'shop', token: 'secret', code: 'secret' };
     const [row] = rows([rowOf('a')], [shown('a', source)]);
-    const record = { platform: 'twitch-irc', place: 'shop', wanted: 'running', origin: 'api' };
+    const about = { wanted: 'running', origin: 'api', revision: 1 };
+    const record = { platform: 'twitch-irc', place: 'shop', ...about };
     expect(row!.record).toEqual(record);
   });
 
