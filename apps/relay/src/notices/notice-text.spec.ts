@@ -1,6 +1,9 @@
-import { NOTICE_KINDS } from '#config';
+import { NOTICE_KINDS, type NoticeKind } from '#config';
+import { DROP_REASONS } from '#live-event';
+import { RETRY_REASONS } from '#metastudio';
 import type { NoticeItem } from './notice-book.js';
 import { noticeText, testText } from './notice-text.js';
+import { reasonInChinese } from './reason-words.js';
 
 const EN = { language: 'en', title: 'live-event-relay' } as const;
 const ZH = { language: 'zh', title: '直播互动' } as const;
@@ -29,6 +32,21 @@ describe('noticeText', () => {
       '直播互动\n✅ shop：来源已重新连上。 持续了 10 分钟。',
     );
     expect(testText(ZH)).toMatch(/^直播互动\n/u);
+  });
+
+  it.each<[NoticeKind, string, string]>([
+    ['source-lost', 'connect-failed', '原因：无法连接（connect-failed）。'],
+    ['shedding', 'shed_chat', '原因：缓冲区已满（shed_chat）。'],
+    ['reports-failing', 'MSS.00000002', '原因：MSS.00000002。'],
+  ])('says in Chinese why %s: %s', (kind, reason, says) => {
+    const begun: NoticeItem[] = [{ ...ITEM, kind, reason }];
+    expect(noticeText({ begun, over: [] }, ZH)).toContain(says);
+  });
+
+  it('has Chinese words for every reason of failed reports and of drops without room', () => {
+    const none = DROP_REASONS.filter(({ noRoom }) => noRoom).map(({ reason }) => reason);
+    const known = [...RETRY_REASONS, ...none].map((reason) => reasonInChinese(reason));
+    expect(known.filter((words) => !words.includes('（'))).toEqual([]);
   });
 
   it('claims no recovery where a trouble has only become moot', () => {

@@ -1,6 +1,7 @@
 import { cleanText } from '#live-event';
 import type { Notice, NoticeItem } from './notice-book.js';
 import { WORDS, type NoticeWords } from './notice-words.js';
+import { reasonInChinese } from './reason-words.js';
 import { wayOutOf } from './way-out.js';
 
 /** Messages are read on a telephone, and 企业微信 takes 2048 bytes. */
@@ -42,7 +43,9 @@ function beginningOf(item: NoticeItem, language: 'zh' | 'en'): string {
   const wayOut = wayOutOf(item, language);
   return [
     words.begun[kind](nameOf(item)),
-    reason === undefined || reason === '' ? '' : words.reason(cleanText(reason, 100)),
+    reason === undefined || reason === ''
+      ? ''
+      : words.reason(reasonIn(cleanText(reason, 100), language)),
     events > 0 ? words.events(kind, events) : '',
     words.lasts(durationMs),
     wayOut === undefined ? '' : cleanText(wayOut, 300),
@@ -54,6 +57,10 @@ function beginningOf(item: NoticeItem, language: 'zh' | 'en'): string {
 function endingOf(item: NoticeItem, words: NoticeWords): string {
   const says = item.end === 'moot' ? words.moot : words.over[item.kind];
   return `${says(nameOf(item))} ${words.lasted(item.durationMs)}`;
+}
+
+function reasonIn(reason: string, language: 'zh' | 'en'): string {
+  return language === 'zh' ? reasonInChinese(reason) : reason;
 }
 
 /** People know a bridge by its name; the id of a room is for who looks for it. */
