@@ -167,6 +167,22 @@ describe('a page of the console', () => {
   );
 
   it(
+    'in Chinese says in Chinese what the relay expects of a number',
+    Stage.of(async (stage) => {
+      const { rig, page } = await openConsole(stage);
+      await make(rig, 'bar');
+      await page.getByRole('button', { name: '中文' }).click();
+      await page.goto(`http://127.0.0.1:${rig.port}/#/change/bar`);
+      await page.getByText('更多设置', { exact: true }).click();
+      await page.getByLabel('弹幕最短字数').fill('-5');
+      await page.getByRole('button', { name: '保存修改' }).click();
+      await page.getByText('还有内容需要修改').waitFor();
+      await page.getByText('格式不正确，应为：0 到 500').waitFor();
+      expect(await page.getByText('must be').count()).toBe(0);
+    }),
+  );
+
+  it(
     'of one bridge shows it as another operator has just changed it',
     Stage.of(async (stage) => {
       const { rig, page } = await openConsole(stage);

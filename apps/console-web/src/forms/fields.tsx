@@ -82,13 +82,14 @@ export function Field({ form, path, schema, isRequired = false }: FieldProps) {
   }
   const told = problemAt(form.problems, path);
   const help = form.help?.[key] ?? hintOf(path, schema.description);
+  const expected = help === '' ? boundsOf(schema) : help;
   const isNotValid = isWrong(value, schema);
   const wrong =
     told === undefined
       ? isNotValid
-        ? t().add.notValid(help === '' ? boundsOf(schema) : help)
+        ? t().add.notValid(expected)
         : undefined
-      : toldText(told, help, value === undefined);
+      : toldText(told, expected, value === undefined);
   const about = { id, value, isWrong: wrong !== undefined, describedBy: `${id}-help` };
   const change = (next: unknown): void => form.change(path, next);
   if (kind === 'flag') {
