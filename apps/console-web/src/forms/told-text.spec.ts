@@ -19,6 +19,9 @@ describe('what is wrong with a field', () => {
     expect(toldText(SECRET, '令牌', false)).toContain('RELAY_STATE_KEY');
     const address = 'must be an address that begins with ws:// or wss://';
     expect(toldText(address, '末尾的数字', false)).toContain('ws://');
+    const path = 'must be a path, such as user.name; it has something else at character 4';
+    expect(toldText(path, '', false)).not.toContain('must');
+    expect(toldText('must be the name of a query parameter', '', false)).not.toContain('must');
     const anew = 'must be given anew: the source leads elsewhere than before';
     expect(toldText(anew, '仅当服务启动时设置了令牌', false)).toContain('请重新填写');
     const other = 'must be as in the bridge a, which has the same target';

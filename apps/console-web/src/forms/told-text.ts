@@ -24,6 +24,18 @@ const KNOWN_ZH: readonly (readonly [names: string, zh: string])[] = [
     '密钥只能加密保存：请为每个进程设置环境变量 RELAY_STATE_KEY（openssl rand -hex 32），然后重启中继服务。',
   ],
   ['begins with ws:// or wss://', '地址应以 ws:// 或 wss:// 开头。'],
+  [
+    'begins with https://, http://, wss:// or ws://',
+    '地址应以 https://、http://、wss:// 或 ws:// 开头。',
+  ],
+  ['must be the refresh token', '请填写刷新令牌（refresh token）。'],
+  ['the secret of the application', '请填写应用的客户端密钥。'],
+  ["the OAuth client's secret", '请填写 OAuth 客户端的密钥。'],
+  ['the id of an OAuth client', '请填写 Google 控制台中 OAuth 客户端的 ID。'],
+  ['must be a list of subprotocol names', '每行一个子协议名，不能有空格。'],
+  ['must be a list of at most 16 answers', '应为列表，最多 16 项。'],
+  ['must be a path, such as', '路径格式不正确，正确的如 user.name 或 a.b | c[0]。'],
+  ['the name of a query parameter', '请填写查询参数的名称。'],
   ['begins with https:// or http://', '地址应以 https:// 或 http:// 开头。'],
   [
     'api.allowHosts',
