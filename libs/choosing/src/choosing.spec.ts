@@ -29,6 +29,27 @@ describe('chooseEntries', () => {
   });
 });
 
+describe('appraise', () => {
+  it.each([
+    ['letters that can be divided in many ways', `${'wx'.repeat(13)}q`],
+    ['digits', `${'12'.repeat(14)}q`],
+    ['laughs', `${'hahi'.repeat(12)}q`],
+    ['Chinese cheers', `${'6x'.repeat(13)}你`],
+    ['a long word behind a choice', `n or ${'aq'.repeat(60)} 好`],
+  ])('takes a moment for %s', (_, text) => {
+    const startedAt = performance.now();
+    appraise(text, NOBODY, new Keywords([]));
+    expect(performance.now() - startedAt).toBeLessThan(250);
+  });
+
+  it.each(['wowwow', 'lollol hahah', 'hellolol', 'xixi', '6x6x哈哈', 'gg ok 123', 'wfx'])(
+    'finds that %s is noise',
+    (text) => {
+      expect(appraise(text, NOBODY, new Keywords([])).wish).toBe('noise');
+    },
+  );
+});
+
 describe('passGate', () => {
   const gate = {
     badges: new Set<string>(),

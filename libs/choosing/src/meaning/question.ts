@@ -31,11 +31,26 @@ const LATIN = /[a-z]/;
 /** Question marks of Latin, Chinese, Arabic and Armenian; in a link they are followed by a word. */
 const MARK = /[?？؟՞](?!\w)/u;
 
+/**
+ * Sounds and words of which a noisy text consists, the repeated ones with their repetition. What
+ * may follow is bounded where two of them could share a letter: see {@link NOISE}.
+ */
+const NOISE_EN = [
+  String.raw`(?:ha|he(?!y(?!es)|llo)|hi(?!i)|xi)+(?:h(?![aei]))?`,
+  String.raw`l+o+l+(?!o(?!k|mm?g)|m)|l+m+a+o+(?!m|k(?!ekw))|rofl|w+o+w+(?!o(?!k|mm?g))|o+m+g+`,
+  String.raw`gg+|ok+(?!e)|yes+|no+(?!m|k(?!ekw))`,
+  String.raw`hi+|hey+(?!es)|hello|first|nice|cool|pog\w*|kekw|[wfx]|\+?\d+`,
+].join('|');
+
+/**
+ * A viewer could write a text that takes minutes if it could be divided in more than one way: so
+ * each part is taken once, as the lookahead finds it, and never tried again at another length.
+ */
 const NOISE = new RegExp(
   [
     String.raw`^[\d\s]+$`,
-    '^(?:(?:哈|呵|嘿|嘻|哇|啊|哦|喔|噢|嗯|额|呃|草|牛|赞|棒|滴|打卡|来了|签到|路过|好的|好看|[6x]+)\\s*)+$',
-    String.raw`^(?:(?:(?:ha|he|hi|xi)+h?|l+o+l+|l+m+a+o+|rofl|w+o+w+|o+m+g+|gg+|ok+|yes+|no+|hi+|hey+|hello|first|nice|cool|pog\w*|kekw|[wfx]+|\+?\d+)\s*)+$`,
+    '^(?:(?:哈|呵|嘿|嘻|哇|啊|哦|喔|噢|嗯|额|呃|草|牛|赞|棒|滴|打卡|来了|签到|路过|好的|好看|[6x])\\s*)+$',
+    String.raw`^(?:(?=(?<part>${NOISE_EN}))\k<part>\s*)+$`,
   ].join('|'),
 );
 
@@ -87,7 +102,7 @@ const ASKS_EN = new RegExp(
     String.raw`\b(?:how (?:much|many|long|big|tall|often|do|does|can|about|is|are)|what (?:size|colou?rs?|material|time|about|is the|are the|does|brand|(?:was|is) (?:it|that)|(?:do|should|can|would) (?:i|we|you|u))|can (?:you|u|i|we|it)|could (?:you|u|i)|do (?:you|u|they)|does (?:it|this|that|the|they)|is (?:it|this|that|there|the)|are (?:they|these|those|there)|will (?:it|you|u|there|they)|where (?:can|do|is)|when (?:will|is|does|can|do))\b`,
     String.raw`\b(?:(?<!yes )(?:pls|plz|please)|(?:when|where|which one|til when|until when)|wondering|want to know|need to know|wanna know|tell (?:me|us)|show (?:me|us)|recommend\w*|explain|right|or not|anyone know|(?<!know |knows |idea )why|(?<!t |to |no |my )help|brand)$|^(?!(?:i|im|its?|thats?|all|ok|you|we|everything|he|she|looks|is)\b)\w+(?: \w+)? ok$`,
     // One or the other, in few words.
-    String.raw`^(?!.*\b(?:i|we|im|my|he|she|they|sooner|less|so|two|three|trick|do|death|whatever|something)\b)(?:[\w.]+ ){1,4}or (?:[\w.]+ ?){1,5}$|\b(?:vs|versus)\b`,
+    String.raw`^(?!.*\b(?:i|we|im|my|he|she|they|sooner|less|so|two|three|trick|do|death|whatever|something)\b)(?:[\w.]+ ){1,4}or [\w.]+(?: [\w.]+){0,4} ?$|\b(?:vs|versus)\b`,
     String.raw`^(?:name|brand|title|model|cost|type|address|date|time|location|recipe|specs?|shade|size|code|link|price) (?:of|for)\b|^best [a-z]+ (?:[a-z]+ )?(?:on|for|to|under)\b|^(?:u|you|ya|yall) (?:ever|got any|have any|gonna)\b|^(?:ever|thoughts on|opinions? on)\b|^(?:please|pls|plz|kindly) (?!follow|sub)\w+`,
     String.raw`^(?:tell (?:me|us)|show|explain|got (?:any|(?:a|the) (?:size|link|code|discount))|price|prices|size chart|link|discount|shipping|restock|try|compare)\b|\b(?:please|pls|plz) (?:show|tell|try|explain|compare|open|turn|say|drop|send|zoom|read|link)\b|\b(?:tell|show) (?:me|us)\b|\b(?:price|size|link|discount code|coupon|eta)$`,
   ].join('|'),
