@@ -68,3 +68,15 @@ export interface FrameDecoder {
 
   decode(frame: Frame, sink: FrameSink): void;
 }
+
+/**
+ * Decodes a frame as {@link FrameDecoder} promises, even where a decoder has a fault: the frame then
+ * counts as not understood, and costs nothing else.
+ */
+export function decodeGuarded(decoder: FrameDecoder, frame: Frame, sink: FrameSink): void {
+  try {
+    decoder.decode(frame, sink);
+  } catch {
+    sink.malformed(DECODER_THREW);
+  }
+}

@@ -1,4 +1,4 @@
-export { DECODER_THREW } from './frame.js';
+export { DECODER_THREW, decodeGuarded } from './frame.js';
 export type { Frame, FrameDecoder, FrameSink, ProblemPlace } from './frame.js';
 export { Hearing, NEVER_CONNECTED, type HearingReport } from './hearing.js';
 export { NO_PATIENCE } from './hearing-patience.js';

@@ -1,6 +1,6 @@
 import { pause } from '#timing';
 import type { LiveEvent } from '#live-event';
-import type { FrameDecoder, FrameSink } from '#source';
+import { decodeGuarded, type FrameDecoder, type FrameSink } from '#source';
 import type { RecordedFrame } from './recorded-frame.js';
 import type { ReplayBridge } from './replay-bridge.js';
 
@@ -44,7 +44,7 @@ export class FrameReplay implements FrameSink {
     await this.#untilDue(at);
     if (this.#options.stopped.aborted || !this.#bridge.isHeld) return;
     this.frames++;
-    this.#decoder.decode(frame, this);
+    decodeGuarded(this.#decoder, frame, this);
   }
 
   event(event: LiveEvent): void {

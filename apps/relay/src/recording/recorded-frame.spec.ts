@@ -34,6 +34,8 @@ describe('parseFrame', () => {
     '[]',
     '{"at":"1","frame":""}',
     '{"at":1}',
+    '{"at":1e16,"frame":""}',
+    '{"at":1e400,"frame":""}',
     '{',
     '{"at":1,"frame":"base64:?"}',
   ])('refuses %j', (line) => {

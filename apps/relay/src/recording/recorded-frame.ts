@@ -7,6 +7,8 @@ export interface RecordedFrame {
   readonly frame: Frame;
 }
 
+/** No time is further from 1970 than this, in ms: a line that says so would end a whole run. */
+const AT_MAX = 8.64e15;
 /** The prefix of binary frames, which `decode` takes, too. */
 const BINARY = 'base64:';
 
@@ -24,7 +26,8 @@ export function formatFrame({ at, frame }: RecordedFrame): string {
 /** Reads a line of a recording; `undefined` where it is none. */
 export function parseFrame(line: Buffer): RecordedFrame | undefined {
   const { at, frame, text } = fieldsOf(jsonIn(line.toString()));
-  if (typeof at !== 'number' || typeof frame !== 'string') return undefined;
+  if (typeof at !== 'number' || Math.abs(at) > AT_MAX || typeof frame !== 'string')
+    return undefined;
   if (!frame.startsWith(BINARY)) return { at, frame };
   const encoded = frame.slice(BINARY.length);
   if (!/^[A-Za-z0-9+/]*={0,2}$/u.test(encoded)) return undefined;

@@ -1,6 +1,6 @@
 import type { BridgeConfig } from '#config';
 import type { LiveEvent } from '#live-event';
-import type { FrameDecoder, FrameSink } from '#source';
+import { decodeGuarded, type FrameDecoder, type FrameSink } from '#source';
 import type { RecordedFrame } from '../recording/recorded-frame.js';
 import { EventRun, type ReportedEvent, type RunEvent } from './event-run.js';
 
@@ -33,7 +33,7 @@ export class RecordedRun implements FrameSink {
     this.#run.until(at);
     this.#now = Math.max(this.#now, at);
     this.frames++;
-    this.#decoder.decode(frame, this);
+    decodeGuarded(this.#decoder, frame, this);
   }
 
   /** No more frames follow: every window ends. */

@@ -1,5 +1,5 @@
 import { cleanText, encodeLiveEvent, type LiveEvent } from '#live-event';
-import type { Frame, FrameDecoder, FrameSink } from '#source';
+import { decodeGuarded, type Frame, type FrameDecoder, type FrameSink } from '#source';
 import type { FrameLine } from '../../recording/frame-lines.js';
 
 /** Decodes lines of input, and collects lines of output that tell what became of them. */
@@ -27,7 +27,7 @@ export class FrameTranscript implements FrameSink {
     if (bytes.length === 0) return;
     const frame = frameOf(bytes);
     if (frame === undefined) return this.malformed('not base64 after "base64:"');
-    this.#decoder.decode(this.#read(frame), this);
+    decodeGuarded(this.#decoder, this.#read(frame), this);
   }
 
   event(event: LiveEvent): void {

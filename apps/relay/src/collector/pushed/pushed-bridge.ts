@@ -1,5 +1,5 @@
 import {
-  DECODER_THREW,
+  decodeGuarded,
   Hearing,
   type ConnectionListener,
   type Frame,
@@ -175,11 +175,7 @@ export class PushedBridge implements BridgeFeed {
   #decode(frame: Frame, account: PushSink): void {
     this.#listener.received(frame.length);
     this.#wasGenuine = true;
-    try {
-      this.#decoder.decode(frame, account);
-    } catch {
-      account.malformed(DECODER_THREW);
-    }
+    decodeGuarded(this.#decoder, frame, account);
     this.#heard();
   }
 
