@@ -4,7 +4,7 @@ import {
   type BufferRedis,
   type TargetTable,
 } from '#event-buffer';
-import type { ManagementClient } from '#metastudio';
+import { MetaStudioCallError, type ManagementClient } from '#metastudio';
 import { aboutMs } from '#timing';
 import type { BridgeChanges, BridgeHost } from '../../bridges/bridge-host.js';
 import { targetOf } from '../../bridges/target-of.js';
@@ -33,7 +33,7 @@ export interface AnswersWatchParts {
 const ASK_EVERY_MS = 2000;
 /** The rate where none is configured; MetaStudio publishes no limit of this call. */
 const CALLS_PER_SECOND = 5;
-/** A project that does not answer is not asked for about this long, in ms. */
+/** A project that does not answer, or has no such job, is not asked for about this long, in ms. */
 const LEFT_MS = 30_000;
 
 /** The targets of one project: those that are asked about in any case, and all others. */
@@ -63,7 +63,7 @@ export class AnswersWatch implements BridgeHost {
   readonly #bridges = new Map<string, Watched>();
   /** What to ask about, as long as the bridges are the same. */
   #asked: Asked | undefined;
-  /** On a clock that only goes forward. */
+  /** By project or target, on a clock that only goes forward. */
   readonly #leftUntil = new Map<string, number>();
   #timer: NodeJS.Timeout | undefined;
   #isAsking = false;
@@ -77,7 +77,10 @@ export class AnswersWatch implements BridgeHost {
 
   async apply({ added, changed, removed }: BridgeChanges): Promise<void> {
     this.#asked = undefined;
-    for (const { config } of removed) this.#bridges.delete(config.name);
+    for (const { config } of removed) {
+      this.#bridges.delete(config.name);
+      this.#leftUntil.delete(targetOf(config.target));
+    }
     for (const { config } of [...changed.map(({ after }) => after), ...added]) {
       const isUrgent = choiceOf(config)?.policy.comments?.pace === 'human';
       this.#bridges.set(config.name, { target: targetOf(config.target), isUrgent });
@@ -121,29 +124,64 @@ export class AnswersWatch implements BridgeHost {
 
   async #askOf(project: string, { urgent, others }: AskedTargets): Promise<void> {
     const asked = this.#parts.projectOf(project);
-    if (asked === undefined || (this.#leftUntil.get(project) ?? 0) > performance.now()) return;
+    if (asked === undefined || this.#isLeft(project)) return;
     const { client, callsPerSecond } = asked;
-    const wanted = { urgent, others: callsPerSecond === undefined ? [] : others };
+    const wanted = {
+      urgent: urgent.filter((target) => !this.#isLeft(target)),
+      others: callsPerSecond === undefined ? [] : others.filter((target) => !this.#isLeft(target)),
+    };
     if (wanted.urgent.length + wanted.others.length === 0) return;
     const perRound = ((callsPerSecond ?? CALLS_PER_SECOND) * this.#everyMs) / 1000;
     try {
       const some = await this.#turn.take(project, wanted, Math.max(1, Math.floor(perRound)));
       await Promise.all(some.map(async (target) => this.#askAbout(target, client)));
     } catch {
-      this.#leftUntil.set(project, performance.now() + aboutMs(LEFT_MS));
+      this.#leave(project);
     }
+  }
+
+  #isLeft(projectOrTarget: string): boolean {
+    const until = this.#leftUntil.get(projectOrTarget);
+    if (until === undefined) return false;
+    if (until > performance.now()) return true;
+    this.#leftUntil.delete(projectOrTarget);
+    return false;
+  }
+
+  #leave(projectOrTarget: string): void {
+    this.#leftUntil.set(projectOrTarget, performance.now() + aboutMs(LEFT_MS));
   }
 
   async #askAbout(target: string, client: ManagementClient): Promise<void> {
     const { targets } = this.#parts;
     const { liveJob, answers: known } = await targets.answers(target);
     if (liveJob === undefined) return;
-    const count = await client.countInsertCommands(targetAddressOf(target).roomId, liveJob);
+    const count = await this.#countOf(target, liveJob, client);
     if (count === undefined) return;
     const now = await targets.now();
     const learned = learnAnswers(parseAnswers(known ?? ''), count, now, this.#parts.scale);
     await targets.noteAnswers(target, formatAnswers(learned));
   }
+
+  async #countOf(
+    target: string,
+    liveJob: string,
+    client: ManagementClient,
+  ): Promise<number | undefined> {
+    try {
+      return await client.countInsertCommands(targetAddressOf(target).roomId, liveJob);
+    } catch (error) {
+      // A job that has ended must not keep the rooms beside it from being asked about.
+      if (!isOfOneJob(error)) throw error;
+      this.#leave(target);
+      return undefined;
+    }
+  }
+}
+
+function isOfOneJob(error: unknown): boolean {
+  if (!(error instanceof MetaStudioCallError)) return false;
+  return error.reason === 'not-found' || error.reason === 'invalid-request';
 }
 
 /** The projects of this process that can be asked. */
