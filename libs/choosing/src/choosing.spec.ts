@@ -42,12 +42,33 @@ describe('appraise', () => {
     expect(performance.now() - startedAt).toBeLessThan(250);
   });
 
-  it.each(['wowwow', 'lollol hahah', 'hellolol', 'xixi', '6x6x哈哈', 'gg ok 123', 'wfx'])(
-    'finds that %s is noise',
-    (text) => {
-      expect(appraise(text, NOBODY, new Keywords([])).wish).toBe('noise');
-    },
-  );
+  it.each([
+    'wowwow',
+    'lollol hahah',
+    'hellolol',
+    'xixi',
+    '6x6x哈哈',
+    'gg ok 123',
+    'wfx',
+    '❤️❤️',
+    '哈哈☺️',
+    '1️⃣',
+  ])('finds that %s is noise', (text) => {
+    expect(appraise(text, NOBODY, new Keywords([])).wish).toBe('noise');
+  });
+});
+
+describe('Keywords', () => {
+  it.each([
+    ['🌹', '🌹'],
+    ['🌹', '送你🌹🌹'],
+    ['❤️', '❤'],
+    ['❤', 'love you ❤️'],
+  ])('finds the emoji %s in %s', (keyword, text) => {
+    const { score } = appraise(text, NOBODY, new Keywords([keyword]));
+    expect(score).toBe(4);
+    expect(appraise(text, NOBODY, new Keywords(['面膜', ' '])).score).toBeLessThan(1);
+  });
 });
 
 describe('passGate', () => {

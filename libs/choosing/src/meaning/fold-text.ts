@@ -81,7 +81,8 @@ function kindOf(code: number): number {
   return kind;
 }
 
-const JOINING = /['’‘`]/;
+/** Apostrophes, and what only says how an emoji is drawn: marks without a letter. */
+const JOINING = /['’‘`]|\u20e3|\p{Variation_Selector}/u;
 /** Texts in which no character has another form, and no letter a mark. */
 const SIMPLE = /^[\x20-\x7e\u3001-\u3011\u4e00-\u9fff\uff01\uff0c\uff1a\uff1b\uff1f]*$/;
 const ACCENTED = /[\u00c0-\u024f]|[\u0300-\u036f]|[\u0370-\u04ff]|[\u1e00-\u1fff]/;

@@ -43,11 +43,17 @@ export interface Author {
   readonly paid?: boolean | undefined;
 }
 
-/** Finds any of some keywords in folded texts; Latin ones as whole words. */
+/** Finds any of some keywords in texts; Latin ones as whole words, emoji as they are written. */
 export class Keywords {
   readonly #pattern: RegExp | undefined;
+  /** Those of which folding leaves nothing. */
+  readonly #symbols: readonly string[];
 
   constructor(keywords: readonly string[]) {
+    this.#symbols = keywords
+      .filter((word) => foldText(word) === '')
+      .map((word) => plainSymbols(word).trim())
+      .filter((word) => word !== '');
     const folded = [...new Set(keywords.map(foldText))].filter((word) => word !== '');
     if (folded.length === 0) return;
     const words = folded.map((word) => {
@@ -58,9 +64,18 @@ export class Keywords {
     this.#pattern = new RegExp(words.join('|'), 'u');
   }
 
-  isIn(folded: string): boolean {
-    return this.#pattern !== undefined && this.#pattern.test(folded);
+  /** @param text as it was written, for emoji. */
+  isIn(folded: string, text = folded): boolean {
+    if (this.#pattern?.test(folded) === true) return true;
+    if (this.#symbols.length === 0) return false;
+    const plain = plainSymbols(text);
+    return this.#symbols.some((symbol) => plain.includes(symbol));
   }
+}
+
+/** Without the sign that an emoji is to be coloured, which some keyboards write and others do not. */
+function plainSymbols(text: string): string {
+  return text.replaceAll('\u{fe0f}', '');
 }
 
 const STARTS_LATIN = /^[a-z\d]/;
@@ -98,9 +113,11 @@ const KNOWN_LENGTH_MAX = 30;
 /** The score of a text, without its author; below 0: noise. */
 function judge(text: string, keywords: Keywords): Appraisal {
   const folded = foldText(text);
-  const named = keywords.isIn(folded);
+  const named = keywords.isIn(folded, text);
   const wish = wishOf(text, folded);
   if (wish === 'noise' && !named) return { folded, wish, score: NOISE };
+  // Different emoji are different comments.
+  if (folded === '') return { folded: text, wish, score: WORTH.keyword };
   let score = wish === 'ask' ? WORTH.asks : wish === 'muse' ? WORTH.muses : 0;
   if (named) score += WORTH.keyword;
   if (text.length > LONG_LENGTH) score += WORTH.tooLong;
