@@ -11,6 +11,8 @@ import {
 } from 'node:fs';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { Secret } from '#secret';
+import { FolderClaim } from './folder-claim.js';
+import { beginOf, isSameProcess } from './process-mark.js';
 
 /** The process and address of the relay's own Redis, while it runs. */
 export interface RunningRedis {
@@ -26,12 +28,15 @@ export class EmbeddedRedisError extends Error {
 /** The folder of the relay's own Redis, beside the configuration. */
 export class EmbeddedPlace {
   readonly folder: string;
+  /** Of the right to run a server there. */
+  readonly claim: FolderClaim;
   readonly #running: string;
   readonly #moved: string;
 
   /** @param file the configuration's. */
   constructor(file: string) {
     this.folder = join(dirname(resolve(file)), 'relay-redis');
+    this.claim = new FolderClaim(this.folder);
     this.#running = join(this.folder, 'running.json');
     this.#moved = join(this.folder, 'moved');
   }
@@ -46,10 +51,9 @@ export class EmbeddedPlace {
       mkdirSync(this.folder, { recursive: true, mode: 0o700 });
       accessSync(this.folder, constants.W_OK);
     } catch (error) {
-      const code = (error as NodeJS.ErrnoException).code ?? 'unknown reason';
-      throw new EmbeddedRedisError(
-        `The Redis of the relay's own cannot have its data in ${this.folder}: ${code}. ` +
-          'Give the user that the relay runs as a folder to write in, or name a Redis in REDIS_URL.',
+      throw this.#unusable(
+        error,
+        'Give the user that the relay runs as a folder to write in, or name a Redis in REDIS_URL.',
       );
     }
   }
@@ -79,47 +83,38 @@ export class EmbeddedPlace {
     try {
       const running = JSON.parse(readFileSync(this.#running, 'utf8')) as Record<string, unknown>;
       const { pid, url, began } = running;
-      if (typeof pid !== 'number' || typeof url !== 'string' || !isAlive(pid)) return undefined;
-      // After a reboot the number may be another process's.
-      if (began !== undefined && began !== beginOf(pid)) return undefined;
-      return { pid, url: new Secret(url) };
+      if (typeof pid !== 'number' || typeof url !== 'string') return undefined;
+      const isIt = isSameProcess(pid, began as string | undefined);
+      return isIt ? { pid, url: new Secret(url) } : undefined;
     } catch {
       return undefined;
     }
   }
 
-  /** Writes down what runs there, for other commands. The file has a password in it. */
+  /**
+   * Writes down what runs there, for other commands. The file has a password in it.
+   *
+   * @throws EmbeddedRedisError where that cannot be written.
+   */
   write({ pid, url }: RunningRedis): void {
     const text = JSON.stringify({ pid, url: url.reveal(), began: beginOf(pid) });
-    writeFileSync(`${this.#running}~`, text, { mode: 0o600 });
-    renameSync(`${this.#running}~`, this.#running);
+    try {
+      writeFileSync(`${this.#running}~`, text, { mode: 0o600 });
+      renameSync(`${this.#running}~`, this.#running);
+    } catch (error) {
+      throw this.#unusable(error, 'Look at the disk: is it full, or read-only?');
+    }
   }
 
   forget(): void {
     rmSync(this.#running, { force: true });
   }
-}
 
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
-
-/**
- * The start time of a process on Linux, which tells it from a later one with the same number;
- * `ended` until it is reaped.
- */
-function beginOf(pid: number): string | undefined {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return fields[0] === 'Z' ? 'ended' : fields[19];
-  } catch {
-    return undefined;
+  #unusable(error: unknown, wayOut: string): EmbeddedRedisError {
+    const code = (error as NodeJS.ErrnoException).code ?? 'unknown reason';
+    return new EmbeddedRedisError(
+      `The Redis of the relay's own cannot have its data in ${this.folder}: ${code}. ${wayOut}`,
+    );
   }
 }
 

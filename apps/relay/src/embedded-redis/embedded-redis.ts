@@ -10,6 +10,8 @@ import { EmbeddedRedisError, type EmbeddedPlace } from './embedded-place.js';
 
 const READY = 'Ready to accept connections';
 const START_MS_MAX = 30_000;
+/** How long the server of another relay that starts now is waited for, in ms. */
+const OTHER_MS_MAX = START_MS_MAX + 5000;
 const PORT_TRIES = 5;
 const AGAIN: Backoff = { firstMs: 500, longestMs: 10_000, leastMs: 250 };
 export const EMBEDDED_STOP_MS_MAX = 10_000;
@@ -64,7 +66,7 @@ export class EmbeddedRedis {
   /**
    * Starts one; resolves when it answers.
    *
-   * @throws EmbeddedRedisError
+   * @throws EmbeddedRedisError also where another process runs one there.
    */
   static async start(
     program: string,
@@ -72,6 +74,20 @@ export class EmbeddedRedis {
     log: Pick<RelayLog, 'write'>,
   ): Promise<EmbeddedRedis> {
     place.make();
+    if (!place.claim.take()) throw new EmbeddedRedisError(heldSentence(place));
+    try {
+      return await EmbeddedRedis.#startOnFreePort(program, place, log);
+    } catch (error) {
+      place.claim.release();
+      throw error;
+    }
+  }
+
+  static async #startOnFreePort(
+    program: string,
+    place: EmbeddedPlace,
+    log: Pick<RelayLog, 'write'>,
+  ): Promise<EmbeddedRedis> {
     for (let tries = 1; ; tries++) {
       const redis = new EmbeddedRedis(program, place, log, await freePort());
       try {
@@ -98,6 +114,7 @@ export class EmbeddedRedis {
       clearTimeout(late);
     }
     this.#place.forget();
+    this.#place.claim.release();
   }
 
   async #launch(): Promise<void> {
@@ -134,8 +151,16 @@ export class EmbeddedRedis {
     child.stdin.end(this.#settings());
     this.#guard(child);
     await ready;
+    try {
+      this.#place.write({ pid: child.pid!, url: this.url });
+    } catch (error) {
+      // Neither another start nor a second try may find it on the files.
+      const ended = once(child, 'exit');
+      child.kill('SIGKILL');
+      await ended;
+      throw error;
+    }
     this.#failures = 0;
-    this.#place.write({ pid: child.pid!, url: this.url });
     child.once('exit', () => this.#ended());
   }
 
@@ -202,21 +227,40 @@ export class EmbeddedRedis {
 }
 
 /**
- * The Redis that another process of the relay runs on the same folder; waits for one that is
- * ending.
+ * The Redis that another process of the relay runs on the same folder, also one that is starting;
+ * waits for one that is ending. Where there is none the folder is claimed for this process.
+ *
+ * @throws EmbeddedRedisError where another process has the folder, and its server does not get ready.
  */
 export async function redisOfAnother(place: EmbeddedPlace): Promise<Secret | undefined> {
-  for (const until = performance.now() + LEFT_MS_MAX; performance.now() < until;) {
-    if (place.running() === undefined) return undefined;
+  const began = performance.now();
+  for (;;) {
+    const isOurs = place.claim.take();
+    const url = place.running()?.url;
+    if (isOurs && url === undefined) return undefined;
+    const ms = performance.now() - began;
+    if (ms >= LEFT_MS_MAX) {
+      // After a reboot the number in the file may be any process's.
+      if (url !== undefined && (await listens(url))) {
+        place.claim.release();
+        return url;
+      }
+      if (isOurs) return undefined;
+    }
+    if (ms >= OTHER_MS_MAX) throw new EmbeddedRedisError(heldSentence(place));
     await pause(100);
   }
-  const url = place.running()?.url;
-  // After a reboot the number in the file may be any process's.
-  return url !== undefined && (await listens(Number(new URL(url.reveal()).port))) ? url : undefined;
 }
 
-async function listens(port: number): Promise<boolean> {
-  const socket = connect(port, '127.0.0.1');
+function heldSentence({ folder }: EmbeddedPlace): string {
+  return (
+    `Another process has ${folder}, and the Redis there does not answer: see what the relay that was started ` +
+    'first says. Where none runs, remove the file owner.* there.'
+  );
+}
+
+async function listens(url: Secret): Promise<boolean> {
+  const socket = connect(Number(new URL(url.reveal()).port), '127.0.0.1');
   try {
     return await new Promise((resolve) => {
       socket.once('connect', () => resolve(true));

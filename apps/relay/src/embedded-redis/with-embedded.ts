@@ -30,10 +30,13 @@ export async function withEmbeddedRedis(
     tellOfLeft(place, log);
     return asIs;
   }
+  const program = programOf('redis-server', environment);
+  // Of several that start at once one claims the folder, which has to be there.
+  if (program !== undefined) place.make();
   const another = await redisOfAnother(place);
   if (another !== undefined) return { ...asIs, config: withUrl(config, another) };
-  const program = programOf('redis-server', environment);
   if (program === undefined) {
+    place.claim.release();
     if (redis.embedded === 'if-there') return asIs;
     throw new EmbeddedRedisError(
       'redis: embedded needs redis-server on the PATH: install it, or name a Redis in REDIS_URL.',
