@@ -255,4 +255,9 @@ describe('deploy/systemd/live-relay.service', () => {
     }
     expect(valueOf('ProtectSystem')).toBe('strict');
   });
+
+  it('says that a Redis has to be named, since it lets nothing be written beside the configuration', () => {
+    expect(valueOf('Environment')).not.toContain(`=/var/lib/${valueOf('StateDirectory')}/`);
+    expect(unit).toContain('REDIS_URL');
+  });
 });
