@@ -146,4 +146,43 @@ describe('redis: embedded', () => {
     }),
     2 * PATIENCE_MS,
   );
+
+  it(
+    'starts a Redis again that a relay which was killed has left, and that ends late',
+    Stage.of(async (stage) => {
+      const simulator = stage.opens(await new Simulator({ chatRate: 50 }).start());
+      const shop = stage.opens(new Shop(simulator));
+      const first = shop.run(['start']);
+      stage.opens({ stop: async () => void first.child.kill('SIGKILL') });
+      const before = await eventually(() => shop.running, 'its Redis runs', PATIENCE_MS);
+      // A server that waits for its disk.
+      process.kill(before.pid, 'SIGSTOP');
+      stage.opens({ stop: async () => endNow(before.pid) });
+      first.child.kill('SIGKILL');
+      await first.ended;
+      const second = shop.run(['start']);
+      stage.opens({ stop: async () => void second.child.kill('SIGKILL') });
+      await eventually(() => second.said().includes('"started"'), 'it has joined', PATIENCE_MS);
+      process.kill(before.pid, 'SIGCONT');
+      await eventually(
+        () => (shop.running?.pid ?? before.pid) !== before.pid,
+        'it is started again',
+        PATIENCE_MS,
+      );
+      expect(shop.running!.url).toBe(before.url);
+      await eventually(() => simulator.state().accepted.events > 0, 'events are reported');
+      second.child.kill('SIGTERM');
+      expect(await second.ended).toBe(0);
+      expect(shop.running).toBeUndefined();
+    }),
+    2 * PATIENCE_MS,
+  );
 });
+
+function endNow(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It has ended.
+  }
+}

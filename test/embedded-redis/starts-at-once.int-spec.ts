@@ -2,10 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EmbeddedPlace, programOf } from '../../apps/relay/src/embedded-redis/embedded-place.js';
-import {
-  EmbeddedRedis,
-  redisOfAnother,
-} from '../../apps/relay/src/embedded-redis/embedded-redis.js';
+import { EmbeddedRedis } from '../../apps/relay/src/embedded-redis/embedded-redis.js';
+import { redisOfAnother } from '../../apps/relay/src/embedded-redis/other-redis.js';
 
 it("the relay's own Redis: of several starts at once one runs it, and the others use that", async () => {
   const folder = mkdtempSync(join(tmpdir(), 'live-event-relay-at-once-'));

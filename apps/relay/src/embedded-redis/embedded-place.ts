@@ -110,6 +110,14 @@ export class EmbeddedPlace {
     rmSync(this.#running, { force: true });
   }
 
+  /** That another process has the folder, and no server answers there. */
+  heldError(): EmbeddedRedisError {
+    return new EmbeddedRedisError(
+      `Another process has ${this.folder}, and the Redis there does not answer: see what the relay that ` +
+        'was started first says. Where none runs, remove the file owner.* there.',
+    );
+  }
+
   #unusable(error: unknown, wayOut: string): EmbeddedRedisError {
     const code = (error as NodeJS.ErrnoException).code ?? 'unknown reason';
     return new EmbeddedRedisError(

@@ -1,25 +1,20 @@
-import { backoffMs, pause, type Backoff } from '#timing';
+import { backoffMs, type Backoff } from '#timing';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { connect, createServer, type AddressInfo } from 'node:net';
+import { createServer, type AddressInfo } from 'node:net';
 import { createInterface } from 'node:readline';
 import { Secret } from '#secret';
 import { logText, type RelayLog } from '#telemetry';
 import { EmbeddedRedisError, type EmbeddedPlace } from './embedded-place.js';
 
 const READY = 'Ready to accept connections';
-const START_MS_MAX = 30_000;
-/** How long the server of another relay that starts now is waited for, in ms. */
-const OTHER_MS_MAX = START_MS_MAX + 5000;
+export const START_MS_MAX = 30_000;
 const PORT_TRIES = 5;
 const AGAIN: Backoff = { firstMs: 500, longestMs: 10_000, leastMs: 250 };
 export const EMBEDDED_STOP_MS_MAX = 10_000;
-/**
- * How long a server whose relay was killed may take to end, in ms; one that is still there then
- * belongs to another relay.
- */
-const LEFT_MS_MAX = 5000;
+/** How often one is looked for that was adopted, in ms. */
+const LEFT_LOOK_MS = 500;
 /**
  * Enough for the events of a shop that wait for hours. When it is full, events are shed by class;
  * nothing is evicted.
@@ -54,13 +49,14 @@ export class EmbeddedRedis {
     place: EmbeddedPlace,
     log: Pick<RelayLog, 'write'>,
     port: number,
+    password = randomBytes(24).toString('base64url'),
   ) {
     this.#program = program;
     this.#place = place;
     this.#log = log;
     this.#port = port;
-    this.#password = randomBytes(24).toString('base64url');
-    this.url = new Secret(`redis://:${this.#password}@127.0.0.1:${port}`);
+    this.#password = password;
+    this.url = new Secret(`redis://:${password}@127.0.0.1:${port}`);
   }
 
   /**
@@ -74,13 +70,29 @@ export class EmbeddedRedis {
     log: Pick<RelayLog, 'write'>,
   ): Promise<EmbeddedRedis> {
     place.make();
-    if (!place.claim.take()) throw new EmbeddedRedisError(heldSentence(place));
+    if (!place.claim.take()) throw place.heldError();
     try {
       return await EmbeddedRedis.#startOnFreePort(program, place, log);
     } catch (error) {
       place.claim.release();
       throw error;
     }
+  }
+
+  /**
+   * Takes the place of a relay that is no more and whose server still runs: starts it again where it
+   * ends, as one does that had only been slow to.
+   */
+  static adopt(
+    program: string,
+    place: EmbeddedPlace,
+    log: Pick<RelayLog, 'write'>,
+    url: Secret,
+  ): EmbeddedRedis {
+    const { port, password } = new URL(url.reveal());
+    const redis = new EmbeddedRedis(program, place, log, Number(port), password);
+    redis.#watchLeft();
+    return redis;
   }
 
   static async #startOnFreePort(
@@ -113,7 +125,8 @@ export class EmbeddedRedis {
       await ended;
       clearTimeout(late);
     }
-    this.#place.forget();
+    // What was adopted and has not ended runs on.
+    if (child !== undefined) this.#place.forget();
     this.#place.claim.release();
   }
 
@@ -190,11 +203,20 @@ export class EmbeddedRedis {
       wayOut: 'It is started again. What it wrote stands before this line.',
     });
     this.#timer = setTimeout(() => {
-      this.#launch().then(
+      // Another has been quicker: a relay of a version that claims nothing.
+      if (this.#place.running() !== undefined) return this.#watchLeft();
+      void this.#launch().then(
         () => this.#log.write('info', 'embedded_redis_again', "The relay's own Redis runs again."),
         () => this.#ended(),
       );
     }, inMs);
+  }
+
+  #watchLeft(): void {
+    this.#timer = setTimeout(() => {
+      if (this.#place.running() === undefined) this.#ended();
+      else this.#watchLeft();
+    }, LEFT_LOOK_MS);
   }
 
   #hear(line: string): void {
@@ -223,51 +245,6 @@ export class EmbeddedRedis {
     return new EmbeddedRedisError(
       [`redis-server ${what}. It wrote:`, ...this.#lastWords].join('\n  '),
     );
-  }
-}
-
-/**
- * The Redis that another process of the relay runs on the same folder, also one that is starting;
- * waits for one that is ending. Where there is none the folder is claimed for this process.
- *
- * @throws EmbeddedRedisError where another process has the folder, and its server does not get ready.
- */
-export async function redisOfAnother(place: EmbeddedPlace): Promise<Secret | undefined> {
-  const began = performance.now();
-  for (;;) {
-    const isOurs = place.claim.take();
-    const url = place.running()?.url;
-    if (isOurs && url === undefined) return undefined;
-    const ms = performance.now() - began;
-    if (ms >= LEFT_MS_MAX) {
-      // After a reboot the number in the file may be any process's.
-      if (url !== undefined && (await listens(url))) {
-        place.claim.release();
-        return url;
-      }
-      if (isOurs) return undefined;
-    }
-    if (ms >= OTHER_MS_MAX) throw new EmbeddedRedisError(heldSentence(place));
-    await pause(100);
-  }
-}
-
-function heldSentence({ folder }: EmbeddedPlace): string {
-  return (
-    `Another process has ${folder}, and the Redis there does not answer: see what the relay that was started ` +
-    'first says. Where none runs, remove the file owner.* there.'
-  );
-}
-
-async function listens(url: Secret): Promise<boolean> {
-  const socket = connect(Number(new URL(url.reveal()).port), '127.0.0.1');
-  try {
-    return await new Promise((resolve) => {
-      socket.once('connect', () => resolve(true));
-      socket.once('error', () => resolve(false));
-    });
-  } finally {
-    socket.destroy();
   }
 }
 

@@ -18,6 +18,11 @@ export class FolderClaim {
     this.#folder = folder;
   }
 
+  /** Whether it has taken the folder. */
+  get isOurs(): boolean {
+    return this.#own !== undefined;
+  }
+
   /** Whether the folder is this one's now: no other process that lives has it. */
   take(): boolean {
     if (this.#own !== undefined) return true;

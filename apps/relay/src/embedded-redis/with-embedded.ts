@@ -1,7 +1,8 @@
 import type { Environment, RelayConfig } from '#config';
 import type { RelayLog } from '#telemetry';
 import { EmbeddedPlace, EmbeddedRedisError, programOf } from './embedded-place.js';
-import { EmbeddedRedis, redisOfAnother } from './embedded-redis.js';
+import { EmbeddedRedis } from './embedded-redis.js';
+import { redisOfAnother } from './other-redis.js';
 import { withUrl } from './running-redis.js';
 
 /** The configuration to run with, and how to stop the Redis where it is the relay's own. */
@@ -34,9 +35,13 @@ export async function withEmbeddedRedis(
   // Of several that start at once one claims the folder, which has to be there.
   if (program !== undefined) place.make();
   const another = await redisOfAnother(place);
+  if (another !== undefined && program !== undefined && place.claim.isOurs) {
+    const left = EmbeddedRedis.adopt(program, place, log, another);
+    return { config: withUrl(config, another), stop: async () => left.stop() };
+  }
+  if (program === undefined) place.claim.release();
   if (another !== undefined) return { ...asIs, config: withUrl(config, another) };
   if (program === undefined) {
-    place.claim.release();
     if (redis.embedded === 'if-there') return asIs;
     throw new EmbeddedRedisError(
       'redis: embedded needs redis-server on the PATH: install it, or name a Redis in REDIS_URL.',
