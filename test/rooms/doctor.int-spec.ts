@@ -357,6 +357,22 @@ describe('live-relay doctor', () => {
     ]);
   }, 180_000);
 
+  it('says of a source that is not ready that it was tried through a proxy', async () => {
+    const source = { type: 'douyinlive', url: `${simulator.chatUrls.douyinlive}/1` };
+    const bridges = [{ name: 'shop', source, target: { roomId: 'r1' } }];
+    const content = { metastudio: projectOf(plain), bridges };
+    const environment = {
+      REDIS_URL: redis.url,
+      HTTP_PROXY: 'http://127.0.0.1:1',
+      NO_PROXY: new URL(plain.url).host,
+    };
+    const { stdout } = await runCommand(['doctor', '--json'], content, environment);
+    const { checks } = JSON.parse(stdout) as Report;
+    const { found, wayOut } = checks.find(({ check }) => check === 'source')!;
+    expect(found).toBe('douyinlive: not ready: connect-failed (ECONNREFUSED)');
+    expect(wayOut).toMatch(/through HTTP_PROXY .* NO_PROXY/u);
+  }, 180_000);
+
   it('says that a source is connected and hears nothing, and why', async () => {
     const frames = [roomIs('ROOM_STATUS_UNKNOWN'), roomIs('ROOM_OFFLINE'), '{', undefined];
     const servers = await Promise.all(

@@ -70,7 +70,11 @@ async function handshakeOf(
   }
   const attempts = new Attempts();
   const connection = new Connection(protocol, { event: () => {} }, attempts.listener, {
-    agentFor: network.agentFor,
+    agentFor: (url) => {
+      const agent = network.agentFor(url);
+      if (agent !== undefined) attempts.wayOut = THROUGH_PROXY;
+      return agent;
+    },
     turnFor: async (url, until) => {
       clearTimeout(timer);
       const turn = await turns?.take(url, { pace: definition?.connects?.(source.options) }, until);
@@ -131,6 +135,9 @@ const NOT_UNDERSTOOD = deafSentence('not-understood', {});
 const UNHEARD =
   'A quiet room looks the same. Write something in the room and run this again; if it stays, check the address, the room and the token.';
 const TRY_AGAIN = 'Try again; if it goes on, look at what `status` says of this source.';
+
+const THROUGH_PROXY =
+  'It was tried through HTTP_PROXY or HTTPS_PROXY: see whether that reaches the source. One on this machine or in its network needs its host in NO_PROXY.';
 
 /** Waits for the first of: ready, refused, failed twice, too late. */
 class Attempts {
