@@ -16,3 +16,8 @@ setting() {
     console.log([process.env, ...variables].map((all) => all[name]).find((one) => one !== undefined) ?? "");
   ' "$@"
 }
+
+# Whether the file names Redis behind sentinels, or a cluster: none is needed on this machine then.
+names_sentinel_or_cluster() {
+  grep -qsE '^[[:space:]]+(sentinel|cluster):|^redis:.*[{,[:space:]](sentinel|cluster):' "$1"
+}

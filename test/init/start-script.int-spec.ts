@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -45,4 +45,17 @@ describe('scripts/start', () => {
       start.kill('SIGKILL');
     }
   }, 60_000);
+
+  it.each([
+    ['redis:\n  prefix: a\n  sentinel:\n    master: m\n', true],
+    ['redis: { prefix: a, cluster: { nodes: [a:1] } }\n', true],
+    ['redis:\n  prefix: sentinel\n# cluster: b\n', false],
+    [FILE, false],
+  ])('needs a redis-server unless the file names sentinels or a cluster: %j', (text, isNamed) => {
+    const file = join(folder, 'named.yaml');
+    writeFileSync(file, text);
+    const script = '. scripts/lib/settings.sh; names_sentinel_or_cluster "$1"';
+    const { status } = spawnSync('bash', ['-c', script, 'bash', file], { cwd: ROOT });
+    expect(status).toBe(isNamed ? 0 : 1);
+  });
 });
