@@ -154,6 +154,25 @@ describe('a merge key (<<)', () => {
     });
   });
 
+  it('of a block that merges, too, takes from both what is not there already', () => {
+    const text =
+      'it: { <<: [{ x: 1, <<: { y: 2 } }, { <<: { y: 3, z: 4 } }, { x: 5, z: 6, u: 7 }] }';
+    expect(Object.entries(merged(text)).map(([key, [value]]) => `${key}${String(value)}`)).toEqual([
+      'y2',
+      'x1',
+      'z4',
+      'u7',
+    ]);
+  });
+
+  it('counts a key that it passes over, as a bomb of merge keys would hold up the process', () => {
+    const keys = Array.from({ length: 1000 }, (_, at) => `k${at}: 1`).join(', ');
+    const again = '*a, '.repeat(VALUES_MAX / 1000);
+    expect(messages(`a: &a { ${keys} }\nit: { <<: [${again}] }`)).toEqual([
+      `has more than ${VALUES_MAX} values, counting aliases`,
+    ]);
+  });
+
   it('is told of where it merges itself, or nothing that is a block', () => {
     expect(messages('it: { <<: [7] }')).toEqual(['merges (<<) something that is not a block']);
     expect(messages('it: &it { <<: *it, id: 7 }')).toEqual(

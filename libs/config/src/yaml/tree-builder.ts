@@ -36,6 +36,8 @@ export class TreeBuilder {
   #deepest = 0;
   /** Merged keys stand in another block than they are written in. */
   #isMerging = false;
+  /** Whether there are more values than allowed, which is told once. */
+  #isFull = false;
 
   constructor(lineCounter: LineCounter) {
     this.#lineCounter = lineCounter;
@@ -55,13 +57,10 @@ export class TreeBuilder {
   }
 
   /** @param taken keys of the map, if it is one, that another one in its place has already. */
-  #valueOf(node: unknown, path: string, taken?: ReadonlySet<string>): unknown {
-    this.#values++;
-    if (this.#values > VALUES_MAX || this.#depth >= DEPTH_MAX) {
-      const limit =
-        this.#values > VALUES_MAX ? `more than ${VALUES_MAX} values` : 'too many levels';
-      // Reported once: a bomb of aliases would repeat it without end.
-      if (this.#values <= VALUES_MAX + 1) this.#problem(path, `has ${limit}, counting aliases`);
+  #valueOf(node: unknown, path: string, taken?: Set<string>): unknown {
+    if (!this.#hasCounted(path)) return null;
+    if (this.#depth >= DEPTH_MAX) {
+      this.#problem(path, 'has too many levels, counting aliases');
       return null;
     }
     this.#deepest = Math.max(this.#deepest, this.#depth);
@@ -71,7 +70,17 @@ export class TreeBuilder {
     return value;
   }
 
-  #nodeValue(node: unknown, path: string, taken?: ReadonlySet<string>): unknown {
+  /** Counts a value. @returns whether there may be as many. */
+  #hasCounted(path: string): boolean {
+    this.#values++;
+    if (this.#values <= VALUES_MAX) return true;
+    // Reported once: a bomb of aliases would repeat it without end.
+    if (!this.#isFull) this.#problem(path, `has more than ${VALUES_MAX} values, counting aliases`);
+    this.#isFull = true;
+    return false;
+  }
+
+  #nodeValue(node: unknown, path: string, taken?: Set<string>): unknown {
     if (isAlias(node)) return this.#aliased(node.source, path, taken);
     this.#place(node, path);
     if (isScalar(node)) {
@@ -87,12 +96,12 @@ export class TreeBuilder {
     return null;
   }
 
-  #blockValue(node: YAMLMap | YAMLSeq, path: string, taken?: ReadonlySet<string>): unknown {
+  #blockValue(node: YAMLMap | YAMLSeq, path: string, taken?: Set<string>): unknown {
     if (isMap(node)) return this.#mapValue(node, path, taken);
     return node.items.map((item, index) => this.#valueOf(item, pathOf(path, index)));
   }
 
-  #anchoredValue(node: YAMLMap | YAMLSeq, path: string, taken?: ReadonlySet<string>): unknown {
+  #anchoredValue(node: YAMLMap | YAMLSeq, path: string, taken?: Set<string>): unknown {
     const [values, problems, deepest] = [this.#values, this.problems.length, this.#deepest];
     this.#deepest = this.#depth;
     const value = this.#blockValue(node, path, taken);
@@ -105,7 +114,7 @@ export class TreeBuilder {
     return value;
   }
 
-  #aliased(name: string, path: string, taken?: ReadonlySet<string>): unknown {
+  #aliased(name: string, path: string, taken?: Set<string>): unknown {
     if (!this.#anchors.has(name)) {
       this.#problem(path, 'is an alias (*name) whose anchor (&name) does not stand before it');
       return null;
@@ -128,11 +137,7 @@ export class TreeBuilder {
     if (name !== undefined) this.#anchors.set(name, node);
   }
 
-  #mapValue(
-    map: YAMLMap,
-    path: string,
-    taken: ReadonlySet<string> = NONE,
-  ): Record<string, unknown> {
+  #mapValue(map: YAMLMap, path: string, taken?: Set<string>): Record<string, unknown> {
     const own: Record<string, unknown> = {};
     let merged: Record<string, unknown> | undefined;
     for (const pair of map.items) {
@@ -143,7 +148,10 @@ export class TreeBuilder {
         merged ??= this.#mergedValue(map, path, taken);
       } else if (key in Object.prototype) {
         this.#problem(path, `has a key that cannot be used: ${key}`);
-      } else if (!taken.has(key)) {
+      } else if (taken?.has(key) === true) {
+        // It takes as long as one that is read, and a bomb of merge keys has nothing else.
+        if (!this.#hasCounted(path)) break;
+      } else {
         const child = pathOf(path, key);
         const isAgain = Object.hasOwn(own, key);
         if (isAgain) this.#givenTwice(child, pair.key);
@@ -166,26 +174,36 @@ export class TreeBuilder {
    * What a map's `<<` adds to its own keys: a map, or several, of which the first wins; of several
    * `<<` the last. A key that is there already is not even read: what is known of its place would be
    * taken for the other's.
+   *
+   * @param taken is left as it was: to copy it for each map would take longer than all else.
    */
   #mergedValue(
     { items }: YAMLMap,
     path: string,
-    taken: ReadonlySet<string>,
+    taken = new Set<string>(),
   ): Record<string, unknown> {
     const isWithin = this.#isMerging;
     this.#isMerging = true;
     const merged: Record<string, unknown> = {};
-    const keys = new Set([...taken, ...items.map(({ key }) => keyOf(key) ?? '')]);
+    const added: string[] = [];
+    const take = (key: string): void => {
+      if (taken.has(key)) return;
+      taken.add(key);
+      added.push(key);
+    };
+    for (const { key } of items) take(keyOf(key) ?? '');
     const merges = items.filter(({ key }) => keyOf(key) === '<<').toReversed();
     for (const node of merges.flatMap(({ value }) => this.#mapsOf(value))) {
-      const one = this.#valueOf(node, path, keys);
+      const one = this.#valueOf(node, path, taken);
+      if (this.#isFull) break;
       if (!isBlock(one)) {
         this.#problem(path, 'merges (<<) something that is not a block');
         continue;
       }
       Object.assign(merged, one);
-      for (const key of Object.keys(one)) keys.add(key);
+      Object.keys(one).forEach(take);
     }
+    for (const key of added) taken.delete(key);
     this.#isMerging = isWithin;
     return merged;
   }
@@ -218,8 +236,6 @@ export class TreeBuilder {
     this.problems.push({ path, message, line: this.lines.get(path) });
   }
 }
-
-const NONE: ReadonlySet<string> = new Set();
 
 /** A block or list with an anchor, built without a problem. */
 interface BuiltBlock {
