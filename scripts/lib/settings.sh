@@ -8,7 +8,7 @@ setting() {
     const [name, ...files] = process.argv.slice(1);
     const variables = files.map((file) => {
       try {
-        return parseEnv(readFileSync(file, "utf8"));
+        return parseEnv(readFileSync(file, "utf8").replace(/^\ufeff/, ""));
       } catch {
         return {};
       }

@@ -26,7 +26,8 @@ describe('scripts/start', () => {
     writeFileSync(join(folder, 'shop.yaml'), FILE);
     const variables = { RELAY_CONFIG: 'shop.yaml', REDIS_URL: url, TOKEN: 't', PORT: '0' };
     const lines = Object.entries(variables).map(([name, value]) => `${name}=${value}\n`);
-    writeFileSync(join(folder, '.env'), lines.join(''));
+    // It may begin with a byte order mark, as editors of Windows write one.
+    writeFileSync(join(folder, '.env'), `\ufeff${lines.join('')}`);
     const start = spawn(join(ROOT, 'scripts/start'), [], {
       cwd: folder,
       env: { PATH: process.env['PATH'] },
