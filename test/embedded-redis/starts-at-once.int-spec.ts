@@ -12,7 +12,7 @@ it("the relay's own Redis: of several starts at once one runs it, and the others
   const start = async (): Promise<string> => {
     const place = new EmbeddedPlace(join(folder, 'relay.yaml'));
     place.make();
-    const another = await redisOfAnother(place);
+    const another = await redisOfAnother(place, new AbortController().signal);
     if (another !== undefined) return another.reveal();
     const own = await EmbeddedRedis.start(program, place, { write: () => {} });
     servers.push(own);
@@ -24,6 +24,22 @@ it("the relay's own Redis: of several starts at once one runs it, and the others
     expect(servers).toHaveLength(1);
   } finally {
     for (const server of servers) await server.stop();
+    rmSync(folder, { recursive: true });
+  }
+}, 60_000);
+
+it("the relay's own Redis: a start that waits for that of another ends when it is asked to stop", async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'live-event-relay-asked-'));
+  const file = join(folder, 'relay.yaml');
+  const other = new EmbeddedPlace(file);
+  other.make();
+  other.claim.take();
+  try {
+    const stop = new AbortController();
+    const waiting = redisOfAnother(new EmbeddedPlace(file), stop.signal);
+    stop.abort();
+    expect(await waiting).toBeUndefined();
+  } finally {
     rmSync(folder, { recursive: true });
   }
 }, 60_000);

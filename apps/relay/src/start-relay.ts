@@ -36,7 +36,9 @@ export async function startRelay(options: StartOptions, context: CliContext): Pr
   });
   const log = new RelayLog(logger);
   try {
-    const redis = await withEmbeddedRedis(options.config, options.file, context.environment, log);
+    const { environment, stopped } = context;
+    const redis = await withEmbeddedRedis(options.config, options.file, environment, log, stopped);
+    if (redis === undefined) return EXIT.ok;
     try {
       return await run({ ...options, config: redis.config }, context, logger, log);
     } finally {

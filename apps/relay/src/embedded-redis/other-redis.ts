@@ -16,11 +16,15 @@ const OTHER_MS_MAX = START_MS_MAX + 5000;
  * The Redis that another process of the relay runs on the same folder, also one that is starting;
  * waits for one that is ending. Where there is none, or its process is no more, the folder is claimed.
  *
+ * @param stopped ends the waiting: there is none then.
  * @throws EmbeddedRedisError where another process has the folder, and its server does not get ready.
  */
-export async function redisOfAnother(place: EmbeddedPlace): Promise<Secret | undefined> {
+export async function redisOfAnother(
+  place: EmbeddedPlace,
+  stopped: AbortSignal,
+): Promise<Secret | undefined> {
   const began = performance.now();
-  for (;;) {
+  while (!stopped.aborted) {
     const isOurs = place.claim.take();
     const url = place.running()?.url;
     if (isOurs && url === undefined) return undefined;
@@ -31,8 +35,9 @@ export async function redisOfAnother(place: EmbeddedPlace): Promise<Secret | und
       if (isOurs) return undefined;
     }
     if (ms >= OTHER_MS_MAX) throw place.heldError();
-    await pause(100);
+    await pause(100, stopped);
   }
+  return undefined;
 }
 
 async function listens(url: Secret): Promise<boolean> {

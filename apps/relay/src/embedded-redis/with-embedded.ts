@@ -16,6 +16,8 @@ export interface ReadyRedis {
  * is on the machine.
  *
  * @param file the configuration's: the data is beside it.
+ * @param stopped ends the waiting for another process that has the folder.
+ * @returns `undefined` where it was asked to stop meanwhile.
  * @throws EmbeddedRedisError where one is wanted and cannot be had.
  */
 export async function withEmbeddedRedis(
@@ -23,7 +25,8 @@ export async function withEmbeddedRedis(
   file: string,
   environment: Environment,
   log: RelayLog,
-): Promise<ReadyRedis> {
+  stopped: AbortSignal,
+): Promise<ReadyRedis | undefined> {
   const { redis } = config;
   const asIs = { config, stop: async () => {} };
   const place = new EmbeddedPlace(file);
@@ -34,7 +37,11 @@ export async function withEmbeddedRedis(
   const program = programOf('redis-server', environment);
   // Of several that start at once one claims the folder, which has to be there.
   if (program !== undefined) place.make();
-  const another = await redisOfAnother(place);
+  const another = await redisOfAnother(place, stopped);
+  if (stopped.aborted) {
+    place.claim.release();
+    return undefined;
+  }
   if (another !== undefined && program !== undefined && place.claim.isOurs) {
     const left = EmbeddedRedis.adopt(program, place, log, another);
     return { config: withUrl(config, another), stop: async () => left.stop() };
