@@ -10,6 +10,12 @@ import { speakableName } from './speakable-name.js';
 const NOBODY = { level: 0, badge: '', badgeLevel: 0 };
 const NOTHING = { signs: [], strict: 0 };
 
+/** What this process has used of a processor, in ms: the clock also counts others on a busy machine. */
+function usedMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
+
 describe('chooseEntries', () => {
   it('chooses the entry of each viewer once a show, the fans first', () => {
     const entries = [entry('a'), entry('b', 2), entry('b', 2), entry('c'), entry('known', 3)];
@@ -37,9 +43,9 @@ describe('appraise', () => {
     ['Chinese cheers', `${'6x'.repeat(13)}你`],
     ['a long word behind a choice', `n or ${'aq'.repeat(60)} 好`],
   ])('takes a moment for %s', (_, text) => {
-    const startedAt = performance.now();
+    const before = usedMs();
     appraise(text, NOBODY, new Keywords([]));
-    expect(performance.now() - startedAt).toBeLessThan(250);
+    expect(usedMs() - before).toBeLessThan(250);
   });
 
   it.each([
