@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { Redis } from 'ioredis';
 import { Simulator } from '../../apps/simulator/src/index.js';
+import { ConnectProxy } from '../support/connect-proxy.js';
 import { StandInServer } from '../support/platforms/stand-in-server.js';
 import { RedisServer } from '../support/redis-server.js';
 import { AheadMetaStudio } from './support/ahead-metastudio.js';
@@ -358,19 +359,30 @@ describe('live-relay doctor', () => {
   }, 180_000);
 
   it('says of a source that is not ready that it was tried through a proxy', async () => {
-    const source = { type: 'douyinlive', url: `${simulator.chatUrls.douyinlive}/1` };
-    const bridges = [{ name: 'shop', source, target: { roomId: 'r1' } }];
-    const content = { metastudio: projectOf(plain), bridges };
-    const environment = {
-      REDIS_URL: redis.url,
-      HTTP_PROXY: 'http://127.0.0.1:1',
-      NO_PROXY: new URL(plain.url).host,
-    };
-    const { stdout } = await runCommand(['doctor', '--json'], content, environment);
-    const { checks } = JSON.parse(stdout) as Report;
-    const { found, wayOut } = checks.find(({ check }) => check === 'source')!;
-    expect(found).toBe('douyinlive: not ready: connect-failed (ECONNREFUSED)');
-    expect(wayOut).toMatch(/through HTTP_PROXY .* NO_PROXY/u);
+    const [proxy, server] = [await ConnectProxy.start(), await StandInServer.start()];
+    server.onClient = ({ socket }) => socket.close();
+    try {
+      const source = { type: 'douyinlive', url: `${server.url}/ws/1` };
+      const bridges = [{ name: 'shop', source, target: { roomId: 'r1' } }];
+      const content = { metastudio: projectOf(plain), bridges };
+      const through = async (HTTP_PROXY: string) => {
+        const NO_PROXY = new URL(plain.url).host;
+        const environment = { REDIS_URL: redis.url, HTTP_PROXY, NO_PROXY };
+        const { stdout } = await runCommand(['doctor', '--json'], content, environment);
+        const { checks } = JSON.parse(stdout) as Report;
+        const { found, wayOut = '' } = checks.find(({ check }) => check === 'source')!;
+        return [found, wayOut] as const;
+      };
+      const [unreached, wayOut] = await through('http://127.0.0.1:1');
+      expect(unreached).toBe('douyinlive: not ready: connect-failed (ECONNREFUSED)');
+      expect(wayOut).toMatch(/^It was tried through HTTP_PROXY .* NO_PROXY/u);
+      const [closed, both] = await through(proxy.url());
+      expect(closed).toMatch(/^douyinlive: not ready: closed/u);
+      expect(both).toMatch(/^Check the address, the room .* tried through HTTP_PROXY .* NO_PROXY/u);
+      expect(proxy.asked.length).toBeGreaterThan(0);
+    } finally {
+      await Promise.all([proxy.stop(), server.stop()]);
+    }
   }, 180_000);
 
   it('says that a source is connected and hears nothing, and why', async () => {

@@ -72,7 +72,7 @@ async function handshakeOf(
   const connection = new Connection(protocol, { event: () => {} }, attempts.listener, {
     agentFor: (url) => {
       const agent = network.agentFor(url);
-      if (agent !== undefined) attempts.wayOut = THROUGH_PROXY;
+      if (agent !== undefined) attempts.isThroughProxy = true;
       return agent;
     },
     turnFor: async (url, until) => {
@@ -136,6 +136,8 @@ const UNHEARD =
   'A quiet room looks the same. Write something in the room and run this again; if it stays, check the address, the room and the token.';
 const TRY_AGAIN = 'Try again; if it goes on, look at what `status` says of this source.';
 
+const CHECK_IT =
+  'Check the address, the room and the token of this source, and whether its tool runs.';
 const THROUGH_PROXY =
   'It was tried through HTTP_PROXY or HTTPS_PROXY: see whether that reaches the source. One on this machine or in its network needs its host in NO_PROXY.';
 
@@ -146,15 +148,23 @@ class Attempts {
   refusal: string | undefined;
   /** Why the last attempt failed. */
   why: string | undefined;
-  wayOut = 'Check the address, the room and the token of this source, and whether its tool runs.';
+  isThroughProxy = false;
   #resolve!: (ready: boolean) => void;
   #failed = 0;
+  #isUnreached = false;
   #staying: NodeJS.Timeout | undefined;
 
   constructor() {
     this.over = new Promise((resolve) => {
       this.#resolve = resolve;
     });
+  }
+
+  get wayOut(): string {
+    if (this.refusal !== undefined) return this.refusal;
+    if (!this.isThroughProxy) return CHECK_IT;
+    // What has answered is the source, or the proxy.
+    return this.#isUnreached ? THROUGH_PROXY : `${CHECK_IT} ${THROUGH_PROXY}`;
   }
 
   /** The time is over. */
@@ -172,7 +182,6 @@ class Attempts {
       disconnected: (reason, code) => this.#failedFor(reason, code),
       refused: (sentence) => {
         this.refusal = logText(sentence);
-        this.wayOut = this.refusal;
         this.end();
       },
     };
@@ -183,6 +192,7 @@ class Attempts {
     this.#staying = undefined;
     if (reason === 'stopped') return;
     this.why = code === undefined ? reason : `${reason} (${logText(String(code))})`;
+    this.#isUnreached = reason === 'connect-failed' || reason === 'connect-timeout';
     this.#failed++;
     // The refusal, with its remedy, is told right after.
     if (this.#failed >= ATTEMPTS_MAX) setImmediate(() => this.end());
