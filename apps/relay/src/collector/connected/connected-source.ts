@@ -291,10 +291,7 @@ export class ConnectedSource implements BridgeFeed, ListenedSource {
   }
 
   #switchOf(watchLive: WatchLive | undefined): LiveSwitch {
-    const changed = (live: boolean): void => {
-      this.#parts.listener.roomLive(this.#lease, live);
-      this.#watcher?.();
-    };
-    return new LiveSwitch(this.connection, watchLive, changed);
+    const changed = (live: boolean): void => this.#parts.listener.roomLive(this.#lease, live);
+    return new LiveSwitch(this.connection, watchLive, changed, () => this.#watcher?.());
   }
 }

@@ -64,15 +64,18 @@ describe('LiveSwitch', () => {
     expect(did).toEqual([]);
   });
 
-  it('asks without connecting, and connects at once where the room was said to be live', () => {
-    const whileLive = new LiveSwitch(connection, watch, changed);
+  it('asks without connecting, and tells and follows what it has heard once the bridge is held', () => {
+    const whileLive = new LiveSwitch(connection, watch, changed, () => did.push('learnt'));
     whileLive.ask();
     expect(whileLive.isKnown).toBe(false);
     heard!(true);
-    expect([whileLive.isKnown, did]).toEqual([true, ['heard true']]);
+    // Nobody is told that the source is connected, which it is not.
+    expect([whileLive.isKnown, did]).toEqual([true, ['learnt']]);
+    whileLive.held();
+    expect(did.splice(0)).toEqual(['learnt', 'heard true', 'connect']);
     whileLive.held();
     heard!(false);
-    expect(did).toEqual(['heard true', 'connect', 'heard false', 'disconnect']);
+    expect(did.splice(0)).toEqual(['heard false', 'disconnect', 'learnt']);
     whileLive.lost();
     expect(whileLive.isKnown).toBe(false);
   });

@@ -15,6 +15,7 @@ export class LiveSwitch {
   readonly #connection: Pick<Connection, 'connect' | 'disconnect'>;
   readonly #watch: WatchLive | undefined;
   readonly #changed: (live: boolean) => void;
+  readonly #learnt: () => void;
   #end: (() => void) | undefined;
   /** What was heard of the room last; `undefined`: nothing yet. */
   #live: boolean | undefined;
@@ -22,16 +23,19 @@ export class LiveSwitch {
 
   /**
    * @param watch absent: the source is always connected.
-   * @param changed called with every change while the bridge is held.
+   * @param changed called with every change while the bridge is held, and with what was known before it was.
+   * @param learnt called when {@link isKnown} may be another, whether or not it is held.
    */
   constructor(
     connection: Pick<Connection, 'connect' | 'disconnect'>,
     watch: WatchLive | undefined,
     changed: (live: boolean) => void,
+    learnt: () => void = () => {},
   ) {
     this.#connection = connection;
     this.#watch = watch;
     this.#changed = changed;
+    this.#learnt = learnt;
   }
 
   /** Whether it is known if the source is to be connected. */
@@ -44,19 +48,18 @@ export class LiveSwitch {
     this.#end ??= this.#watch?.((live) => {
       if (live === this.#live) return;
       this.#live = live;
-      this.#changed(live);
-      if (!this.#isHeld) return;
-      if (live) this.#connection.connect();
-      else void this.#connection.disconnect();
+      if (this.#isHeld) this.#follow(live);
+      this.#learnt();
     });
   }
 
   /** This process holds the bridge. */
   held(): void {
-    const isTold = !this.#isHeld && this.#live === true;
+    const known = this.#isHeld ? undefined : this.#live;
     this.#isHeld = true;
-    if (this.#watch === undefined || isTold) return this.#connection.connect();
-    this.ask();
+    if (this.#watch === undefined) this.#connection.connect();
+    else if (known === undefined) this.ask();
+    else this.#follow(known);
   }
 
   /** Another process holds it. */
@@ -71,5 +74,11 @@ export class LiveSwitch {
     this.#end = undefined;
     this.#live = undefined;
     this.#isHeld = false;
+  }
+
+  #follow(live: boolean): void {
+    this.#changed(live);
+    if (live) this.#connection.connect();
+    else void this.#connection.disconnect();
   }
 }
