@@ -56,7 +56,10 @@ three: *base
       '2 has a tag (!name)',
       '3 has a tag (!name)',
     ]);
-    expect(read('a: !!str 1\nb: !!map {}\nc: !!float 1').problems).toEqual([]);
+    const others = ['a: !!env AK', 'a: !<env> AK', 'a: !<tag:e.org,1:env> AK'];
+    others.push('%TAG !e! tag:e.org,1:\n---\na: !e!env AK');
+    for (const text of others) expect(read(text).problems).toHaveLength(1);
+    expect(read('a: !!str 1\nb: !!map {}\nc: !!float 1\nd: !!set {}').problems).toEqual([]);
   });
 
   it('refuses a file that is too large', () => {

@@ -84,13 +84,16 @@ function syntaxProblems(
     .map(([line, message]) => ({ path: '', message: `is not valid YAML: ${message}`, line }));
 }
 
-/** The parser would take `!env AK` for the text `AK`, and only warn. Tags of YAML itself (`!!str`) are fine. */
+/** The parser would take `!env AK` for the text `AK`, and only warn. Tags that YAML itself has (`!!str`) are fine. */
 function tagProblems(warnings: readonly YAMLError[], lines: LineCounter): Problem[] {
-  const own = warnings.filter(({ message }) => message.startsWith('Unresolved tag: !'));
+  const own = warnings.filter(({ message }) => OTHER_TAG.test(message));
   const message = 'has a tag (!name), and no tag is understood; a variable is written "${NAME}"';
   return own.map(({ pos }) => ({ path: '', message, line: lines.linePos(pos[0]).line }));
 }
 
+/** Also one that a directive (%TAG) stands for, or that is written out (`!<name>`), or that YAML does not have. */
+const OTHER_TAG =
+  /^Unresolved tag: (?!tag:yaml\.org,2002:(?:binary|bool|float|int|map|merge|null|omap|pairs|seq|set|str|timestamp)$)/;
 const UNKNOWN = 'this line cannot be understood';
 
 interface SyntaxFinding {
