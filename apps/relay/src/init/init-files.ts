@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import {
   accessSync,
   chmodSync,
@@ -44,6 +45,7 @@ export class InitFiles {
         accessSync(path, constants.R_OK | constants.W_OK);
       });
     }
+    this.#told(this.#variables, (path) => void readVariables(path));
   }
 
   /**
@@ -53,10 +55,9 @@ export class InitFiles {
    */
   write(answers: InitAnswers): void {
     this.#told(this.#variables, (path) => {
-      const isThere = existsSync(path);
+      const before = readVariables(path);
       // Before the secrets are in it.
-      if (isThere) chmodSync(path, 0o600);
-      const before = isThere ? readFileSync(path, 'utf8') : '';
+      if (existsSync(path)) chmodSync(path, 0o600);
       writeFileSync(path, initEnvironment(before, answers), { mode: 0o600 });
     });
     this.#told(this.#file, (path) => writeFileSync(path, initFile(answers)));
@@ -70,4 +71,12 @@ export class InitFiles {
       throw new InitFilesError(`${path} (${code})`);
     }
   }
+}
+
+/** What a `.env` holds already. What is no UTF-8, as Windows may write it, would be lost. */
+function readVariables(path: string): string {
+  if (!existsSync(path)) return '';
+  const bytes = readFileSync(path);
+  if (!isUtf8(bytes)) throw Object.assign(new Error(), { code: 'is not UTF-8; save it as UTF-8' });
+  return bytes.toString().replace(/^\ufeff/, '');
 }
