@@ -215,7 +215,7 @@ describe('the exit codes in docs/ERRORS.md', () => {
       case 'top':
         return [
           [{ args: ['--every', '0.2'] }],
-          [away, ofBroken],
+          [away, ofBroken, { args: ['--looks', '2', '--every', '0.2'], ...away }],
           [wrong, { args: ['--by', 'x'] }, { args: ['--every', '0'] }, { args: ['--limit', 'x'] }],
         ];
       case 'tap': {

@@ -112,7 +112,7 @@ describe('status', () => {
 
   it.each([
     ['status', ['--watch']],
-    ['top', ['--looks', '9']],
+    ['top', ['--looks', '99']],
   ])(
     '%s %p is begun while Redis is away, and shows the bridges once it is back',
     async (command, options) => {

@@ -104,7 +104,7 @@ async function showTop(
 ): Promise<ExitCode> {
   const { stdout, stderr, stopped } = context;
   let before: RelayStatus | undefined;
-  let shown = 0;
+  let [shown, failed] = [0, 0];
   for (;;) {
     const { isTerminal, ...fit } = terminalOf(context);
     try {
@@ -123,7 +123,11 @@ async function showTop(
     } catch (error) {
       if (looks === 1) throw error;
       const at = new Date().toISOString();
-      await writeLines(stderr, [`${at} ${redisSentence(error, heard.telling)} It is tried again.`]);
+      const sentence = `${at} ${redisSentence(error, heard.telling)}`;
+      // A script that asks for some pictures must not wait for a Redis that stays away.
+      const isLast = ++failed + shown >= looks;
+      await writeLines(stderr, [isLast ? sentence : `${sentence} It is tried again.`]);
+      if (isLast) return EXIT.failed;
     }
     await pause(everyMs, stopped);
     if (stopped.aborted) return EXIT.ok;
