@@ -256,11 +256,13 @@ describe('rooms and jobs of MetaStudio', () => {
     expect(JSON.stringify(simulator.state())).toBe(before);
   });
 
-  it("answer 502 with MetaStudio's words", async () => {
+  it("answer 502 with MetaStudio's words, in both languages", async () => {
     simulator.fault({ on: 'manage', status: 403, body: { error_code: 'APIGW.0302' } });
     try {
       const { status, body } = await get('/api/rooms');
       expect([status, body['type']]).toEqual([502, 'urn:live-relay:problem:metastudio-failed']);
+      expect(body['detail']).toMatch(/permissions/u);
+      expect(body['detailZh']).toMatch(/^该密钥没有权限。.*（403，APIGW\.0302/u);
     } finally {
       simulator.clearFaults();
     }

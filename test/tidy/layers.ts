@@ -70,13 +70,13 @@ export const OF_REDIS_ITSELF: Readonly<Record<string, string>> = {
 export const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   relay: [
     'embedded-redis',
-    'init',
     'listing',
     'network',
     'console',
     'process: console',
     'buffer: console process',
     'projects: listing',
+    'init: projects',
     'answers',
     'bridges: network projects',
     'status: answers bridges console listing',

@@ -1,3 +1,5 @@
+import { bilingual } from './bilingual.js';
+
 /** The states of a room as a platform reports them. `refused`: it does not let us read it. */
 export const ROOM_STATES = ['live', 'ended', 'unknown', 'refused'] as const;
 export type RoomState = (typeof ROOM_STATES)[number];
@@ -26,13 +28,24 @@ export function deafSentence(cause: DeafCause, { wayOut = {} }: HearingTerms): s
 }
 
 const SENTENCES: Readonly<Record<DeafCause, string>> = {
-  silent:
+  silent: bilingual(
     'The platform has said nothing since it accepted the connection: check the address and what it must be asked for.',
-  'not-understood':
+    '连接后对端没有发来任何内容：请检查地址、需要发送的订阅内容，以及弹幕工具是否已连上直播间。',
+  ),
+  'not-understood': bilingual(
     'What arrives cannot be read: check that the address belongs to this type of source, and the versions of both sides; `live-relay record` shows what comes.',
-  'room-unknown':
+    '收到的内容无法识别：请确认地址与来源类型一致、两边版本相符；带签名的推送请核对密钥。用 live-relay record 可以查看收到的原始内容。',
+  ),
+  'room-unknown': bilingual(
     'The platform cannot tell whether the room is live: check the room, and what the tool needs to read it (a cookie, a login).',
-  'room-refused': 'The platform does not let the room be read: check the account and the token.',
-  'room-ended':
+    '平台无法确认直播间是否在播：请检查直播间，以及工具所需的 Cookie 或登录状态。',
+  ),
+  'room-refused': bilingual(
+    'The platform does not let the room be read: check the account and the token.',
+    '平台不允许读取该直播间：请检查账号和令牌。',
+  ),
+  'room-ended': bilingual(
     'The platform says that the room is not live. If it is, check that the address names the right room, and what the tool needs to read it (a cookie, a login).',
+    '平台显示直播间未开播。如果已经开播，请检查地址中的直播间是否正确，以及工具所需的 Cookie 或登录状态。',
+  ),
 };

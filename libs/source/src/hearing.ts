@@ -7,6 +7,7 @@ import {
 } from './hearing-terms.js';
 import { HEARING_PATIENCE, type HearingPatience } from './hearing-patience.js';
 import { RecentFrames } from './connection/liveness/recent-frames.js';
+import { bilingual } from './bilingual.js';
 
 /** How well a source hears, as far as it can tell. Times are in ms since 1970. */
 export interface HearingReport {
@@ -291,5 +292,7 @@ const WEIGHED_FRAMES = 32;
 const RECENT_MS = 5 * 60_000;
 const COMMENTS_MIN = 50;
 const GIFTS_MISSING_MS = 30 * 60_000;
-const UNHEARD =
-  'Since it connected, at most heartbeats were answered: where the room has viewers, check that the address, the room and the token are those of the live room.';
+const UNHEARD = bilingual(
+  'Since it connected, at most heartbeats were answered: where the room has viewers, check that the address, the room and the token are those of the live room.',
+  '连接后只收到心跳回应：如果直播间里有观众，请检查地址、房间和令牌是否属于正在直播的房间。',
+);

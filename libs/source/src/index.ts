@@ -1,3 +1,4 @@
+export { bilingual, bilingualWithNumber, chineseOf } from './bilingual.js';
 export { DECODER_THREW, decodeGuarded } from './frame.js';
 export type { Frame, FrameDecoder, FrameSink, ProblemPlace } from './frame.js';
 export { Hearing, NEVER_CONNECTED, type HearingReport } from './hearing.js';

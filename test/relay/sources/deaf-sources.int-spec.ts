@@ -99,6 +99,7 @@ describe('a source that is connected and hears nothing', () => {
       for (const name of Object.keys(all)) {
         expect(bridges.get(name)).toMatchObject({ source: 'deaf' });
         expect(bridges.get(name)!.sourceWayOut).toMatch(/\w+/u);
+        expect(bridges.get(name)!.sourceWayOutZh).toMatch(/\p{Script=Han}/u);
         expect(await relay.metric(`relay_source_deaf{bridge="${name}"}`)).toBe(1);
       }
       expect(bridges.get('quiet')).toMatchObject({ source: 'ready', sourceRoom: 'live' });

@@ -4,6 +4,7 @@ import type { Trial } from '../api/contract.js';
 import { focusOnWrong } from '../forms/focus-on-wrong.js';
 import { EventLine } from '../events/event-line.js';
 import { t } from '../texts/page-texts.js';
+import { told } from '../texts/told.js';
 import { endedText } from './ended-text.js';
 import { problemText } from '../ui/notices.js';
 import type { Draft } from '../forms/draft.js';
@@ -60,10 +61,12 @@ export function TrialBox(props: {
 
 function Seen({ trial }: { readonly trial: Trial }) {
   const words = t().add;
-  const { connected, events, refused, ended, frames, notUnderstood } = trial;
+  const { connected, events, refused, refusedZh, ended, frames, notUnderstood } = trial;
   const wrong = Object.values(notUnderstood).reduce((sum, one) => sum + one, 0);
   if (!connected) {
-    return <p class="problem">{refused ?? words.notConnected(endedText(ended))}</p>;
+    const why =
+      refused === undefined ? words.notConnected(endedText(ended)) : told(refused, refusedZh);
+    return <p class="problem">{why}</p>;
   }
   return (
     <>

@@ -8,7 +8,11 @@ export class ApiError extends Error {
     readonly kind: ProblemKind | undefined,
     readonly detail: string,
     readonly errors: readonly ApiComplaint[] = [],
-    readonly retryAfterS?: number | undefined,
+    readonly more: {
+      readonly retryAfterS?: number | undefined;
+      /** The detail in Chinese, where the relay tells it. */
+      readonly detailZh?: string | undefined;
+    } = {},
   ) {
     super(detail);
     this.name = 'ApiError';
@@ -25,6 +29,7 @@ interface ProblemBody {
   readonly type?: string;
   readonly title?: string;
   readonly detail?: string;
+  readonly detailZh?: string;
   readonly errors?: readonly ApiComplaint[];
 }
 
@@ -78,10 +83,11 @@ async function errorOf(response: Response): Promise<ApiError> {
   } catch {
     // A proxy answered, not the relay.
   }
-  const { type = '', title = '', detail = title, errors = [] } = problem;
+  const { type = '', title = '', detail = title, detailZh, errors = [] } = problem;
   const kind = type.startsWith(PROBLEM) ? (type.slice(PROBLEM.length) as ProblemKind) : undefined;
   const wait = Number(headers.get('retry-after') ?? Number.NaN);
-  return new ApiError(status, kind, detail, errors, Number.isFinite(wait) ? wait : undefined);
+  const retryAfterS = Number.isFinite(wait) ? wait : undefined;
+  return new ApiError(status, kind, detail, errors, { retryAfterS, detailZh });
 }
 
 const loggedOut = new Set<() => void>();

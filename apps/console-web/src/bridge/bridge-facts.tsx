@@ -4,6 +4,7 @@ import { now, type Row } from '../rows/store.js';
 import { clock, figure, since, span } from '../texts/figures.js';
 import { t } from '../texts/page-texts.js';
 import { droppedText } from '../texts/dropped-text.js';
+import { told } from '../texts/told.js';
 
 /** What became of the events: the other counts add up to the received ones. */
 export function Ledger({ row }: { readonly row: Row }) {
@@ -103,12 +104,7 @@ export function Connection({ row }: { readonly row: Row }) {
           <li key={moment.at}>
             <time dateTime={new Date(moment.at).toISOString()}>{clock(moment.at)}</time>
             <span>{words.sources[moment.source] ?? moment.source}</span>
-            <span class="muted">
-              {moment.sourceRefused ??
-                t().whys[moment.sourceDeaf ?? moment.sourceReason ?? ''] ??
-                moment.sourceDeaf ??
-                moment.sourceReason}
-            </span>
+            <span class="muted">{whyText(moment)}</span>
           </li>
         ))}
       </ol>
@@ -129,6 +125,14 @@ export function Spec({ view }: { readonly view: BridgeView }) {
       </pre>
     </Card>
   );
+}
+
+/** Why a connection ended, or hears nothing. */
+function whyText(moment: Row['moments'][number]): string {
+  const { sourceRefused, sourceRefusedZh, sourceDeaf, sourceReason } = moment;
+  if (sourceRefused !== undefined) return told(sourceRefused, sourceRefusedZh);
+  const why = sourceDeaf ?? sourceReason ?? '';
+  return t().whys[why] ?? why;
 }
 
 /** Who did something, as the audit trail names them. */

@@ -19,7 +19,7 @@ export interface ChangedRows {
 /** A state of a connection, and since when. */
 export interface SourceMoment extends Pick<
   BridgeStatus,
-  'source' | 'sourceReason' | 'sourceRefused' | 'sourceDeaf'
+  'source' | 'sourceReason' | 'sourceRefused' | 'sourceRefusedZh' | 'sourceDeaf'
 > {
   readonly at: number;
 }
@@ -128,10 +128,10 @@ export class RowBook {
   }
 
   #noteMoment(key: string, row: BridgeStatus): void {
-    const { source, sourceReason, sourceRefused, sourceDeaf, sourceSince } = row;
+    const { source, sourceReason, sourceRefused, sourceRefusedZh, sourceDeaf, sourceSince } = row;
     const known = this.moments.get(key) ?? [];
     const at = known.length === 0 ? (sourceSince ?? this.at) : this.at;
-    const moment = { at, source, sourceReason, sourceRefused, sourceDeaf };
+    const moment = { at, source, sourceReason, sourceRefused, sourceRefusedZh, sourceDeaf };
     const last = known.at(-1);
     // The history that came from another page has this moment already.
     if (last !== undefined && isSameMoment(last, moment)) return;

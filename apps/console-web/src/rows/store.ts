@@ -227,6 +227,7 @@ function isSameVerdict(one: Verdict, other: Verdict): boolean {
     one.level === other.level &&
     one.why === other.why &&
     one.detail === other.detail &&
+    one.detailZh === other.detailZh &&
     one.count === other.count
   );
 }

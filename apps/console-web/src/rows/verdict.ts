@@ -40,8 +40,9 @@ export interface Verdict {
   readonly code: VerdictCode;
   /** A reason in the relay's words that the texts know, such as why a connection ended. */
   readonly why?: string | undefined;
-  /** A sentence from the relay or the platform, shown as it is. */
+  /** A sentence from the relay or the platform, and the Chinese where the relay has it. */
   readonly detail?: string | undefined;
+  readonly detailZh?: string | undefined;
   readonly count?: number | undefined;
 }
 
@@ -96,14 +97,14 @@ function verdictOfRecord(
 }
 
 function verdictOfSource(row: BridgeStatus): Verdict | undefined {
-  const { source, sourceDeaf, sourceRefused, sourceReason: why } = row;
+  const { source, sourceRefused: detail, sourceRefusedZh: detailZh, sourceReason: why } = row;
   if (row.unaccounted !== 0) {
     return { level: 'trouble', code: 'unaccounted', count: row.unaccounted };
   }
-  if (sourceRefused !== undefined && !isConnected(source)) {
-    return { level: 'trouble', code: 'refused', detail: sourceRefused };
+  if (detail !== undefined && !isConnected(source)) {
+    return { level: 'trouble', code: 'refused', detail, detailZh };
   }
-  if (source === 'deaf') return verdictOfDeaf(sourceDeaf, row.sourceWayOut);
+  if (source === 'deaf') return verdictOfDeaf(row);
   if (source === 'backoff' || source === 'closing') {
     return { level: 'trouble', code: 'disconnected', why };
   }
@@ -117,11 +118,12 @@ function isConnected(source: string): boolean {
   return source === 'ready' || source === 'pushed' || source === 'unheard';
 }
 
-function verdictOfDeaf(deaf = 'silent', detail?: string): Verdict {
+function verdictOfDeaf(row: BridgeStatus): Verdict {
+  const { sourceDeaf: deaf = 'silent', sourceWayOut: detail, sourceWayOutZh: detailZh } = row;
   // A room that is not live is normal before a stream begins.
-  if (deaf === 'room-ended') return { level: 'notice', code: deaf, detail };
+  if (deaf === 'room-ended') return { level: 'notice', code: deaf, detail, detailZh };
   const code = DEAF_CODES.get(deaf) ?? 'deaf-silent';
-  return { level: 'trouble', code, detail };
+  return { level: 'trouble', code, detail, detailZh };
 }
 
 const DEAF_CODES: ReadonlyMap<string, VerdictCode> = new Map([
@@ -157,16 +159,17 @@ function verdictOfHearing(
   target: TargetStatus | undefined,
   wasLate: boolean,
 ): Verdict {
-  const { source, sourceHears, sourceWayOut: detail, deadLettered } = row;
+  const { source, sourceHears, deadLettered } = row;
+  const { sourceWayOut: detail, sourceWayOutZh: detailZh } = row;
   if (source === 'idle') return { level: 'rest', code: 'resting' };
-  if (sourceHears === 'unheard') return { level: 'notice', code: 'unheard', detail };
+  if (sourceHears === 'unheard') return { level: 'notice', code: 'unheard', detail, detailZh };
   if (sourceHears === 'away') return { level: 'notice', code: 'away' };
   const { answersWaiting = 0 } = target ?? {};
   if (answersWaiting > (wasLate ? ANSWERS_FEW : ANSWERS_MAX)) {
     return { level: 'notice', code: 'answers-late', count: answersWaiting };
   }
   if (sourceHears === 'hears' && detail !== undefined) {
-    return { level: 'notice', code: 'gifts-missing', detail };
+    return { level: 'notice', code: 'gifts-missing', detail, detailZh };
   }
   if (deadLettered > 0) return { level: 'notice', code: 'dead-letters', count: deadLettered };
   return { level: 'well', code: sourceHears === 'hears' ? 'hears' : 'quiet' };

@@ -13,6 +13,8 @@ describe('what a state says', () => {
   it('names the remedy of the reason, in the language of the page alone', async () => {
     const refused = { level, code: 'target-paused', why: 'unauthorized' } as const;
     const deaf = { level, code: 'deaf-silent', detail: 'The relay says this in English.' } as const;
+    const exact = { ...deaf, detailZh: '请检查 url 的最后一段。' } as const;
+    const known = { ...exact, code: 'refused' } as const;
     const banned = { level, code: 'refused', detail: 'Der Raum ist zu.' } as const;
     expect(verdictLine(refused)).toContain('(the credential is refused)');
     expect(wayOutOf(refused)).toMatch(/^Check the credential.* Then resume the room\.$/u);
@@ -20,6 +22,8 @@ describe('what a state says', () => {
     await switchLanguage();
     expect(wayOutOf(refused)).toMatch(/^请检查凭证.*恢复上报”。$/u);
     expect(wayOutOf(deaf)).not.toContain('English');
+    expect(wayOutOf(exact)).toBe(exact.detailZh);
+    expect(wayOutOf(known)).toMatch(/^请检查 url 的最后一段。 按平台/u);
     // Only the platform knows this, so its words are shown in any language.
     expect(wayOutOf(banned)).toContain(banned.detail);
   });

@@ -1,6 +1,7 @@
 import type { Verdict, VerdictCode } from '../rows/verdict.js';
 import { figure } from './figures.js';
 import { language, t } from './texts.js';
+import { told } from './told.js';
 
 /** A verdict as a sentence, with its reason where that is known. */
 export function verdictLine({ code, why, count }: Verdict): string {
@@ -13,7 +14,7 @@ export function verdictLine({ code, why, count }: Verdict): string {
   return more.length === 0 ? says : t().because(says, more.join(t().comma));
 }
 
-/** Verdicts whose detail from the relay, in English, says the same as the texts of the page. */
+/** Verdicts whose detail from the relay says the same as the texts of the page, and more exactly. */
 const OWN_WORDS: ReadonlySet<VerdictCode> = new Set([
   'room-ended',
   'deaf-silent',
@@ -25,12 +26,17 @@ const OWN_WORDS: ReadonlySet<VerdictCode> = new Set([
 ]);
 
 /** What to do. The words of the relay or the platform come first, since they are more exact. */
-export function wayOutOf({ code, detail = '', why = '' }: Verdict): string {
+export function wayOutOf({ code, detail: en = '', detailZh, why = '' }: Verdict): string {
+  const detail = told(en, detailZh);
   const { verdicts, waysOut, thenResume } = t();
   const { wayOut = '' } = verdicts[code];
   if (Object.hasOwn(waysOut, why)) {
     return code === 'target-paused' ? `${waysOut[why]!}${t().gap}${thenResume}` : waysOut[why]!;
   }
-  if (OWN_WORDS.has(code)) return language.value === 'en' && detail !== '' ? detail : wayOut;
+  if (OWN_WORDS.has(code)) {
+    // A relay of another version may have no Chinese for it: then the page's own words do.
+    const isReadable = language.value === 'en' || detailZh !== undefined;
+    return isReadable && detail !== '' ? detail : wayOut;
+  }
   return [detail, wayOut].filter((one) => one !== '').join(' ');
 }

@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals';
 import { ApiError } from '../api/client.js';
+import { told } from '../texts/told.js';
 import { t } from '../texts/texts.js';
 import { Icon } from './icons.js';
 
@@ -39,7 +40,8 @@ export function problemText(error: unknown): string {
   const known = kind === undefined ? undefined : t().problems[kind];
   if (known !== undefined) {
     // Only the detail says what MetaStudio answered.
-    return kind === 'metastudio-failed' ? t().because(known, error.detail) : known;
+    const isOnlyPart = kind === 'metastudio-failed';
+    return isOnlyPart ? t().because(known, told(error.detail, error.more.detailZh)) : known;
   }
   const details = error.errors.map(({ pointer = '', detail }) => `${pointer} ${detail}`.trim());
   return [error.detail, ...details].filter((one) => one !== '').join(' ') || t().failed;

@@ -80,6 +80,6 @@ export function Login() {
 function saidOf(error: unknown): string {
   const { login, failed } = t();
   if (!(error instanceof ApiError)) return failed;
-  if (error.kind === 'too-many-tries') return login.tooOften(error.retryAfterS ?? 60);
+  if (error.kind === 'too-many-tries') return login.tooOften(error.more.retryAfterS ?? 60);
   return error.kind === 'invalid-token' ? login.wrong : problemText(error);
 }

@@ -85,6 +85,15 @@ describe('noticeText', () => {
     expect(text).toContain('✅ legend-douyin');
   });
 
+  it('says in Chinese exactly what a source says', () => {
+    const [wayOut, wayOutZh] = ['Twitch knows no such channel.', 'Twitch 上没有这个频道。'];
+    const begun: NoticeItem[] = [{ ...ITEM, kind: 'source-lost', wayOut, wayOutZh }];
+    const text = noticeText({ begun, over: [] }, ZH);
+    expect(text).toContain(wayOutZh);
+    expect(text).not.toContain(wayOut);
+    expect(noticeText({ begun, over: [] }, EN)).toContain(wayOut);
+  });
+
   it.each([
     ['source-deaf', 'silent', '弹幕工具是否已连上直播间'],
     ['source-deaf', 'not-understood', '收到的内容无法识别'],

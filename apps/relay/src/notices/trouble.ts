@@ -11,6 +11,8 @@ export interface Trouble {
   readonly reason?: string | undefined;
   /** What an operator can do; a sentence of ours. */
   readonly wayOut?: string | undefined;
+  /** The same in Chinese, where the one who told it had that. */
+  readonly wayOutZh?: string | undefined;
   /** How many events wait, or were dropped. */
   readonly events?: number | undefined;
 }

@@ -44,12 +44,13 @@ function sourceTrouble(row: BridgeStatus, target: TargetStatus | undefined): Tro
   if (hasEnded || isWaitingForJob) return undefined;
   const about = row.bridge;
   if (row.source === 'deaf') {
-    const { sourceDeaf: reason, sourceWayOut: wayOut } = row;
-    return { kind: 'source-deaf', about, reason, wayOut };
+    const { sourceDeaf: reason, sourceWayOut: wayOut, sourceWayOutZh: wayOutZh } = row;
+    return { kind: 'source-deaf', about, reason, wayOut, wayOutZh };
   }
   const isRefused = row.sourceRefused !== undefined && row.source !== 'ready';
   if (!isRefused && !LOST.has(row.source)) return undefined;
-  return { kind: 'source-lost', about, reason: row.sourceReason, wayOut: row.sourceRefused };
+  const { sourceReason: reason, sourceRefused: wayOut, sourceRefusedZh: wayOutZh } = row;
+  return { kind: 'source-lost', about, reason, wayOut, wayOutZh };
 }
 
 function targetTrouble(target: TargetStatus): Trouble | undefined {

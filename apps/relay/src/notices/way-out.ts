@@ -1,28 +1,23 @@
-import type { DeafCause } from '#source';
+import { chineseOf, deafSentence, type DeafCause } from '#source';
 import { pauseWayOut } from '../projects/pause-ways-out.js';
 import type { Trouble } from './trouble.js';
 
-/** What to do about a trouble, in one language; sources and platforms tell it in English alone. */
+/** What to do about a trouble, in one language. */
 export function wayOutOf(trouble: Trouble, language: 'zh' | 'en'): string | undefined {
-  const { kind, reason, wayOut } = trouble;
+  const { kind, reason, wayOut, wayOutZh } = trouble;
   const ofPause = pauseWayOut(reason, language);
   if (ofPause !== undefined || language === 'en' || wayOut === undefined) return ofPause ?? wayOut;
-  if (kind === 'source-lost') return REFUSED;
-  const known: Readonly<Record<string, string>> = kind === 'redis-away' ? REDIS : DEAF;
-  return (
-    (reason !== undefined && Object.hasOwn(known, reason) ? known[reason] : undefined) ?? DOCTOR
-  );
+  return wayOutZh ?? ofKind(kind, reason);
 }
 
-const DEAF: Readonly<Record<DeafCause, string>> = {
-  silent: '连接后对端没有发来任何内容：请检查地址，以及弹幕工具是否已连上直播间。',
-  'not-understood':
-    '收到的内容无法识别：请确认地址与来源类型一致、两边版本相符；带签名的推送请核对密钥。',
-  'room-unknown': '平台无法确认直播间是否在播：请检查直播间，以及工具所需的 Cookie 或登录状态。',
-  'room-refused': '平台不允许读取该直播间：请检查账号和令牌。',
-  'room-ended':
-    '平台显示直播间未开播；如果已经开播，请检查地址中的直播间，以及工具所需的 Cookie 或登录状态。',
-};
+/** Where the sentence is one of another version, or the words of a platform. */
+function ofKind(kind: Trouble['kind'], reason = ''): string {
+  if (kind === 'source-lost') return REFUSED;
+  if (kind === 'source-deaf') return chineseOf(deafSentence(reason as DeafCause, {})) ?? DOCTOR;
+  const known = kind === 'redis-away' && Object.hasOwn(REDIS, reason) ? REDIS[reason] : undefined;
+  return known ?? DOCTOR;
+}
+
 /** By kinds of RedisTrouble; doctor has the others. */
 const REDIS: Readonly<Record<string, string>> = {
   OOM: 'Redis 内存已满：请调大 maxmemory，或查看是谁占用了内存。',

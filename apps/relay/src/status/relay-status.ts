@@ -70,6 +70,8 @@ export interface BridgeStatus extends LedgerRow {
   readonly sourceReason?: string | undefined;
   /** Why its platform refuses it, and what to do. */
   readonly sourceRefused?: string | undefined;
+  /** The same in Chinese, where it is a sentence of ours. */
+  readonly sourceRefusedZh?: string | undefined;
   /**
    * Of a source that is connected: `hears` events, is `quiet` (its platform speaks), is `unheard`
    * (nothing came but answers to heartbeats), or `deaf`; `away`: no client pushes.
@@ -82,6 +84,8 @@ export interface BridgeStatus extends LedgerRow {
   readonly sourceDeaf?: string | undefined;
   /** What to look at, where it hears nothing, or not all that it should. */
   readonly sourceWayOut?: string | undefined;
+  /** The same in Chinese. */
+  readonly sourceWayOutZh?: string | undefined;
   /** How many frames came in the last five minutes, and how many of them were not understood. */
   readonly sourceFrames?: number | undefined;
   readonly sourceNotUnderstood?: number | undefined;

@@ -9,6 +9,7 @@ import {
 } from '#metastudio';
 import { JobLister } from '../projects/live-jobs/job-lister.js';
 import type { ProjectAccess } from '../projects/access/project-access.js';
+import { refusalInChinese } from '../projects/refusal-in-chinese.js';
 
 /** What calls about a target need beside its address. */
 export interface TakeoverTerms {
@@ -40,6 +41,8 @@ export class TakeoverError extends Error {
   constructor(
     readonly reason: 'no-live-job' | 'failed',
     message: string,
+    /** The message in Chinese, where the reason alone does not tell enough. */
+    readonly zh?: string,
     options?: { readonly cause?: unknown },
   ) {
     super(message, options);
@@ -107,8 +110,7 @@ export class Takeover {
     const access = accessOf(address.project);
     const client = access?.client;
     if (access === undefined || client === undefined) {
-      const wayOut = 'Give it one in the configuration.';
-      throw new TakeoverError('failed', `The project has no auth for such calls. ${wayOut}`);
+      throw new TakeoverError('failed', NO_AUTH.en, NO_AUTH.zh);
     }
     const terms = termsOf(target);
     const reviewConfig = terms.reviewConfig ?? access.config.reviewConfig;
@@ -116,10 +118,16 @@ export class Takeover {
       return await ask({ client, address, appUserId: terms.appUserId, reviewConfig });
     } catch (error) {
       const isTold = error instanceof MetaStudioCallError || error instanceof CredentialError;
-      throw isTold ? new TakeoverError('failed', error.message, { cause: error }) : error;
+      if (!isTold) throw error;
+      throw new TakeoverError('failed', error.message, refusalInChinese(error), { cause: error });
     }
   }
 }
+
+const NO_AUTH = {
+  en: 'The project has no auth for such calls. Give it one in the configuration.',
+  zh: '该项目没有用于此类调用的凭证：请在配置文件中填写 auth',
+};
 
 interface TakeoverCall extends TakeoverTerms {
   readonly client: ManagementClient;

@@ -25,6 +25,8 @@ export interface SourceNote {
   readonly reason?: string | undefined;
   /** Why the platform refuses us, and what to do. */
   readonly refused?: string | undefined;
+  /** The same in Chinese. */
+  readonly refusedZh?: string | undefined;
   readonly hearing?: HearingNote | undefined;
 }
 
@@ -35,6 +37,8 @@ export interface HearingNote {
   readonly deaf?: string | undefined;
   /** What to do about it. */
   readonly wayOut?: string | undefined;
+  /** The same in Chinese. */
+  readonly wayOutZh?: string | undefined;
   /** What the platform last said of the room, and since when, in ms. */
   readonly room?: { readonly state: string; readonly since: number } | undefined;
   /** Frames of the last minutes, and how many of them were not understood. */

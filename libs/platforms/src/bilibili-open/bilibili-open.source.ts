@@ -1,4 +1,4 @@
-import { SourceError } from '#source';
+import { bilingual, SourceError } from '#source';
 import type {
   AfterClose,
   ConnectTo,
@@ -172,7 +172,7 @@ export class BilibiliOpenSource implements SourceProtocol, SessionListener {
     this.#link = 0;
     if (!this.#stopped) return session;
     await session.end();
-    throw new SourceError('The source was stopped.');
+    throw new SourceError(STOPPED);
   }
 
   #keepForAWhile(): void {
@@ -212,3 +212,5 @@ export class BilibiliOpenSource implements SourceProtocol, SessionListener {
 
 const ATTEMPTS_MIN = 3;
 const KEEP_MS = 45_000;
+
+const STOPPED = bilingual('The source was stopped.', '该来源已停止。');

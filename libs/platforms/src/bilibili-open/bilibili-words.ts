@@ -6,7 +6,7 @@ import {
   type Gift,
   type User,
 } from '#live-event';
-import { idOfPart, type FrameSink } from '#source';
+import { bilingual, idOfPart, type FrameSink } from '#source';
 import { commentText } from '../chat-text/comment-text.js';
 import { EMOTE_NAMES, withoutEmoteCodes } from '../chat-text/emote-names.js';
 
@@ -67,3 +67,9 @@ const GUARD_TITLES: ReadonlyMap<number, string> = new Map([
   [2, '提督'],
   [3, '舰长'],
 ]);
+
+/** What the operator of any source that opens a room by its streamer's code is told. */
+export const WRONG_CODE = bilingual(
+  "Bilibili does not know the streamer's code: copy it anew into code (身份码).",
+  '哔哩哔哩不认识该身份码：请重新复制，填入 code。',
+);

@@ -1,7 +1,8 @@
 import { fieldsOf } from '#live-event';
 import { randomUUID } from 'node:crypto';
-import { SourceError, type AfterClose } from '#source';
+import { bilingual, bilingualWithNumber, SourceError, type AfterClose } from '#source';
 import { jsonOf, type Fetch } from '../bounded-answer.js';
+import { WRONG_CODE } from './bilibili-words.js';
 import type { OpenAnswer, StartAnswer } from './bilibili-open.external.js';
 import { signedHeaders, type OpenKey } from './open-signature.js';
 
@@ -101,7 +102,7 @@ function sessionOf(answer: Partial<StartAnswer>): StartedSession | undefined {
 /** @param code Bilibili's code, which identifies the problem. */
 function refusalOf(code: number): SourceError {
   const wayOut = WAYS_OUT.get(code);
-  const words = wayOut ?? `Bilibili refuses to open a session, with code ${code}.`;
+  const words = wayOut ?? refusedWith(code);
   const after: AfterClose =
     wayOut === undefined ? 'reconnect' : PASSING.has(code) ? 'slow' : { refused: words };
   return new SourceError(words, { after });
@@ -111,25 +112,81 @@ const TIMEOUT_MS = 8_000;
 const AUTH_BODY_LENGTH_MAX = 16 * 1024;
 const LINKS_MAX = 32;
 
-const UNREACHABLE = 'Bilibili could not be reached: check the network and the proxy.';
-const NO_ANSWER = 'Bilibili answered something that is no answer: check url and apiUrl.';
-const NO_SESSION = 'Bilibili told no address of the chat.';
-const KEYS = 'Bilibili does not accept the signature: check accessKeyId and accessKeySecret.';
+const UNREACHABLE = bilingual(
+  'Bilibili could not be reached: check the network and the proxy.',
+  '无法连接哔哩哔哩：请检查网络和代理。',
+);
+const NO_ANSWER = bilingual(
+  'Bilibili answered something that is no answer: check url and apiUrl.',
+  '哔哩哔哩的应答无法识别：请检查 url 和 apiUrl。',
+);
+const NO_SESSION = bilingual(
+  'Bilibili told no address of the chat.',
+  '哔哩哔哩没有返回弹幕地址，稍后会自动重试。',
+);
+const KEYS = bilingual(
+  'Bilibili does not accept the signature: check accessKeyId and accessKeySecret.',
+  '哔哩哔哩签名校验失败：请检查 accessKeyId 和 accessKeySecret。',
+);
+
+const refusedWith = bilingualWithNumber(
+  'Bilibili refuses to open a session, with code {}.',
+  '哔哩哔哩拒绝开启场次，错误码 {}。',
+);
 
 const WAYS_OUT: ReadonlyMap<number, string> = new Map([
-  [4000, 'Bilibili does not accept the request: check code and appId.'],
+  [
+    4000,
+    bilingual(
+      'Bilibili does not accept the request: check code and appId.',
+      '哔哩哔哩不接受该请求：请检查 code（身份码）和 appId。',
+    ),
+  ],
   [4001, KEYS],
   [4002, KEYS],
-  [4003, 'Bilibili finds our request too old: set the clock of this machine.'],
-  [4007, 'Bilibili does not accept this address: add it to the allowed addresses of the project.'],
-  [4008, 'The keys may not use this interface: check appId and the rights of the project.'],
-  [7001, 'Bilibili wants some time before the next session in this room.'],
+  [
+    4003,
+    bilingual(
+      'Bilibili finds our request too old: set the clock of this machine.',
+      '哔哩哔哩认为请求已过期：请校准中继服务器的时钟。',
+    ),
+  ],
+  [
+    4007,
+    bilingual(
+      'Bilibili does not accept this address: add it to the allowed addresses of the project.',
+      '哔哩哔哩不接受该服务器的 IP：请在开放平台把它加入项目的 IP 白名单。',
+    ),
+  ],
+  [
+    4008,
+    bilingual(
+      'The keys may not use this interface: check appId and the rights of the project.',
+      '该密钥无权调用此接口：请检查 appId，以及项目的接口权限。',
+    ),
+  ],
+  [
+    7001,
+    bilingual(
+      'Bilibili wants some time before the next session in this room.',
+      '开启过于频繁：哔哩哔哩要求间隔一段时间再开启该直播间的场次，稍后会自动重试。',
+    ),
+  ],
   [
     7002,
-    'The project is open in this room already: Bilibili lets it go a minute after the other side has stopped.',
+    bilingual(
+      'The project is open in this room already: Bilibili lets it go a minute after the other side has stopped.',
+      '该项目已在此直播间开启：对方停止后约一分钟，哔哩哔哩才会释放，之后会自动连接。',
+    ),
   ],
-  [7007, "Bilibili does not know the streamer's code: copy it anew into code (身份码)."],
-  [8002, 'The project may not be opened in this room: check appId and its state on the platform.'],
+  [7007, WRONG_CODE],
+  [
+    8002,
+    bilingual(
+      'The project may not be opened in this room: check appId and its state on the platform.',
+      '该项目不能在此直播间开启：请检查 appId，以及项目在开放平台的状态。',
+    ),
+  ],
 ]);
 
 /** Refusals that pass by themselves. */

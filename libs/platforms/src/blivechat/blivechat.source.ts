@@ -1,4 +1,5 @@
 import type { ConnectTo, Frame, FrameSink, Session, SourceProtocol } from '#source';
+import { WRONG_CODE } from '../bilibili-open/bilibili-words.js';
 import { BlivechatDecoder } from './blivechat.decoder.js';
 import { CODE_ERROR, COMMAND, type BlivechatEvent } from './blivechat.external.js';
 import { BLIVECHAT_URL, type BlivechatOptions } from './blivechat.options.js';
@@ -46,4 +47,3 @@ export class BlivechatSource implements SourceProtocol {
 const BY_ROOM_ID = 1;
 const BY_CODE = 2;
 const HEARTBEAT = JSON.stringify({ cmd: COMMAND.heartbeat, data: {} });
-const WRONG_CODE = "Bilibili does not know the streamer's code: copy it anew into code (身份码).";

@@ -1,3 +1,4 @@
+import { bilingual } from '#source';
 import type { SourceDefinition } from '../source-definition.js';
 import { webhookFrame } from '../inbound/webhook-frame.js';
 import { douyinWebhookAbout } from './douyin-webhook.about.js';
@@ -21,8 +22,10 @@ export const douyinWebhook: SourceDefinition<DouyinWebhookOptions> = {
   inbound: {
     hearing: {
       wayOut: {
-        'not-understood':
+        'not-understood': bilingual(
           'What arrives is not signed as it should be, or cannot be read: check secret against the one in the console of Douyin.',
+          '推送的签名不正确，或内容无法识别：请核对 secret 与抖音开放平台后台中的密钥是否一致。',
+        ),
       },
     },
     http: true,

@@ -1,5 +1,5 @@
 import { boundedSignal } from '#timing';
-import { eventTime, Path, SourceError, waitAskedBy } from '#source';
+import { bilingual, bilingualWithNumber, eventTime, Path, SourceError, waitAskedBy } from '#source';
 import { jsonOf, type Fetch } from '../bounded-answer.js';
 import { textHeaders } from '../websocket/text-headers.js';
 import type { FetchedTokenOptions } from './fetched-token.options.js';
@@ -103,7 +103,7 @@ export class FetchedToken {
     }
     if (!response.ok) {
       const retryAfterMs = waitAskedBy(response);
-      throw new SourceError(`${ODD} (HTTP ${response.status}).`, { retryAfterMs });
+      throw new SourceError(oddAnswer(response.status), { retryAfterMs });
     }
     return answer;
   }
@@ -139,11 +139,23 @@ const TOKEN_LENGTH_MAX = 16_384;
 const TOKEN = /^[!-~](?:[ -~]{0,16382}[!-~])?$/;
 const REFUSALS: ReadonlySet<number> = new Set([400, 401, 403, 404]);
 
-const UNREACHABLE =
-  'The server of the token could not be reached: check token.url, the network and the proxy.';
-const REFUSED =
-  'The server of the token gives none: check the url, headers and fields of token; a refresh token that was good once must be made anew.';
-const REDIRECTED =
-  'The server of the token answers with a redirect, which is not followed: give the final address as token.url.';
-const NO_TOKEN = 'The server of the token answered without one: check token.path.';
-const ODD = 'The server of the token answered in a way that was not expected; it is asked again';
+const UNREACHABLE = bilingual(
+  'The server of the token could not be reached: check token.url, the network and the proxy.',
+  '无法连接令牌服务器：请检查 token.url、网络和代理。',
+);
+const REFUSED = bilingual(
+  'The server of the token gives none: check the url, headers and fields of token; a refresh token that was good once must be made anew.',
+  '令牌服务器拒绝发放令牌：请检查 token 的 url、headers 和字段；一次性的刷新令牌用过后需要重新生成。',
+);
+const REDIRECTED = bilingual(
+  'The server of the token answers with a redirect, which is not followed: give the final address as token.url.',
+  '令牌服务器返回了跳转，程序不会跟随：请在 token.url 中填写最终地址。',
+);
+const NO_TOKEN = bilingual(
+  'The server of the token answered without one: check token.path.',
+  '令牌服务器的应答里没有令牌：请检查 token.path。',
+);
+const oddAnswer = bilingualWithNumber(
+  'The server of the token answered in a way that was not expected; it is asked again (HTTP {}).',
+  '令牌服务器的应答无法识别（HTTP {}），稍后会自动重试。',
+);

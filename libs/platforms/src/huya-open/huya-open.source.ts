@@ -1,4 +1,12 @@
-import type { ConnectTo, Frame, FrameSink, Heartbeat, Session, SourceProtocol } from '#source';
+import {
+  bilingualWithNumber,
+  type ConnectTo,
+  type Frame,
+  type FrameSink,
+  type Heartbeat,
+  type Session,
+  type SourceProtocol,
+} from '#source';
 import { HuyaOpenDecoder } from './huya-open.decoder.js';
 import { NOTICE } from './huya-open.external.js';
 import { HUYA_OPEN_URL, type HuyaOpenOptions } from './huya-open.options.js';
@@ -43,10 +51,13 @@ export class HuyaOpenSource implements SourceProtocol {
 
   frame(frame: Frame, session: Session, sink: FrameSink): void {
     this.#decoder.decode(frame, sink, (status) => {
-      const refused = `Huya refuses the connection, with status ${status}: check roomId, appId and appSecret, and the clock of this machine.`;
-      session.reconnect('refused', { refused });
+      session.reconnect('refused', { refused: refusal(status) });
     });
   }
 }
 
 const TOKEN_SECONDS = 3600;
+const refusal = bilingualWithNumber(
+  'Huya refuses the connection, with status {}: check roomId, appId and appSecret, and the clock of this machine.',
+  '虎牙拒绝连接，状态码 {}：请检查 roomId、appId 和 appSecret，以及中继服务器的时钟。',
+);

@@ -1,3 +1,4 @@
+import { bilingual } from '#source';
 import type { SourceDefinition } from '../source-definition.js';
 import { webhookFrame } from '../inbound/webhook-frame.js';
 import { kickWebhookAbout } from './kick-webhook.about.js';
@@ -18,8 +19,10 @@ export const kickWebhook: SourceDefinition<KickWebhookOptions> = {
   inbound: {
     hearing: {
       wayOut: {
-        'not-understood':
+        'not-understood': bilingual(
           'What arrives is not signed as it should be, or cannot be read: check publicKey against the one that Kick shows.',
+          '推送的签名不正确，或内容无法识别：请核对 publicKey 与 Kick 公布的公钥是否一致。',
+        ),
       },
     },
     http: true,

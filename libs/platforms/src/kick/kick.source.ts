@@ -1,6 +1,6 @@
 import { fullPause } from '#timing';
 import { fieldsOf, integerOf } from '#live-event';
-import { parseJson } from '#source';
+import { bilingual, parseJson } from '#source';
 import type {
   AfterClose,
   ConnectTo,
@@ -93,9 +93,30 @@ const PAUSE_MS = 1000;
 const PING = JSON.stringify({ event: PUSHER.ping, data: {} });
 const PONG = JSON.stringify({ event: PUSHER.pong, data: {} });
 
-const REFUSED = 'Pusher does not accept the connection as it is: check appKey and url.';
+const REFUSED = bilingual(
+  'Pusher does not accept the connection as it is: check appKey and url.',
+  'Pusher 不接受该连接：请检查 appKey 和 url。',
+);
 const REFUSALS: ReadonlyMap<number, string> = new Map([
-  [4001, 'Pusher does not know the key: Kick may have changed it. Give the new one as appKey.'],
-  [4003, 'Kick has switched its chat at Pusher off: Kick may have changed appKey.'],
-  [4004, 'Kick has too many connections at Pusher.'],
+  [
+    4001,
+    bilingual(
+      'Pusher does not know the key: Kick may have changed it. Give the new one as appKey.',
+      'Pusher 不认识该 key，Kick 可能已经更换：请把新的填入 appKey。',
+    ),
+  ],
+  [
+    4003,
+    bilingual(
+      'Kick has switched its chat at Pusher off: Kick may have changed appKey.',
+      'Kick 已停用 Pusher 上的聊天应用，可能已更换 appKey。',
+    ),
+  ],
+  [
+    4004,
+    bilingual(
+      'Kick has too many connections at Pusher.',
+      'Kick 在 Pusher 上的连接数已满，稍后会自动重试。',
+    ),
+  ],
 ]);

@@ -1,4 +1,5 @@
 import { Optional, Text, TO_CONNECT, WriteOnly } from '#options';
+import { bilingual } from '#source';
 import type { PushVerifier } from '../inbound/inbound.js';
 import { isMd5Of } from '../inbound/is-md5-of.js';
 import { PushedOptions } from '../inbound/pushed.options.js';
@@ -32,8 +33,10 @@ export const kuaishouWebhook: SourceDefinition<KuaishouWebhookOptions> = {
   inbound: {
     hearing: {
       wayOut: {
-        'not-understood':
+        'not-understood': bilingual(
           'What arrives is not signed as it should be, or cannot be read: check secret (appSecret) against the one in the console of Kuaishou.',
+          '推送的签名不正确，或内容无法识别：请核对 secret（appSecret）与快手开放平台后台中的密钥是否一致。',
+        ),
       },
     },
     http: true,

@@ -1,5 +1,5 @@
 import { Optional, Text, WriteOnly } from '#options';
-import type { HearingTerms } from '#source';
+import { bilingual, type HearingTerms } from '#source';
 import { IsNumericId } from '../options/numeric-id.js';
 import { presetSource } from '../mapped/preset.js';
 import { spokenText } from '../bilibili-open/bilibili-words.js';
@@ -33,8 +33,10 @@ class LaplaceOptions {
 const HEARING: HearingTerms = {
   greetsMs: 10_000,
   wayOut: {
-    silent:
+    silent: bilingual(
       'The bridge has not even greeted: check that url is that of a LAPLACE Event Bridge, and that LAPLACE Chat is connected to it.',
+      '没有收到 LAPLACE Event Bridge 的欢迎消息：请确认 url 是它的地址，并且 LAPLACE Chat 已连接到它。',
+    ),
   },
 };
 

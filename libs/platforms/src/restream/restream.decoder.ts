@@ -1,6 +1,6 @@
 import { fieldsOf, textOf } from '#live-event';
 import { BoundedMap } from '#bounded-map';
-import { MappingDecoder, type FrameSink, type MappingDecoderOptions } from '#source';
+import { bilingual, MappingDecoder, type FrameSink, type MappingDecoderOptions } from '#source';
 import { RESTREAM } from './restream.mapping.js';
 
 interface RestreamAction {
@@ -66,5 +66,7 @@ const CONNECTIONS_MAX = 100;
 const ID_LENGTH_MAX = 128;
 /** Restream's codes for a stream that is over, or has not started. */
 const ENDED = /ended|not_live|no_active|not_active|offline|not_found/;
-const REFUSED =
-  'Restream can read none of the chats of this account: connect its channels again in the dashboard of Restream.';
+const REFUSED = bilingual(
+  'Restream can read none of the chats of this account: connect its channels again in the dashboard of Restream.',
+  'Restream 读不到该账号的任何聊天：请在 Restream 后台重新连接各个频道。',
+);

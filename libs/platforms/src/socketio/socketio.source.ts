@@ -1,4 +1,5 @@
 import {
+  bilingual,
   Answers,
   parseJson,
   olderSocketIoWire,
@@ -22,6 +23,7 @@ import type { Fetch } from '../bounded-answer.js';
 import { FetchedToken } from '../fetched-token/fetched-token.js';
 import { TokenSlots } from '../fetched-token/token-slots.js';
 import { textHeaders } from '../websocket/text-headers.js';
+import { NOT_WANTED } from '../websocket/websocket.source.js';
 import { eventIn, isEvent, SocketIoDecoder } from './socketio.decoder.js';
 import type { SocketIoOptions } from './socketio.options.js';
 
@@ -133,7 +135,7 @@ export class SocketIoSource implements SourceProtocol {
     for (const event of send) if (isEvent(parseJson(event))) session.send(event);
     if (means === 'ready') session.ready();
     if (means === 'reconnect') session.reconnect('asked-to');
-    if (means === 'refused') this.#turnedAway(session, UNWANTED);
+    if (means === 'refused') this.#turnedAway(session, NOT_WANTED);
   }
 
   #turnedAway(session: Session, sentence: string): void {
@@ -149,8 +151,7 @@ function refuse(session: Session, refused: string): void {
 /** Since version 3 of Socket.IO a client that enters receives an id. */
 const ENTERED = /^40(?:\/[^,{]{0,255},)?\{/;
 const ENTERED_OLDER = /^40(\/[^,?]{1,255})/;
-const REFUSED =
-  'The server does not let this source into its namespace: check its auth, its namespace and the ' +
-  'token in its url.';
-const UNWANTED =
-  'The server answers that it does not want this source: check the token, and what is sent to it.';
+const REFUSED = bilingual(
+  'The server does not let this source into its namespace: check its auth, its namespace and the token in its url.',
+  '服务器不允许进入该命名空间：请检查 auth、namespace，以及 url 中的令牌。',
+);

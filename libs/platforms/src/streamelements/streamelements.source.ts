@@ -1,5 +1,6 @@
 import { fieldsOf } from '#live-event';
 import {
+  bilingual,
   MappingDecoder,
   parseJson,
   type ConnectTo,
@@ -85,6 +86,11 @@ function isTopic(nonce: unknown): nonce is Topic {
 const TOPICS = Object.keys(STREAMELEMENTS_TOPICS) as readonly Topic[];
 const CHAT: Topic = 'channel.chat.message';
 const UNAUTHORISED = 'err_unauthorized';
-const REFUSED =
-  'StreamElements does not accept the token for anything: check token, tokenType and channel.';
-const NO_CHAT = `StreamElements lets the token read tips or activities, but not the chat: give the JWT of the channel, or a token with the scope ${STREAMELEMENTS_TOPICS[CHAT]}.`;
+const REFUSED = bilingual(
+  'StreamElements does not accept the token for anything: check token, tokenType and channel.',
+  'StreamElements 完全不接受该令牌：请检查 token、tokenType 和 channel。',
+);
+const NO_CHAT = bilingual(
+  `StreamElements lets the token read tips or activities, but not the chat: give the JWT of the channel, or a token with the scope ${STREAMELEMENTS_TOPICS[CHAT]}.`,
+  `StreamElements 允许该令牌读取打赏或动态，但不允许读取聊天：请填写频道的 JWT，或带 ${STREAMELEMENTS_TOPICS[CHAT]} 权限的令牌。`,
+);

@@ -1,6 +1,14 @@
 import { fieldsOf } from '#live-event';
 import { createHash } from 'node:crypto';
-import type { ConnectTo, Frame, FrameSink, Heartbeat, Session, SourceProtocol } from '#source';
+import {
+  bilingual,
+  type ConnectTo,
+  type Frame,
+  type FrameSink,
+  type Heartbeat,
+  type Session,
+  type SourceProtocol,
+} from '#source';
 import { StreamerbotDecoder } from './streamerbot.decoder.js';
 import { SUBSCRIBED, type StreamerbotFrame } from './streamerbot.external.js';
 import { STREAMERBOT_URL, type StreamerbotOptions } from './streamerbot.options.js';
@@ -86,8 +94,15 @@ function digest(text: string): string {
 const AUTHENTICATE = 'relay-authenticate';
 const SUBSCRIBE = 'relay-subscribe';
 
-const NO_PASSWORD =
-  'Streamer.bot wants a password: give the one of its WebSocket server as password.';
-const WRONG_PASSWORD =
-  'Streamer.bot does not accept the password: check password against its WebSocket server.';
-const NOT_SUBSCRIBED = 'Streamer.bot does not accept the subscription: update Streamer.bot.';
+const NO_PASSWORD = bilingual(
+  'Streamer.bot wants a password: give the one of its WebSocket server as password.',
+  'Streamer.bot 需要密码：请在 password 中填写其 WebSocket 服务器的密码。',
+);
+const WRONG_PASSWORD = bilingual(
+  'Streamer.bot does not accept the password: check password against its WebSocket server.',
+  'Streamer.bot 不接受该密码：请核对 password 与其 WebSocket 服务器的密码是否一致。',
+);
+const NOT_SUBSCRIBED = bilingual(
+  'Streamer.bot does not accept the subscription: update Streamer.bot.',
+  'Streamer.bot 不接受订阅：请升级 Streamer.bot。',
+);

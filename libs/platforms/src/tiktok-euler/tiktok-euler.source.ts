@@ -1,4 +1,4 @@
-import { MappingDecoder, type AfterClose } from '#source';
+import { bilingual, MappingDecoder, type AfterClose } from '#source';
 import { WebSocketSource } from '../websocket/websocket.source.js';
 import { siteText } from '../chat-text/site-text.js';
 import { TIKTOK_EULER } from './tiktok-euler.mapping.js';
@@ -33,14 +33,40 @@ const AFTER_CLOSE: ReadonlyMap<number, AfterClose> = new Map<number, AfterClose>
   [4404, 'slow'],
   // A connection lives eight hours.
   [4555, 'reconnect-now'],
-  [4400, { refused: 'Euler Stream does not accept the options: check uniqueId and the key.' }],
-  [4401, { refused: 'Euler Stream does not accept the key: check apiKey or jwtKey.' }],
-  [4403, { refused: 'The JWT is not for this streamer: issue one that names uniqueId.' }],
+  [
+    4400,
+    {
+      refused: bilingual(
+        'Euler Stream does not accept the options: check uniqueId and the key.',
+        'Euler Stream 不接受这些参数：请检查 uniqueId 和密钥。',
+      ),
+    },
+  ],
+  [
+    4401,
+    {
+      refused: bilingual(
+        'Euler Stream does not accept the key: check apiKey or jwtKey.',
+        'Euler Stream 不接受该密钥：请检查 apiKey 或 jwtKey。',
+      ),
+    },
+  ],
+  [
+    4403,
+    {
+      refused: bilingual(
+        'The JWT is not for this streamer: issue one that names uniqueId.',
+        '该 JWT 不适用于这位主播：请重新签发包含该 uniqueId 的 JWT。',
+      ),
+    },
+  ],
   [
     4429,
     {
-      refused:
+      refused: bilingual(
         'The Euler Stream account has too many connections: close some, or choose a larger plan.',
+        'Euler Stream 账号的连接数已达上限：请关闭一些连接，或升级套餐。',
+      ),
     },
   ],
 ]);

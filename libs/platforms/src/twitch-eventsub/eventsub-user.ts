@@ -1,5 +1,12 @@
 import { BoundedMap } from '#bounded-map';
-import { parseJson, SharedSockets, type SeatTerms, type SharedPlace, type Sharing } from '#source';
+import {
+  bilingual,
+  parseJson,
+  SharedSockets,
+  type SeatTerms,
+  type SharedPlace,
+  type Sharing,
+} from '#source';
 import type { Fetch } from '../bounded-answer.js';
 import type { EventsubSubscription } from './eventsub-subscriptions.js';
 import type { EventsubFrame } from './eventsub.external.js';
@@ -138,8 +145,10 @@ function kindOf(frame: Buffer): unknown {
 }
 
 const SOCKETS_MAX = 3;
-const NO_SEAT =
-  'Three other collectors have the EventSub connections that Twitch gives the user of the token: one of them takes this channel.';
+const NO_SEAT = bilingual(
+  'Three other collectors have the EventSub connections that Twitch gives the user of the token: one of them takes this channel.',
+  'Twitch 给该令牌用户的三个 EventSub 连接已被其他三个采集进程占用：该频道会由其中一个接管。',
+);
 
 /** Twitch sends something every half minute; a channel must not join a dead socket. */
 const JOINABLE_MS = 35_000;

@@ -1,5 +1,5 @@
 import { integerOf } from '#live-event';
-import { SourceError } from '#source';
+import { bilingual, SourceError } from '#source';
 import type {
   AfterClose,
   SeatTerms,
@@ -207,11 +207,19 @@ const WELCOME_SILENCE_MS = 15_000;
 const KEEPALIVE_SECONDS_MAX = 600;
 const LEEWAY_MS = 5_000;
 
-const NO_CHAT_SCOPE =
-  'The token may not read chats: make one with the scope user:read:chat (others: see the page of twitch-eventsub).';
-const NO_CHAT_ACCESS =
-  "Twitch does not let the token's account read this chat: check channel, and whether the account is banned there.";
-const NO_MORE =
-  'Twitch gives the user of the token no more: three connections with 300 subscriptions each. Give some bridges another token.';
-const REVOKED =
-  'Twitch has ended the subscription to the chat: the user took the permission back, or changed the password. Make a new token.';
+const NO_CHAT_SCOPE = bilingual(
+  'The token may not read chats: make one with the scope user:read:chat (others: see the page of twitch-eventsub).',
+  '该令牌没有读取聊天的权限：请重新生成带 user:read:chat 权限的令牌（其他权限见 twitch-eventsub 的文档）。',
+);
+const NO_CHAT_ACCESS = bilingual(
+  "Twitch does not let the token's account read this chat: check channel, and whether the account is banned there.",
+  'Twitch 不允许令牌所属的账号读取该频道的聊天：请检查 channel，以及该账号是否被该频道封禁。',
+);
+const NO_MORE = bilingual(
+  'Twitch gives the user of the token no more: three connections with 300 subscriptions each. Give some bridges another token.',
+  '令牌所属用户的订阅数已达 Twitch 上限（三个连接，每个 300 个订阅）：请给部分桥接换用另一个用户的令牌。',
+);
+const REVOKED = bilingual(
+  'Twitch has ended the subscription to the chat: the user took the permission back, or changed the password. Make a new token.',
+  'Twitch 已终止聊天订阅：用户收回了授权，或修改了密码。请重新生成令牌。',
+);

@@ -1,4 +1,4 @@
-import { SourceError } from '#source';
+import { bilingual, SourceError } from '#source';
 import type { Fetch } from '../bounded-answer.js';
 import type { EventsubSubscription } from './eventsub-subscriptions.js';
 import type { TwitchIdentity } from './twitch-account.js';
@@ -21,9 +21,9 @@ export class HelixClient {
   async channelId(login: string, as: TwitchIdentity, signal?: AbortSignal): Promise<string> {
     const url = `${this.url}/users?login=${encodeURIComponent(login)}`;
     const { status, body } = await askTwitch(this.fetch, url, { headers: headersOf(as) }, signal);
-    if (status !== 200) throw new SourceError('Twitch did not tell the id of the channel.');
+    if (status !== 200) throw new SourceError(NOT_TOLD);
     const { data } = (body ?? {}) as { readonly data?: unknown };
-    if (!Array.isArray(data)) throw new SourceError('Twitch did not tell the id of the channel.');
+    if (!Array.isArray(data)) throw new SourceError(NOT_TOLD);
     const [user] = data as ({ readonly id?: unknown } | null)[];
     if (typeof user?.id === 'string') return user.id;
     throw new SourceError(NO_CHANNEL, { after: { refused: NO_CHANNEL } });
@@ -77,4 +77,11 @@ function headersOf({ token, clientId }: TwitchIdentity): Record<string, string> 
   return { Authorization: `Bearer ${token}`, 'Client-Id': clientId };
 }
 
-const NO_CHANNEL = 'Twitch knows no such channel: check channel, the name in its address.';
+const NOT_TOLD = bilingual(
+  'Twitch did not tell the id of the channel.',
+  'Twitch 没有返回频道的 ID，稍后会自动重试。',
+);
+const NO_CHANNEL = bilingual(
+  'Twitch knows no such channel: check channel, the name in its address.',
+  'Twitch 上没有这个频道：请检查 channel，应填写频道网址中的名称。',
+);

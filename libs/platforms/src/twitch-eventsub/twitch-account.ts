@@ -1,4 +1,4 @@
-import { SourceError } from '#source';
+import { bilingual, SourceError } from '#source';
 import type { Fetch } from '../bounded-answer.js';
 import { OAUTH_URL, type EventsubOptions } from './eventsub.options.js';
 import { askTwitch } from './twitch-http.js';
@@ -116,9 +116,16 @@ interface TokenAnswer {
   readonly refresh_token?: unknown;
 }
 
-const TOKEN_REFUSED =
-  'Twitch does not accept the token: make a new user token with the scope user:read:chat, or give clientId, clientSecret and refreshToken so that it is renewed.';
-const RENEWAL_REFUSED =
-  'Twitch does not renew the token: check clientId, clientSecret and refreshToken, or make new ones.';
-const ODD_ANSWER = 'Twitch answered in a way that was not expected; it is asked again.';
+const TOKEN_REFUSED = bilingual(
+  'Twitch does not accept the token: make a new user token with the scope user:read:chat, or give clientId, clientSecret and refreshToken so that it is renewed.',
+  'Twitch 不接受该令牌：请重新生成带 user:read:chat 权限的用户令牌，或填写 clientId、clientSecret 和 refreshToken 以便自动续期。',
+);
+const RENEWAL_REFUSED = bilingual(
+  'Twitch does not renew the token: check clientId, clientSecret and refreshToken, or make new ones.',
+  'Twitch 拒绝续期令牌：请检查 clientId、clientSecret 和 refreshToken，或重新生成。',
+);
+const ODD_ANSWER = bilingual(
+  'Twitch answered in a way that was not expected; it is asked again.',
+  'Twitch 的应答无法识别，稍后会自动重试。',
+);
 const refusal = { refused: TOKEN_REFUSED };

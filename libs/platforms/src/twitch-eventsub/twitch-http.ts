@@ -1,5 +1,5 @@
 import { boundedSignal } from '#timing';
-import { SourceError } from '#source';
+import { bilingual, SourceError } from '#source';
 import { jsonOf, type Fetch } from '../bounded-answer.js';
 
 export interface TwitchAnswer {
@@ -24,10 +24,12 @@ export async function askTwitch(
     const response = await fetch(url, { ...init, redirect: 'error', signal: until });
     return { status: response.status, body: await jsonOf(response) };
   } catch (cause) {
-    throw new SourceError('Twitch could not be reached: check the network and the proxy.', {
-      cause,
-    });
+    throw new SourceError(UNREACHABLE, { cause });
   }
 }
 
 const TIMEOUT_MS = 10_000;
+const UNREACHABLE = bilingual(
+  'Twitch could not be reached: check the network and the proxy.',
+  '无法连接 Twitch：请检查网络和代理。',
+);

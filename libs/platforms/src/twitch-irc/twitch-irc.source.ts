@@ -1,4 +1,12 @@
-import type { ConnectTo, Frame, FrameSink, Heartbeat, Session, SourceProtocol } from '#source';
+import {
+  bilingual,
+  type ConnectTo,
+  type Frame,
+  type FrameSink,
+  type Heartbeat,
+  type Session,
+  type SourceProtocol,
+} from '#source';
 import { rawTag, type IrcLine } from './irc-line.js';
 import { TwitchIrcDecoder } from './twitch-irc.decoder.js';
 import { TAG } from './twitch-irc.external.js';
@@ -83,21 +91,47 @@ const CAPABILITIES = 'twitch.tv/tags twitch.tv/commands';
 const END_OF_NAMES = '366';
 const PING_PAYLOAD = 'live-event-relay';
 
-const TOKEN_REFUSED =
-  'Twitch does not accept the token: make a new user token with the scope chat:read, or leave token and nick out to read without an account.';
+const TOKEN_REFUSED = bilingual(
+  'Twitch does not accept the token: make a new user token with the scope chat:read, or leave token and nick out to read without an account.',
+  'Twitch 不接受该令牌：请重新生成带 chat:read 权限的用户令牌；或不填 token 和 nick，以匿名方式读取。',
+);
 const LOGIN_REFUSALS: ReadonlyMap<string, string> = new Map([
   ['Login authentication failed', TOKEN_REFUSED],
   ['Login unsuccessful', TOKEN_REFUSED],
   ['Improperly formatted auth', TOKEN_REFUSED],
-  ['Invalid NICK', "Twitch does not accept the nick: it must be the login of the token's account."],
+  [
+    'Invalid NICK',
+    bilingual(
+      "Twitch does not accept the nick: it must be the login of the token's account.",
+      'Twitch 不接受该 nick：应填写令牌所属账号的登录名。',
+    ),
+  ],
 ]);
 
 const CHANNEL_REFUSALS: ReadonlyMap<string, string> = new Map([
   [
     'msg_channel_suspended',
-    'The channel does not exist, or Twitch has suspended it: check channel.',
+    bilingual(
+      'The channel does not exist, or Twitch has suspended it: check channel.',
+      '频道不存在，或已被 Twitch 封停：请检查 channel。',
+    ),
   ],
-  ['msg_room_not_found', 'The channel does not exist: check channel.'],
-  ['tos_ban', 'Twitch has closed the channel: check channel.'],
-  ['msg_banned', 'The account of the token is banned from the channel: use another, or none.'],
+  [
+    'msg_room_not_found',
+    bilingual('The channel does not exist: check channel.', '频道不存在：请检查 channel。'),
+  ],
+  [
+    'tos_ban',
+    bilingual(
+      'Twitch has closed the channel: check channel.',
+      '该频道已被 Twitch 关闭：请检查 channel。',
+    ),
+  ],
+  [
+    'msg_banned',
+    bilingual(
+      'The account of the token is banned from the channel: use another, or none.',
+      '令牌所属的账号已被该频道封禁：请换用其他账号，或不填令牌。',
+    ),
+  ],
 ]);

@@ -1,4 +1,5 @@
 import {
+  bilingual,
   Answers,
   MappingDecoder,
   parseJson,
@@ -119,12 +120,14 @@ export class WebSocketSource implements SourceProtocol {
     if (means === 'reconnect') session.reconnect('asked-to');
     if (means !== 'refused') return;
     const mayHelp = this.#token?.refused() === true;
-    session.reconnect('refused', mayHelp ? 'reconnect' : { refused: REFUSED });
+    session.reconnect('refused', mayHelp ? 'reconnect' : { refused: NOT_WANTED });
   }
 }
 
-const REFUSED =
-  'The server answers that it does not want this source: check the token, and what is sent to it.';
+export const NOT_WANTED = bilingual(
+  'The server answers that it does not want this source: check the token, and what is sent to it.',
+  '服务器拒绝了该来源：请检查令牌，以及发送给服务器的内容。',
+);
 
 function heartbeatOf(options: HeartbeatOptions | undefined): Heartbeat | undefined {
   if (options === undefined) return undefined;

@@ -1,5 +1,7 @@
 import { boundedSignal } from '#timing';
 import {
+  bilingual,
+  bilingualWithNumber,
   eventTime,
   MappingDecoder,
   parseJson,
@@ -203,7 +205,7 @@ export class YouTubeSource implements SourceProtocol, PollingPace {
     }
     if (!response.ok) {
       const retryAfterMs = waitAskedBy(response);
-      throw new SourceError(`${ODD} (HTTP ${response.status}).`, { retryAfterMs });
+      throw new SourceError(oddAnswer(response.status), { retryAfterMs });
     }
     return answer;
   }
@@ -256,17 +258,43 @@ const WAIT_MOST_MS = 600_000;
 const SILENCE_LEAST_MS = 90_000;
 const TIMEOUT_MS = 10_000;
 const PAGE_LENGTH_MAX = 1024;
-const UNREACHABLE = 'YouTube could not be reached: check the network and the proxy.';
-const FORBIDDEN =
-  "YouTube refuses to tell the chat: check apiKey and that the YouTube Data API is on for it, the day's quota in Google's console, and that the chat is open to all, and not over.";
-const NOT_LIVE = 'The video is not live, or has no chat: check videoId; it is looked for again.';
-const NOTHING_LIVE =
-  'The account of refreshToken streams nothing that is live: it is looked for again, or give videoId.';
-const REFUSED =
-  'YouTube does not take the credential: check apiKey, or make a new refreshToken with the scope youtube.readonly.';
-const EXPIRED = 'The token of YouTube has ended: another is fetched.';
-const OFFLINE = 'The live stream is over: give the videoId of the next one.';
-const OVER_FOR_NOW = 'The live stream is over: the next one is looked for.';
-const QUOTA =
-  "The day's quota of YouTube is spent: it begins anew at midnight, Pacific time. Ask Google for more and set quotaPerDay.";
-const ODD = 'YouTube answered in a way that was not expected; it is asked again';
+const UNREACHABLE = bilingual(
+  'YouTube could not be reached: check the network and the proxy.',
+  '无法连接 YouTube：请检查网络和代理。',
+);
+const FORBIDDEN = bilingual(
+  "YouTube refuses to tell the chat: check apiKey and that the YouTube Data API is on for it, the day's quota in Google's console, and that the chat is open to all, and not over.",
+  'YouTube 拒绝提供聊天内容：请检查 apiKey、是否已为它启用 YouTube Data API、Google 控制台中当天的配额，以及聊天是否对所有人开放、直播是否已结束。',
+);
+const NOT_LIVE = bilingual(
+  'The video is not live, or has no chat: check videoId; it is looked for again.',
+  '该视频没有在直播，或没有聊天：请检查 videoId；稍后会自动重新查找。',
+);
+const NOTHING_LIVE = bilingual(
+  'The account of refreshToken streams nothing that is live: it is looked for again, or give videoId.',
+  'refreshToken 所属的账号没有正在进行的直播：稍后会自动重新查找，也可以填写 videoId。',
+);
+const REFUSED = bilingual(
+  'YouTube does not take the credential: check apiKey, or make a new refreshToken with the scope youtube.readonly.',
+  'YouTube 不接受该凭证：请检查 apiKey，或重新生成带 youtube.readonly 权限的 refreshToken。',
+);
+const EXPIRED = bilingual(
+  'The token of YouTube has ended: another is fetched.',
+  'YouTube 的令牌已失效，正在重新获取。',
+);
+const OFFLINE = bilingual(
+  'The live stream is over: give the videoId of the next one.',
+  '直播已结束：请填写下一场直播的 videoId。',
+);
+const OVER_FOR_NOW = bilingual(
+  'The live stream is over: the next one is looked for.',
+  '直播已结束，正在查找下一场。',
+);
+const QUOTA = bilingual(
+  "The day's quota of YouTube is spent: it begins anew at midnight, Pacific time. Ask Google for more and set quotaPerDay.",
+  '当天的 YouTube 配额已用完，将在太平洋时间零点重置：可以向 Google 申请提高配额，并相应设置 quotaPerDay。',
+);
+const oddAnswer = bilingualWithNumber(
+  'YouTube answered in a way that was not expected; it is asked again (HTTP {}).',
+  'YouTube 的应答无法识别（HTTP {}），稍后会自动重试。',
+);

@@ -4,6 +4,7 @@ import type { ConnectionOptions } from '../connection/options.js';
 import { httpProblem, HttpWire, type Fetch, type HttpEnd } from './http-wire.js';
 import type { ConnectTo } from '../source-protocol.js';
 import type { OpenWire, WireListener } from './wire.js';
+import { bilingual } from '../bilingual.js';
 
 /**
  * Server-sent events. A frame is a JSON text, `{"event": …, "id": …, "data": "…"}`, where `data` is
@@ -151,6 +152,7 @@ const LINE_WORK = 64;
 const EVENT_LINES_MAX = 10_000;
 /** Not empty, and nothing that a header cannot hold: no request could be sent with it, ever again. */
 const TELLABLE = /^(?:\t|\P{Cc}){1,1024}$/u;
-const NO_STREAM =
-  'The server answers, but not with an event stream (text/event-stream): check the url of this ' +
-  'source; what answers with JSON is read by a source of type poll.';
+const NO_STREAM = bilingual(
+  'The server answers, but not with an event stream (text/event-stream): check the url of this source; what answers with JSON is read by a source of type poll.',
+  '服务器有应答，但不是事件流（text/event-stream）：请检查该来源的 url；返回 JSON 的接口请改用 poll 类型的来源。',
+);

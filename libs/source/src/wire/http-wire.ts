@@ -5,6 +5,7 @@ import type { ConnectionOptions } from '../connection/options.js';
 import type { ConnectTo } from '../source-protocol.js';
 import { timerMs } from '../connection/timer-ms.js';
 import type { Wire, WireListener } from './wire.js';
+import { bilingual } from '../bilingual.js';
 
 /** The type of the global `fetch`. */
 export type Fetch = typeof globalThis.fetch;
@@ -142,7 +143,8 @@ function codeOf(error: unknown): string | undefined {
 const INVALID_ADDRESS: ConnectionEnd = {
   reason: 'invalid-address',
   after: 'slow',
-  sentence:
-    'The address of this source cannot be used: its url must begin with http:// or https:// and ' +
-    'hold no user and password, its headers only characters that HTTP allows.',
+  sentence: bilingual(
+    'The address of this source cannot be used: its url must begin with http:// or https:// and hold no user and password, its headers only characters that HTTP allows.',
+    '该来源的地址无法使用：url 必须以 http:// 或 https:// 开头，不能带用户名和密码；headers 只能使用 HTTP 允许的字符。',
+  ),
 };

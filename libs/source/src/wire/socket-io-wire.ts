@@ -5,6 +5,7 @@ import { openSocket } from '../connection/socket/socket.js';
 import type { Frame } from '../frame.js';
 import { listenToWebSocket, WebSocketWire } from './web-socket-wire.js';
 import type { OpenWire, WireListener } from './wire.js';
+import { bilingual } from '../bilingual.js';
 
 /** What a Socket.IO server must be told. */
 export interface SocketIoPlace {
@@ -145,7 +146,8 @@ export function isAddress(url: string): boolean {
 export const INVALID_ADDRESS: ConnectionEnd = {
   reason: 'invalid-address',
   after: 'slow',
-  sentence:
-    'The address of this source cannot be used: its url must begin with https://, http://, wss:// ' +
-    'or ws://, its headers hold only characters that HTTP allows.',
+  sentence: bilingual(
+    'The address of this source cannot be used: its url must begin with https://, http://, wss:// or ws://, its headers hold only characters that HTTP allows.',
+    '该来源的地址无法使用：url 必须以 https://、http://、wss:// 或 ws:// 开头；headers 只能使用 HTTP 允许的字符。',
+  ),
 };

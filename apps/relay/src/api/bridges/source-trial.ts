@@ -1,6 +1,7 @@
 import { pause } from '#timing';
 import { encodeLiveEvent, type LiveEvent } from '#live-event';
 import {
+  chineseOf,
   Connection,
   HEEDLESS_LISTENER,
   type ConnectionListener,
@@ -23,6 +24,8 @@ export interface Trial {
   readonly ended?: string;
   /** Why the platform refuses us, and the way out. */
   readonly refused?: string;
+  /** The same in Chinese, where it is a sentence of ours. */
+  readonly refusedZh?: string;
   readonly frames: number;
   /** The first events as they would be reported, before filters. */
   readonly events: readonly unknown[];
@@ -63,6 +66,7 @@ class SeenOfSource {
   connected = false;
   ended: string | undefined;
   refused: string | undefined;
+  refusedZh: string | undefined;
   frames = 0;
   readonly #eventsMax: number;
   readonly #events: unknown[] = [];
@@ -90,11 +94,12 @@ class SeenOfSource {
   }
 
   told(): Trial {
-    const { connected, ended, refused, frames } = this;
+    const { connected, ended, refused, refusedZh, frames } = this;
     return {
       connected,
       ...(ended === undefined ? {} : { ended }),
       ...(refused === undefined ? {} : { refused }),
+      ...(refusedZh === undefined ? {} : { refusedZh }),
       frames,
       events: this.#events,
       ignored: Object.fromEntries(this.#ignored),
@@ -122,6 +127,7 @@ function listenerOf(seen: SeenOfSource): ConnectionListener {
     },
     refused: (sentence) => {
       seen.refused = logText(sentence);
+      seen.refusedZh = chineseOf(sentence);
     },
     received: () => {
       seen.frames++;

@@ -85,7 +85,16 @@ const TARGET_STATUS = object(
 
 const BRIDGE_STATUS = object(
   { target: TEXT, bridge: TEXT, source: TEXT, ...LEDGER },
-  { heldBy: TEXT, alsoHeldBy: TEXT, sourceSince: TIME, sourceReason: TEXT, sourceRefused: TEXT },
+  {
+    heldBy: TEXT,
+    alsoHeldBy: TEXT,
+    sourceSince: TIME,
+    sourceReason: TEXT,
+    sourceRefused: TEXT,
+    sourceRefusedZh: TEXT,
+    sourceWayOut: TEXT,
+    sourceWayOutZh: TEXT,
+  },
 );
 
 const LETTER = {
@@ -105,6 +114,7 @@ export const SCHEMAS = {
   Problem: object(
     { type: TEXT, title: TEXT, status: { type: 'integer' }, detail: TEXT },
     {
+      detailZh: TEXT,
       errors: {
         type: 'array',
         items: object({ detail: TEXT }, { pointer: TEXT, parameter: TEXT }),
@@ -266,7 +276,7 @@ export const SCHEMAS = {
       ignored: COUNTS,
       notUnderstood: COUNTS,
     },
-    { ended: TEXT, refused: TEXT },
+    { ended: TEXT, refused: TEXT, refusedZh: TEXT },
   ),
   AuditEntry: object(
     { id: TEXT, at: TIME, by: TEXT, via: TEXT, action: TEXT, subject: TEXT },

@@ -7,6 +7,7 @@ import {
 } from '#metastudio';
 import { Problem, type Complaint } from '../../console/problems/problem.js';
 import type { QuietAccesses } from '../../projects/access/quiet-accesses.js';
+import { refusalInChinese } from '../../projects/refusal-in-chinese.js';
 import { invalid } from '../json-body.js';
 import { afterCursor, cursorOf, type Page, type PageQuery } from '../requests/page.js';
 
@@ -60,7 +61,9 @@ export class Listings {
       for await (const item of list(access, { offset, limit })) items.push(item);
     } catch (error) {
       const isTold = error instanceof MetaStudioCallError || error instanceof CredentialError;
-      throw isTold ? new Problem('metastudio-failed', error.message) : error;
+      if (!isTold) throw error;
+      const detailZh = refusalInChinese(error);
+      throw new Problem('metastudio-failed', error.message, { detailZh });
     }
     return { items, ...(items.length < limit ? {} : { next: cursorOf(String(offset + limit)) }) };
   }

@@ -123,7 +123,7 @@ export class TakeoverController {
     } catch (error) {
       if (!(error instanceof TakeoverError)) throw error;
       const kind = error.reason === 'failed' ? 'metastudio-failed' : error.reason;
-      throw new Problem(kind, error.message);
+      throw new Problem(kind, error.message, { detailZh: error.zh });
     }
   }
 }

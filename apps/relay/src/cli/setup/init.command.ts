@@ -255,9 +255,8 @@ function problemOf(error: unknown, words: InitWords): string | undefined {
   if (error instanceof InitError) return error.message;
   if (error instanceof InitFilesError) return `${words.unwritable}: ${error.message}`;
   if (error instanceof NoAnswerError) return `${words.missing}: live-relay init --help`;
-  if (error instanceof MetaStudioCallError) return refusalIn(words, error);
-  if (error instanceof CredentialError) return `${words.refused}: ${error.message}`;
-  return undefined;
+  const isRefused = error instanceof MetaStudioCallError || error instanceof CredentialError;
+  return isRefused ? refusalIn(words, error) : undefined;
 }
 
 function languageOf(

@@ -1,5 +1,5 @@
 import type { HearingNote, LedgerReader, SourceNote } from '#event-buffer';
-import type { Hearing, HearingReport } from '#source';
+import { chineseOf, type Hearing, type HearingReport } from '#source';
 
 /** A source whose state is noted: a connection, or a bridge that is pushed to. */
 export interface NotedSource {
@@ -62,7 +62,8 @@ export class SourceNotes {
     const before = this.#states.get(bridge);
     const since = before?.state === state ? before.since : Date.now();
     this.#states.set(bridge, { state, since });
-    return { state, since, reason, refused, hearing: hearingNote(report) };
+    const refusedZh = chineseOf(refused);
+    return { state, since, reason, refused, refusedZh, hearing: hearingNote(report) };
   }
 
   #say(bridge: string, note: SourceNote): void {
@@ -150,5 +151,6 @@ function isSame(one: SourceNote, other: SourceNote): boolean {
  */
 function hearingNote(report: HearingReport): HearingNote {
   const { state, deaf, wayOut, room, frames, notUnderstood } = report;
-  return { state, deaf, wayOut, room, frames, notUnderstood };
+  const wayOutZh = chineseOf(wayOut);
+  return { state, deaf, wayOut, wayOutZh, room, frames, notUnderstood };
 }

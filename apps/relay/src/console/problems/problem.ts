@@ -57,6 +57,8 @@ export class Problem extends Error {
     readonly more: {
       /** All that is wrong, at once. */
       readonly errors?: readonly Complaint[];
+      /** The detail in Chinese, for the console, where the kind alone does not tell enough. */
+      readonly detailZh?: string | undefined;
       readonly headers?: Readonly<Record<string, string>>;
     } = {},
   ) {
@@ -67,7 +69,11 @@ export class Problem extends Error {
 
 const TYPE_PREFIX = 'urn:live-relay:problem:';
 
-export function answerOf({ kind, detail, more: { errors, headers } }: Problem): HttpAnswer {
+export function answerOf({
+  kind,
+  detail,
+  more: { errors, detailZh, headers },
+}: Problem): HttpAnswer {
   const { status, title } = PROBLEMS[kind];
   return {
     status,
@@ -76,6 +82,7 @@ export function answerOf({ kind, detail, more: { errors, headers } }: Problem): 
       title,
       status,
       detail,
+      ...(detailZh === undefined ? {} : { detailZh }),
       ...(errors === undefined ? {} : { errors }),
     },
     headers: {

@@ -1,4 +1,12 @@
-import type { ConnectTo, Frame, FrameSink, Heartbeat, Session, SourceProtocol } from '#source';
+import {
+  bilingual,
+  type ConnectTo,
+  type Frame,
+  type FrameSink,
+  type Heartbeat,
+  type Session,
+  type SourceProtocol,
+} from '#source';
 import { DouyinliveDecoder } from './douyinlive.decoder.js';
 import { DOUYIN_HEARING } from './douyinlive.room.js';
 import { ROOM_NOT_FOUND } from './douyinlive.external.js';
@@ -40,5 +48,7 @@ export class DouyinliveSource implements SourceProtocol {
   }
 }
 
-const NO_ROOM =
-  'douyinLive finds no such room: check the last part of url, the number in the address of the live room.';
+const NO_ROOM = bilingual(
+  'douyinLive finds no such room: check the last part of url, the number in the address of the live room.',
+  'douyinLive 找不到该直播间：请检查 url 的最后一段，应为直播间网址中的房间号。',
+);

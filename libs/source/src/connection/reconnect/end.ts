@@ -3,6 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { DisconnectReason } from '../state.js';
 import { SourceError } from '../../source-error.js';
 import type { AfterClose } from '../../source-protocol.js';
+import { bilingualWithNumber } from '../../bilingual.js';
 
 /** How a connection, or an attempt at one, ended, and what to do next. */
 export interface ConnectionEnd {
@@ -75,10 +76,29 @@ function isRedirect(status: number): boolean {
 }
 
 function sentenceOf(status: number): string | undefined {
-  const answer = `The server answered the connection attempt with HTTP ${status}`;
-  if (status === 401 || status === 403) return `${answer}: check the token or key of this source.`;
-  if (status === 404) return `${answer}: check the url and the room of this source.`;
-  if (status === 429) return `${answer}: too many connections from this address or account.`;
-  if (isRedirect(status)) return `${answer}: redirects are not followed, give the final url.`;
-  return undefined;
+  if (status === 401 || status === 403) return notLetIn(status);
+  if (status === 404) return notThere(status);
+  if (status === 429) return tooMany(status);
+  return isRedirect(status) ? redirected(status) : undefined;
 }
+
+const ANSWER = {
+  en: 'The server answered the connection attempt with HTTP {}',
+  zh: '服务器对连接请求返回了 HTTP {}',
+};
+const notLetIn = bilingualWithNumber(
+  `${ANSWER.en}: check the token or key of this source.`,
+  `${ANSWER.zh}：请检查该来源的令牌或密钥。`,
+);
+const notThere = bilingualWithNumber(
+  `${ANSWER.en}: check the url and the room of this source.`,
+  `${ANSWER.zh}：请检查该来源的 url 和房间。`,
+);
+const tooMany = bilingualWithNumber(
+  `${ANSWER.en}: too many connections from this address or account.`,
+  `${ANSWER.zh}：该 IP 或账号的连接过多。`,
+);
+const redirected = bilingualWithNumber(
+  `${ANSWER.en}: redirects are not followed, give the final url.`,
+  `${ANSWER.zh}：程序不会跟随跳转，请填写最终的 url。`,
+);

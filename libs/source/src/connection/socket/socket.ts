@@ -10,6 +10,7 @@ import type { ConnectionOptions } from '../options.js';
 import { FRAME_WORK } from './slice.js';
 import type { ConnectTo } from '../../source-protocol.js';
 import type { WireListener } from '../../wire/wire.js';
+import { bilingual } from '../../bilingual.js';
 
 /**
  * Begins to connect.
@@ -100,7 +101,8 @@ function isWebSocketUrl(url: string): boolean {
 const INVALID_ADDRESS: ConnectionEnd = {
   reason: 'invalid-address',
   after: 'slow',
-  sentence:
-    'The address of this source cannot be used: its url must begin with ws:// or wss:// and hold ' +
-    'no fragment, its headers and subprotocols only characters that HTTP allows.',
+  sentence: bilingual(
+    'The address of this source cannot be used: its url must begin with ws:// or wss:// and hold no fragment, its headers and subprotocols only characters that HTTP allows.',
+    '该来源的地址无法使用：url 必须以 ws:// 或 wss:// 开头，不能带 # 及其后的部分；headers 和子协议只能使用 HTTP 允许的字符。',
+  ),
 };

@@ -1,0 +1,63 @@
+import {
+  MetaStudioCallError,
+  type CallFailure,
+  type CredentialError,
+  type CredentialFault,
+} from '#metastudio';
+
+/** Why MetaStudio did not do what was asked of it and what to do, for somebody who reads Chinese. */
+export function refusalInChinese(error: MetaStudioCallError | CredentialError): string {
+  if (!(error instanceof MetaStudioCallError)) {
+    const { giver, giverCode, retriable } = error;
+    return withFacts(retriable ? NOT_GIVEN[giver] : NEVER_GIVEN[giver], [giverCode]);
+  }
+  const { reason, status, fault, errorCode, requestId } = error;
+  const why = WHY[isUnreached(error) ? 'unreached' : (fault ?? reason)];
+  return withFacts(why, [status, errorCode, requestId]);
+}
+
+/** Whether MetaStudio did not answer at all. */
+export function isUnreached({ status, reason }: MetaStudioCallError): boolean {
+  return status === undefined && reason === 'unavailable';
+}
+
+function withFacts(why: string, facts: readonly (string | number | undefined)[]): string {
+  const known = facts.filter((fact) => fact !== undefined);
+  return known.length === 0 ? why : `${why}（${known.join('，')}）`;
+}
+
+const NOT_GIVEN: Readonly<Record<CredentialError['giver'], string>> = {
+  IAM: '无法取得凭证：IAM 连接不上，或正忙。请检查网络和 IAM 地址，稍后再试',
+  'the metadata service':
+    '无法从云服务器的元数据服务取得临时密钥。请检查该云服务器是否已设置委托，稍后再试',
+  'the key file': '无法读取密钥文件。请检查文件的路径、权限和内容',
+};
+const NEVER_GIVEN: Readonly<Record<CredentialError['giver'], string>> = {
+  ...NOT_GIVEN,
+  IAM: 'IAM 没有发放凭证。请检查配置文件 auth 中的账号、用户名、密码和项目',
+  'the metadata service': '云服务器的元数据服务没有提供临时密钥。请检查该云服务器是否已设置委托',
+};
+
+/** Why a call failed and what to do, for somebody who reads Chinese. */
+const WHY: Readonly<Record<CallFailure | CredentialFault | 'unreached', string>> = {
+  unreached: '连接不上，或没有及时应答。请检查区域（或 endpoint）、网络和 HTTPS_PROXY',
+  unauthorized: '密钥未通过认证。请检查 AK、SK 和本机时间',
+  forbidden: '该密钥没有权限。请检查 IAM 用户的 MetaStudio 权限，以及项目 ID 是否正确',
+  'not-found': '该项目下没有这个接口或直播间。请检查区域和项目 ID',
+  'invalid-request': 'MetaStudio 不接受这个请求。请检查项目 ID',
+  throttled: '调用过于频繁。请稍后再试',
+  'wrong-endpoint': '这个地址不是 MetaStudio 的接口。请检查区域（或 endpoint）',
+  unavailable: 'MetaStudio 没有正常应答。请稍后再试',
+  'unreadable-answer': '无法识别应答内容。请检查 endpoint 和代理',
+  unsendable: '请求无法发送：密钥里有 HTTP 不能携带的字符。请重新复制',
+  aborted: '调用已取消',
+  'unknown-key': 'AK 不存在（填错、已删除或已停用）。请检查 AK',
+  'wrong-secret': '签名校验失败：SK 与 AK 不匹配。请检查 SK',
+  'wrong-clock': '本机时间相差超过 15 分钟。请用 NTP 校时（timedatectl set-ntp true）',
+  'signature-or-clock':
+    '签名校验失败：SK 与 AK 不匹配，或本机时间相差超过 15 分钟。请检查 SK 和本机时间',
+  locked: '连续五次认证失败，该 AK 已被锁定五分钟：SK 很可能不对。请更正后稍候再试',
+  'security-token': '临时凭证已失效，或不属于该 AK。请重新获取',
+  'token-expired': 'Token 错误、已过期（24 小时）或属于其他项目',
+  'token-unreadable': 'Token 无法识别、不完整或属于其他区域',
+};
