@@ -193,6 +193,25 @@ describe('bridges as YAML', () => {
     expect(entries.map(({ subject }) => subject)).toEqual(['pair-two', 'pair-one']);
   });
 
+  it('are changed together where only all of them as they will be go together', async () => {
+    const headers = { ...bearer, 'content-type': 'application/yaml' };
+    const put = async (text: string): Promise<ApiAnswer> =>
+      rig.ask('POST', '/api/configuration/import', { headers, body: `bridges:\n${text}` });
+    await put(pairOf('a', 'a'));
+    const [one = '', two = ''] = pairOf('c', 'c').split(/(?=^- )/mu);
+    const { body } = await put(one.replace('pair-one', 'pair-new') + one + two);
+    expect(body).toMatchObject({ created: ['pair-new'], changed: ['pair-one', 'pair-two'] });
+    // One that stays as it is counts as it is.
+    const alone = await put(pairOf('d', 'd'));
+    expect([alone.status, alone.body['errors']]).toEqual([
+      400,
+      [0, 1].map((at) => ({
+        pointer: `/bridges/${at}/target/appUserId`,
+        detail: 'must be as in the bridge pair-new, which has the same target',
+      })),
+    ]);
+  });
+
   it('are read from YAML alone, and no more of it than a file may have', async () => {
     const headers = { ...bearer, 'content-type': 'application/yaml' };
     const large = await rig.ask('POST', '/api/configuration/import', {

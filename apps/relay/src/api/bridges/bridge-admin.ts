@@ -1,5 +1,5 @@
 import type { BridgeConfig } from '#config';
-import type { BridgeView, Expected, Managed } from '../../bridges/managed/managed.js';
+import type { BridgeView, Expected, Managed, SavedWith } from '../../bridges/managed/managed.js';
 import type { Wanted } from '#bridge';
 
 /** Keeps the bridges of an installation. Rejects only where Redis does not answer. */
@@ -11,9 +11,20 @@ export interface BridgeAdmin {
   /** The bridges of these names that still exist, as they were last read. */
   views(names: readonly string[]): BridgeView[];
   get(name: string): Promise<Managed<BridgeView>>;
-  create(spec: unknown, by: string, wanted?: Wanted): Promise<Managed<BridgeView>>;
+  create(
+    spec: unknown,
+    by: string,
+    wanted?: Wanted,
+    savedWith?: SavedWith,
+  ): Promise<Managed<BridgeView>>;
   /** Puts another spec in place of the one there is. */
-  change(name: string, spec: unknown, expected: Expected, by: string): Promise<Managed<BridgeView>>;
+  change(
+    name: string,
+    spec: unknown,
+    expected: Expected,
+    by: string,
+    savedWith?: SavedWith,
+  ): Promise<Managed<BridgeView>>;
   /** Has it run, or pause. A paused bridge keeps its record, and nothing else. */
   want(wanted: Wanted, name: string, expected: Expected, by: string): Promise<Managed<BridgeView>>;
   remove(name: string, expected: Expected): Promise<Managed<BridgeView>>;
@@ -21,11 +32,6 @@ export interface BridgeAdmin {
    * Checks a spec as if it were saved; nothing is kept.
    *
    * @param name of the bridge whose secrets `{ "sealed": true }` stands for.
-   * @param earlier by name, bridges that are saved before it.
    */
-  check(
-    spec: unknown,
-    name?: string,
-    earlier?: ReadonlyMap<string, BridgeConfig>,
-  ): Promise<Managed<BridgeConfig>>;
+  check(spec: unknown, name?: string, savedWith?: SavedWith): Promise<Managed<BridgeConfig>>;
 }

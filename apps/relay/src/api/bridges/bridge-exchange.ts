@@ -2,7 +2,12 @@ import { isSameSpec, type BridgeSpec } from '#bridge';
 import type { BridgeConfig } from '#config';
 import type { Complaint } from '../../console/problems/problem.js';
 import { invalid as invalidRequest } from '../json-body.js';
-import { invalid, type BridgeView, type Managed } from '../../bridges/managed/managed.js';
+import {
+  invalid,
+  type BridgeView,
+  type Managed,
+  type SavedWith,
+} from '../../bridges/managed/managed.js';
 import type { BridgeAdmin } from './bridge-admin.js';
 import { done, problemOf } from './bridge-answers.js';
 
@@ -25,7 +30,8 @@ export interface ImportTerms {
 
 /**
  * Imports bridges: existing ones are changed, the others are made, none is removed. All are checked
- * first, each beside those before it; where one is wrong, nothing is done.
+ * first, each beside those before it, and beside no bridge as it was that is changed with it; where
+ * one is wrong, nothing is done.
  *
  * @throws {Problem}
  */
@@ -37,11 +43,14 @@ export async function importBridges(
   const known = new Map((await admin.list()).map((view) => [view.name, view]));
   const isNew = (spec: BridgeSpec): boolean => !isSame(spec, known.get(spec.name));
   const complaints: Complaint[] = [];
-  const earlier = new Map<string, BridgeConfig>();
+  const changes = specs.filter(isNew);
+  const savedWith = new Map<string, BridgeConfig | undefined>(
+    changes.map(({ name }) => [name, undefined]),
+  );
   for (const [at, spec] of specs.entries()) {
     if (!isNew(spec)) continue;
-    const checked = await check(admin, spec, known, earlier);
-    if (checked.ok) earlier.set(spec.name, checked.value);
+    const checked = await check(admin, spec, known, savedWith);
+    if (checked.ok) savedWith.set(spec.name, checked.value);
     else complaints.push(...complaintsOf(checked, at));
     if (complaints.length >= COMPLAINTS_MAX) break;
   }
@@ -52,11 +61,11 @@ export async function importBridges(
     if (!isNew(spec)) {
       imported.unchanged.push(spec.name);
     } else if (before === undefined) {
-      done(await admin.create(spec, by));
+      done(await admin.create(spec, by, 'running', savedWith));
       imported.created.push(spec.name);
       await hear('created', spec.name);
     } else {
-      done(await admin.change(spec.name, spec, before.revision, by));
+      done(await admin.change(spec.name, spec, before.revision, by, savedWith));
       imported.changed.push(spec.name);
       await hear('changed', spec.name);
     }
@@ -72,10 +81,10 @@ async function check(
   admin: BridgeAdmin,
   spec: BridgeSpec,
   known: ReadonlyMap<string, BridgeView>,
-  earlier: ReadonlyMap<string, BridgeConfig>,
+  savedWith: SavedWith,
 ): Promise<Managed<BridgeConfig>> {
   const before = known.get(spec.name);
-  if (before?.origin !== 'file') return admin.check(spec, before?.name, earlier);
+  if (before?.origin !== 'file') return admin.check(spec, before?.name, savedWith);
   return invalid({ pointer: '', detail: 'is in the file: change it there' });
 }
 

@@ -19,6 +19,7 @@ import {
   type BridgeView,
   type Expected,
   type Managed,
+  type SavedWith,
 } from './managed.js';
 import type { SpecProblem, SpecSeal, TakenSpec } from './sealed-spec.js';
 import { refusedChange } from './refused-change.js';
@@ -39,8 +40,6 @@ export interface ManagedBridgesParts {
   /** Tells this process of its own change, without waiting for the message from Redis. */
   readonly changed: () => void;
 }
-
-type Earlier = ReadonlyMap<string, BridgeConfig>;
 
 /** A spec that may be run. */
 interface Checked {
@@ -111,8 +110,9 @@ export class ManagedBridges {
     spec: unknown,
     by: string,
     wanted: Wanted = 'running',
+    savedWith: SavedWith = ALONE,
   ): Promise<Managed<BridgeView>> {
-    const checked = await this.#check(spec, undefined);
+    const checked = await this.#check(spec, undefined, savedWith);
     if (!checked.ok) return checked;
     const { stored } = checked.value.taken;
     if (this.#parts.ofFile().has(stored.name)) return refused(PROVISIONED);
@@ -128,12 +128,13 @@ export class ManagedBridges {
     spec: unknown,
     expected: Expected,
     by: string,
+    savedWith: SavedWith = ALONE,
   ): Promise<Managed<BridgeView>> {
     const found = await this.#own(name, expected);
     if (!found.ok) return found;
     const before = found.value;
     const named = isPlainBlock(spec as PlainJson) ? { name, ...(spec as object) } : spec;
-    const checked = await this.#check(named, before);
+    const checked = await this.#check(named, before, savedWith);
     if (!checked.ok) return checked;
     const { stored } = checked.value.taken;
     if (stored.name !== name) return invalid({ pointer: '/name', detail: NAME_STAYS });
@@ -172,15 +173,14 @@ export class ManagedBridges {
    * Checks a spec as if it were saved; nothing is kept.
    *
    * @param name of the bridge whose secrets `{ "sealed": true }` stands for.
-   * @param earlier by name, bridges that are saved before it.
    */
   async check(
     spec: unknown,
     name?: string,
-    earlier: Earlier = new Map(),
+    savedWith: SavedWith = ALONE,
   ): Promise<Managed<BridgeConfig>> {
     const before = name === undefined ? undefined : (await this.#parts.api.read()).get(name);
-    const checked = await this.#check(spec, before, earlier);
+    const checked = await this.#check(spec, before, savedWith);
     return checked.ok ? done(checked.value.config) : checked;
   }
 
@@ -198,7 +198,7 @@ export class ManagedBridges {
   async #check(
     given: unknown,
     before: ApiBridge | undefined,
-    earlier: Earlier = new Map(),
+    savedWith: SavedWith,
   ): Promise<Managed<Checked>> {
     const bounds = boundsProblem(given);
     if (bounds !== undefined) return invalid({ pointer: '', detail: bounds });
@@ -214,12 +214,12 @@ export class ManagedBridges {
     if (taken.kept.length > 0 && !this.#leadsNowhereElse(config, before)) {
       return invalid(...taken.kept.map((pointer) => ({ pointer, detail: LEADS_ELSEWHERE })));
     }
-    const others = [...this.#all(earlier)].filter((one) => one.name !== config.name);
+    const others = [...this.#all(savedWith)].filter((one) => one.name !== config.name);
     const hasOtherSource =
       JSON.stringify(before?.record.spec.source) !== JSON.stringify(taken.stored.source);
     const more = [
       ...agreementProblems(config, others),
-      ...(hasOtherSource ? this.#budgetsOf(config, earlier).refused : []),
+      ...(hasOtherSource ? this.#budgetsOf(config, savedWith).refused : []),
       ...(await addresses.problemsOf(config)),
     ];
     return more.length > 0 ? invalid(...more) : done({ taken, config });
@@ -230,20 +230,20 @@ export class ManagedBridges {
   }
 
   /** A paused bridge has no connection that counts against a limit. */
-  #budgetsOf(config: BridgeConfig, earlier: Earlier = new Map()) {
+  #budgetsOf(config: BridgeConfig, savedWith: SavedWith = ALONE) {
     const { api, sources } = this.#parts;
-    const running = [...this.#all(earlier)].filter(({ name }) => {
+    const running = [...this.#all(savedWith)].filter(({ name }) => {
       return name !== config.name && api.known.get(name)?.record.wanted !== 'paused';
     });
     return budgetProblems(config, running, sources);
   }
 
-  *#all(earlier: Earlier): Generator<BridgeConfig> {
+  *#all(savedWith: SavedWith): Generator<BridgeConfig> {
     for (const { config } of this.#parts.ofFile().values()) yield config;
     for (const [name, { config }] of this.#parts.api.known) {
-      if (config !== undefined && !earlier.has(name)) yield config;
+      if (config !== undefined && !savedWith.has(name)) yield config;
     }
-    yield* earlier.values();
+    for (const config of savedWith.values()) if (config !== undefined) yield config;
   }
 
   async #write(content: RecordContent, expected: Expected): Promise<Managed<BridgeView>> {
@@ -279,6 +279,7 @@ function revisionOf(expected: Expected): number | undefined {
   return expected === '*' ? undefined : expected;
 }
 
+const ALONE: SavedWith = new Map();
 const PROVISIONED = {
   kind: 'provisioned',
   detail: 'The bridge is in the file: change it there.',

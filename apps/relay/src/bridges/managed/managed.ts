@@ -1,4 +1,5 @@
 import type { BridgeSpec, Wanted } from '#bridge';
+import type { BridgeConfig } from '#config';
 import type { SpecProblem } from './sealed-spec.js';
 
 /** The result of a call that manages bridges. */
@@ -44,6 +45,12 @@ export interface BridgeView {
 
 /** The revision that a bridge must have to be changed; `*`: any. */
 export type Expected = number | '*';
+
+/**
+ * By name, bridges that are saved together with one, as they will be: what they were does not count
+ * any more. Not told of those that are judged later, beside this one.
+ */
+export type SavedWith = ReadonlyMap<string, BridgeConfig | undefined>;
 
 export function done<T>(value: T): Managed<T> {
   return { ok: true, value };
