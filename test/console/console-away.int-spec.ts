@@ -196,6 +196,22 @@ describe('a page of the console', () => {
   );
 
   it(
+    'goes on in all tabs of a browser where one of them logs in, and ends in all where one logs out',
+    Stage.of(async (stage) => {
+      const { page, rig } = await openConsole(stage);
+      const other = await page.context().newPage();
+      await other.goto(`http://127.0.0.1:${rig.port}/`);
+      await other.getByRole('button', { name: 'Log out' }).waitFor();
+      await page.getByRole('button', { name: 'Log out' }).click();
+      await other.getByText('Your session is over. Log in again.').waitFor();
+      await logIn(page);
+      await other.getByRole('button', { name: 'Log out' }).waitFor();
+      await make(rig, 'bar');
+      for (const one of [page, other]) await one.getByText('bar', { exact: true }).waitFor();
+    }),
+  );
+
+  it(
     'keeps what was written on it when its session is over, and no dialog is before the log-in',
     Stage.of(async (stage) => {
       const { rig, page } = await openConsole(stage, '127.0.0.1', '#/add');

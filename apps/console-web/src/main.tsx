@@ -14,6 +14,7 @@ import { Console } from './views/console.js';
 
 const AGAIN_MS = 3000;
 const TICK_MS = 1000;
+const STORED = 'relay-session';
 
 onActed(hearWanted);
 keepFocus();
@@ -33,6 +34,13 @@ setInterval(() => {
 
 // Not the session itself: that is another object each time it is asked for.
 const isIn = computed(() => typeof session.value === 'object');
+// All tabs share the cookie: where one logs in or out, the others ask how it is now.
+addEventListener('storage', ({ key, newValue }) => {
+  if (key === STORED && newValue !== (isIn.peek() ? 'in' : 'out')) void findAndFollow();
+});
+effect(() => {
+  if (session.value !== 'asking') localStorage.setItem(STORED, isIn.value ? 'in' : 'out');
+});
 effect(() => {
   if (!isIn.value) return stream.close();
   stream.open();
