@@ -212,6 +212,21 @@ describe('a page of the console', () => {
   );
 
   it(
+    'says what becomes of events where no type of them is ticked',
+    Stage.of(async (stage) => {
+      const { page } = await openConsole(stage, '127.0.0.1', '#/add');
+      await page.getByRole('button', { name: /twitch-irc/ }).click();
+      await page.getByText('More settings').click();
+      const types = page.locator('.choices').first().getByRole('checkbox');
+      for (const one of await types.all()) await one.uncheck();
+      const told = page.getByRole('alert').getByText('every event is dropped');
+      await told.waitFor();
+      await types.first().check();
+      await told.waitFor({ state: 'detached' });
+    }),
+  );
+
+  it(
     'keeps what was written on it when its session is over, and no dialog is before the log-in',
     Stage.of(async (stage) => {
       const { rig, page } = await openConsole(stage, '127.0.0.1', '#/add');

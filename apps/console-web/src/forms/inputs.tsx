@@ -59,18 +59,25 @@ export function Choices({ about, schema, change }: InputProps & { readonly schem
     change(next.length === all.length ? undefined : next);
   };
   return (
-    <div id={about.id} class="choices" role="group" aria-describedby={about.describedBy}>
-      {all.map((one) => (
-        <label key={one} class="check">
-          <input
-            type="checkbox"
-            checked={taken.has(one)}
-            onChange={({ currentTarget: { checked } }) => toggle(one, checked)}
-          />
-          {t().types[one] ?? one}
-        </label>
-      ))}
-    </div>
+    <>
+      <div id={about.id} class="choices" role="group" aria-describedby={about.describedBy}>
+        {all.map((one) => (
+          <label key={one} class="check">
+            <input
+              type="checkbox"
+              checked={taken.has(one)}
+              onChange={({ currentTarget: { checked } }) => toggle(one, checked)}
+            />
+            {t().types[one] ?? one}
+          </label>
+        ))}
+      </div>
+      {taken.size === 0 && (
+        <p class="help problem" role="alert">
+          {t().add.noneTicked}
+        </p>
+      )}
+    </>
   );
 }
 

@@ -38,6 +38,7 @@ export const enPages = {
     between: (least: string, most: string) => `${least} to ${most}`,
     missing: (help: string) => (help === '' ? 'This is needed.' : `This is needed: ${help}`),
     seeFields: 'Something is not right yet: it is marked above.',
+    noneTicked: 'None is ticked: every event is dropped.',
     sealed: 'kept as it is',
     notJson: 'This is no JSON yet.',
     project: 'Project',

@@ -31,6 +31,7 @@ export const zhPages: PageTexts = {
     between: (least, most) => `${least} 到 ${most}`,
     missing: (help) => (help === '' ? '必填。' : `必填：${help}`),
     seeFields: '还有内容需要修改，已在上面标出。',
+    noneTicked: '一项都没有勾选：所有事件都会被丢弃。',
     sealed: '保持不变',
     notJson: '还不是有效的 JSON。',
     project: '项目',

@@ -165,6 +165,14 @@ bridges:
     },
   );
 
+  it('a filter that lets no type of event through', () => {
+    const target = 'target: { roomId: 00000000000000000000000000000001 }';
+    expect(cautionsOf(`${CHAT}, ${target}, filter: { types: [] }`)).toEqual([
+      '6 bridges[0].filter.types: is empty: every event is dropped',
+    ]);
+    expect(cautionsOf(`${CHAT}, ${target}, filter: { types: [gift] }`)).toEqual([]);
+  });
+
   it('an expression that can take very long', () => {
     const filter = "filter: { blockWords: ['/(x+)+$/', '/(y|y)*z/'] }";
     const [caution, ...more] = cautionsOf(

@@ -8,12 +8,13 @@ import { parentOf, pathOf } from './problem.js';
 
 /** Warns of what works but is probably not meant. */
 export function addCautions(
-  { bridges }: Pick<RelayConfig, 'bridges'>,
+  { bridges, notices }: Pick<RelayConfig, 'bridges' | 'notices'>,
   tree: FileTree,
   kinds: SourceTypes,
   findings: Findings,
 ): void {
   addBudgetCautions(bridges, kinds, findings);
+  if (notices?.kinds.size === 0) findings.caution('notices.kinds', 'is empty: nothing is told');
   findSecrets(tree.root, '', tree, findings, new Set());
   const sources = new Map<string, string>();
   for (const [index, { source, target, filter }] of bridges.entries()) {
@@ -23,6 +24,9 @@ export function addCautions(
     if (first === undefined) sources.set(key, path);
     else
       findings.caution(`${path}.source`, `is the source of ${first}, too: each event comes twice`);
+    if (filter.types.size === 0) {
+      findings.caution(`${path}.filter.types`, 'is empty: every event is dropped');
+    }
     for (const pattern of filter.blockWords.patterns) {
       if (!canBacktrack(pattern)) continue;
       const message =
