@@ -76,7 +76,7 @@ export const FOLDERS: Readonly<Record<string, readonly string[]>> = {
     'process: console',
     'buffer: console process',
     'projects: listing',
-    'init: projects',
+    'init: network projects',
     'answers',
     'bridges: network projects',
     'status: answers bridges console listing',

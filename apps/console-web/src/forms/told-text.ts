@@ -39,7 +39,7 @@ const KNOWN_ZH: readonly (readonly [names: string, zh: string])[] = [
   ['begins with https:// or http://', '地址应以 https:// 或 http:// 开头。'],
   [
     'api.allowHosts',
-    '该地址指向本机或内网：请先在配置文件的 api.allowHosts 中加入这个主机，然后重启中继服务。',
+    '该地址指向本机或内网，需要先在配置文件（relay.yaml）中允许这个主机，例如写上 api: { allowHosts: [127.0.0.1] }，然后重启中继服务。',
   ],
 ];
 

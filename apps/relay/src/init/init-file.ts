@@ -1,5 +1,6 @@
 import { stringify } from 'yaml';
 import type { FirstSource } from '#platforms';
+import { AddressGuard } from '../network/address-guard.js';
 
 /** The answers of a user. */
 export interface InitAnswers {
@@ -17,6 +18,7 @@ export interface InitAnswers {
 /** The relay.yaml for the answers; for secrets it names variables. */
 export function initFile({ region, endpoint, platform, place, roomId }: InitAnswers): string {
   const value = platform.key === 'roomId' ? Number(place) : place;
+  const allowHosts = platform.key === 'url' ? privateHostsOf(place) : [];
   const file = {
     metastudio: {
       ...(endpoint === undefined ? { region } : { endpoint }),
@@ -29,6 +31,8 @@ export function initFile({ region, endpoint, platform, place, roomId }: InitAnsw
     },
     // With it the console and `why` tell what became of each event.
     trail: 'on',
+    // Where the first tool is, others will be that are added in the console.
+    ...(allowHosts.length === 0 ? {} : { api: { allowHosts } }),
     bridges: [
       {
         name: platform.type,
@@ -39,6 +43,16 @@ export function initFile({ region, endpoint, platform, place, roomId }: InitAnsw
   };
   return `# Made by live-relay init. docs/CONFIG.md has every key; secrets are in .env beside it.\n${stringify(file)}`;
 }
+
+/** The hosts to allow for sources of the API, as the tool at this address is where only those may go. */
+function privateHostsOf(address: string): string[] {
+  if (!URL.canParse(address)) return [];
+  const host = new URL(address).hostname.replace(/^\[(.*)\]$/u, '$1');
+  if (!new AddressGuard([]).refuses(host)) return [];
+  return THIS_MACHINE.test(host) ? [...new Set(['127.0.0.1', 'localhost', host])] : [host];
+}
+
+const THIS_MACHINE = /^(?:localhost|127\..*|::1)$/u;
 
 /** The variables to add to a .env that may hold others. */
 export function initEnvironment(

@@ -1,4 +1,4 @@
-import { MetaStudioCallError } from '#metastudio';
+import { CredentialError, MetaStudioCallError } from '#metastudio';
 import { INIT_WORDS } from './init-words.js';
 import { refusalIn } from './refusal.js';
 
@@ -20,5 +20,16 @@ describe('refusalIn', () => {
     });
     expect(refusalIn(INIT_WORDS.zh, away)).toMatch(/^连接 MetaStudio 失败：.*（ECONNREFUSED）$/u);
     expect(refusalIn(INIT_WORDS.en, away)).toMatch(/^MetaStudio could not be asked: /u);
+  });
+
+  it('says in Chinese, too, that no credential was given', () => {
+    const refused = new CredentialError('IAM refuses.', {
+      retriable: false,
+      giverCode: 'IAM.0006',
+    });
+    expect(refusalIn(INIT_WORDS.zh, refused)).toBe(
+      'MetaStudio 没有接受：IAM 没有发放凭证。请检查配置文件 auth 中的账号、用户名、密码和项目（IAM.0006）',
+    );
+    expect(refusalIn(INIT_WORDS.en, refused)).toBe('MetaStudio did not take them: IAM refuses.');
   });
 });

@@ -49,5 +49,6 @@ async function offline(): Promise<never> {
 }
 
 const REFUSED =
-  'leads to this machine or a private network: sources that are made through the API go there only ' +
-  'where api.allowHosts of the file names the host';
+  'leads to this machine or a private network, where a source that is made here may go only if ' +
+  'api.allowHosts of the file names the host, such as "api: { allowHosts: [127.0.0.1] }"; ' +
+  'write it there, and start the relay again';
