@@ -1,8 +1,11 @@
 import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { chineseOf, Connection, EventStream } from '#source';
 import { AddressGuard } from '../../apps/relay/src/network/address-guard.js';
 import { GuardedNetwork } from '../../apps/relay/src/network/guarded-network.js';
 import { SourceNetwork } from '../../apps/relay/src/network/source-network.js';
+import { ConnectionLog } from '../source/connection-log.js';
+import { openProtocol } from '../source/line-protocol.js';
 
 const NO_PROXY = { httpsProxy: undefined, httpProxy: undefined, noProxy: undefined };
 
@@ -67,6 +70,29 @@ describe('the network of sources that were made through the API', () => {
       expect([host, await throughFetch(network, host)]).toEqual([host, 'RELAY_ADDRESS_REFUSED']);
     }
     expect(asked).toBe(0);
+    await network.close();
+  });
+
+  it.each([
+    ['ws', 'evil.example'],
+    ['ws', '127.0.0.1'],
+    ['http', 'evil.example'],
+    ['http', '127.0.0.1'],
+  ])('says what to do where %s://%s is refused', async (scheme, host) => {
+    const network = networkTo([]);
+    const log = new ConnectionLog();
+    const { open } = new EventStream(network.fetch);
+    const url = `${scheme}://${host}:${port}/`;
+    const connectTo = async () => ({ url, ...(scheme === 'http' && { open }) });
+    const connection = new Connection(openProtocol(url, { connectTo }), log, log, {
+      agentFor: network.agentFor,
+    });
+    connection.connect();
+    const [sentence] = await log.untilCalled('refused');
+    expect(sentence).toMatch(/name the host in api\.allowHosts/u);
+    expect(chineseOf(sentence as string)).toContain('api.allowHosts');
+    expect(connection.status.reason).toBe('connect-failed');
+    await connection.stop();
     await network.close();
   });
 

@@ -1,4 +1,4 @@
-import type { ConnectionEnd } from './reconnect/end.js';
+import { endOfFailure, type ConnectionEnd } from './reconnect/end.js';
 import { FrameGate } from './frame-gate.js';
 import { HeartbeatTimer } from './liveness/heartbeat.js';
 import type { LinkContext } from './link-context.js';
@@ -93,7 +93,7 @@ export class Link {
       refused: (end) => this.#refused(end),
       // No further data is read, so it is cut, not closed.
       broken: (reason) => this.#cut(reason),
-      failed: (code) => this.#leave({ reason: 'connect-failed', code }),
+      failed: (code) => this.#leave(endOfFailure(code)),
       closed: (code, words, retryAfterMs) => this.#closed(code, words, retryAfterMs),
     });
     if ('reason' in wire) return this.#finish(wire);

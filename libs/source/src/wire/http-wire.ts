@@ -134,10 +134,11 @@ export function httpProblem({ url, headers }: ConnectTo): ConnectionEnd | undefi
   }
 }
 
-/** When a fetch fails, its cause has the code. */
+/** When a fetch fails, its cause has the code; when it is not even tried, the error itself. */
 function codeOf(error: unknown): string | undefined {
-  const { cause } = error as { cause?: { code?: unknown } };
-  return typeof cause?.code === 'string' ? cause.code : undefined;
+  const { cause, code } = error as { cause?: { code?: unknown }; code?: unknown };
+  const told = cause?.code ?? code;
+  return typeof told === 'string' ? told : undefined;
 }
 
 const INVALID_ADDRESS: ConnectionEnd = {

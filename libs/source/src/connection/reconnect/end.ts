@@ -3,7 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { DisconnectReason } from '../state.js';
 import { SourceError } from '../../source-error.js';
 import type { AfterClose } from '../../source-protocol.js';
-import { bilingualWithNumber } from '../../bilingual.js';
+import { bilingual, bilingualWithNumber } from '../../bilingual.js';
 
 /** How a connection, or an attempt at one, ended, and what to do next. */
 export interface ConnectionEnd {
@@ -33,6 +33,19 @@ export function endOfSourceError(error: unknown): ConnectionEnd {
   const { after, message: sentence, retryAfterMs: wished } = error;
   return { reason: 'source-refused', after, sentence, retryAfterMs: wished };
 }
+
+/** The end of an attempt that reached nobody. @param code the network's, or that of our own guard. */
+export function endOfFailure(code: string | undefined): ConnectionEnd {
+  const sentence = code === ADDRESS_REFUSED ? NOT_ALLOWED : undefined;
+  return { reason: 'connect-failed', code, sentence };
+}
+
+/** The code of an error that tells that the operator does not allow the address. */
+export const ADDRESS_REFUSED = 'RELAY_ADDRESS_REFUSED';
+const NOT_ALLOWED = bilingual(
+  'The address leads to this machine or a private network, which the file of the relay that holds this source does not allow: name the host in api.allowHosts there, and start that relay again.',
+  '该地址指向本机或内网，而运行该来源的中继进程没有允许它：请在该进程的配置文件中，把这个主机加入 api.allowHosts，然后重启该进程。',
+);
 
 /**
  * The end of an attempt whose upgrade was answered with an HTTP status. Refusals are retried after

@@ -3,7 +3,7 @@ import type { Socket, TcpNetConnectOpts } from 'node:net';
 import type { ClientOptions, WebSocket } from 'ws';
 import { dial } from './dial.js';
 import { webSockets } from './web-sockets.js';
-import type { ConnectionEnd } from '../reconnect/end.js';
+import { ADDRESS_REFUSED, endOfFailure, type ConnectionEnd } from '../reconnect/end.js';
 import type { Portions } from './feed.js';
 import { FrameMeter } from './frame-meter.js';
 import type { ConnectionOptions } from '../options.js';
@@ -29,7 +29,9 @@ export function openSocket(
       [...(to.subprotocols ?? [])],
       clientOptions(to, options, metered(meter)),
     );
-  } catch {
+  } catch (error) {
+    if ((error as { code?: unknown }).code === ADDRESS_REFUSED)
+      return endOfFailure(ADDRESS_REFUSED);
     // A header or subprotocol that HTTP cannot carry. The error's message may quote it, so it is
     // dropped.
     return INVALID_ADDRESS;
