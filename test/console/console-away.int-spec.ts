@@ -36,7 +36,8 @@ async function openConsole(stage: Stage, host = '127.0.0.1', hash = '#/'): Promi
   const bridges = [
     { name: 'shop', source: { type: 'twitch-irc', channel: 'shop' }, target: { roomId: ROOM } },
   ];
-  const rig = stage.opens(await ApiRig.start({ redis, bridges }));
+  const environment = { RELAY_API_TOKEN: TOKEN, RELAY_STATE_KEY: 'ab'.repeat(32) };
+  const rig = stage.opens(await ApiRig.start({ redis, bridges, environment }));
   const { page } = await browser.open(`http://${host}:${rig.port}/${hash}`);
   await logIn(page);
   return { redis, rig, page };
@@ -223,6 +224,28 @@ describe('a page of the console', () => {
       await told.waitFor();
       await types.first().check();
       await told.waitFor({ state: 'detached' });
+    }),
+  );
+
+  it(
+    'says what is wrong with a bridge where that stands beside no field, in both languages',
+    Stage.of(async (stage) => {
+      const { rig, page } = await openConsole(stage, '127.0.0.1', '#/add');
+      const keys = { accessKeyId: 'a'.repeat(16), accessKeySecret: 'b'.repeat(30) };
+      const source = { type: 'bilibili-open', appId: 1, code: 'CODE1', ...keys };
+      const body = { name: 'first', source, target: { roomId: ROOM } };
+      const made = await rig.ask('POST', '/api/bridges', { headers: bearer, body });
+      expect(made.status).toBe(201);
+      await page.getByRole('button', { name: /bilibili-open/ }).click();
+      await page.getByLabel("Streamer's code").fill('CODE1');
+      await page.getByLabel('Application id').fill('1');
+      await page.getByLabel('Access key id').fill(keys.accessKeyId);
+      await page.getByLabel('Access key secret').fill(keys.accessKeySecret);
+      await page.getByLabel('Room id').fill(ROOM);
+      await page.getByRole('button', { name: 'Add the bridge' }).click();
+      await page.getByRole('alert').getByText('the platform refuses it').waitFor();
+      await page.getByRole('button', { name: '中文' }).click();
+      await page.getByRole('alert').getByText('同一凭证已达到平台上限').waitFor();
     }),
   );
 

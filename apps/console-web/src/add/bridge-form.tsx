@@ -4,6 +4,8 @@ import type { BridgeView } from '../api/contract.js';
 import { BlockFields, Field, type Form } from '../forms/fields.js';
 import { isBlock, pointerOf, problemAt, valueAt, withValueAt, type Draft } from '../forms/draft.js';
 import type { FieldSchema } from '../forms/field-kind.js';
+import { toldText } from '../forms/told-text.js';
+import { unplacedOf } from '../forms/unplaced.js';
 import { t } from '../texts/page-texts.js';
 import { said } from '../texts/platforms.js';
 import { isFocusLost } from '../ui/focus.js';
@@ -69,6 +71,7 @@ export function BridgeForm({ source, schema, view, again }: BridgeFormProps) {
         )}
         <BlockFields form={form} path={[]} schema={schema} without={['name', 'source', 'target']} />
       </Part>
+      <Unplaced problems={unplacedOf(form.problems, schema, source.schema)} />
       <FormEnd draft={form.draft} view={view} isInbound={source.inbound} refused={refused} />
     </div>
   );
@@ -102,6 +105,19 @@ function useForm(begin: Draft, isNamedAlready: boolean) {
     problems.value = errorsOf(error);
   };
   return { form, refused };
+}
+
+/** What is wrong with the whole, and stands beside no field. */
+function Unplaced({ problems }: { readonly problems: Form['problems'] }) {
+  return (
+    <>
+      {problems.map(({ pointer = '', detail }) => (
+        <p key={`${pointer} ${detail}`} class="problem" role="alert">
+          {toldText(detail, '', false)}
+        </p>
+      ))}
+    </>
+  );
 }
 
 interface FormEndProps {
