@@ -1,4 +1,4 @@
-import { Hearing } from '#source';
+import { bilingual, Hearing } from '#source';
 import { SourceNotes } from '../../../apps/relay/src/collector/noted/source-notes.js';
 import { BufferRig } from '../../event-buffer/support/buffer-rig.js';
 import { eventually } from '../../support/eventually.js';
@@ -15,6 +15,31 @@ function failed(error: Error): never {
 }
 
 describe('the notes of how sources stand', () => {
+  it('say in both languages why a source is refused, for whoever reads them', async () => {
+    const rig = await BufferRig.open();
+    try {
+      const refused = bilingual(
+        'The test refuses it: check the test.',
+        '测试拒绝了它：请检查测试。',
+      );
+      const notes = new SourceNotes(rig.ledger, failed);
+      notes.changed('ours', { ...source(), status: { state: 'backoff', refused } });
+      notes.changed('theirs', { ...source(), status: { state: 'backoff', refused: 'Zu.' } });
+      const written = await eventually(async () => {
+        const all = await rig.ledger.sources();
+        return all.size === 2 ? all : undefined;
+      }, 'both were written');
+      expect(written.get('ours')).toMatchObject({
+        refused,
+        refusedZh: '测试拒绝了它：请检查测试。',
+      });
+      expect(written.get('theirs')).toMatchObject({ refused: 'Zu.' });
+      expect(written.get('theirs')).not.toHaveProperty('refusedZh');
+    } finally {
+      rig.close();
+    }
+  });
+
   it('are not written again where what is heard was written with the state just now', async () => {
     const rig = await BufferRig.open();
     try {
