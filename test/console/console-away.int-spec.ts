@@ -250,6 +250,25 @@ describe('a page of the console', () => {
   );
 
   it(
+    'of one bridge warns that a limit of its platform is nearly reached, in both languages',
+    Stage.of(async (stage) => {
+      const { rig, page } = await openConsole(stage);
+      const source = { type: 'twitch-eventsub', channel: 'somebody', token: 'a'.repeat(30) };
+      const channels = Array.from({ length: 80 }, (_, i) => {
+        return { name: `c-${i}`, source, target: { roomId: ROOM } };
+      });
+      const body = JSON.stringify({ bridges: channels });
+      const headers = { ...bearer, 'content-type': 'application/yaml' };
+      const brought = await rig.ask('POST', '/api/configuration/import', { headers, body });
+      expect(brought.status).toBe(200);
+      await page.goto(`http://127.0.0.1:${rig.port}/#/bridge/c-79`);
+      await page.getByText('This is number 80 of at most 100').waitFor();
+      await page.getByRole('button', { name: '中文' }).click();
+      await page.getByText('同一凭证的用量已接近平台上限').waitFor();
+    }),
+  );
+
+  it(
     'keeps what was written on it when its session is over, and no dialog is before the log-in',
     Stage.of(async (stage) => {
       const { rig, page } = await openConsole(stage, '127.0.0.1', '#/add');

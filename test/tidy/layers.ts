@@ -105,7 +105,7 @@ export const FOLDERS: Readonly<Record<string, readonly string[]>> = {
     'forms: api texts',
     'events: api texts ui',
     'letters: api events rows texts ui',
-    'bridge: api events live rows texts ui',
+    'bridge: api events forms live rows texts ui',
     'add: api events forms texts ui',
     'settings: api rows texts ui',
     'views: add api bridge events letters rows settings texts ui',

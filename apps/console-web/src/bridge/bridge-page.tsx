@@ -3,6 +3,7 @@ import { useEffect } from 'preact/hooks';
 import type { BridgeView } from '../api/contract.js';
 import { bridgeOf } from '../api/actions.js';
 import { ApiError } from '../api/client.js';
+import { toldText } from '../forms/told-text.js';
 import { rowsNamed, type Row } from '../rows/store.js';
 import { platformName } from '../texts/platforms.js';
 import { t } from '../texts/page-texts.js';
@@ -65,6 +66,11 @@ function Opened({ row }: { readonly row: Row }) {
   return (
     <>
       <Head row={row} />
+      {view.value?.cautions?.map(({ detail }) => (
+        <p key={detail} class="card problem" role="status">
+          {toldText(detail, '', false)}
+        </p>
+      ))}
       <div class="opened">
         <div class="pair">
           <RatePlot row={row} />

@@ -20,6 +20,7 @@ const KNOWN_ZH: readonly (readonly [names: string, zh: string])[] = [
     'give some bridges another credential',
     '同一凭证已达到平台上限：请给部分桥接换用其他凭证，或先暂停不用的桥接。',
   ],
+  ['more will do', '同一凭证的用量已接近平台上限：新增的桥接请换用其他凭证。'],
   ['may name only variables', '只能引用以 RELAY_SECRET_ 开头的环境变量。'],
   ['may not name a variable', '此处不能引用环境变量，请直接填写。'],
   ['no secret belongs here', '此处不能填写密钥，请填写普通内容。'],
