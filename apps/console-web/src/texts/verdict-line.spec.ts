@@ -23,7 +23,7 @@ describe('what a state says', () => {
     expect(wayOutOf(refused)).toMatch(/^请检查凭证.*恢复上报”。$/u);
     expect(wayOutOf(deaf)).not.toContain('English');
     expect(wayOutOf(exact)).toBe(exact.detailZh);
-    expect(wayOutOf(known)).toMatch(/^请检查 url 的最后一段。 按平台/u);
+    expect(wayOutOf(known)).toMatch(/^请检查 url 的最后一段。按平台/u);
     // Only the platform knows this, so its words are shown in any language.
     expect(wayOutOf(banned)).toContain(banned.detail);
   });

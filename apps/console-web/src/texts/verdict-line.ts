@@ -38,5 +38,5 @@ export function wayOutOf({ code, detail: en = '', detailZh, why = '' }: Verdict)
     const isReadable = language.value === 'en' || detailZh !== undefined;
     return isReadable && detail !== '' ? detail : wayOut;
   }
-  return [detail, wayOut].filter((one) => one !== '').join(' ');
+  return [detail, wayOut].filter((one) => one !== '').join(detailZh === undefined ? ' ' : t().gap);
 }
