@@ -48,6 +48,30 @@ describe('the metrics of a bridge that is no more', () => {
   });
 });
 
+describe('the metrics of a source that hears nothing', () => {
+  it('say so while it is connected, and no longer', async () => {
+    const { metrics, telemetry } = setUp();
+    const told = async () => {
+      const lines = (await metrics.text()).body.toString().split('\n');
+      return lines.filter((line) => /^relay_source_(?:deaf|unheard)\{/u.test(line));
+    };
+    const frames = { frames: 0, notUnderstood: 0 };
+    const away = { state: 'away', ...frames } as const;
+    for (const report of [
+      { state: 'deaf', deaf: 'silent', ...frames },
+      { state: 'unheard', ...frames },
+    ] as const) {
+      telemetry.heard('shop', report, away);
+      expect(await told()).toContainEqual(expect.stringMatching(/ 1$/u));
+      telemetry.heard('shop', away, report);
+      expect(await told()).toEqual([
+        'relay_source_deaf{bridge="shop"} 0',
+        'relay_source_unheard{bridge="shop"} 0',
+      ]);
+    }
+  });
+});
+
 describe('the metrics of a bridge of which a collector has both copies', () => {
   const [FIRST, SECOND] = ['shop', secondOf('shop')];
 

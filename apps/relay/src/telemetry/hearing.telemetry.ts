@@ -15,12 +15,12 @@ export class DeafSources {
   }
 
   heard(bridge: string, report: HearingReport, before: HearingReport): void {
-    // A source that is not connected is told as that, not as deaf.
-    if (report.state === 'away') return;
     const { deaf, wayOut } = report;
     const isTrouble = deaf !== undefined && deaf !== 'room-ended';
     this.#metrics.sourceDeaf.set(isTrouble ? 1 : 0, bridge);
     this.#metrics.sourceUnheard.set(report.state === 'unheard' ? 1 : 0, bridge);
+    // The log tells of a source that is not connected as that: it does not hear again.
+    if (report.state === 'away') return;
     if (deaf !== undefined) this.#isDeaf(bridge, deaf, wayOut);
     else this.#hears(bridge);
     if (report.state === 'unheard' && before.state !== 'unheard') {
