@@ -75,6 +75,20 @@ describe('a WebSocket on /ingest/<bridge>', () => {
     );
   });
 
+  it('leaves no source that is told to be lost where its sender goes on over HTTP', async () => {
+    const started = await start();
+    const connected = async () => started.metric('relay_source_connected{bridge="shop"}');
+    const socket = await started.socket(`shop?token=${TOKEN}`);
+    await eventually(async () => (await connected()) === 1, 'the bridge is connected');
+    socket.close();
+    await eventually(async () => (await connected()) === 0, 'the bridge is not connected');
+    const pushed = await started.post('shop', JSON.stringify(comment('1')), {
+      authorization: `Bearer ${TOKEN}`,
+    });
+    expect(pushed.status).toBeLessThan(300);
+    expect(await connected()).toBe(1);
+  });
+
   it('answers a partly malformed frame, and goes on', async () => {
     const started = await start();
     const socket = await started.socket(`shop?token=${TOKEN}`);

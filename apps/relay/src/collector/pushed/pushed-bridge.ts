@@ -46,6 +46,8 @@ export class PushedBridge implements BridgeFeed {
   readonly #sockets = new Set<PushSocket>();
   #isStopping = false;
   #wasGenuine = false;
+  /** Whether the listener was told that somebody pushes, and not yet that they left. */
+  #isToldConnected = false;
   #allClosed: (() => void) | undefined;
 
   constructor(bridge: Bridge, decoder: FrameDecoder, parts: PushedBridgeParts) {
@@ -159,7 +161,7 @@ export class PushedBridge implements BridgeFeed {
       // After a reconnect a sender may repeat itself; not where another connection is still open.
       this.#bridge.connected();
       this.hearing.connected();
-      this.#listener.connected();
+      this.#tellConnected();
     }
     await this.#bridge.recallStreaks(isFirst);
   }
@@ -168,13 +170,21 @@ export class PushedBridge implements BridgeFeed {
     this.#sockets.delete(socket);
     if (this.#sockets.size > 0) return;
     this.hearing.disconnected();
+    this.#isToldConnected = false;
     this.#listener.disconnected(reason, code);
     this.#allClosed?.();
+  }
+
+  #tellConnected(): void {
+    this.#isToldConnected = true;
+    this.#listener.connected();
   }
 
   #decode(frame: Frame, account: PushSink): void {
     this.#listener.received(frame.length);
     this.#wasGenuine = true;
+    // Also after a WebSocket has closed, here or at another process: a sender may go on over HTTP.
+    if (!this.#isToldConnected) this.#tellConnected();
     decodeGuarded(this.#decoder, frame, account);
     this.#heard();
   }
