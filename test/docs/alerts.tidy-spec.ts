@@ -43,6 +43,16 @@ describe('the alerts', () => {
     }
   });
 
+  it('and the objective watch what Redis has lost, which nobody wanted either', () => {
+    const watching = rules.filter(({ expr }) => expr.includes('reason="lost_in_redis"'));
+    const names = watching.map(({ alert, record }) => alert ?? record);
+    expect(new Set(names)).toEqual(new Set(['RelayRedisLostEvents', 'relay:events_lost:rate5m']));
+    const panels = readFileSync('deploy/grafana/live-event-relay.json', 'utf8');
+    const lost = [...panels.matchAll(/relay_events_dropped_total\{reason[!=]~\\"([^"]+)\\"/gu)];
+    expect(lost.length).toBeGreaterThan(2);
+    for (const [, pattern] of lost) expect(pattern!.split('|')).toContain('lost_in_redis');
+  });
+
   it.each(alerts.map((rule) => [rule.alert!, rule]))(
     '%s has a severity, words, and a section of the runbook that exists',
     (_name, { labels, annotations }) => {
