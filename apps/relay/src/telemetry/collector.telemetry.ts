@@ -3,6 +3,7 @@ import type { ConnectionListener } from '#source';
 import { loggedError, type RelayLog, type RelayMetrics } from '#telemetry';
 import type { CollectorListener } from '../collector/collector-listener.js';
 import { DeafSources } from './hearing.telemetry.js';
+import { LeavingBridges } from './leaving-bridges.js';
 import { bridgeOf, HeldLeases } from './lease.telemetry.js';
 import { countDropped, ShedNews } from './shed-news.js';
 
@@ -106,36 +107,28 @@ class UnconfirmedBridges {
   }
 }
 
-/** How long the metrics of a removed bridge are kept, in ms: its last events are reported after it has gone. */
-const LAST_COUNTS_MS = 10 * 60_000;
-
 /** Tells of removed bridges, and removes their metrics once their last events have been counted. */
 class RetiredBridges {
   readonly #metrics: RelayMetrics;
   readonly #log: RelayLog;
-  readonly #timers = new Map<string, NodeJS.Timeout>();
+  readonly #leaving: LeavingBridges;
 
   constructor(metrics: RelayMetrics, log: RelayLog) {
     this.#metrics = metrics;
     this.#log = log;
+    this.#leaving = new LeavingBridges(metrics);
   }
 
   add(bridge: string): void {
     const sentence = 'This process collects of the bridge no more.';
     this.#log.write('info', 'bridge_retired', sentence, { bridge });
-    this.remove(bridge);
     this.#metrics.forgetBridge(bridge);
-    const forget = (): void => {
-      this.#timers.delete(bridge);
-      this.#metrics.forgetBridge(bridge);
-    };
-    this.#timers.set(bridge, setTimeout(forget, LAST_COUNTS_MS).unref());
+    this.#leaving.add(bridge);
   }
 
   /** The bridge was added again. */
   remove(bridge: string): void {
-    clearTimeout(this.#timers.get(bridge));
-    this.#timers.delete(bridge);
+    this.#leaving.remove(bridge);
   }
 }
 
