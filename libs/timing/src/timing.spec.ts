@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { EventEmitter, getEventListeners } from 'node:events';
 import * as fc from 'fast-check';
 import { aboutMs, backoffMs, patientBackoffMs, shortOfMs } from './backoff.js';
@@ -15,6 +16,31 @@ describe('pause', () => {
     await long;
     await pause(3_600_000, stop.signal);
     expect(getEventListeners(stop.signal, 'abort')).toHaveLength(0);
+  });
+});
+
+describe('a pause that is longer than a timer of Node can wait', () => {
+  beforeEach(() => {
+    jest.useFakeTimers();
+  });
+  afterEach(() => {
+    jest.useRealTimers();
+  });
+
+  it('lasts as long as it should, and ends with its signal at any time', async () => {
+    const day = 86_400_000;
+    const stop = new AbortController();
+    const over: string[] = [];
+    void pause(60 * day).then(() => over.push('whole'));
+    void pause(60 * day, stop.signal).then(() => over.push('stopped'));
+    await jest.advanceTimersByTimeAsync(59 * day);
+    expect(over).toEqual([]);
+    stop.abort();
+    await jest.advanceTimersByTimeAsync(0);
+    expect(over).toEqual(['stopped']);
+    await jest.advanceTimersByTimeAsync(day);
+    expect(over).toEqual(['stopped', 'whole']);
+    expect(jest.getTimerCount()).toBe(0);
   });
 });
 
