@@ -72,11 +72,14 @@ describe('a person who steps in', () => {
     expect(second.body).toEqual(first.body);
     expect(await answers(LIVE)).toEqual({ job: 'j', waiting: 2 });
 
+    const { table } = rig.relay.ledger;
+    await table.noteAnswers(LIVE, `2:${await table.now()}:8000:0:j`);
     const asked = await post(LIVE, 'clear', {});
     expect(asked.body['detail']).toBe(
       '2 answers that wait to be spoken would be dropped. Send confirm: true.',
     );
     expect((await post(LIVE, 'clear', { confirm: true })).body).toEqual({ job: 'j', cleared: 2 });
+    expect((await table.answers(LIVE)).answers).toMatch(/^0:\d+:8000:0:j$/u);
     expect(await answers(LIVE)).toEqual({ job: 'j', waiting: 0 });
     expect(await audited()).toEqual([
       ['target.clear', '2'],

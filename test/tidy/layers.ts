@@ -89,7 +89,7 @@ export const FOLDERS: Readonly<Record<string, readonly string[]>> = {
     'dead-letters: buffer',
     'recording: bridges buffer collector projects trail',
     'what-if: choosing collector recording trail',
-    'takeover: bridges projects',
+    'takeover: answers bridges projects',
     'doctor: embedded-redis network process projects reporter',
     'notices: bridges listing projects status',
     'telemetry: answers bridges collector console projects reporter',

@@ -1,5 +1,6 @@
 import {
   answersTold,
+  clearedAnswers,
   formatAnswers,
   learnAnswers,
   parseAnswers,
@@ -13,14 +14,52 @@ describe('the answers that wait for a room', () => {
     const known = { count: 3, at: NOW, speakingMs: 8000, overAt: NOW - 1 };
     expect(parseAnswers(formatAnswers(known))).toEqual(known);
     expect(parseAnswers('3:1700000000000:8000')).toEqual({ ...known, overAt: 0 });
-    for (const text of ['many', '', '1:2', '1:2:3:4:5']) expect(parseAnswers(text)).toBeUndefined();
+    const ofJob = { ...known, liveJob: 'a-job:1' };
+    expect(parseAnswers(formatAnswers(ofJob))).toEqual(ofJob);
+    for (const text of ['many', '', '1:2', '1:2:3:four'])
+      expect(parseAnswers(text)).toBeUndefined();
   });
 
   it('are told for two minutes after they were counted', () => {
     const text = formatAnswers({ count: 3, at: NOW, speakingMs: 0, overAt: 0 });
-    expect(answersTold(text, NOW + 119_000)?.count).toBe(3);
-    expect(answersTold(text, NOW + 120_000)).toBeUndefined();
-    expect(answersTold(undefined, NOW)).toBeUndefined();
+    expect(answersTold(text, NOW + 119_000, 'j')?.count).toBe(3);
+    expect(answersTold(text, NOW + 120_000, 'j')).toBeUndefined();
+    expect(answersTold(undefined, NOW, 'j')).toBeUndefined();
+  });
+
+  it('are not told once their live job has ended', () => {
+    const text = formatAnswers({ count: 3, at: NOW, speakingMs: 0, overAt: 0, liveJob: 'old' });
+    expect(answersTold(text, NOW, 'old')?.count).toBe(3);
+    expect(answersTold(text, NOW, 'new')).toBeUndefined();
+    expect(answersTold(text, NOW, undefined)).toBeUndefined();
+  });
+
+  it('those of another live job, or that were dropped, are not taken for spoken', () => {
+    const known = {
+      count: 6,
+      at: NOW - 2000,
+      speakingMs: 8000,
+      overAt: NOW - 6000,
+      liveJob: 'old',
+    };
+    const gone = { count: 0, at: NOW, speakingMs: 8000, overAt: 0 };
+    for (const liveJob of ['old', 'new']) {
+      expect(learnAnswers(known, { count: 0, at: NOW, liveJob })).toEqual({ ...gone, liveJob });
+    }
+    const one = { ...known, count: 1 };
+    expect(learnAnswers(one, { count: 0, at: NOW, liveJob: 'new' })).toEqual({
+      ...gone,
+      liveJob: 'new',
+    });
+    expect(clearedAnswers(known, NOW)).toEqual({ ...gone, liveJob: 'old' });
+  });
+
+  it('the estimate follows a human who speaks faster, however rarely anybody looks', () => {
+    let known: WaitingAnswers = { count: 90, at: NOW, speakingMs: 60_000, overAt: NOW };
+    for (let look = 1; look <= 20; look++) {
+      known = learnAnswers(known, { count: 90 - 3 * look, at: NOW + look * 9000 });
+    }
+    expect(known.speakingMs).toBeLessThan(4000);
   });
 
   it('estimate how long an answer takes from how fast the queue shrinks', () => {
@@ -34,9 +73,8 @@ describe('the answers that wait for a room', () => {
     ]);
     expect(known).toMatchObject({ count: 1, speakingMs: 8000, overAt: NOW + 24_000 });
     // What was cleared was not spoken in a moment.
-    expect(learnAnswers({ ...known, count: 500 }, 0, NOW + 26_000).speakingMs).toBeGreaterThan(
-      5000,
-    );
+    const cleared = { count: 0, at: NOW + 26_000 };
+    expect(learnAnswers({ ...known, count: 500 }, cleared).speakingMs).toBe(8000);
   });
 
   it('an answer that began before anybody waited, or after a silence, does not change the estimate', () => {
@@ -88,6 +126,6 @@ describe('the answers that wait for a room', () => {
 /** What is known in the end where so many waited at these seconds. */
 function learned(looks: readonly (readonly [count: number, seconds: number])[]): WaitingAnswers {
   return looks.reduce<WaitingAnswers | undefined>((known, [count, seconds]) => {
-    return learnAnswers(known, count, NOW + seconds * 1000);
+    return learnAnswers(known, { count, at: NOW + seconds * 1000 });
   }, undefined)!;
 }

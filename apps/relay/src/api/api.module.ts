@@ -1,5 +1,5 @@
 import { Module, type Type } from '@nestjs/common';
-import { BufferKeys, LedgerReader, ReportQueue } from '#event-buffer';
+import { BufferKeys, LedgerReader, ReportQueue, TargetTable } from '#event-buffer';
 import { BridgeCatalogue } from '../bridges/bridge-catalogue.js';
 import { BridgesModule } from '../bridges/bridges.module.js';
 import { ManagedBridges } from '../bridges/managed/managed-bridges.js';
@@ -127,13 +127,18 @@ export const API_CONTROLLERS: readonly Type[] = [
       [RelayParts, QuietAccesses],
       ({ config }, accesses) => new Listings(config.projects, accesses),
     ),
-    provide(Takeover, [QuietAccesses, BridgeCatalogue], (accesses, catalogue) => {
-      const bridges = () => [...catalogue.bridges.values()].map(({ config }) => config.target);
-      return new Takeover({
-        accessOf: (project) => accesses.of(project),
-        termsOf: (target) => takeoverTermsOf(target, bridges()),
-      });
-    }),
+    provide(
+      Takeover,
+      [QuietAccesses, BridgeCatalogue, TargetTable],
+      (accesses, catalogue, targets) => {
+        const bridges = () => [...catalogue.bridges.values()].map(({ config }) => config.target);
+        return new Takeover({
+          accessOf: (project) => accesses.of(project),
+          termsOf: (target) => takeoverTermsOf(target, bridges()),
+          targets,
+        });
+      },
+    ),
     provide(
       Bridges,
       [RelayParts, ManagedBridges, BridgeCatalogue, SourceNetwork, GuardedNetwork],

@@ -36,6 +36,12 @@ describe('allowedNow', () => {
     expect(allowedNow(policy, { ...answers(0), bufferedSince: NOW - 500 }, chosen)).toBe(1);
   });
 
+  it('does not count the answers of a live job that has ended', () => {
+    const text = formatAnswers({ count: 9, at: NOW, speakingMs: 8000, overAt: 0, liveJob: 'old' });
+    expect(allowedNow(policy, { answers: text, now: NOW, show: 'old' }, [])).toBe(0);
+    expect(allowedNow(policy, { answers: text, now: NOW, show: 'new' }, [])).toBe(1);
+  });
+
   it('assumes the usual duration of an answer where none was measured lately', () => {
     expect(allowedNow(policy, { answers: '', now: NOW }, [])).toBe(1);
     expect(allowedNow(policy, { answers: '', now: NOW }, [{ at: NOW - 4000 }])).toBe(0);
@@ -61,7 +67,7 @@ describe('allowedNow', () => {
       }
       if (second % 2 !== 0) {
         // What is being spoken waits no more; how long that takes has to be learned.
-        known = learnAnswers(known, queue.length, now);
+        known = learnAnswers(known, { count: queue.length, at: now });
         continue;
       }
       const told = known === undefined ? '' : formatAnswers(known);

@@ -1,6 +1,6 @@
 import type { CommentPolicy } from '#choosing';
 import type { ChoosingView } from '#event-buffer';
-import { isOfLate, parseAnswers, SPEAKING_MS } from '../answers/waiting-answers.js';
+import { isOfJob, isOfLate, parseAnswers, SPEAKING_MS } from '../answers/waiting-answers.js';
 
 /** A viewer waits no longer than so for an answer, where the pace is the human's. */
 const ANSWERED_WITHIN_MS = 20_000;
@@ -11,7 +11,7 @@ const KNOWN_FOR_MS = 30_000;
 const CHOSEN_WITHIN_MS = 200;
 
 type PaceView = Pick<ChoosingView, 'answers' | 'now'> &
-  Partial<Pick<ChoosingView, 'bufferedSince'>>;
+  Partial<Pick<ChoosingView, 'bufferedSince' | 'show'>>;
 
 /**
  * How many comments a window may let through: `n`, or less where the pace is the human's and those
@@ -23,14 +23,16 @@ type PaceView = Pick<ChoosingView, 'answers' | 'now'> &
  */
 export function allowedNow(
   { n, pace, everySeconds }: Pick<CommentPolicy, 'n' | 'pace' | 'everySeconds'>,
-  { answers, now, bufferedSince = Infinity }: PaceView,
+  { answers, now, bufferedSince = Infinity, show }: PaceView,
   chosen: readonly { readonly at: number }[],
   scale = 1,
 ): number {
   if (pace === 'fixed') return n;
   const known = parseAnswers(answers);
   // Where nothing is known, one at a time is let through, at the likely pace of speech.
-  const isKnown = known !== undefined && isOfLate(known, now, KNOWN_FOR_MS * scale);
+  // What waits in a job that has ended is not spoken, and keeps nothing of the next one back.
+  const isOfShow = known !== undefined && (show === undefined || isOfJob(known, show));
+  const isKnown = isOfShow && isOfLate(known, now, KNOWN_FOR_MS * scale);
   const speakingMs = (isKnown && known.speakingMs) || SPEAKING_MS * scale;
   const since = isKnown ? known.at - arrivesWithinMs(speakingMs, scale) : now - speakingMs;
   // What still waits for a report is among no answers, however long ago it was chosen.

@@ -28,13 +28,14 @@ export function targetStatus(
   const { waiting, control } = record;
   const [delay, delayUntil] = [record.get('delay'), record.get('delayUntil')];
   const isDelayed = delay !== undefined && (delayUntil ?? 0) > at;
-  const answers = answersTold(record.get('answers'), at);
+  const liveJob = record.get('liveJob');
+  const answers = answersTold(record.get('answers'), at, liveJob);
   return {
     target,
     state: stateOf(record, isMissing, isDelayed),
     waiting,
     oldestAgeMs: oldest === undefined ? undefined : Math.max(0, at - oldest),
-    liveJob: record.get('liveJob'),
+    liveJob,
     failures: record.get('failures') ?? 0,
     failing: record.get('failing'),
     pausedReason: record.get('pausedReason'),

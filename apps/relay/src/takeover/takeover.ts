@@ -1,4 +1,4 @@
-import { targetAddressOf, type TargetAddress } from '#event-buffer';
+import { targetAddressOf, type TargetAddress, type TargetTable } from '#event-buffer';
 import {
   CredentialError,
   MetaStudioCallError,
@@ -8,6 +8,7 @@ import {
   type SayWhen,
 } from '#metastudio';
 import { JobLister } from '../projects/live-jobs/job-lister.js';
+import { clearedAnswers, formatAnswers, parseAnswers } from '../answers/waiting-answers.js';
 import type { ProjectAccess } from '../projects/access/project-access.js';
 import { refusalInChinese } from '../projects/refusal-in-chinese.js';
 
@@ -22,6 +23,7 @@ export interface TakeoverParts {
   /** `undefined` where the configuration has no such project. */
   readonly accessOf: (project: string) => ProjectAccess | undefined;
   readonly termsOf: (target: string) => TakeoverTerms;
+  readonly targets: Pick<TargetTable, 'answers' | 'noteAnswers' | 'now'>;
 }
 
 /** Answers that wait to be spoken. */
@@ -85,6 +87,8 @@ export class Takeover {
         .countInsertCommands(address.roomId, job, { appUserId })
         .catch(() => undefined);
       await client.command(address.roomId, job, { kind: 'clear' }, { appUserId });
+      // They are dropped, whether that can be noted or not.
+      await this.#noteCleared(target).catch(() => {});
       return { job, waiting };
     });
   }
@@ -102,6 +106,15 @@ export class Takeover {
       const options = { appUserId, reviewConfig };
       return { job, commandId: await client.command(address.roomId, job, said, options) };
     });
+  }
+
+  /** The count that status shows, and that choosing goes by, would be the old one until somebody asks again. */
+  async #noteCleared(target: string): Promise<void> {
+    const { targets } = this.#parts;
+    const known = parseAnswers((await targets.answers(target)).answers ?? '');
+    if (known === undefined) return;
+    const cleared = clearedAnswers(known, await targets.now());
+    await targets.noteAnswers(target, formatAnswers(cleared));
   }
 
   async #with<T>(target: string, ask: (call: TakeoverCall) => Promise<T>): Promise<T> {

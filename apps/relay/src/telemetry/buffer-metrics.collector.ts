@@ -54,7 +54,7 @@ interface BridgeRow extends Pick<LedgerRow, 'bridge' | 'waiting' | 'deadLettered
 function rowsOf({ oldestReceivedAt: oldest, record, rows }: TargetState, now: number): BridgeRow[] {
   const oldestAge = oldest === undefined ? 0 : Math.max(0, now - oldest) / 1000;
   const withoutJob = oldest !== undefined && record.get('delay') === 'no-job';
-  const answers = answersTold(record.get('answers'), now)?.count;
+  const answers = answersTold(record.get('answers'), now, record.get('liveJob'))?.count;
   return rows.map(({ bridge, waiting, deadLettered }) => {
     return { bridge, waiting, deadLettered, oldestAge, withoutJob, answers };
   });

@@ -1,3 +1,4 @@
+import { TargetTable } from '#event-buffer';
 import { QuietAccesses } from '../../projects/access/quiet-accesses.js';
 import { Takeover, TakeoverError } from '../../takeover/takeover.js';
 import { takeoverTermsOf } from '../../takeover/takeover-terms.js';
@@ -36,6 +37,7 @@ export async function withTakeover(
     const takeover = new Takeover({
       accessOf: (project) => accesses.of(project),
       termsOf: (wanted) => takeoverTermsOf(wanted, targets),
+      targets: new TargetTable(buffer.redis, buffer.keys),
     });
     const audited: CliTakeover['audited'] = async (action, act, noteOf) => {
       try {

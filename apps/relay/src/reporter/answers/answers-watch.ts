@@ -159,7 +159,8 @@ export class AnswersWatch implements BridgeHost {
     const count = await this.#countOf(target, liveJob, client);
     if (count === undefined) return;
     const now = await targets.now();
-    const learned = learnAnswers(parseAnswers(known ?? ''), count, now, this.#parts.scale);
+    const counted = { count, at: now, liveJob };
+    const learned = learnAnswers(parseAnswers(known ?? ''), counted, this.#parts.scale);
     await targets.noteAnswers(target, formatAnswers(learned));
   }
 
