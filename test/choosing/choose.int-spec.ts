@@ -127,6 +127,25 @@ describe('choose', () => {
     expect(await account(rig!)).toMatchObject({ received: 3, unaccounted: 0 });
   });
 
+  it('says once that entries of a later version wait, and goes on with the others', async () => {
+    const comments = { n: 1, everySeconds: EVERY_SECONDS };
+    const [rig] = await start({ target: { choose: { comments } } });
+    await rig!.post('shop', [comment('1', '包邮吗')], BEARER);
+    await settled(rig!);
+    const [target = ''] = await rig!.relay.ledger.targets();
+    const lane = new BufferKeys(rig!.file.config.redis.prefix).of(target).choosing('comments');
+    await tellRedis(await RedisServer.shared(), 'XADD', lane, '*', 'h', '\u0009', 'd', '');
+    const told = () => rig!.logLines.filter((line) => line.includes('candidates_unreadable'));
+    for (const id of ['2', '3', '4']) {
+      await rig!.post('shop', [comment(id, `防水吗 ${id}`)], BEARER);
+      await settled(rig!);
+      await eventually(() => told().length > 0, 'it is told');
+    }
+    expect(told()).toHaveLength(1);
+    expect(told()[0]).toContain('go forward to the later version');
+    expect((await rig!.buffered()).map(textOf)).toContain('防水吗 2');
+  });
+
   it('requires the prefix, removes it, and makes names speakable', async () => {
     const choose = { only: { prefixes: ['#'] }, names: { digits: false, otherwise: '朋友' } };
     const [rig] = await start({ bridge: { choose } });

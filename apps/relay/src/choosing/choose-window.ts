@@ -7,6 +7,7 @@ import {
   type Verdict,
 } from '#choosing';
 import type { ChoosingLane, Candidate } from '#event-buffer';
+import type { DropReason } from '#live-event';
 import { joinGifts } from './join-gifts.js';
 
 /** What a window is judged with. */
@@ -101,4 +102,16 @@ function wholeStreaks(
 
 function quietMs({ endedAfterSeconds }: GiftPolicy): number {
   return endedAfterSeconds * 1000;
+}
+
+/** How many events of each bridge were decided against, by reason. */
+export function droppedIn(decisions: readonly Decision[]): Map<string, Map<DropReason, number>> {
+  const dropped = new Map<string, Map<DropReason, number>>();
+  for (const { event, verdict } of decisions) {
+    if (verdict.kind === 'chosen') continue;
+    const reason = verdict.kind === 'joined' ? 'streak_joined' : verdict.kind;
+    const reasons = dropped.get(event.bridge) ?? new Map<DropReason, number>();
+    dropped.set(event.bridge, reasons.set(reason, (reasons.get(reason) ?? 0) + 1));
+  }
+  return dropped;
 }

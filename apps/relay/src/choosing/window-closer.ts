@@ -12,7 +12,7 @@ import {
 import type { DropReason } from '#live-event';
 import { aboutMs } from '#timing';
 import type { TargetWaker } from '../buffer/target-waker.js';
-import { chooseWindow, passed, type Decision } from './choose-window.js';
+import { chooseWindow, droppedIn, passed, type Decision } from './choose-window.js';
 import type { BridgeChoice, ChoicePolicies } from './choice-policies.js';
 import { allowedNow } from './human-pace.js';
 
@@ -21,6 +21,8 @@ export interface WindowCloserListener {
   dropped(bridge: string, reason: DropReason, count: number): void;
   /** The decisions on a window, which have taken effect. */
   decided?(target: string, lane: ChoosingLane, decisions: readonly Decision[]): void;
+  /** Entries of a lane are of a version that this one cannot read; told at every look. */
+  unreadable(target: string, lane: ChoosingLane, entries: readonly string[]): void;
   failed(error: Error): void;
 }
 
@@ -141,7 +143,10 @@ export class WindowCloser {
     const { isExpected } = window;
     window.isExpected = false;
     try {
-      const view = await this.#room.look(window.target, window.lane, everyMs);
+      const { target, lane } = window;
+      const view = await this.#room.look(target, lane, everyMs);
+      const { unreadable } = view;
+      if (unreadable.length > 0) this.#parts.listener.unreadable(target, lane, unreadable);
       const { left, overtaken } = await this.#decide(window, view, everyMs);
       if (overtaken) {
         window.isExpected ||= isExpected;
@@ -285,15 +290,4 @@ function afterwards(
     return reported === undefined ? [] : [{ ...reported, at: view.now, scope }];
   });
   return fresh.length === 0 ? view : { ...view, chosen: [...fresh, ...view.chosen] };
-}
-
-function droppedIn(decisions: readonly Decision[]): Map<string, Map<DropReason, number>> {
-  const dropped = new Map<string, Map<DropReason, number>>();
-  for (const { event, verdict } of decisions) {
-    if (verdict.kind === 'chosen') continue;
-    const reason = verdict.kind === 'joined' ? 'streak_joined' : verdict.kind;
-    const reasons = dropped.get(event.bridge) ?? new Map<DropReason, number>();
-    dropped.set(event.bridge, reasons.set(reason, (reasons.get(reason) ?? 0) + 1));
-  }
-  return dropped;
 }

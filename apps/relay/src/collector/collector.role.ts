@@ -17,6 +17,7 @@ import type { SourceNetwork } from '../network/source-network.js';
 import type { RelayParts } from '../relay-parts.js';
 import { bridgeFailed } from '../telemetry/catalogue.telemetry.js';
 import { collectorTelemetry } from '../telemetry/collector.telemetry.js';
+import { unreadableCandidates } from '../telemetry/unreadable-candidates.js';
 import { keepSalt, loadSalt } from '../buffer/load-salt.js';
 import { appendProbe, replicaProbe } from '../process/readiness-probes.js';
 import type { OwnAppends } from '../buffer/own-appends.js';
@@ -79,8 +80,9 @@ export class CollectorRole {
     this.#trail = writer;
     const paceScale = process.times?.paceScale;
     const choosing = { redis: redis.small, keys, ledger, queue, paceScale };
+    const unreadable = unreadableCandidates(process.log);
     const closer = await startCloser(
-      { ...choosing, listener: choosingListener(listener, decided) },
+      { ...choosing, listener: choosingListener(listener, { decided, unreadable }) },
       catalogue,
     );
     this.#closer = closer;

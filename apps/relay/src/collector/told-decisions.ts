@@ -11,10 +11,14 @@ type ChoseRow = Extract<TrailRecord, { k: 'chose' }>['rows'][number];
 /** Passes decisions on windows on to a collector's listener. */
 export function choosingListener(
   listener: CollectorListener,
-  decided: Decided | undefined,
+  {
+    decided,
+    unreadable,
+  }: Pick<WindowCloserListener, 'unreadable'> & { decided?: Decided | undefined },
 ): WindowCloserListener {
   return {
     dropped: (bridge, reason, count) => listener.dropped(bridge, reason, count),
+    unreadable,
     failed: (error) => listener.failed(error),
     ...(decided !== undefined && { decided }),
   };
