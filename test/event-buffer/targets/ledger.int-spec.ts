@@ -55,7 +55,8 @@ class Model {
     const row = this.rows[bridge];
     row.received += events.length + rate;
     if (epoch < this.epochs[bridge]) {
-      row.drop('stale_lease', events.length + rate);
+      row.drop('stale_lease', events.length);
+      row.drop('rate', rate);
       return;
     }
     this.epochs[bridge] = epoch;

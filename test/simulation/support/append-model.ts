@@ -41,8 +41,15 @@ export function appendTo(
   };
   if (epoch < knownEpoch) {
     const fate = fateOfStale(hash, { bridge, epoch, number }, received > 0);
-    if (fate === 'counted') count('received', received);
-    if (fate === 'counted') count('dropped:stale_lease', received);
+    if (fate === 'counted') {
+      let left = received;
+      for (const [reason, dropped] of call.dropped) {
+        count(`dropped:${reason}`, dropped);
+        left -= dropped;
+      }
+      count('received', received);
+      count('dropped:stale_lease', left);
+    }
     return [fate === 'applied' ? 2 : 0, depth, depth, parked];
   }
   const last = Number(hash.get(`append:${bridge}`) ?? 0);

@@ -173,7 +173,7 @@ return answer`;
  * Returns {status, depth before, depth after, news, paced, reason, count, spots, reason, count, spots, …}
  * - status 1: appended; 3: appended as the first of the bridge, or Redis had lost its data; 2: this
  *   append was applied before (its answer was lost), and nothing changed; 0: refused, since a newer
- *   epoch holds the bridge, and all of it is counted `stale_lease`. 2 and 0 also apply to the epoch
+ *   epoch holds the bridge, and its events are counted `stale_lease`. 2 and 0 also apply to the epoch
  *   before the current one, so an append that is repeated after another process took the bridge is
  *   neither appended nor counted twice.
  * - news 1: a reporter has the target parked; 2: the target waits there for its turn, and an event

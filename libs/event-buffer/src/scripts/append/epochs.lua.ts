@@ -14,7 +14,12 @@ if epoch < knownEpoch then
   if isKnown and number <= tonumber(applied) then return {2, depth, depth, parked} end
   if received > 0 and not (isKnown and number <= tonumber(refused)) then
     redis.call('HINCRBY', ledger, 'received', received)
-    redis.call('HINCRBY', ledger, 'dropped:stale_lease', received)
+    local events = received
+    for i = 10, streaksAt - 1, 2 do
+      redis.call('HINCRBY', ledger, 'dropped:' .. ARGV[i], ARGV[i + 1])
+      events = events - ARGV[i + 1]
+    end
+    if events > 0 then redis.call('HINCRBY', ledger, 'dropped:stale_lease', events) end
     if isKnown then
       redis.call('HSET', target, '${BRIDGE_PREFIXES.past}' .. bridge, over .. ':' .. applied .. ':' .. ARGV[3])
     end
