@@ -2,6 +2,7 @@ import type { Secret } from '#secret';
 import type { Dispatcher, Pool } from 'undici';
 import { introduce, introduced } from './introduce.js';
 import { LateTransport, type Transport } from './late-transport.js';
+import { pastContinue } from './past-continue.js';
 import { undici } from './undici.js';
 
 export interface TransportOptions {
@@ -41,6 +42,7 @@ function connectionsOf(options: TransportOptions): Dispatcher {
     maxHeaderSize: HEADER_BYTES_MAX,
     keepAliveTimeout: KEEP_ALIVE_MS,
     keepAliveMaxTimeout: KEEP_ALIVE_MS_MAX,
+    factory: poolOf,
   };
   const httpsProxy = proxy?.httpsProxy?.reveal() ?? '';
   const httpProxy = proxy?.httpProxy?.reveal() ?? '';
@@ -56,6 +58,13 @@ function connectionsOf(options: TransportOptions): Dispatcher {
     clientFactory: (origin, poolOptions) =>
       proxyPool(origin, { ...poolOptions, headersTimeout: connectTimeoutMs }),
   });
+}
+
+/** The connections to MetaStudio, through a tunnel or not. */
+function poolOf(origin: string | URL, { connect, ...options }: Pool.Options): Pool {
+  const { buildConnector, Pool } = undici();
+  const connector = typeof connect === 'function' ? connect : buildConnector({ ...connect });
+  return new Pool(origin, { ...options, connect: pastContinue(connector) });
 }
 
 /**

@@ -1,0 +1,59 @@
+import type { Socket } from 'node:net';
+import type { buildConnector } from 'undici';
+
+/**
+ * Makes connections that pass over each `100 Continue`. Some gateways say it though nobody asked; undici breaks the
+ * connection then, so that a report that has arrived would be sent again, for ever.
+ */
+export function pastContinue(connect: buildConnector.connector): buildConnector.connector {
+  return (options, callback) =>
+    connect(options, (...[error, socket]) => {
+      if (error === null) callback(null, withoutContinue(socket));
+      else callback(error, null);
+    });
+}
+
+/** There is one request at a time on a connection, and undici takes what comes by `read`. */
+function withoutContinue<Connection extends Socket>(socket: Connection): Connection {
+  const write = socket.write.bind(socket) as (...given: unknown[]) => boolean;
+  const read = socket.read.bind(socket) as () => Buffer | null;
+  let isAtStart = true;
+  let begun: Buffer = NOTHING;
+  socket.write = (...given: unknown[]) => {
+    isAtStart = true;
+    return write(...given);
+  };
+  socket.read = () => {
+    for (let chunk = read(); chunk !== null; chunk = read()) {
+      if (!isAtStart) return chunk;
+      begun = behindContinue(begun.length === 0 ? chunk : Buffer.concat([begun, chunk]));
+      if (isPartOfContinue(begun)) continue;
+      const answer = begun;
+      [isAtStart, begun] = [false, NOTHING];
+      return answer;
+    }
+    return null;
+  };
+  return socket;
+}
+
+function behindContinue(bytes: Buffer): Buffer {
+  let rest = bytes;
+  while (rest.subarray(0, CONTINUE.length).equals(CONTINUE)) {
+    const end = rest.indexOf(HEAD_END);
+    if (end === -1) return rest;
+    rest = rest.subarray(end + HEAD_END.length);
+  }
+  return rest;
+}
+
+/** Whether these may be the first bytes of one; those of one without end are not. */
+function isPartOfContinue(bytes: Buffer): boolean {
+  const first = bytes.subarray(0, CONTINUE.length);
+  return bytes.length <= HEAD_BYTES_MAX && first.equals(CONTINUE.subarray(0, first.length));
+}
+
+const NOTHING: Buffer = Buffer.alloc(0);
+const CONTINUE = Buffer.from('HTTP/1.1 100');
+const HEAD_END = Buffer.from('\r\n\r\n');
+const HEAD_BYTES_MAX = 16_384;
