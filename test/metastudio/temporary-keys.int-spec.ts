@@ -136,8 +136,8 @@ describe('temporary keys', () => {
     const signer = signerOf({ type: 'key-file', file });
     await expect(signed(signer)).rejects.toThrow(/The key file cannot be read \(ENOENT\)/u);
     write('1');
-    clock.ms += 3000;
-    const first = await signed(signer);
+    const read = async () => signed(signer).catch(() => undefined);
+    const first = await eventually(read, 'the file is read once it is there');
     expect(keyOf(first)).toEqual(['AK1', undefined]);
     write('2');
     clock.ms += 61_000;

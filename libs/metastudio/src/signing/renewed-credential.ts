@@ -18,6 +18,7 @@ export interface Lifetime {
 export class RenewedCredential<T extends Lifetime> {
   readonly #fetchNext: () => Promise<T>;
   readonly #now: () => number;
+  readonly #elapsed: () => number;
   #current: T | undefined;
   #renewal: Promise<T> | undefined;
   #failure: { readonly error: unknown; readonly until: number } | undefined;
@@ -25,10 +26,16 @@ export class RenewedCredential<T extends Lifetime> {
   /**
    * @param fetchNext rejects with a {@link CredentialError}.
    * @param now the corrected time in ms.
+   * @param elapsed ms of a clock that never jumps.
    */
-  constructor(fetchNext: () => Promise<T>, now: () => number) {
+  constructor(
+    fetchNext: () => Promise<T>,
+    now: () => number,
+    elapsed: () => number = () => performance.now(),
+  ) {
     this.#fetchNext = fetchNext;
     this.#now = now;
+    this.#elapsed = elapsed;
   }
 
   /** The current credential. @throws {CredentialError} */
@@ -41,6 +48,11 @@ export class RenewedCredential<T extends Lifetime> {
       void this.#renew().catch(() => undefined);
     }
     return current;
+  }
+
+  /** Waits for one, if there is none. Never fails: the call that needs it does. */
+  async ready(): Promise<void> {
+    await this.current().catch(() => undefined);
   }
 
   /**
@@ -77,14 +89,13 @@ export class RenewedCredential<T extends Lifetime> {
       const retriable = error instanceof CredentialError && error.retriable;
       // Processes come back to a busy issuer one by one; a refusal is each process's own, and counts whole.
       const pauseMs = retriable ? shortOfMs(BUSY_PAUSE_MS) : REFUSED_PAUSE_MS;
-      this.#failure = { error, until: this.#now() + pauseMs };
+      this.#failure = { error, until: this.#elapsed() + pauseMs };
       throw error;
     }
   }
 
   #pausing(): boolean {
-    const leftMs = this.#failure === undefined ? 0 : this.#failure.until - this.#now();
-    return leftMs > 0 && leftMs <= REFUSED_PAUSE_MS;
+    return this.#failure !== undefined && this.#elapsed() < this.#failure.until;
   }
 }
 

@@ -13,7 +13,7 @@ const request = {
 
 /** A signer on a clock of the test's, whose tokens are t1, t2, … or an error in their place. */
 function rig(...failures: (Error | undefined)[]) {
-  const state = { now: 0, fetches: 0 };
+  const state = { now: 0, elapsed: 0, fetches: 0 };
   const fetchToken = async (): Promise<IamToken> => {
     state.fetches += 1;
     const failure = failures[state.fetches - 1];
@@ -22,7 +22,8 @@ function rig(...failures: (Error | undefined)[]) {
     const { now } = state;
     return { text: `t${state.fetches}`, obtainedAt: now, expiresAt: now + 24 * HOUR };
   };
-  const signer = new IamTokenSigner(fetchToken, () => state.now);
+  const clocks = [() => state.now, () => state.elapsed] as const;
+  const signer = new IamTokenSigner(fetchToken, ...clocks);
   const tokenNow = async () => (await signer.sign(request)).headers['x-auth-token'];
   return { state, signer, tokenNow };
 }
@@ -89,18 +90,40 @@ describe('IamTokenSigner', () => {
     const refusal = new CredentialError('no', { retriable: false });
     const { state, tokenNow } = rig(refusal);
     await expect(tokenNow()).rejects.toBe(refusal);
-    state.now = 299_999;
+    state.elapsed = 299_999;
     await expect(tokenNow()).rejects.toBe(refusal);
     expect(state.fetches).toBe(1);
-    state.now = 300_000;
+    state.elapsed = 300_000;
     expect(await tokenNow()).toBe('t2');
   });
 
   it('retries a busy IAM soon', async () => {
     const { state, tokenNow } = rig(new CredentialError('busy', { retriable: true }));
     await expect(tokenNow()).rejects.toThrow('busy');
-    state.now = 2000;
+    state.elapsed = 2000;
     expect(await tokenNow()).toBe('t2');
+  });
+
+  it.each([-4 * 60_000, -HOUR, HOUR])(
+    'retries it just as soon where the clock is set by %d ms meanwhile',
+    async (setBy) => {
+      const { state, tokenNow } = rig(new CredentialError('busy', { retriable: true }));
+      await expect(tokenNow()).rejects.toThrow('busy');
+      state.now += setBy;
+      await expect(tokenNow()).rejects.toThrow('busy');
+      state.elapsed = 2000;
+      expect(await tokenNow()).toBe('t2');
+    },
+  );
+
+  it('is ready once it has a token, or there is none to be had', async () => {
+    const { state, signer, tokenNow } = rig(new CredentialError('busy', { retriable: true }));
+    await signer.ready();
+    state.elapsed = 2000;
+    await signer.ready();
+    expect(state.fetches).toBe(2);
+    expect(await tokenNow()).toBe('t2');
+    expect(state.fetches).toBe(2);
   });
 
   it('goes on with a living token when renewing ahead fails', async () => {

@@ -9,9 +9,11 @@ export class IamTokenSigner implements Signer {
   /**
    * @param fetchToken see `fetchIamToken`.
    * @param now the corrected time in ms.
+   * @param elapsed ms of a clock that never jumps.
    */
-  constructor(fetchToken: () => Promise<IamToken>, now: () => number) {
-    this.#tokens = new RenewedCredential(async () => withRenewal(await fetchToken()), now);
+  constructor(fetchToken: () => Promise<IamToken>, now: () => number, elapsed?: () => number) {
+    const fetchNext = async (): Promise<IamToken & Lifetime> => withRenewal(await fetchToken());
+    this.#tokens = new RenewedCredential(fetchNext, now, elapsed);
   }
 
   async sign({ url, headers }: UnsignedRequest): Promise<SignedRequest> {
@@ -21,6 +23,10 @@ export class IamTokenSigner implements Signer {
 
   refused({ headers }: SignedRequest): boolean {
     return this.#tokens.refused(({ text }) => text === headers['x-auth-token']);
+  }
+
+  async ready(): Promise<void> {
+    await this.#tokens.ready();
   }
 }
 
