@@ -55,8 +55,9 @@ export class StandInMetaStudio {
   }
 
   /** The client with which one process sends its reports. */
-  clientOf(process: VirtualProcess): Pick<ReportClient, 'send'> {
+  clientOf(process: VirtualProcess): Pick<ReportClient, 'ready' | 'send'> {
     return {
+      ready: async () => {},
       send: async (request, body, control) => this.#send(process, request, body, control ?? {}),
     };
   }

@@ -58,6 +58,14 @@ export class ReportClient {
   }
 
   /**
+   * Resolves once the report can be signed without waiting, or no credential can be had now. Asked before its turn
+   * under a limit: reports that waited for one credential would all go in the moment in which it comes.
+   */
+  async ready({ ownKey }: ReportRequest): Promise<void> {
+    if (!ownKey) await this.#signer.ready?.();
+  }
+
+  /**
    * @param request from `chooseRequest`, which checked its address.
    * @param body from `buildReport`; it must not change before the outcome is there.
    */

@@ -34,4 +34,9 @@ export interface Signer {
    * @returns whether a new signature will differ, so that one more attempt makes sense.
    */
   refused(request: SignedRequest): boolean;
+  /**
+   * Resolves once a credential that has to be fetched is at hand, or cannot be had now. Absent where none is
+   * fetched.
+   */
+  ready?(): Promise<void>;
 }

@@ -8,7 +8,7 @@ export interface ReportProject {
   /** MetaStudio's id of the project. */
   readonly projectId: string;
   readonly policy: ReportPolicy;
-  readonly client: Pick<ReportClient, 'send'>;
+  readonly client: Pick<ReportClient, 'ready' | 'send'>;
   /** MetaStudio's time. */
   readonly clock: SkewClock;
   /** Absent where there is no limit. */

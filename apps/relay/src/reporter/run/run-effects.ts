@@ -136,11 +136,13 @@ export class RunEffects {
   }
 
   async #tryTurn(state: KeptState): Promise<number> {
+    await this.#parts.project.client.ready(this.#next.request);
     return this.#parts.project.turns!.take(this.#next.importance(state));
   }
 
   async #awaitTurn(fields: TargetChanges, state: KeptState): Promise<Became> {
     const { drain, places, project, listener } = this.#parts;
+    const { request } = this.#next;
     this.#next.sketch();
     const importance = this.#next.importance(state);
     this.#turnSince ??= this.#waitsSince(state);
@@ -155,6 +157,8 @@ export class RunEffects {
     if (await places.park(drain.target, TURN_LOOK_MS)) this.#next.hasNews();
     turn.leave();
     listener.rateLimited(drain.target, performance.now() - began);
+    // Where the credential was refused meanwhile: the turn is over before another one comes.
+    if (this.hasTurn) await project.client.ready(request);
     await this.#locateAnew();
     return STEP_OVER;
   }
@@ -170,7 +174,9 @@ export class RunEffects {
   }
 
   async #takeTurn(isGranted: boolean): Promise<number> {
+    const { client } = this.#parts.project;
     const rate = this.#parts.project.rate!;
+    await client.ready(this.#next.request);
     const waitMs = isGranted ? 0 : await rate.take();
     return waitMs > 0 ? waitMs : rate.spend();
   }

@@ -30,4 +30,7 @@ export class RenewedKeysSigner implements Signer {
       );
     });
   }
+  async ready(): Promise<void> {
+    await this.#keys.ready();
+  }
 }
