@@ -33,6 +33,37 @@ describe('spending the tokens of the limit on reports', () => {
     expect(await redis.pttl(keys.spent('default'))).toBeGreaterThan(0);
   });
 
+  it('of different limits, as while one process after the other gets another, the highest holds for all', async () => {
+    const { redis, keys } = await open();
+    const [ten, two] = [10, 2].map(
+      (perSecond) => new ReportRate(redis, keys, 'default', perSecond),
+    );
+    const asks = Array.from({ length: 6 }, () => [ten!, two!]).flat();
+    const [turns, , ...after] = await Promise.all([
+      Promise.all(asks.map(async (one) => one.spend())),
+      // As if the process with the higher limit had ended: the lower one holds, and what went counts for both.
+      redis.del(keys.limit('default')),
+      two!.spend(),
+      ten!.spend(),
+    ]);
+    expect(turns.slice(0, 10)).toEqual(Array(10).fill(0));
+    expect([...turns.slice(10), ...after].map(Math.sign)).toEqual([1, 1, 1, 1]);
+    expect(await redis.pttl(keys.limit('default'))).toBeGreaterThan(0);
+  });
+
+  it('a limit that is lowered holds once nobody has the higher one', async () => {
+    const { redis, keys } = await open();
+    const [ten, two] = [10, 2].map(
+      (perSecond) => new ReportRate(redis, keys, 'default', perSecond),
+    );
+    expect(await ten!.spend()).toBe(0);
+    // As if so much time had gone by.
+    await redis.del(keys.spent('default'), keys.limit('default'));
+    const turns = await Promise.all([two!.spend(), two!.spend(), two!.spend()]);
+    expect(turns.map(Math.sign)).toEqual([0, 0, 1]);
+    expect(await redis.llen(keys.spent('default'))).toBe(2);
+  });
+
   it('a free moment waits for the process whose report matters more', async () => {
     const { redis, keys } = await open();
     const [less, more] = [0, 1].map(() => new ReportRate(redis, keys, 'default', 0.5));

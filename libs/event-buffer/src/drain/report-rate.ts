@@ -15,13 +15,14 @@ const DEFER_MS_MAX = 40;
  * clock. A token that was taken comes back after a second, so no second sees more reports than the
  * limit, wherever it starts. A limit that is no whole number is kept by even steps. A token gives a
  * turn, in the order of asking; spending it gives the moment. So the limit also holds when turns
- * are late, after a reporter or Redis was away for a while.
+ * are late, after a reporter or Redis was away for a while. Of different limits of processes the highest holds.
  */
 export class ReportRate {
   readonly #redis: BufferRedis;
   readonly #key: string;
   readonly #spentKey: string;
   readonly #bidsKey: string;
+  readonly #limitKey: string;
   readonly #process = randomUUID();
   readonly #tokens: number;
   readonly #periodMs: number;
@@ -34,6 +35,7 @@ export class ReportRate {
     this.#key = keys.rate(project);
     this.#spentKey = keys.spent(project);
     this.#bidsKey = keys.bids(project);
+    this.#limitKey = keys.limit(project);
     this.#tokens = Number.isInteger(perSecond) ? perSecond : 1;
     this.#periodMs = Math.ceil((this.#tokens / perSecond) * 1000);
   }
@@ -68,6 +70,7 @@ export class ReportRate {
     const inMs = await this.#redis.spendToken({
       spent: this.#spentKey,
       bids: this.#bidsKey,
+      limit: this.#limitKey,
       tokens: this.#tokens,
       periodMs,
       process: this.#process,

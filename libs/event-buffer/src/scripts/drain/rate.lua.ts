@@ -38,7 +38,11 @@ const OVERDUE = 4e14;
  * processes that ask, the one with the most important report goes first; every other turn is for one that is
  * overdue, in whichever process.
  *
- * KEYS   spent, bids
+ * Processes may have different limits, as while the configuration is changed in one after the other: the highest that
+ * a process has asked with in the last period, or a second longer, holds for all. Otherwise those with a lower one
+ * would have no turn beside the others.
+ *
+ * KEYS   spent, bids, limit
  * ARGV   1 tokens: the number of tokens   2 periodMs: within how many ms this many may be spent
  *        3 process: the process that asks
  *        4 bid: the rank of its report: a lower one is more important; 0: it gives way to none
@@ -47,7 +51,8 @@ const OVERDUE = 4e14;
  *        7 overdue: 1 if the process has a report that is overdue
  *
  * The list spent holds the times of the last reports, the latest first. The hash bids holds the last bid of
- * each waiting process and its time, and in the field + whether the last turn was for an overdue report.
+ * each waiting process and its time, and in the field + whether the last turn was for an overdue report. The string
+ * limit holds the tokens and the period that hold for all.
  *
  * Returns 0 if the process may send now, -1 if it may send what is overdue; else in how many ms to ask again, with the
  * same token.
@@ -57,7 +62,19 @@ local tokens, period, bid = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 -- First a write that takes no memory: see when-full.lua.ts.
-redis.call('LTRIM', KEYS[1], 0, tokens - 1)
+redis.call('HDEL', KEYS[2], '')
+local ownTokens, ownPeriod = tokens, period
+local held = redis.call('GET', KEYS[3])
+if held then
+  local heldTokens, heldPeriod = string.match(held, '^(%d+):(%d+)$')
+  if heldTokens / heldPeriod > tokens / period then tokens, period = tonumber(heldTokens), tonumber(heldPeriod) end
+end
+if tokens == ownTokens and period == ownPeriod then
+  redis.call('SET', KEYS[3], string.format('%.0f:%.0f', tokens, period), 'PX', period + 1000)
+end
+-- What a limit that was higher until now has let go counts for as long.
+local beyond = tonumber(redis.call('LINDEX', KEYS[1], tokens) or 0)
+if math.abs(now - beyond) > period then redis.call('LTRIM', KEYS[1], 0, tokens - 1) end
 local wait = tonumber(redis.call('LINDEX', KEYS[1], tokens - 1) or 0) + period - now
 local isOverdue = ARGV[7] == '1'
 if wait > 0 and wait <= period then
@@ -109,6 +126,7 @@ export const takeToken = defineScript<TokenTerms & { readonly rate: string }, nu
 export interface SpendTokenCall extends TokenTerms {
   readonly spent: string;
   readonly bids: string;
+  readonly limit: string;
   readonly process: string;
   readonly bid: number;
   readonly deferMs: number;
@@ -117,7 +135,7 @@ export interface SpendTokenCall extends TokenTerms {
 }
 
 export const spendToken = defineScript<SpendTokenCall, number>({
-  keys: ['spent', 'bids'],
+  keys: ['spent', 'bids', 'limit'],
   args: ['tokens', 'periodMs', 'process', 'bid', 'deferMs', 'hasBid', 'overdue'],
   lua: SPEND_LUA,
 });
