@@ -42,13 +42,13 @@ describe('spending the tokens of the limit on reports', () => {
     const [turns, , ...after] = await Promise.all([
       Promise.all(asks.map(async (one) => one.spend())),
       // As if the process with the higher limit had ended: the lower one holds, and what went counts for both.
-      redis.del(keys.limit('default')),
+      redis.hdel(keys.bids('default'), '='),
       two!.spend(),
       ten!.spend(),
     ]);
     expect(turns.slice(0, 10)).toEqual(Array(10).fill(0));
     expect([...turns.slice(10), ...after].map(Math.sign)).toEqual([1, 1, 1, 1]);
-    expect(await redis.pttl(keys.limit('default'))).toBeGreaterThan(0);
+    expect(await redis.pttl(keys.bids('default'))).toBeGreaterThan(0);
   });
 
   it('a limit that is lowered holds once nobody has the higher one', async () => {
@@ -58,7 +58,7 @@ describe('spending the tokens of the limit on reports', () => {
     );
     expect(await ten!.spend()).toBe(0);
     // As if so much time had gone by.
-    await redis.del(keys.spent('default'), keys.limit('default'));
+    await redis.del(keys.spent('default'), keys.bids('default'));
     const turns = await Promise.all([two!.spend(), two!.spend(), two!.spend()]);
     expect(turns.map(Math.sign)).toEqual([0, 0, 1]);
     expect(await redis.llen(keys.spent('default'))).toBe(2);

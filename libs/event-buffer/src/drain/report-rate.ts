@@ -22,7 +22,6 @@ export class ReportRate {
   readonly #key: string;
   readonly #spentKey: string;
   readonly #bidsKey: string;
-  readonly #limitKey: string;
   readonly #process = randomUUID();
   readonly #tokens: number;
   readonly #periodMs: number;
@@ -35,7 +34,6 @@ export class ReportRate {
     this.#key = keys.rate(project);
     this.#spentKey = keys.spent(project);
     this.#bidsKey = keys.bids(project);
-    this.#limitKey = keys.limit(project);
     this.#tokens = Number.isInteger(perSecond) ? perSecond : 1;
     this.#periodMs = Math.ceil((this.#tokens / perSecond) * 1000);
   }
@@ -70,7 +68,6 @@ export class ReportRate {
     const inMs = await this.#redis.spendToken({
       spent: this.#spentKey,
       bids: this.#bidsKey,
-      limit: this.#limitKey,
       tokens: this.#tokens,
       periodMs,
       process: this.#process,

@@ -221,11 +221,6 @@ export class BufferKeys {
     return `${this.#prefix}:bids:{${this.spent(project)}}`;
   }
 
-  /** String: the highest limit of the processes that ask for tokens of a project. */
-  limit(project: string): string {
-    return `${this.#prefix}:limit:{${this.spent(project)}}`;
-  }
-
   /** Channel on which a target is named whose buffer has a full report. */
   get full(): string {
     return `${this.#prefix}:full`;

@@ -31,6 +31,12 @@ return at - now
 
 /** What is added to the bid of a process that has an overdue report: earlier versions take it for a low one. */
 const OVERDUE = 4e14;
+/** A limit is kept as one number: its tokens by this, and its period in ms, which is less. */
+const PERIOD_MAX = 1e8;
+/** What is taken from the time of what is no bid: as a bid it is long gone. */
+const LONG_AGO_MS = 1e12;
+/** So many reports more than are asked for may be in the list, so that it is not cut for each. */
+const SPARE_REPORTS = 64;
 
 /**
  * Spends a token: lets a report go, unless the limit was reached within the last period. The second check is
@@ -42,7 +48,7 @@ const OVERDUE = 4e14;
  * a process has asked with in the last period, or a second longer, holds for all. Otherwise those with a lower one
  * would have no turn beside the others.
  *
- * KEYS   spent, bids, limit
+ * KEYS   spent, bids
  * ARGV   1 tokens: the number of tokens   2 periodMs: within how many ms this many may be spent
  *        3 process: the process that asks
  *        4 bid: the rank of its report: a lower one is more important; 0: it gives way to none
@@ -51,8 +57,8 @@ const OVERDUE = 4e14;
  *        7 overdue: 1 if the process has a report that is overdue
  *
  * The list spent holds the times of the last reports, the latest first. The hash bids holds the last bid of
- * each waiting process and its time, and in the field + whether the last turn was for an overdue report. The string
- * limit holds the tokens and the period that hold for all.
+ * each waiting process and its time, in the field + whether the last turn was for an overdue report, and in the field =
+ * the limit that holds for all. To earlier versions both are bids of processes that are long gone.
  *
  * Returns 0 if the process may send now, -1 if it may send what is overdue; else in how many ms to ask again, with the
  * same token.
@@ -62,19 +68,24 @@ local tokens, period, bid = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 -- First a write that takes no memory: see when-full.lua.ts.
-redis.call('HDEL', KEYS[2], '')
-local ownTokens, ownPeriod = tokens, period
-local held = redis.call('GET', KEYS[3])
-if held then
-  local heldTokens, heldPeriod = string.match(held, '^(%d+):(%d+)$')
-  if heldTokens / heldPeriod > tokens / period then tokens, period = tonumber(heldTokens), tonumber(heldPeriod) end
+local isKept = redis.call('PEXPIRE', KEYS[1], period + 1000) == 1
+local known = redis.call('HMGET', KEYS[2], '+', '=')
+
+local isTold = false
+local limit, toldAt = string.match(known[2] or '', '^(%d+):(%d+)$')
+if limit then
+  local heldTokens, heldPeriod = math.floor(limit / ${PERIOD_MAX}), limit % ${PERIOD_MAX}
+  local age = math.abs(now - ${LONG_AGO_MS} - toldAt)
+  local more = heldTokens * period - tokens * heldPeriod
+  isTold = age <= (more > 0 and heldPeriod + 1000 or period / 2) and more >= 0
+  if isTold then tokens, period = heldTokens, heldPeriod end
 end
-if tokens == ownTokens and period == ownPeriod then
-  redis.call('SET', KEYS[3], string.format('%.0f:%.0f', tokens, period), 'PX', period + 1000)
+if not isTold then
+  local told = string.format('%.0f:%.0f', tokens * ${PERIOD_MAX} + period, now - ${LONG_AGO_MS})
+  redis.call('HSET', KEYS[2], '=', told)
+  redis.call('PEXPIRE', KEYS[2], period + 1000)
 end
--- What a limit that was higher until now has let go counts for as long.
-local beyond = tonumber(redis.call('LINDEX', KEYS[1], tokens) or 0)
-if math.abs(now - beyond) > period then redis.call('LTRIM', KEYS[1], 0, tokens - 1) end
+
 local wait = tonumber(redis.call('LINDEX', KEYS[1], tokens - 1) or 0) + period - now
 local isOverdue = ARGV[7] == '1'
 if wait > 0 and wait <= period then
@@ -85,7 +96,7 @@ if wait > 0 and wait <= period then
   end
   return wait
 end
-local wasOverdue = redis.call('HEXISTS', KEYS[2], '+') == 1
+local wasOverdue = known[1] ~= false
 isOverdue = isOverdue and not wasOverdue
 if isOverdue then bid = 1 end
 if bid > 0 and wait <= 0 and -wait < tonumber(ARGV[5]) then
@@ -107,8 +118,13 @@ if isOverdue then
 elseif wasOverdue then
   redis.call('HDEL', KEYS[2], '+')
 end
-redis.call('LPUSH', KEYS[1], string.format('%.0f', now))
-redis.call('PEXPIRE', KEYS[1], period + 1000)
+local reports = redis.call('LPUSH', KEYS[1], string.format('%.0f', now))
+if not isKept then redis.call('PEXPIRE', KEYS[1], period + 1000) end
+if reports > tokens + ${SPARE_REPORTS} then
+  -- What a limit that was higher until now has let go counts for as long.
+  local beyond = tonumber(redis.call('LINDEX', KEYS[1], tokens) or 0)
+  if math.abs(now - beyond) > period then redis.call('LTRIM', KEYS[1], 0, tokens - 1) end
+end
 return isOverdue and -1 or 0
 `;
 
@@ -126,7 +142,6 @@ export const takeToken = defineScript<TokenTerms & { readonly rate: string }, nu
 export interface SpendTokenCall extends TokenTerms {
   readonly spent: string;
   readonly bids: string;
-  readonly limit: string;
   readonly process: string;
   readonly bid: number;
   readonly deferMs: number;
@@ -135,7 +150,7 @@ export interface SpendTokenCall extends TokenTerms {
 }
 
 export const spendToken = defineScript<SpendTokenCall, number>({
-  keys: ['spent', 'bids', 'limit'],
+  keys: ['spent', 'bids'],
   args: ['tokens', 'periodMs', 'process', 'bid', 'deferMs', 'hasBid', 'overdue'],
   lua: SPEND_LUA,
 });
