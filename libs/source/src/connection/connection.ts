@@ -82,10 +82,7 @@ export class Connection {
     if (this.#state === 'idle') this.#attempt();
   }
 
-  /**
-   * Something has changed: tries at once if it waits for its next attempt, and before repeatedly
-   * failing ones if it waits for its turn.
-   */
+  /** Something has changed: tries at once, and before repeatedly failing ones where it waits for its turn. */
   retryNow(): void {
     if (this.#asking !== undefined) this.#failures.forget();
     if (this.#state !== 'backoff') return;
@@ -95,13 +92,13 @@ export class Connection {
   }
 
   /**
-   * Releases the socket; `connect` may follow at any time. No event comes any more; resolves once
-   * no socket is held, at most `closeTimeoutMs` later, and does not wait for the protocol's
-   * `released`.
+   * Releases the socket; `connect` may follow at any time. Resolves once no socket is held, at most
+   * `closeTimeoutMs` later, and does not wait for the protocol's `released`.
+   * @param isHeardOut whether events still come until then; otherwise none comes any more.
    */
-  async disconnect(): Promise<void> {
+  async disconnect({ isHeardOut = false } = {}): Promise<void> {
     const wasWanted = this.#wanted;
-    const gone = this.#letGo();
+    const gone = this.#letGo(isHeardOut);
     if (wasWanted) {
       const released = this.#tell(async () => this.protocol.released?.());
       this.#releasing = Promise.all([this.#releasing, released]).then(() => undefined);
@@ -113,8 +110,8 @@ export class Connection {
    * Stops for good: as `disconnect`, then the protocol's own `stop`, at most `stopTimeoutMs`.
    * Never rejects; every call returns the same promise, after which nothing is called any more.
    */
-  stop(): Promise<void> {
-    this.#stopping ??= this.#stopForGood();
+  stop({ isHeardOut = false } = {}): Promise<void> {
+    this.#stopping ??= this.#stopForGood(isHeardOut);
     return this.#stopping;
   }
 
@@ -144,26 +141,27 @@ export class Connection {
 
   #pauses(isPaused = this.#paused): void {
     this.#paused = isPaused;
-    const isHalted = isPaused || this.kept.isFull;
-    for (const link of this.#links()) link[isHalted ? 'pause' : 'resume']();
+    for (const link of this.#links()) link[isPaused || this.kept.isFull ? 'pause' : 'resume']();
   }
 
-  async #stopForGood(): Promise<void> {
-    await this.#letGo();
+  async #stopForGood(isHeardOut: boolean): Promise<void> {
+    await this.#letGo(isHeardOut);
     await Promise.all([this.#tell(async () => this.protocol.stop?.()), this.#releasing]);
     this.#enter('stopped');
   }
 
-  async #letGo(): Promise<void> {
+  async #letGo(isHeardOut: boolean): Promise<void> {
     if (this.#state === 'stopped') return;
     this.#wanted = false;
+    // What would be kept is not this process's to tell.
+    const readsOn = isHeardOut && !this.kept.isKeeping;
     this.kept.discard();
     this.#failures.forget();
     clearTimeout(this.#backoff);
     const links = this.#links();
-    for (const link of links) link.close('stopped');
+    for (const link of links) link.close('stopped', undefined, readsOn);
     // A retired link is closing already, but still delivers events.
-    this.#old?.terminate();
+    if (!readsOn) this.#old?.terminate();
     if (this.#asking !== undefined) {
       this.#asking.cancel();
       this.#asking = undefined;
@@ -293,7 +291,7 @@ export class Connection {
   #enter(state: ConnectionState): void {
     if (state === this.#state) return;
     if (state === 'ready') this.hearing.connected();
-    else if (this.#state === 'ready') this.hearing.disconnected();
+    else if (this.#state === 'ready' || state === 'idle') this.hearing.disconnected();
     this.#state = state;
     this.listener.stateChanged(state);
   }

@@ -14,8 +14,8 @@ import type { Wire } from '../wire/wire.js';
 export type LinkPhase = 'connecting' | 'handshaking' | 'ready' | 'closing' | 'ended';
 
 /**
- * One wire, from the attempt to its end: its deadlines, its heartbeat, its frames. It always ends:
- * `ended` is called once the wire is gone, whatever the server and the protocol do.
+ * One wire, from the attempt to its end: its deadlines, its heartbeat, its frames. It always ends: `ended` is called
+ * once the wire is gone, whatever the server and the protocol do.
  */
 export class Link {
   phase: LinkPhase = 'connecting';
@@ -101,10 +101,14 @@ export class Link {
     this.#deadline = setTimeout(() => this.#cut('connect-timeout'), options.connectTimeoutMs);
   }
 
-  /** Closes it: sends a close frame, and gives the server time to answer. Nothing is handed on any more. */
-  close(reason: DisconnectReason, after?: AfterClose): void {
+  /**
+   * Closes it: sends a close frame, and gives the server time to answer.
+   * @param isHeardOut whether frames are handed on until then: the server sends on until it has read ours.
+   * @see https://www.rfc-editor.org/rfc/rfc6455#section-5.5.1
+   */
+  close(reason: DisconnectReason, after?: AfterClose, isHeardOut = false): void {
+    this.#gate.shut ||= !isHeardOut;
     if (this.phase === 'closing' || this.phase === 'ended') return;
-    this.#gate.shut = true;
     this.#leave({ reason, after });
     // A paused socket would not read the server's answer.
     this.#paused = false;
@@ -215,7 +219,6 @@ export class Link {
     this.#send((wire) => wire.ping());
   }
 
-  /** Calls the protocol, and closes the link if it throws. */
   #guarded(call: () => void): void {
     try {
       call();
@@ -255,8 +258,7 @@ export class Link {
 
   #giveUp(): void {
     this.terminate();
-    // A proxy's socket may never report that it has closed. The bridge must not wait for it for
-    // ever.
+    // A proxy's socket may never report that it has closed: the bridge must not wait for it for ever.
     const { closeTimeoutMs } = this.context.options;
     this.#deadline = setTimeout(() => this.#closed(1006, ''), closeTimeoutMs);
   }

@@ -43,8 +43,8 @@ export class SharedSocket implements LineOwner {
   #isOpen = false;
   /** No line may join it any more. */
   #isLeaving = false;
-  /** The line that waits until the socket has closed. */
-  #last: SharedLine | undefined;
+  /** The lines that have left, and hear on until they are closed: the last ones with the socket. */
+  readonly #left = new Set<SharedLine>();
   /** A frame may belong to no line: a line has left, or a second one has joined. */
   #isSorted = false;
   #isPaused = false;
@@ -89,18 +89,21 @@ export class SharedSocket implements LineOwner {
   }
 
   leave(line: SharedLine, now: boolean): void {
-    if (line === this.#last) {
-      if (now) this.#wire?.terminate();
+    if (this.#left.has(line)) {
+      if (now && this.lines.size === 0) this.#wire?.terminate();
       return;
     }
     if (!this.lines.delete(line)) return;
     this.#isSorted = true;
-    if (this.lines.size > 0) {
-      this.fillChanged();
-      return void setImmediate(() => line.closed(1000, ''));
-    }
-    this.#last = line;
-    this.#close(now);
+    this.#left.add(line);
+    if (this.lines.size === 0) return this.#close(now);
+    this.fillChanged();
+    setImmediate(() => {
+      // Where all have left at once, it ends with the socket.
+      if (this.#isLeaving && !now) return;
+      this.#left.delete(line);
+      line.closed(1000, '');
+    });
   }
 
   fillChanged(): void {
@@ -168,7 +171,9 @@ export class SharedSocket implements LineOwner {
     this.#heardAt = now;
     if (this.#greeting === undefined && this.#sharing.isGreeting(bytes)) this.#greeting = bytes;
     const topic = this.#isSorted ? this.#sharing.topicOf(bytes) : undefined;
-    for (const line of this.lines) {
+    // One that leaves for this frame has heard it.
+    const all = this.#left.size === 0 ? this.lines : [...this.lines, ...this.#left];
+    for (const line of all) {
       if (topic === undefined || line.topic === topic) line.frame(bytes, isBinary);
     }
     if (topic === undefined || now - this.#toldAt < HEARD_EVERY_MS) return;
@@ -209,8 +214,7 @@ export class SharedSocket implements LineOwner {
     this.#isOpen = false;
     const lines = [...this.lines];
     this.lines.clear();
-    for (const line of lines) line.closed(code, words, retryAfterMs);
-    this.#last?.closed(code, words, retryAfterMs);
-    this.#last = undefined;
+    for (const line of [...lines, ...this.#left]) line.closed(code, words, retryAfterMs);
+    this.#left.clear();
   }
 }

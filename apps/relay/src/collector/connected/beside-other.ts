@@ -1,4 +1,5 @@
 import type { Connection } from '#source';
+import type { Bridge } from '../held/bridge.js';
 
 /**
  * How long each copy keeps its frames, in ms: the first has told them by the time the second does.
@@ -17,18 +18,18 @@ const LOOK_EVERY_MS = { first: 50, second: 500 } as const;
 export class BesideOther {
   readonly #copy: 'first' | 'second';
   readonly #kept: Connection['kept'];
-  readonly #recall: () => Promise<boolean>;
+  readonly #bridge: Pick<Bridge, 'isWell' | 'recallStreaks'>;
   #looks: NodeJS.Timeout | undefined;
   #isLooking = false;
 
-  /**
-   * @param recall reads how far streaks are counted, and goes on from there; resolves with whether
-   * it could. Never rejects.
-   */
-  constructor(copy: 'first' | 'second', kept: Connection['kept'], recall: () => Promise<boolean>) {
+  constructor(
+    copy: 'first' | 'second',
+    kept: Connection['kept'],
+    bridge: Pick<Bridge, 'isWell' | 'recallStreaks'>,
+  ) {
     this.#copy = copy;
     this.#kept = kept;
-    this.#recall = recall;
+    this.#bridge = bridge;
   }
 
   /** The bridge is held: frames are kept from now on. */
@@ -42,6 +43,16 @@ export class BesideOther {
     this.#looks = undefined;
   }
 
+  /**
+   * The bridge ends here. Nobody else may have heard what the first copy keeps; what the second does, the first tells.
+   */
+  async tellAll(): Promise<void> {
+    this.stop();
+    if (this.#copy === 'second') return;
+    if (this.#kept.has(0) && this.#bridge.isWell) await this.#recall();
+    this.#kept.tell(false);
+  }
+
   /** While Redis cannot tell, frames stay kept, and once they are many the socket is not read. */
   async #look(): Promise<void> {
     const keptMs = KEEPS_MS[this.#copy];
@@ -50,5 +61,10 @@ export class BesideOther {
     const isKnown = await this.#recall();
     this.#isLooking = false;
     if (isKnown && this.#looks !== undefined) this.#kept.tellOlder(keptMs, this.#copy === 'second');
+  }
+
+  /** @returns whether it is known how far streaks are counted; they are counted on from there. */
+  async #recall(): Promise<boolean> {
+    return this.#bridge.recallStreaks(this.#copy === 'second');
   }
 }

@@ -90,9 +90,8 @@ export class ConnectedSource implements BridgeFeed, ListenedSource {
     this.#bridge = bridge;
     this.#parts = parts;
     this.#protocol = protocol;
-    const heard = bridgeConnectionListener(bridge, listener.connectionOf(this.#lease), () => {
-      this.#stateChanged();
-    });
+    const told = listener.connectionOf(this.#lease);
+    const heard = bridgeConnectionListener(bridge, told, () => this.#stateChanged());
     const wayOut = agentFor ?? parts.connection?.agentFor;
     this.#isHome = placement === 'here';
     this.connection = new Connection(protocol, bridge.sink, heard, {
@@ -109,9 +108,8 @@ export class ConnectedSource implements BridgeFeed, ListenedSource {
     this.#leftover?.watch((left) => void this.#noteLeftover(left));
     // The first copy tells how the source hears.
     if (copy !== 'second') noted.add(name, this);
-    const recall = async (): Promise<boolean> => bridge.recallStreaks(copy === 'second');
     const isBeside = copy === 'second' || (copy === 'first' && protocol.streaks !== undefined);
-    if (isBeside) this.#beside = new BesideOther(copy, this.connection.kept, recall);
+    if (isBeside) this.#beside = new BesideOther(copy, this.connection.kept, bridge);
     this.#brake = brakes.add(this.connection);
     this.#switch = this.#switchOf(watchLive);
   }
@@ -241,18 +239,19 @@ export class ConnectedSource implements BridgeFeed, ListenedSource {
       this.#isGiving = true;
       this.connection.kept.begin();
     } else {
-      await this.connection.disconnect();
+      await this.connection.disconnect({ isHeardOut: true });
     }
     return hearsOn;
   }
 
   async stop(): Promise<void> {
     this.#wake();
+    if (this.#isHeld) await this.#beside?.tellAll();
     this.#isHeld = false;
     this.#beside?.stop();
     this.#switch.stop();
     this.#parts.brakes.remove(this.#brake);
-    await this.connection.stop();
+    await this.connection.stop({ isHeardOut: true });
   }
 
   /** An empty note by a process that no longer holds the bridge is left out: it could overwrite the next holder's. */
@@ -275,10 +274,7 @@ export class ConnectedSource implements BridgeFeed, ListenedSource {
 
   /** Resolves with the next state of the connection, or when `signal` aborts. */
   async #changed(signal: AbortSignal): Promise<void> {
-    const changed = new Promise<void>((resolve) => {
-      this.#watcher = resolve;
-    });
-    await untilAborted(signal, changed);
+    await untilAborted(signal, new Promise<void>((resolve) => (this.#watcher = resolve)));
     this.#watcher = undefined;
   }
 
