@@ -48,7 +48,7 @@ export class Link {
       this.#resolveGone = resolve;
     });
     this.#gate = new FrameGate(context);
-    this.#roundTrips = new RoundTrips(to.url, options.answerMs);
+    this.#roundTrips = new RoundTrips(to.url, options.answerMs, () => this.#paused);
     this.#session = {
       send: (frame) => this.#send((wire) => wire.send(frame)),
       ready: () => this.#accept(),

@@ -22,7 +22,7 @@ import type { BridgeFeed } from '../held/held-bridge.js';
 import { isOfThisPlace } from '../../network/source-place.js';
 import type { ListenedSource, NotedSources } from '../noted/noted-sources.js';
 import { LiveSwitch, type WatchLive } from './live-switch.js';
-import type { PrepareAnswer } from '../share/fleet-hands.js';
+import type { HandOverState, PrepareAnswer } from '../share/fleet-hands.js';
 import { TurnAhead } from './turn-ahead.js';
 import type { SourceBrake } from './source-brake.js';
 import type { SourceBrakes } from './source-brakes.js';
@@ -225,11 +225,13 @@ export class ConnectedSource implements BridgeFeed, ListenedSource {
     return 'later';
   }
 
-  async release(): Promise<boolean> {
-    const hearsOn = this.#overlaps && this.connection.state === 'ready';
-    if (hearsOn) await hearOut(this.#bridge, this.connection);
+  async release(): Promise<HandOverState> {
+    const { kept, state } = this.connection;
+    const hearsOn = this.#overlaps && state === 'ready';
+    const isUnread = (): boolean => this.#brake.isOn || kept.isFull;
+    const isOut = !hearsOn || (await hearOut(this.#bridge, this.connection, isUnread));
     // It may have been lost meanwhile.
-    if (!this.#isHeld) return false;
+    if (!isOut || !this.#isHeld) return 'unsettled';
     this.#isHeld = false;
     this.#speaks = false;
     this.#beside?.stop();
@@ -237,11 +239,11 @@ export class ConnectedSource implements BridgeFeed, ListenedSource {
     if (hearsOn) {
       // The next one may not come: nobody could say again what is said until that is known.
       this.#isGiving = true;
-      this.connection.kept.begin();
-    } else {
-      await this.connection.disconnect({ isHeardOut: true });
+      kept.begin();
+      return 'hearing';
     }
-    return hearsOn;
+    await this.connection.disconnect({ isHeardOut: true });
+    return 'closed';
   }
 
   async stop(): Promise<void> {

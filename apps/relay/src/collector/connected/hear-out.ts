@@ -21,13 +21,18 @@ export async function stateOnceHeard(
  * Waits for what was sent before the successor was connected: nobody else receives that. A server that is slow, or
  * a process that gets nothing of the processor, may take longer than any fixed time: what comes before the answer to
  * a ping was sent before it.
+ *
+ * @param isUnread whether the socket is not read now, for longer than a moment.
+ * @returns whether all of it has come, as far as that can be known: nothing comes from a socket that is not read.
  */
 export async function hearOut(
   bridge: { readonly isBehind: boolean },
   connection: Pick<Connection, 'roundTrip'>,
-): Promise<void> {
+  isUnread: () => boolean,
+): Promise<boolean> {
   const until = performance.now() + BEHIND_MS;
   do await pause(OVERLAP_MS);
-  while (bridge.isBehind && performance.now() < until);
-  await connection.roundTrip();
+  while ((bridge.isBehind || isUnread()) && performance.now() < until);
+  if (isUnread()) return false;
+  return (await connection.roundTrip()) || !isUnread();
 }

@@ -19,6 +19,11 @@ export class SourceBrake {
     this.#link = link;
   }
 
+  /** Whether the source waits until it is let go; not where it takes breath. */
+  get isOn(): boolean {
+    return this.#isBraked;
+  }
+
   /** Gives the processor to the reporter in this process, for a few milliseconds. */
   breathe(): void {
     if (this.#breath !== undefined) return;

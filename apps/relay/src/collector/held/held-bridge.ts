@@ -30,11 +30,9 @@ export interface BridgeFeed {
   prepare?(signal: AbortSignal, isFree: boolean): Promise<PrepareAnswer>;
   /**
    * Gives no event until it is held again. Where another process may be connected at the same time it hears on, and
-   * keeps what comes; else its socket is closed.
-   *
-   * @returns whether it hears on.
+   * keeps what comes; else its socket is closed. Where what was sent by now may not have come, nothing has happened.
    */
-  release?(): Promise<boolean>;
+  release?(): Promise<HandOverState>;
   /** Stops for good: gives no event once it has resolved. Never rejects. */
   stop(): Promise<void>;
 }
@@ -155,7 +153,8 @@ export class HeldBridge<Feed extends BridgeFeed = BridgeFeed> {
   async handOver(signal: AbortSignal, settleMs: SettleMs): Promise<HandOverState> {
     if (!this.bridge.isHeld || this.#hasRetired) return 'unsettled';
     if (!(await this.bridge.caughtUp(signal)) || this.#hasRetired) return 'unsettled';
-    const state = (await this.#feed.release?.()) === true ? 'hearing' : 'closed';
+    const state = (await this.#feed.release?.()) ?? 'closed';
+    if (state === 'unsettled') return state;
     const isSettled = await this.bridge.settled(AbortSignal.timeout(settleMs[state]));
     return isSettled && this.bridge.isHeld ? state : 'unsettled';
   }

@@ -13,12 +13,18 @@ const silent = new SilentServers();
 export class RoundTrips {
   readonly #server: string;
   readonly #answerMs: number;
+  readonly #isUnread: () => boolean;
   readonly #waiting = new Map<number, (isAnswered: boolean) => void>();
 
-  /** @param url of the server. @param answerMs how long it has to answer. */
-  constructor(url: string, answerMs: number) {
+  /**
+   * @param url of the server.
+   * @param answerMs how long it has to answer.
+   * @param isUnread whether its socket is not read now: an answer may wait in it.
+   */
+  constructor(url: string, answerMs: number, isUnread: () => boolean = () => false) {
     this.#server = URL.canParse(url) ? new URL(url).host : url;
     this.#answerMs = answerMs;
+    this.#isUnread = isUnread;
   }
 
   /**
@@ -38,7 +44,7 @@ export class RoundTrips {
     }
     return inTime(answered, this.#answerMs, () => {
       this.#waiting.delete(mark);
-      silent.add(this.#server, performance.now());
+      if (!this.#isUnread()) silent.add(this.#server, performance.now());
       return false;
     });
   }
