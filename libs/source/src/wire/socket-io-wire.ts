@@ -49,16 +49,21 @@ export async function socketIoWire(place: SocketIoPlace): Promise<OpenWire> {
         listener.closed(code, words);
       },
     });
-    return new SocketIoWire(socket, client);
+    return new SocketIoWire(socket, client, place.namespace);
   };
 }
 
 class SocketIoWire extends WebSocketWire {
+  readonly #socket: WebSocket;
   readonly #client: Socket;
+  /** The packet that leaves the namespace. */
+  readonly #leaves: string;
 
-  constructor(socket: WebSocket, client: Socket) {
+  constructor(socket: WebSocket, client: Socket, namespace = '/') {
     super(socket);
+    this.#socket = socket;
     this.#client = client;
+    this.#leaves = namespace === '/' ? '41' : `41${namespace},`;
   }
 
   override send(frame: Frame): void {
@@ -67,8 +72,8 @@ class SocketIoWire extends WebSocketWire {
   }
 
   override close(): void {
-    // Leaves the namespace, then closes the socket.
-    this.#client.disconnect();
+    // Not by the client: that would read nothing more, and the server sends on until it knows.
+    if (this.#client.connected) this.#socket.send(this.#leaves);
     super.close();
   }
 }
