@@ -12,10 +12,13 @@ const NO_PROXY = { httpsProxy: undefined, httpProxy: undefined, noProxy: undefin
 let server: Server;
 let port: number;
 let asked = 0;
+/** Whether it does as some gateways do, though nobody asks for it. */
+let saysContinue = false;
 
 beforeAll(async () => {
   server = createServer((_request, response) => {
     asked++;
+    if (saysContinue) response.writeContinue();
     response.end('inside');
   });
   await new Promise<void>((resolve) => {
@@ -100,6 +103,14 @@ describe('the network of sources that were made through the API', () => {
     const network = networkTo(['chat.example']);
     expect(await throughAgent(network, 'chat.example')).toBe(200);
     expect(await throughFetch(network, 'chat.example')).toBe(200);
+    await network.close();
+  });
+
+  it('reads the answer of a server that says 100 Continue before it', async () => {
+    const network = networkTo(['chat.example']);
+    saysContinue = true;
+    expect(await throughFetch(network, 'chat.example')).toBe(200);
+    saysContinue = false;
     await network.close();
   });
 });

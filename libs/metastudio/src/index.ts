@@ -19,6 +19,7 @@ export { reportUrlExpiry } from './report/url-expiry.js';
 export { SkewClock, type ClockSkew } from './http/skew-clock.js';
 export { LateTransport, type Transport } from './http/late-transport.js';
 export { createTransport, type TransportOptions } from './http/transport.js';
+export { pastContinue } from './http/past-continue.js';
 export { undici } from './http/undici.js';
 export {
   buildReport,

@@ -1,6 +1,6 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
-import { LateTransport, undici } from '#metastudio';
+import { LateTransport, pastContinue, undici } from '#metastudio';
 import { Shared, type SourceSurroundings } from '#platforms';
 import type { Fetch } from '#source';
 import type { Agent as UndiciAgent } from 'undici';
@@ -55,7 +55,7 @@ export class GuardedNetwork implements SourceSurroundings {
 
 function guardedAgent(guard: AddressGuard): UndiciAgent {
   const { Agent, buildConnector } = undici();
-  const connect = buildConnector({ lookup: guard.lookup as never });
+  const connect = pastContinue(buildConnector({ lookup: guard.lookup as never }));
   return new Agent({
     connect: (options, done) => {
       if (guard.refuses(options.hostname)) done(new AddressRefusedError(), null);
