@@ -49,6 +49,9 @@ describe('spending the tokens of the limit on reports', () => {
     expect(turns.slice(0, 10)).toEqual(Array(10).fill(0));
     expect([...turns.slice(10), ...after].map(Math.sign)).toEqual([1, 1, 1, 1]);
     expect(await redis.pttl(keys.bids('default'))).toBeGreaterThan(0);
+    // To an earlier version it is a bid, and must not be one of now.
+    const [, at] = (await redis.hget(keys.bids('default'), '='))!.split(':');
+    expect(Math.abs(Number(at) - Date.now())).toBeGreaterThan(86_400_000);
   });
 
   it('a limit that is lowered holds once nobody has the higher one', async () => {

@@ -33,8 +33,8 @@ return at - now
 const OVERDUE = 4e14;
 /** A limit is kept as one number: its tokens by this, and its period in ms, which is less. */
 const PERIOD_MAX = 1e8;
-/** What is taken from the time of what is no bid: as a bid it is long gone. */
-const LONG_AGO_MS = 1e12;
+/** What is added to the time of what is no bid: as a bid it is nowhere near now, whatever a clock shows. */
+const FAR_MS = 1e12;
 /** So many reports more than are asked for may be in the list, so that it is not cut for each. */
 const SPARE_REPORTS = 64;
 
@@ -75,13 +75,13 @@ local isTold = false
 local limit, toldAt = string.match(known[2] or '', '^(%d+):(%d+)$')
 if limit then
   local heldTokens, heldPeriod = math.floor(limit / ${PERIOD_MAX}), limit % ${PERIOD_MAX}
-  local age = math.abs(now - ${LONG_AGO_MS} - toldAt)
+  local age = math.abs(now + ${FAR_MS} - toldAt)
   local more = heldTokens * period - tokens * heldPeriod
   isTold = age <= (more > 0 and heldPeriod + 1000 or period / 2) and more >= 0
   if isTold then tokens, period = heldTokens, heldPeriod end
 end
 if not isTold then
-  local told = string.format('%.0f:%.0f', tokens * ${PERIOD_MAX} + period, now - ${LONG_AGO_MS})
+  local told = string.format('%.0f:%.0f', tokens * ${PERIOD_MAX} + period, now + ${FAR_MS})
   redis.call('HSET', KEYS[2], '=', told)
   redis.call('PEXPIRE', KEYS[2], period + 1000)
 end
