@@ -46,6 +46,7 @@ describe('signals', () => {
       process.emit('SIGHUP', 'SIGHUP');
       process.emit('SIGHUP', 'SIGHUP');
       expect([stopped.reason, exits]).toEqual(['SIGTERM', []]);
+      expect(process.listenerCount('exit')).toBe(1);
     }
   });
 

@@ -35,9 +35,11 @@ export function stopOnSignals(
     stop.abort(signal);
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, end);
+  let isHungUp = false;
   process.on('SIGHUP', () => {
     if (isService && hangups.tell()) return;
-    process.once('exit', () => letGoOfTerminal(process));
+    if (!isHungUp) process.once('exit', () => letGoOfTerminal(process));
+    isHungUp = true;
     if (!stop.signal.aborted) stop.abort('SIGHUP');
   });
   return stop.signal;
