@@ -77,8 +77,8 @@ export class AnswersWatch implements BridgeHost {
 
   async apply({ added, changed, removed }: BridgeChanges): Promise<void> {
     this.#asked = undefined;
-    for (const { config } of removed) {
-      this.#bridges.delete(config.name);
+    for (const { config } of removed) this.#bridges.delete(config.name);
+    for (const { config } of [...changed.map(({ before }) => before), ...removed]) {
       this.#leftUntil.delete(targetOf(config.target));
     }
     for (const { config } of [...changed.map(({ after }) => after), ...added]) {
