@@ -1,6 +1,7 @@
 import { fieldsOf } from '#live-event';
 import { MappingDecoder, parseJson, type Frame, type FrameDecoder, type FrameSink } from '#source';
 import { Tellings } from '../decoding/tellings.js';
+import { writtenJson } from '../decoding/written-json.js';
 import type { PusherFrame } from './kick.external.js';
 import { KICK } from './kick.mapping.js';
 import { spokenText } from './spoken-text.js';
@@ -25,22 +26,13 @@ export class KickDecoder implements FrameDecoder {
     const { event, channel, data } = fieldsOf(document as PusherFrame);
     const name = typeof event === 'string' ? event.slice(event.lastIndexOf('\\') + 1) : '';
     if (WITHOUT_ID.has(name)) {
-      const told = typeof data === 'string' ? data : jsonOf(data);
+      const told = typeof data === 'string' ? data : (writtenJson(data) ?? '');
       const way = typeof channel === 'string' ? channel.slice(0, CHANNEL_MAX) : '';
       if (!this.#tellings.isNew(`${name}\n${told}`, way, TOLD_MS)) {
         return sink.ignored('told-before');
       }
     }
     this.#mapping.decodeDocument(document, sink);
-  }
-}
-
-/** `''` for what is nested too deep to be written, which is no event of Kick's. */
-function jsonOf(data: unknown): string {
-  try {
-    return JSON.stringify(data) ?? '';
-  } catch {
-    return '';
   }
 }
 

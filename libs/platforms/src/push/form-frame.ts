@@ -1,6 +1,7 @@
 import { fieldsOf } from '#live-event';
 import type { IncomingHttpHeaders } from 'node:http';
 import { parseJson, type Frame } from '#source';
+import { writtenJson } from '../decoding/written-json.js';
 import { isForm } from './is-form.js';
 
 /** The most fields of a form. */
@@ -27,19 +28,10 @@ export function recordedFrame(recorded: Frame): Frame {
   const { headers, body, ...others } = fieldsOf(document as RecordedPush | undefined);
   const isWebhook = typeof headers === 'object' && headers !== null && body !== undefined;
   if (!isWebhook || Object.keys(others).length > 0) return recorded;
-  if (typeof body !== 'string') return jsonOf(body) ?? recorded;
+  if (typeof body !== 'string') return writtenJson(body) ?? recorded;
   const type = Object.entries(headers).find(([name]) => name.toLowerCase() === 'content-type');
   const headersRead = { 'content-type': typeof type?.[1] === 'string' ? type[1] : undefined };
   return pushedFrame(headersRead, Buffer.from(body)).toString();
-}
-
-/** `undefined` for what is nested too deep to be written. */
-function jsonOf(body: unknown): string | undefined {
-  try {
-    return JSON.stringify(body);
-  } catch {
-    return undefined;
-  }
 }
 
 interface RecordedPush {
