@@ -82,6 +82,7 @@ describe('RunningJobs', () => {
       roomFound: (roomId: string, wasMissing: boolean) => {
         if (wasMissing) told.push(`found ${roomId}`);
       },
+      roomLeft: (roomId: string) => told.push(`left ${roomId}`),
     };
     const gate = new LookupGate('default', times, listener);
     const lister = new JobLister(new ManagementClient(projectId, caller));
@@ -255,6 +256,28 @@ describe('RunningJobs', () => {
     expect(await jobIdOf(all, 'r1')).toBeUndefined();
     await eventually(() => asked().alone.length > 2, 'it is asked for again');
     expect(told).toEqual(['missing r1']);
+  });
+
+  it('says that a missing room is there once the listing shows its job', async () => {
+    ofProject = jobs();
+    ofRoom.set('r1', answer(404, { error_code: 'MSS.00000002' }));
+    const all = running(OFTEN);
+    all.watch('r1', () => {});
+    await eventually(() => told.length > 0, 'it is missing');
+    ofProject = jobs(job('j1', 'r1'));
+    await eventually(async () => (await jobIdOf(all, 'r1')) === 'j1', 'its job is heard of');
+    expect(told).toEqual(['missing r1', 'found r1']);
+  });
+
+  it('says of a missing room that nobody needs any more that it is left', async () => {
+    ofProject = jobs();
+    ofRoom.set('r1', answer(404, { error_code: 'MSS.00000002' }));
+    const all = running(OFTEN);
+    const ends = ['r1', 'r2'].map((room) => all.watch(room, () => {}));
+    await eventually(() => told.length > 0, 'it is missing');
+    for (const end of ends) end();
+    await eventually(() => told.length > 1, 'it is left');
+    expect(told).toEqual(['missing r1', 'left r1']);
   });
 
   it('asks for nothing while nobody needs a room', async () => {

@@ -65,6 +65,7 @@ function projectTelemetry(project: string, metrics: RelayMetrics, log: RelayLog)
         project,
       });
     },
+    roomLeft: () => {},
   };
 }
 

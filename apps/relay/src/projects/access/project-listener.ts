@@ -19,4 +19,6 @@ export interface ProjectListener {
   roomMissing(roomId: string): void;
   /** The project has the room. @param wasMissing whether it lacked it when asked before. */
   roomFound(roomId: string, wasMissing: boolean): void;
+  /** A room that the project lacked is not looked up any more. */
+  roomLeft(roomId: string): void;
 }

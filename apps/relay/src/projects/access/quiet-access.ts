@@ -9,6 +9,7 @@ const QUIET: ProjectListener = {
   listingRefused: () => {},
   roomMissing: () => {},
   roomFound: () => {},
+  roomLeft: () => {},
 };
 
 /** Access to a project for a command, which reports failures itself. */

@@ -17,7 +17,7 @@ export class FollowedRoom {
   listed = false;
   /** When MetaStudio was last asked for this room alone. */
   askedAloneAt = -Infinity;
-  /** Whether the project lacks the room; absent until MetaStudio was asked for it alone. */
+  /** Whether the project lacks the room; absent until MetaStudio has told. */
   missing: boolean | undefined;
   #jobs: RunningJobsOfRoom | undefined;
 

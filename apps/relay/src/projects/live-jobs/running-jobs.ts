@@ -125,9 +125,11 @@ export class RunningJobs implements LiveJobs {
 
   async #check(): Promise<void> {
     const now = performance.now();
-    for (const [roomId, { wantedAt, watchers }] of this.#rooms) {
+    for (const [roomId, { wantedAt, watchers, missing }] of this.#rooms) {
       const wanted = watchers.size > 0 || now - wantedAt < WANTED_MS;
-      if (!wanted) this.#rooms.delete(roomId);
+      if (wanted) continue;
+      this.#rooms.delete(roomId);
+      if (missing === true) this.#parts.listener.roomLeft(roomId);
     }
     // A failure has been told by the gate, and the last answers stay.
     if (this.#rooms.size > 0) await this.#nextRound().catch(() => undefined);
@@ -165,6 +167,7 @@ export class RunningJobs implements LiveJobs {
       const jobs = listing?.get(room.roomId);
       if (jobs !== undefined) {
         room.listed = true;
+        this.#found(room);
         room.tell(jobs, at, seenAt);
       } else if (urgent.has(room)) {
         await this.#askAlone(room, at);
@@ -222,8 +225,7 @@ export class RunningJobs implements LiveJobs {
     room.askedAloneAt = at;
     try {
       const jobs = await lister.ofRoom(room.roomId, room.appUserId, this.#stopping.signal);
-      if (room.missing !== false) listener.roomFound(room.roomId, room.missing === true);
-      room.missing = false;
+      this.#found(room);
       room.tell(jobs, at, clock.now());
     } catch (error) {
       if (!(error instanceof MetaStudioCallError && NO_SUCH_ROOM.has(error.reason))) throw error;
@@ -231,6 +233,13 @@ export class RunningJobs implements LiveJobs {
       room.missing = true;
       room.tell([], at, clock.now());
     }
+  }
+
+  /** Told of each room once: another process, or this one before it was restarted, may have missed it. */
+  #found(room: FollowedRoom): void {
+    if (room.missing === false) return;
+    this.#parts.listener.roomFound(room.roomId, room.missing === true);
+    room.missing = false;
   }
 }
 

@@ -26,6 +26,7 @@ describe('LookupGate', () => {
       listingRefused: () => {},
       roomMissing: () => {},
       roomFound: () => {},
+      roomLeft: () => {},
     };
     gate = new LookupGate(
       'shop',

@@ -16,6 +16,14 @@ export class MissingRooms {
     await this.#ledger.noteRoom(target, isMissing);
   }
 
+  /**
+   * This process does not ask for the room any more. Redis forgets it with the target: another process may
+   * still ask for it.
+   */
+  leave(target: string): void {
+    this.#targets.delete(target);
+  }
+
   /** Writes them to Redis again, which may have lost them. */
   async sayAgain(): Promise<void> {
     for (const target of this.#targets) await this.#ledger.noteRoom(target, true);
@@ -29,7 +37,7 @@ export class MissingRooms {
 export function notingRooms(
   project: string,
   listener: ProjectListener,
-  rooms: Pick<MissingRooms, 'note'>,
+  rooms: Pick<MissingRooms, 'note' | 'leave'>,
   failed: (error: Error) => void,
 ): ProjectListener {
   const note = (roomId: string, isMissing: boolean): void => {
@@ -44,6 +52,10 @@ export function notingRooms(
     roomFound: (roomId, wasMissing) => {
       note(roomId, false);
       listener.roomFound(roomId, wasMissing);
+    },
+    roomLeft: (roomId) => {
+      rooms.leave(`${project}/${roomId}`);
+      listener.roomLeft(roomId);
     },
   };
 }
