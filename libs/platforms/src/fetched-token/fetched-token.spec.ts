@@ -86,6 +86,33 @@ describe('FetchedToken', () => {
     expect(await token.get(never)).toBe(keptMs === 9e12 ? 'a' : 'b');
   });
 
+  it('uses a token to its end while no other is given, and asks for one now and then', async () => {
+    const expires_in = 3600;
+    const server = new TokenServer(
+      { access_token: 'first', expires_in },
+      503,
+      busyFor('20'),
+      400,
+      503,
+      { access_token: 'second', expires_in },
+    );
+    const token = server.token({ expires: { path: 'expires_in', unit: 'seconds' } });
+    const askedAt: number[] = [];
+    for (; server.nowMs < 3_410_000; server.nowMs += 1000) {
+      const before = server.asked.length;
+      expect(await token.get(never)).toBe('first');
+      if (server.asked.length > before) askedAt.push(server.nowMs / 1000);
+    }
+    const [, first = 0, second = 0, third] = askedAt;
+    expect([askedAt.length, first, third]).toEqual([4, 3240, second + 20]);
+    expect(second - first).toBeGreaterThanOrEqual(5);
+    expect(second - first).toBeLessThanOrEqual(15);
+    server.nowMs = 3_600_000;
+    await expect(token.get(never)).rejects.toThrow(/HTTP 503/);
+    expect(token.current).toBeUndefined();
+    expect(await token.get(never)).toBe('second');
+  });
+
   it('tells of a redirect, and is asked again only after a refusal', async () => {
     const away = new Response(null, { status: 302, headers: { location: 'http://evil.example' } });
     const problem = new TokenServer(away).token().get(never);

@@ -1,14 +1,16 @@
-import { boundedSignal } from '#timing';
+import { aboutMs, boundedSignal } from '#timing';
 import { bilingual, bilingualWithNumber, eventTime, Path, SourceError, waitAskedBy } from '#source';
 import { jsonOf, type Fetch } from '../bounded-answer.js';
 import { textHeaders } from '../websocket/text-headers.js';
 import type { FetchedTokenOptions } from './fetched-token.options.js';
 
 /**
- * A token that is fetched before connecting, and fetched again when it has expired or was refused.
+ * A token that is fetched before connecting, and fetched again when it was refused, or a little before it
+ * expires. Where none is given then, the one in hand is used to its end.
  */
 export class FetchedToken {
   #token: string | undefined;
+  #renewAt = Number.POSITIVE_INFINITY;
   #expiresAt = Number.POSITIVE_INFINITY;
   /** Whether the token in hand has opened a connection. */
   #wasGood = false;
@@ -41,7 +43,9 @@ export class FetchedToken {
    *   answer.
    */
   async get(signal: AbortSignal): Promise<string> {
-    if (this.#token === undefined || this.now() >= this.#expiresAt) await this.#renew(signal);
+    if (this.now() >= this.#expiresAt) this.#forget();
+    if (this.#token === undefined) await this.#renew(signal);
+    else if (this.now() >= this.#renewAt) await this.#renewAhead(signal);
     return this.#token!;
   }
 
@@ -55,14 +59,28 @@ export class FetchedToken {
    */
   refused(): boolean {
     const mayHelp = this.#wasGood;
-    this.#token = undefined;
-    this.#wasGood = false;
+    this.#forget();
     return mayHelp;
   }
 
-  async #renew(signal: AbortSignal): Promise<void> {
+  #forget(): void {
     this.#token = undefined;
     this.#wasGood = false;
+  }
+
+  async #renewAhead(signal: AbortSignal): Promise<void> {
+    try {
+      await this.#renew(signal);
+    } catch (error) {
+      if (signal.aborted || this.now() >= this.#expiresAt) throw error;
+      const { after, retryAfterMs = 0 }: Partial<SourceError> =
+        error instanceof SourceError ? error : {};
+      const againMs = typeof after === 'object' ? aboutMs(REFUSED_AGAIN_MS) : aboutMs(AGAIN_MS);
+      this.#renewAt = this.now() + Math.max(againMs, retryAfterMs);
+    }
+  }
+
+  async #renew(signal: AbortSignal): Promise<void> {
     const asked = this.now();
     const answer = await this.#ask(signal);
     const token = this.#path.read(answer, answer);
@@ -73,7 +91,12 @@ export class FetchedToken {
       if (typeof value === 'string' && value.length <= TOKEN_LENGTH_MAX) this.#fields[name] = value;
     }
     this.#token = text;
-    this.#expiresAt = asked + this.#lifeMs(answer);
+    this.#wasGood = false;
+    const { lifeMs, isTold } = this.#lifeOf(answer);
+    this.#expiresAt = asked + Math.max(LIFE_LEAST_MS, lifeMs);
+    this.#renewAt = isTold
+      ? asked + Math.max(LIFE_LEAST_MS, RENEWED_AFTER * lifeMs)
+      : this.#expiresAt;
   }
 
   async #ask(signal: AbortSignal): Promise<unknown> {
@@ -117,16 +140,16 @@ export class FetchedToken {
     return new URLSearchParams(textHeaders(this.#fields));
   }
 
-  /** A tenth less than the lifetime, so that no token expires on its way. */
-  #lifeMs(answer: unknown): number {
+  /** How long the token lives, and whether its server has told that. */
+  #lifeOf(answer: unknown): { readonly lifeMs: number; readonly isTold: boolean } {
     const { expires, everySeconds } = this.options;
     const value = this.#expires?.read(answer, answer);
     const duration = Number(value) * (expires?.unit === 'ms' ? 1 : 1000);
     // A date, or a number beyond any token's lifetime, is the time at which it ends.
     const endsAt = duration <= LIFE_MOST_MS ? undefined : eventTime(value);
     const told = endsAt === undefined ? duration : Math.max(1, endsAt - this.wallClock());
-    const lifeMs = told > 0 ? 0.9 * told : 1000 * (everySeconds ?? Number.POSITIVE_INFINITY);
-    return Math.max(LIFE_LEAST_MS, lifeMs);
+    if (told > 0) return { lifeMs: told, isTold: true };
+    return { lifeMs: 1000 * (everySeconds ?? Number.POSITIVE_INFINITY), isTold: false };
   }
 }
 
@@ -134,6 +157,11 @@ const TIMEOUT_MS = 10_000;
 /** Thirty years. */
 const LIFE_MOST_MS = 946_080_000_000;
 const LIFE_LEAST_MS = 1_000;
+/** The part of its life after which a token is renewed, so that none expires on its way. */
+const RENEWED_AFTER = 0.9;
+/** About how long a server that gave none is left alone while the token in hand lives, in ms. */
+const AGAIN_MS = 10_000;
+const REFUSED_AGAIN_MS = 300_000;
 const TOKEN_LENGTH_MAX = 16_384;
 /** It may go into a header or a subprotocol, so it must stay within one line. */
 const TOKEN = /^[!-~](?:[ -~]{0,16382}[!-~])?$/;
