@@ -76,6 +76,25 @@ describe('the trail', () => {
     });
   });
 
+  it('ends with a bridge that chooses no more, and begins once it chooses again', async () => {
+    await withRelay({ console: { showEvents: false } }, async ({ relay, simulator, ...rig }) => {
+      const { roomId, jobId } = simulator.rooms[0]!;
+      const applied = () => relay.logLines.filter((line) => line.includes('bridges_applied'));
+      const change = async (target: object) => {
+        const before = applied().length;
+        relay.rewrite({ bridges: [shopOf({ roomId, jobId, ...target })] });
+        await eventually(() => applied().length > before, 'it is applied');
+      };
+      await change({});
+      rig.push([comment('1', '包邮吗')]);
+      await eventually(() => simulator.events().length === 1, 'it is reported');
+      await change({ choose: CHOOSE });
+      rig.push([comment('2', '多少钱')]);
+      const by = await rig.told(1);
+      expect([by('包邮吗'), by('多少钱')?.state]).toEqual([undefined, 'reported']);
+    });
+  });
+
   it('is not written where it is off', async () => {
     await withRelay({ trail: 'off' }, async (rig) => {
       rig.push([comment('1', '包邮吗')]);
@@ -103,7 +122,12 @@ async function withRelay(
   {
     environment = {},
     ...file
-  }: { readonly environment?: Record<string, string>; trail?: string; trailWords?: string },
+  }: {
+    readonly environment?: Record<string, string>;
+    readonly trail?: string;
+    readonly trailWords?: string;
+    readonly console?: object;
+  },
   use: (rig: Rig) => Promise<void>,
 ): Promise<void> {
   const redis = await RedisServer.shared();
@@ -116,14 +140,7 @@ async function withRelay(
     redis,
     simulator,
     prefix: uniquePrefix().replace(':', '-'),
-    bridges: [
-      {
-        name: 'shop',
-        source: { type: 'push', token: 'push-token-1' },
-        filter: { blockWords: ['微信'] },
-        target: { roomId, jobId, choose: { comments: { n: 1, everySeconds: 0.5 } } },
-      },
-    ],
+    bridges: [shopOf({ roomId, jobId, choose: CHOOSE })],
     buffer: { minIntervalMs: 50 },
     environment,
     file,
@@ -163,6 +180,13 @@ async function withRelay(
     await relay.stop();
     await simulator.stop();
   }
+}
+
+const CHOOSE = { comments: { n: 1, everySeconds: 0.5 } };
+
+function shopOf(target: object): object {
+  const source = { type: 'push', token: 'push-token-1' };
+  return { name: 'shop', source, filter: { blockWords: ['微信'] }, target };
 }
 
 function keyOf(hex: string | undefined): Secret<Buffer> | undefined {

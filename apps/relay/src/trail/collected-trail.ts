@@ -21,7 +21,13 @@ export interface CollectedTrailParts {
 export interface CollectedTrail {
   readonly writer: TrailWriter;
   /** The trail of a bridge; `undefined` where none is kept. */
-  readonly of: (bridge: TrailedBridge) => BridgeTrail | undefined;
+  readonly of: (bridge: TrailedBridge) => KeptTrail | undefined;
+}
+
+/** The trail of a bridge, as long as it is kept. */
+export interface KeptTrail extends BridgeTrail {
+  /** The bridge has gone, or is given another: others may be kept in its place. */
+  end(): void;
 }
 
 /** Makes the collector's part of the trail; `undefined` where trails are off. */
@@ -33,6 +39,9 @@ export function collectedTrail(parts: CollectedTrailParts): CollectedTrail | und
   const targets = new TrailedTargets(config.keep, isShown);
   return {
     writer,
-    of: (bridge) => (targets.has(bridge) ? writer.of(bridge.target, bridge.name) : undefined),
+    of: (bridge) => {
+      const end = targets.take(bridge);
+      return end && { ...writer.of(bridge.target, bridge.name), end };
+    },
   };
 }

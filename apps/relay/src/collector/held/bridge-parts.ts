@@ -3,7 +3,8 @@ import type { Appender } from '#event-buffer';
 import type { StreakCounter } from '#source';
 import type { BridgeChoice } from '../../choosing/choice-policies.js';
 import type { WindowCloser } from '../../choosing/window-closer.js';
-import type { BridgeTrail } from '../../trail/trail-writer.js';
+import type { KeptTrail } from '../../trail/collected-trail.js';
+import type { TrailedBridge } from '../../trail/trailed-targets.js';
 import type { CollectorListener } from '../collector-listener.js';
 import type { SpillBudget } from '../../buffer/spill-budget.js';
 
@@ -33,5 +34,5 @@ export interface BridgeParts {
   /** Ends the windows of events that wait to be chosen. */
   readonly closer?: Pick<WindowCloser, 'expect'> | undefined;
   /** Records what becomes of single events; absent where no trail is kept. */
-  readonly trailOf?: ((terms: BridgeTerms) => BridgeTrail | undefined) | undefined;
+  readonly trailOf?: ((bridge: TrailedBridge) => KeptTrail | undefined) | undefined;
 }

@@ -7,7 +7,7 @@ import { EventChooser } from '../../choosing/event-chooser.js';
 import { BridgeStreaks, type StreakTurn } from './bridge-streaks.js';
 import type { BridgeOwner } from './bridge-owner.js';
 import type { BridgeParts, BridgeTerms } from './bridge-parts.js';
-import type { BridgeTrail } from '../../trail/trail-writer.js';
+import type { KeptTrail } from '../../trail/collected-trail.js';
 import { EventFilter } from '../intake/event-filter.js';
 import { Intake } from '../intake/intake.js';
 import { Outbox } from '../outbox/outbox.js';
@@ -30,7 +30,7 @@ export class Bridge {
   readonly #recalled: BridgeStreaks;
   /** Taken before what may go on with streaks that are pushed to other processes, too. */
   readonly streakTurn: StreakTurn;
-  readonly #trail: BridgeTrail | undefined;
+  #trail: KeptTrail | undefined;
   readonly #owner: BridgeOwner;
   #receipt: Receipt | undefined;
   #stopping = false;
@@ -68,7 +68,11 @@ export class Bridge {
   /** Filters what comes from now on by other terms. */
   refilter(terms: Pick<BridgeTerms, 'filter' | 'maxTextLength' | 'choice'>): void {
     const { filter, maxTextLength, choice } = terms;
-    this.#intake.refilter(this.#filterOf(filter), maxTextLength, this.#chooserOf(choice));
+    const { name, target } = this;
+    this.#trail?.end();
+    this.#trail = this.#parts.trailOf?.({ name, target, choice });
+    const chooser = this.#chooserOf(choice);
+    this.#intake.refilter(this.#filterOf(filter), maxTextLength, chooser, this.#trail);
   }
 
   /**
@@ -159,6 +163,8 @@ export class Bridge {
     this.#stopping = true;
     this.#gather();
     await this.#outbox.drained(signal);
+    this.#trail?.end();
+    this.#trail = undefined;
   }
 
   /**

@@ -43,7 +43,7 @@ export class Intake implements EventSink {
   readonly #lanes = new Map<ChoosingLane, ChunkBuilder>();
   readonly #laneOf: (lane: ChoosingLane) => ChunkBuilder;
   readonly #owner: IntakeOwner;
-  readonly #trail: BridgeTrail | undefined;
+  #trail: BridgeTrail | undefined;
   #textLengthMax: number;
   readonly #received = new Map<EventType, number>();
   #dropped = new Map<DropReason, number>();
@@ -73,9 +73,15 @@ export class Intake implements EventSink {
   }
 
   /** Applies another filter from the next event on. */
-  refilter(filter: EventFilter, textLengthMax: number, chooser?: EventChooser): void {
+  refilter(
+    filter: EventFilter,
+    textLengthMax: number,
+    chooser?: EventChooser,
+    trail?: BridgeTrail,
+  ): void {
     this.#filter = filter;
     this.#chooser = chooser;
+    this.#trail = trail;
     this.#textLengthMax = textLengthMax;
   }
 
