@@ -45,4 +45,26 @@ describe('the metrics of a bridge of which a process only reports', () => {
     jest.advanceTimersByTime(60 * 60_000);
     expect(await has()).toBe(true);
   });
+
+  it('are forgotten again where what it has left is reported later', async () => {
+    const { metrics, has, telemetry } = setUp();
+    telemetry.changed({ ...NONE, added: [SHOP] });
+    telemetry.changed({ ...NONE, removed: [SHOP] });
+    jest.advanceTimersByTime(25 * 60_000);
+    metrics.eventsReported.add(1, 'shop', 'gift');
+    jest.advanceTimersByTime(30 * 60_000);
+    metrics.eventsReported.add(1, 'shop', 'gift');
+    jest.advanceTimersByTime(30 * 60_000);
+    expect(await has()).toBe(true);
+    jest.advanceTimersByTime(30 * 60_000);
+    expect(await has()).toBe(false);
+  });
+
+  it('are kept of a quiet bridge that is there', async () => {
+    const { metrics, has, telemetry } = setUp();
+    telemetry.changed({ ...NONE, added: [SHOP] });
+    metrics.eventsReported.add(1, 'shop', 'comment');
+    jest.advanceTimersByTime(24 * 60 * 60_000);
+    expect(await has()).toBe(true);
+  });
 });

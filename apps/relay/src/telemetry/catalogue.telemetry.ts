@@ -1,6 +1,6 @@
 import { loggedError, type RelayLog, type RelayMetrics } from '#telemetry';
 import type { CatalogueListener } from '../bridges/bridge-catalogue.js';
-import { LeavingBridges } from './leaving-bridges.js';
+import { BridgesThere } from './bridges-there.js';
 
 /** How many problems are logged: a file with thousands of mistakes must not fill the log. */
 const PROBLEMS_LOGGED_MAX = 500;
@@ -8,19 +8,13 @@ const PROBLEMS_LOGGED_MAX = 500;
 /** Tells logs and metrics how the bridges of the process change. */
 export function catalogueTelemetry(metrics: RelayMetrics, log: RelayLog): CatalogueListener {
   const worked = (): void => metrics.reloadSuccessAt.set(Date.now() / 1000);
-  // Here too, since a process may report of bridges without collecting of them.
-  const leaving = new LeavingBridges(metrics);
-  let bridges = 0;
-  metrics.bridges = bridges;
+  const there = new BridgesThere(metrics);
   metrics.reloadSuccessful.set(1);
   worked();
   return {
     read: (hasProblems) => metrics.reloadSuccessful.set(hasProblems ? 0 : 1),
     changed: ({ added, changed, removed }) => {
-      bridges += added.length - removed.length;
-      metrics.bridges = bridges;
-      for (const { config } of removed) leaving.add(config.name);
-      for (const { config } of added) leaving.remove(config.name);
+      there.changed({ added, removed });
       const counts = [
         `${added.length} added`,
         `${changed.length} changed`,

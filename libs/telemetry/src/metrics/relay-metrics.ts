@@ -13,6 +13,8 @@ export class RelayMetrics {
   #bridges = 0;
   /** The size of the last text. */
   #bytes = 0;
+  /** The counts of bridges that are not there, as of the last {@link forgetQuiet}. */
+  #counted: ReadonlyMap<string, number> = new Map();
 
   readonly eventsReceived = new LabelledCounter(METRICS.eventsReceived);
   readonly eventsDropped = new LabelledCounter(METRICS.eventsDropped);
@@ -89,6 +91,26 @@ export class RelayMetrics {
       const isLabelled = metric instanceof LabelledCounter || metric instanceof LabelledGauge;
       if (isLabelled && metric.labels[0] === 'bridge') metric.forget(bridge);
     }
+  }
+
+  /**
+   * Forgets the counts of bridges that are not there, and of which nothing was counted since the last call:
+   * what a bridge has left may be reported long after it was removed, or by a process that never had it.
+   */
+  forgetQuiet(isThere: (bridge: string) => boolean): void {
+    const counted = new Map<string, number>();
+    for (const metric of Object.values(this)) {
+      if (!(metric instanceof LabelledCounter) || metric.labels[0] !== 'bridge') continue;
+      for (const [bridge, sum] of metric.sums) {
+        if (!isThere(bridge)) counted.set(bridge, (counted.get(bridge) ?? 0) + sum);
+      }
+    }
+    for (const [bridge, sum] of counted) {
+      if (this.#counted.get(bridge) !== sum) continue;
+      this.forgetBridge(bridge);
+      counted.delete(bridge);
+    }
+    this.#counted = counted;
   }
 
   /** The metrics as they are now, with their content type. */

@@ -54,6 +54,16 @@ export class LabelledCounter<Labels extends readonly string[]> {
     if (gone.length > 0) this.#forgotten = foldBridges([...this.#forgotten, ...gone], 'sum');
   }
 
+  /** The sums of the series that are kept, by their first labels. */
+  get sums(): ReadonlyMap<string, number> {
+    const sums = new Map<string, number>();
+    for (const { labels, value } of this.#series.values()) {
+      const [first = ''] = labels;
+      sums.set(first, (sums.get(first) ?? 0) + value);
+    }
+    return sums;
+  }
+
   /** The sum of everything that was added, including forgotten series. */
   get total(): number {
     const all = [...this.#forgotten, ...this.#series.values()];
