@@ -27,4 +27,16 @@ describe('a bounded signal', () => {
     other.abort();
     expect([signal.aborted, boundedSignal(60_000, other.signal).aborted]).toEqual([true, true]);
   });
+
+  it('leaves nothing with the other one once it is over, however many are made of that', async () => {
+    const other = new AbortController().signal;
+    const signals = Array.from({ length: 20 }, () => boundedSignal(1, other));
+    await Promise.all(signals.map(async (signal) => once(signal, 'abort')));
+    expect(signals[0]!.reason).toMatchObject({ name: 'TimeoutError' });
+    // Node keeps listeners, and signals that were made of another, in maps and sets under symbols.
+    const kept = Object.getOwnPropertySymbols(other).map(
+      (key) => (other as unknown as Record<symbol, { size?: number } | undefined>)[key]?.size ?? 0,
+    );
+    expect(Math.max(...kept)).toBeLessThan(2);
+  });
 });

@@ -1,16 +1,23 @@
-/** The timeout of each bounded signal: it lives as long as that one. */
-const timeouts = new WeakMap<AbortSignal, AbortSignal>();
+import { onAbort } from './events.js';
 
 /**
  * A signal that aborts with `signal`, and after `ms` at the latest.
  *
- * `AbortSignal.any` holds its sources weakly: Node 20 collects a timeout that nothing else holds, and the signal never
- * aborts.
+ * Not `AbortSignal.any`: what lives as long as the process would note each signal that was made of it, for ever.
  */
 export function boundedSignal(ms: number, signal?: AbortSignal): AbortSignal {
-  const timeout = AbortSignal.timeout(ms);
-  if (signal === undefined) return timeout;
-  const either = AbortSignal.any([signal, timeout]);
-  timeouts.set(either, timeout);
-  return either;
+  if (signal === undefined) return AbortSignal.timeout(ms);
+  if (signal.aborted) return signal;
+  const either = new AbortController();
+  const end = (reason: unknown): void => {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', aborted);
+    either.abort(reason);
+  };
+  const aborted = (): void => end(signal.reason);
+  const timer = setTimeout(() => {
+    end(new DOMException('The operation was aborted due to timeout', 'TimeoutError'));
+  }, ms).unref();
+  onAbort(signal, aborted);
+  return either.signal;
 }
