@@ -72,6 +72,19 @@ describe('PollSource', () => {
     expect(texts(answer(polled, {}, 'a', 'b'))).toEqual(['b']);
   });
 
+  it.each([
+    ['no JSON', '<html>Busy</html>'],
+    ['no messages', '{"messages":[]}'],
+    ['an error', '{"error":"busy"}'],
+  ])('knows repeats, and what was history, behind an answer that holds %s', (_, odd) => {
+    const polled = source({ skipFirst: true });
+    answer(polled, {}, 'a');
+    answer(polled, {}, 'a', 'b');
+    for (let i = 0; i < 2; i++) polled.frame(odd, SESSION, new RecordingSink());
+    const next = answer(polled, {}, 'a', 'b', 'c');
+    expect([texts(next), next.ignoredKinds]).toEqual([['c'], ['repeat', 'repeat']]);
+  });
+
   it('refuses wrong options by name, and requires the url only to connect', () => {
     const plain = { url: URL_OF_ROOM, mapping: MAPPING };
     expect(refusedOptions(pollSource, plain)).toEqual([]);

@@ -3,8 +3,8 @@ import type { FrameSink } from '#source';
 
 /**
  * Removes events that the previous answer held, too: a list of the last fifty messages repeats each
- * of them, in a quiet room for longer than the buffer remembers ids. Events without an id pass. One
- * for each source.
+ * of them, in a quiet room for longer than the buffer remembers ids. An answer that holds none, or is
+ * none, does not count: a server may fail for a moment. Events without an id pass. One for each source.
  */
 export class Repeats {
   #before = new Set<string>();
@@ -12,7 +12,7 @@ export class Repeats {
 
   /** The sink for one answer. @param isHistory all of its events are old. */
   sinkFor(sink: FrameSink, isHistory: boolean): FrameSink {
-    this.#before = this.#now;
+    if (this.#now.size > 0) this.#before = this.#now;
     this.#now = new Set();
     return {
       event: (event) => {
