@@ -68,14 +68,16 @@ export class Samples {
 
   /**
    * The data of Redis, without its buffers for connections and files, and without the windows of
-   * ids: these always grow for ten minutes, and their number is bounded.
+   * ids and the trails: these always grow for ten minutes, and are bounded.
    */
   async #redisMb() {
     const { redis, keys, ledger } = this.#installation;
     const text = await redis.info('memory');
     let bytes = Number(/used_memory_dataset:(\d+)/.exec(text)?.[1]);
     for (const target of await ledger.targets()) {
-      const { seen, seenBefore } = keys.of(target);
+      const { seen, seenBefore, trail } = keys.of(target);
+      // All of its entries: they are of very different lengths.
+      bytes -= (await redis.memory('USAGE', trail, 'SAMPLES', 0)) ?? 0;
       for (const key of [seen, seenBefore]) {
         bytes -= (await redis.memory('USAGE', key)) ?? 0;
         bytes -= (await redis.scard(key)) * ID_ROUNDED_BYTES;
