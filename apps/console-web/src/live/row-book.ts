@@ -12,6 +12,7 @@ export interface ChangedRows {
   readonly bridges: ReadonlySet<string>;
   readonly targets: ReadonlySet<string>;
   readonly removed: ReadonlySet<string>;
+  readonly removedTargets: ReadonlySet<string>;
   /** Whether all rows may have changed: the page draws everything again. */
   readonly isAll: boolean;
 }
@@ -85,12 +86,14 @@ export class RowBook {
     const keys = new Set(bridges.map(keyOfRow));
     const removed = new Set([...this.bridges.keys()].filter((key) => !keys.has(key)));
     for (const key of removed) this.#remove(key);
+    const before = [...this.targets.keys()];
     this.targets.clear();
     this.#take(at, totals, missingRoles);
     for (const row of targets) this.targets.set(row.target, row);
     for (const row of bridges) this.#note(row);
     const names = new Set(this.targets.keys());
-    return { bridges: keys, targets: names, removed, isAll: true };
+    const removedTargets = new Set(before.filter((name) => !names.has(name)));
+    return { bridges: keys, targets: names, removed, removedTargets, isAll: true };
   }
 
   change({ at, totals, missingRoles, targets, bridges, removed }: StatusChange): ChangedRows {
@@ -104,6 +107,7 @@ export class RowBook {
       bridges: new Set(bridges.map(keyOfRow)),
       targets: new Set(targets.map(({ target }) => target)),
       removed: gone,
+      removedTargets: new Set(removed.targets),
       isAll: false,
     };
   }

@@ -1,4 +1,5 @@
-import { hear, link } from './store.js';
+import type { BridgeStatus, StatusChange, TargetStatus } from '../api/contract.js';
+import { hear, link, rowOf, rowsNamed } from './store.js';
 
 const NOTHING = {
   received: 0,
@@ -8,6 +9,17 @@ const NOTHING = {
   dropped: {},
   unaccounted: 0,
 };
+
+const TARGET = 'default/r1';
+const KEY = `shop ${TARGET}`;
+const target = { target: TARGET, state: 'idle', waiting: 0, failures: 0 } as TargetStatus;
+const bridge = { target: TARGET, bridge: 'shop', source: 'ready', ...NOTHING } as BridgeStatus;
+
+function change(changed: Partial<StatusChange>): void {
+  const removed = { targets: [], bridges: [] };
+  const none = { totals: NOTHING, missingRoles: [], targets: [], bridges: [], leftOut: 0 };
+  hear({ kind: 'changed', change: { at: 2, ...none, removed, ...changed } });
+}
 
 describe('hear', () => {
   it('says that the relay does not answer, also if it never has', () => {
@@ -22,4 +34,29 @@ describe('hear', () => {
     hear({ kind: 'lost' });
     expect(link.value).toBe('lost');
   });
+
+  it('shows nothing of a target that has gone, while its bridge is there', () => {
+    change({ targets: [target], bridges: [bridge] });
+    expect(rowOf(KEY)!.target.value).toBe(target);
+    change({ removed: { targets: [TARGET], bridges: [] } });
+    expect(rowOf(KEY)!.target.value).toBeUndefined();
+    change({ removed: { targets: [], bridges: [bridge] } });
+  });
+
+  it.each(['the bridge', 'the target'])(
+    'keeps nothing of rooms that have gone, %s first',
+    (first) => {
+      change({ targets: [target], bridges: [bridge] });
+      const before = rowOf(KEY)!.target;
+      const gone = [
+        { targets: [], bridges: [bridge] },
+        { targets: [TARGET], bridges: [] },
+      ];
+      for (const removed of first === 'the bridge' ? gone : gone.toReversed()) change({ removed });
+      expect([rowOf(KEY), rowsNamed('shop')]).toEqual([undefined, []]);
+      change({ targets: [target], bridges: [bridge] });
+      expect(rowOf(KEY)!.target).not.toBe(before);
+      expect(rowOf(KEY)!.target.value).toBe(target);
+    },
+  );
 });

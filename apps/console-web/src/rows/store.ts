@@ -147,6 +147,12 @@ function take(changed: ChangedRows): void {
     }
     let isMoved = false;
     for (const key of changed.removed) isMoved = remove(key) || isMoved;
+    for (const name of changed.removedTargets) {
+      const target = targets.get(name);
+      if (target !== undefined) target.value = undefined;
+      for (const key of byTarget.get(name) ?? []) stale.add(key);
+      forget(name);
+    }
     for (const key of stale) isMoved = judge(key) || isMoved;
     show(isMoved);
   });
@@ -203,11 +209,24 @@ function note(index: Map<string, Set<string>>, name: string, key: string): void 
   else of.add(key);
 }
 
+function leave(index: Map<string, Set<string>>, name: string, key: string): void {
+  const of = index.get(name);
+  of?.delete(key);
+  if (of?.size === 0) index.delete(name);
+}
+
+/** Forgets a target that has gone: a page may be open for weeks. */
+function forget(name: string): void {
+  if (!byTarget.has(name) && !book.targets.has(name)) targets.delete(name);
+}
+
 function remove(key: string): boolean {
   const row = rows.get(key);
   if (row !== undefined) {
-    byTarget.get(row.bridge.peek().target)?.delete(key);
-    byName.get(row.name)?.delete(key);
+    const { target } = row.bridge.peek();
+    leave(byTarget, target, key);
+    leave(byName, row.name, key);
+    forget(target);
   }
   rows.delete(key);
   hearing.delete(key);
