@@ -3,11 +3,11 @@ import { ask } from '../api/client.js';
 import type { LetterWords } from '../api/contract.js';
 import { mayChange } from '../api/session.js';
 import { EventLine } from '../events/event-line.js';
+import { dayAndTime } from '../texts/figures.js';
 import { t } from '../texts/page-texts.js';
 import { ActDialog } from '../ui/act-dialog.js';
 import { tell, tellProblem } from '../ui/notices.js';
 import { addressOf } from '../ui/route.js';
-import { timeOf } from './letters-page.js';
 
 interface LetterProps {
   readonly letter: LetterWords;
@@ -33,7 +33,7 @@ export function Letter({ letter, look }: LetterProps) {
           <bdi>{bridge}</bdi>
         </a>
         <time class="muted" dateTime={new Date(at).toISOString()}>
-          {timeOf(at)}
+          {dayAndTime(at)}
         </time>
         <span>
           {code !== undefined && <code>{code}</code>} <bdi>{message}</bdi>

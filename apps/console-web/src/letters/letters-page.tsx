@@ -4,7 +4,7 @@ import { ask } from '../api/client.js';
 import type { LetterWords } from '../api/contract.js';
 import { mayChange } from '../api/session.js';
 import { totals } from '../rows/store.js';
-import { clock, day, figure } from '../texts/figures.js';
+import { figure } from '../texts/figures.js';
 import { t } from '../texts/page-texts.js';
 import { Dialog } from '../ui/dialog.js';
 import { problemText, tell, tellProblem } from '../ui/notices.js';
@@ -112,8 +112,4 @@ function AllButtons(props: { readonly count: number; readonly look: () => Promis
       )}
     </div>
   );
-}
-
-export function timeOf(at: number): string {
-  return `${day(at)} ${clock(at)}`;
 }

@@ -37,13 +37,21 @@ export function since(ms: number): string {
   return ms < 2000 ? t().now : t().ago(span(ms));
 }
 
-/** The time of day, by this machine's clock. */
-export function clock(at: number): string {
+/** The time of day, by this machine's clock; with the date unless that is today's. */
+export function clock(at: number, now = Date.now()): string {
+  return day(at) === day(now) ? timeOfDay(at) : dayAndTime(at);
+}
+
+/** The date and the time of day, by this machine's clock. */
+export function dayAndTime(at: number): string {
+  return `${day(at)} ${timeOfDay(at)}`;
+}
+
+function timeOfDay(at: number): string {
   return new Date(at).toLocaleTimeString(placeOfLanguage());
 }
 
-/** The date, by this machine's clock. */
-export function day(at: number): string {
+function day(at: number): string {
   return new Date(at).toLocaleDateString(placeOfLanguage());
 }
 
