@@ -40,6 +40,7 @@ export interface WindowCloserParts {
 
 /** One lane of a target, for one scope. */
 interface Window {
+  readonly key: string;
   readonly target: string;
   readonly lane: ChoosingLane;
   readonly scope: string;
@@ -71,6 +72,7 @@ export class WindowCloser {
   readonly #parts: WindowCloserParts;
   readonly #room: ChoosingRoom;
   readonly #targets: TargetTable;
+  /** Those of which something may wait, by their keys. */
   readonly #windows = new Map<string, Window>();
   #sweeping: NodeJS.Timeout | undefined;
   #sweeps = 0;
@@ -120,7 +122,8 @@ export class WindowCloser {
     const key = `${lane} ${scope} ${target}`;
     let window = this.#windows.get(key);
     if (window === undefined) {
-      window = { target, lane, scope, timer: undefined, running: undefined, isExpected: false };
+      const idle = { timer: undefined, running: undefined, isExpected: false };
+      window = { key, target, lane, scope, ...idle };
       this.#windows.set(key, window);
     }
     return window;
@@ -132,7 +135,10 @@ export class WindowCloser {
       window.timer = undefined;
       window.running = this.#close(window).finally(() => {
         window.running = undefined;
-        if (window.timer === undefined && window.isExpected) this.#arm(window, GIFTS_EVERY_MS);
+        if (window.timer !== undefined) return;
+        if (window.isExpected) this.#arm(window, GIFTS_EVERY_MS);
+        // A room that has gone must not be asked about for ever.
+        else this.#windows.delete(window.key);
       });
     }, inMs);
   }
