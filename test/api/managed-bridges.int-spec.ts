@@ -215,6 +215,26 @@ describe('the limits of a platform', () => {
     expect(change.status).toBe(200);
     await rig.ask('POST', `${PATH}/limited-1/pause`, { headers: any });
     expect((await create(bilibili(2))).status).toBe(201);
+    // It has no connection, so that nothing refuses it.
+    const paused = await rig.ask('GET', `${PATH}/limited-1`, { headers: bearer });
+    expect(paused.body['cautions'] ?? []).toEqual([]);
     for (const i of [1, 2]) await rig.ask('DELETE', `${PATH}/limited-${i}`, { headers: any });
+  });
+
+  it('refuse an import as a whole, also beside a bridge that is changed behind the one too many', async () => {
+    const keys = { accessKeyId: 'a'.repeat(16), accessKeySecret: 'b'.repeat(30) };
+    const source = { type: 'bilibili-open', appId: 1, code: 'CODE1', ...keys };
+    const first = await create({ name: 'first', source, target });
+    const bridges = [
+      irc('unrelated'),
+      { name: 'second', source, target },
+      { ...(first.body['spec'] as object), filter: { minLength: 2 } },
+    ];
+    const headers = { ...bearer, 'content-type': 'application/yaml' };
+    const body = JSON.stringify({ bridges });
+    const refused = await rig.ask('POST', '/api/configuration/import', { headers, body });
+    expect([refused.status, pointersOf(refused)]).toEqual([400, ['/bridges/1/source']]);
+    expect((await rig.ask('GET', `${PATH}/unrelated`, { headers: bearer })).status).toBe(404);
+    await rig.ask('DELETE', `${PATH}/first`, { headers: any });
   });
 });

@@ -1,4 +1,4 @@
-import { isSameSpec, type BridgeSpec } from '#bridge';
+import { isSameSource, isSameSpec, type BridgeSpec } from '#bridge';
 import type { BridgeConfig } from '#config';
 import type { Complaint } from '../../console/problems/problem.js';
 import { invalid as invalidRequest } from '../json-body.js';
@@ -43,12 +43,17 @@ export async function importBridges(
   const known = new Map((await admin.list()).map((view) => [view.name, view]));
   const isNew = (spec: BridgeSpec): boolean => !isSame(spec, known.get(spec.name));
   const complaints: Complaint[] = [];
-  const changes = specs.filter(isNew);
+  const changes = [...specs.entries()].filter(([, spec]) => isNew(spec));
   const savedWith = new Map<string, BridgeConfig | undefined>(
-    changes.map(({ name }) => [name, undefined]),
+    changes.map(([, { name }]) => [name, undefined]),
   );
-  for (const [at, spec] of specs.entries()) {
-    if (!isNew(spec)) continue;
+  // Only sources that change are held against the limits of their platform: what else is there must count by then.
+  const keepsSource = ([, spec]: (typeof changes)[number]): boolean => {
+    const before = known.get(spec.name);
+    return before !== undefined && isSameSource(spec, before.spec);
+  };
+  const others = changes.filter((change) => !keepsSource(change));
+  for (const [at, spec] of [...changes.filter(keepsSource), ...others]) {
     const checked = await check(admin, spec, known, savedWith);
     if (checked.ok) savedWith.set(spec.name, checked.value);
     else complaints.push(...complaintsOf(checked, at));

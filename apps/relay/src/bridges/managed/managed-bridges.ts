@@ -1,5 +1,6 @@
 import {
   boundsProblem,
+  isSameSource,
   type BridgeRecord,
   type BridgeSpec,
   type PlainJson,
@@ -215,8 +216,7 @@ export class ManagedBridges {
       return invalid(...taken.kept.map((pointer) => ({ pointer, detail: LEADS_ELSEWHERE })));
     }
     const others = [...this.#all(savedWith)].filter((one) => one.name !== config.name);
-    const hasOtherSource =
-      JSON.stringify(before?.record.spec.source) !== JSON.stringify(taken.stored.source);
+    const hasOtherSource = before === undefined || !isSameSource(before.record.spec, taken.stored);
     const more = [
       ...agreementProblems(config, others),
       ...(hasOtherSource ? this.#budgetsOf(config, savedWith).refused : []),
@@ -269,7 +269,7 @@ export class ManagedBridges {
     const { name, revision, origin, wanted, changedAt, changedBy } = record;
     const spec = this.#parts.seal.show(record.spec);
     const view = { name, revision, origin, wanted, spec, changedAt, changedBy, shadowed, problems };
-    if (config === undefined) return view;
+    if (config === undefined || wanted === 'paused') return view;
     const { refused: over, cautions } = this.#budgetsOf(config);
     return { ...view, cautions: [...over, ...cautions] };
   }
