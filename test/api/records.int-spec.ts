@@ -262,7 +262,13 @@ describe('rooms and jobs of MetaStudio', () => {
       const { status, body } = await get('/api/rooms');
       expect([status, body['type']]).toEqual([502, 'urn:live-relay:problem:metastudio-failed']);
       expect(body['detail']).toMatch(/permissions/u);
-      expect(body['detailZh']).toMatch(/^该密钥没有权限。.*（403，APIGW\.0302/u);
+      expect(body['detailZh']).toMatch(/^该凭证没有权限。.*（403，APIGW\.0302/u);
+      simulator.clearFaults();
+      const wrong = { error_code: 'MSS.0001', error_msg: 'offset is out of range' };
+      simulator.fault({ on: 'manage', status: 400, body: wrong });
+      const { body: said } = await get('/api/rooms');
+      expect(said['detail']).toContain('offset is out of range');
+      expect(said['detailZh']).toMatch(/不接受这个请求：offset is out of range（400，MSS\.0001/u);
     } finally {
       simulator.clearFaults();
     }

@@ -108,6 +108,14 @@ describe('a person who steps in', () => {
     const path = `/api/targets/${encodeURIComponent(LIVE)}/clear`;
     const looking = { headers: viewer, body: { confirm: true } };
     expect((await rig.ask('POST', path, looking)).status).toBe(403);
+    // What MetaStudio does not want said has nothing to do with the project.
+    simulator.fault({ on: 'manage', status: 400, body: { error_code: 'MSS.0001' } });
+    const unwanted = await post(LIVE, 'say', { text: 'x', confirm: true });
+    expect(unwanted.body).toMatchObject({
+      detail: expect.stringContaining('MetaStudio does not accept the request (status 400'),
+      detailZh: expect.stringMatching(/^MetaStudio 不接受这个请求（400，MSS\.0001/u),
+    });
+    simulator.clearFaults();
     simulator.fault({ on: 'manage', status: 500, requests: 20 });
     const failed = await post(LIVE, 'clear', { confirm: true });
     expect(failed.status).toBe(502);

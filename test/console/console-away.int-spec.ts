@@ -269,6 +269,21 @@ describe('a page of the console', () => {
   );
 
   it(
+    'says why MetaStudio does not list its rooms in Chinese alone where Chinese is read',
+    Stage.of(async (stage) => {
+      const { page } = await openConsole(stage);
+      await page.getByRole('button', { name: '中文' }).click();
+      await page.getByRole('link', { name: '添加' }).first().click();
+      await page.getByRole('button', { name: /twitch-irc/ }).click();
+      const said = page.getByText('MetaStudio 调用失败');
+      await said.waitFor();
+      expect(await said.textContent()).toMatch(
+        /^MetaStudio 调用失败：连接不上，或没有及时应答。.*（[A-Z]+）。$/u,
+      );
+    }),
+  );
+
+  it(
     'keeps what was written on it when its session is over, and no dialog is before the log-in',
     Stage.of(async (stage) => {
       const { rig, page } = await openConsole(stage, '127.0.0.1', '#/add');

@@ -144,6 +144,7 @@ export const en = {
   >,
   dropped: (reason: string) => `Dropped: ${reason}`,
   because: (says: string, why: string) => `${says} (${why})`,
+  namely: (says: string, what: string) => `${says}: ${what}`,
   comma: ', ',
   /** Between two sentences. */
   gap: ' ',

@@ -25,7 +25,8 @@ export const zhProblems: Readonly<Record<string, string>> = {
   'still-under-way': '相同的操作还在进行，请稍候。',
   'too-many-streams': '打开的页面过多，请关闭一些后重试。',
   'too-many-trials': '正在进行的试连过多，请稍后再试。',
-  'metastudio-failed': 'MetaStudio 没有正常响应，请检查凭证和网络。',
+  // What is said behind it tells why, and what to do.
+  'metastudio-failed': 'MetaStudio 调用失败',
   unavailable: 'Redis 暂时不可用，请检查 Redis 是否正常，稍后再试。',
   internal: '程序出错了，请重试；如果持续，请把日志交给维护人员。',
 };

@@ -126,6 +126,7 @@ export const zh: Texts = {
   classes: { paid: '付费', chat: '弹幕', ambient: '进场、点赞' },
   dropped: (reason) => `丢弃：${reason}`,
   because: (says, why) => `${says}（${why}）`,
+  namely: (says, what) => `${says}：${what}。`,
   comma: '，',
   gap: '',
   ago: (text) => `${text}前`,

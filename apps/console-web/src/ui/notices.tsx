@@ -41,7 +41,7 @@ export function problemText(error: unknown): string {
   if (known !== undefined) {
     // Only the detail says what MetaStudio answered.
     const isOnlyPart = kind === 'metastudio-failed';
-    return isOnlyPart ? t().because(known, told(error.detail, error.more.detailZh)) : known;
+    return isOnlyPart ? t().namely(known, told(error.detail, error.more.detailZh)) : known;
   }
   const details = error.errors.map(({ pointer = '', detail }) => `${pointer} ${detail}`.trim());
   return [error.detail, ...details].filter((one) => one !== '').join(' ') || t().failed;

@@ -11,9 +11,9 @@ export function refusalInChinese(error: MetaStudioCallError | CredentialError): 
     const { giver, giverCode, retriable } = error;
     return withFacts(retriable ? NOT_GIVEN[giver] : NEVER_GIVEN[giver], [giverCode]);
   }
-  const { reason, status, fault, errorCode, requestId } = error;
+  const { reason, status, fault, errorCode, requestId, words = '' } = error;
   const why = WHY[isUnreached(error) ? 'unreached' : (fault ?? reason)];
-  return withFacts(why, [status, errorCode, requestId]);
+  return withFacts(words === '' ? why : `${why}：${words}`, [status, errorCode, requestId]);
 }
 
 /** Whether MetaStudio did not answer at all. */
@@ -38,26 +38,30 @@ const NEVER_GIVEN: Readonly<Record<CredentialError['giver'], string>> = {
   'the metadata service': '云服务器的元数据服务没有提供临时密钥。请检查该云服务器是否已设置委托',
 };
 
-/** Why a call failed and what to do, for somebody who reads Chinese. */
+/**
+ * Why a call failed and what to do. It may have asked for rooms or had something done, with any credential,
+ * and whoever reads it may sit elsewhere.
+ */
 const WHY: Readonly<Record<CallFailure | CredentialFault | 'unreached', string>> = {
   unreached: '连接不上，或没有及时应答。请检查区域（或 endpoint）、网络和 HTTPS_PROXY',
-  unauthorized: '密钥未通过认证。请检查 AK、SK 和本机时间',
-  forbidden: '该密钥没有权限。请检查 IAM 用户的 MetaStudio 权限，以及项目 ID 是否正确',
-  'not-found': '该项目下没有这个接口或直播间。请检查区域和项目 ID',
-  'invalid-request': 'MetaStudio 不接受这个请求。请检查项目 ID',
+  unauthorized: '凭证未通过认证。请检查配置文件中的 auth，以及运行本程序的机器的时钟',
+  forbidden: '该凭证没有权限。请检查 IAM 用户的 MetaStudio 权限，以及项目 ID 是否正确',
+  'not-found': '该项目下没有这个直播间或直播任务，或该地址没有这个接口。请检查区域和项目 ID',
+  'invalid-request': 'MetaStudio 不接受这个请求',
   throttled: '调用过于频繁。请稍后再试',
   'wrong-endpoint': '这个地址不是 MetaStudio 的接口。请检查区域（或 endpoint）',
   unavailable: 'MetaStudio 没有正常应答。请稍后再试',
   'unreadable-answer': '无法识别应答内容。请检查 endpoint 和代理',
-  unsendable: '请求无法发送：密钥里有 HTTP 不能携带的字符。请重新复制',
+  unsendable: '请求无法发送：凭证或 appUserId 里有 HTTP 不能携带的字符。请重新复制',
   aborted: '调用已取消',
   'unknown-key': 'AK 不存在（填错、已删除或已停用）。请检查 AK',
   'wrong-secret': '签名校验失败：SK 与 AK 不匹配。请检查 SK',
-  'wrong-clock': '本机时间相差超过 15 分钟。请用 NTP 校时（timedatectl set-ntp true）',
+  'wrong-clock':
+    '运行本程序的机器的时钟相差超过 15 分钟。请用 NTP 校时（timedatectl set-ntp true）',
   'signature-or-clock':
-    '签名校验失败：SK 与 AK 不匹配，或本机时间相差超过 15 分钟。请检查 SK 和本机时间',
+    '签名校验失败：SK 与 AK 不匹配，或运行本程序的机器的时钟相差超过 15 分钟。请检查 SK 和时钟',
   locked: '连续五次认证失败，该 AK 已被锁定五分钟：SK 很可能不对。请更正后稍候再试',
   'security-token': '临时凭证已失效，或不属于该 AK。请重新获取',
-  'token-expired': 'Token 错误、已过期（24 小时）或属于其他项目',
-  'token-unreadable': 'Token 无法识别、不完整或属于其他区域',
+  'token-expired': 'Token 错误、已过期（24 小时）或属于其他项目。请检查配置文件中的 auth',
+  'token-unreadable': 'Token 无法识别、不完整或属于其他区域。请检查配置文件中的 auth',
 };

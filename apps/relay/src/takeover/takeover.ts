@@ -139,7 +139,7 @@ export class Takeover {
 
 const NO_AUTH = {
   en: 'The project has no auth for such calls. Give it one in the configuration.',
-  zh: '该项目没有用于此类调用的凭证：请在配置文件中填写 auth',
+  zh: '该项目没有用于此类调用的凭证。请在配置文件中填写 auth',
 };
 
 interface TakeoverCall extends TakeoverTerms {
