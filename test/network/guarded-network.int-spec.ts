@@ -1,12 +1,14 @@
 import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { chineseOf, Connection, EventStream } from '#source';
+import { SourceCatalogue } from '#platforms';
+import { chineseOf, Connection, EventStream, SourceError } from '#source';
 import { AddressGuard } from '../../apps/relay/src/network/address-guard.js';
 import { GuardedNetwork } from '../../apps/relay/src/network/guarded-network.js';
 import { SourceNetwork } from '../../apps/relay/src/network/source-network.js';
 import { ConnectionLog } from '../source/connection-log.js';
 import { openProtocol } from '../source/line-protocol.js';
 
+const mapping = { platform: 'x', rules: [] };
 const NO_PROXY = { httpsProxy: undefined, httpProxy: undefined, noProxy: undefined };
 
 let server: Server;
@@ -98,6 +100,32 @@ describe('the network of sources that were made through the API', () => {
     await connection.stop();
     await network.close();
   });
+
+  it.each([
+    [
+      'websocket',
+      (url: string) => ({ url: 'wss://chat.example.com', token: { url, path: 't' }, mapping }),
+    ],
+    ['youtube', (url: string) => ({ url, apiKey: 'k', videoId: 'v' })],
+    ['twitch-eventsub', (url: string) => ({ channel: 'c', token: 't', apiUrl: url, authUrl: url })],
+    ['bilibili-open', (url: string) => ({ apiUrl: url, code: 'C', accessKeySecret: 's' })],
+  ])(
+    'says so, too, where a source of the type %s asks there before it connects',
+    async (...one) => {
+      const [type, options] = one;
+      const network = networkTo([]);
+      const sources = new SourceCatalogue();
+      await sources.load([type]);
+      for (const host of ['evil.example', '127.0.0.1']) {
+        const source = sources.get(type)!;
+        const protocol = source.protocol!(options(`http://${host}:${port}`), network);
+        const asking = protocol.connectTo(AbortSignal.timeout(8000));
+        await expect(asking).rejects.toThrow(SourceError);
+        await expect(asking).rejects.toThrow(/name the host in api\.allowHosts/u);
+      }
+      await network.close();
+    },
+  );
 
   it('connects to a host that the operator named', async () => {
     const network = networkTo(['chat.example']);

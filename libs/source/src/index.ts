@@ -5,7 +5,7 @@ export { Hearing, NEVER_CONNECTED, type HearingReport } from './hearing.js';
 export { NO_PATIENCE } from './hearing-patience.js';
 export { deafSentence } from './hearing-terms.js';
 export type { DeafCause, HearingTerms, RoomState } from './hearing-terms.js';
-export { waitAskedBy } from './connection/reconnect/end.js';
+export { unreached, waitAskedBy } from './connection/reconnect/end.js';
 export { idOfPart } from './id-of-part.js';
 export { SourceError } from './source-error.js';
 export type {

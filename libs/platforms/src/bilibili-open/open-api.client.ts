@@ -1,6 +1,6 @@
 import { fieldsOf } from '#live-event';
 import { randomUUID } from 'node:crypto';
-import { bilingual, bilingualWithNumber, SourceError, type AfterClose } from '#source';
+import { bilingual, bilingualWithNumber, SourceError, unreached, type AfterClose } from '#source';
 import { jsonOf, type Fetch } from '../bounded-answer.js';
 import { WRONG_CODE } from './bilibili-words.js';
 import type { OpenAnswer, StartAnswer } from './bilibili-open.external.js';
@@ -81,7 +81,7 @@ export class OpenApiClient {
       const { code, data } = fieldsOf((await jsonOf(response)) as OpenAnswer);
       if (typeof code === 'number') return { code, data: fieldsOf(data) };
     } catch (cause) {
-      throw new SourceError(UNREACHABLE, { cause });
+      throw unreached(cause, UNREACHABLE);
     }
     throw new SourceError(NO_ANSWER);
   }

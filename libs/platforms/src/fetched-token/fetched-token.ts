@@ -1,5 +1,13 @@
 import { aboutMs, boundedSignal } from '#timing';
-import { bilingual, bilingualWithNumber, eventTime, Path, SourceError, waitAskedBy } from '#source';
+import {
+  bilingual,
+  bilingualWithNumber,
+  eventTime,
+  Path,
+  SourceError,
+  unreached,
+  waitAskedBy,
+} from '#source';
 import { jsonOf, type Fetch } from '../bounded-answer.js';
 import { textHeaders } from '../websocket/text-headers.js';
 import type { FetchedTokenOptions } from './fetched-token.options.js';
@@ -116,7 +124,7 @@ export class FetchedToken {
       });
       answer = await jsonOf(response);
     } catch (cause) {
-      throw new SourceError(UNREACHABLE, { cause });
+      throw unreached(cause, UNREACHABLE);
     }
     if (REFUSALS.has(response.status)) {
       throw new SourceError(REFUSED, { after: { refused: REFUSED } });

@@ -1,5 +1,5 @@
 import { boundedSignal } from '#timing';
-import { bilingual, SourceError } from '#source';
+import { bilingual, unreached } from '#source';
 import { jsonOf, type Fetch } from '../bounded-answer.js';
 
 export interface TwitchAnswer {
@@ -24,7 +24,7 @@ export async function askTwitch(
     const response = await fetch(url, { ...init, redirect: 'error', signal: until });
     return { status: response.status, body: await jsonOf(response) };
   } catch (cause) {
-    throw new SourceError(UNREACHABLE, { cause });
+    throw unreached(cause, UNREACHABLE);
   }
 }
 

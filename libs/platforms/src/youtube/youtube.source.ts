@@ -7,6 +7,7 @@ import {
   parseJson,
   Polling,
   SourceError,
+  unreached,
   waitAskedBy,
   type AfterClose,
   type ConnectTo,
@@ -197,15 +198,14 @@ export class YouTubeSource implements SourceProtocol, PollingPace {
       response = await this.fetch(asked.href, { headers, redirect: 'error', signal: until });
       answer = await jsonOf(response);
     } catch (cause) {
-      throw new SourceError(UNREACHABLE, { cause });
+      throw unreached(cause, UNREACHABLE);
     }
     if (response.status === 401 && this.#token?.refused() === true) throw new SourceError(EXPIRED);
     if (response.status === 400 || response.status === 401 || response.status === 403) {
       throw new SourceError(FORBIDDEN, { after: { refused: FORBIDDEN } });
     }
     if (!response.ok) {
-      const retryAfterMs = waitAskedBy(response);
-      throw new SourceError(oddAnswer(response.status), { retryAfterMs });
+      throw new SourceError(oddAnswer(response.status), { retryAfterMs: waitAskedBy(response) });
     }
     return answer;
   }

@@ -1,6 +1,10 @@
 import { USER_AGENT } from '#agent';
 import { fullPause } from '#timing';
-import { endOfRefusedUpgrade, type ConnectionEnd } from '../connection/reconnect/end.js';
+import {
+  endOfRefusedUpgrade,
+  failureCode,
+  type ConnectionEnd,
+} from '../connection/reconnect/end.js';
 import type { ConnectionOptions } from '../connection/options.js';
 import type { ConnectTo } from '../source-protocol.js';
 import { timerMs } from '../connection/timer-ms.js';
@@ -107,7 +111,7 @@ export class HttpWire implements Wire {
       end = await read(this);
     } catch (error) {
       // Once it was open, an abnormal end says as much.
-      if (!this.#opened && !this.ended) this.listener.failed(codeOf(error));
+      if (!this.#opened && !this.ended) this.listener.failed(failureCode(error));
     }
     const { code, retryAfterMs } = this.ended || end === undefined ? { code: this.#code } : end;
     this.#end();
@@ -132,13 +136,6 @@ export function httpProblem({ url, headers }: ConnectTo): ConnectionEnd | undefi
   } catch {
     return INVALID_ADDRESS;
   }
-}
-
-/** When a fetch fails, its cause has the code; when it is not even tried, the error itself. */
-function codeOf(error: unknown): string | undefined {
-  const { cause, code } = error as { cause?: { code?: unknown }; code?: unknown };
-  const told = cause?.code ?? code;
-  return typeof told === 'string' ? told : undefined;
 }
 
 const INVALID_ADDRESS: ConnectionEnd = {

@@ -40,6 +40,18 @@ export function endOfFailure(code: string | undefined): ConnectionEnd {
   return { reason: 'connect-failed', code, sentence };
 }
 
+/** What a source throws whose request reached nobody. @param words why, unless our own guard was it. */
+export function unreached(cause: unknown, words: string): SourceError {
+  return new SourceError(failureCode(cause) === ADDRESS_REFUSED ? NOT_ALLOWED : words, { cause });
+}
+
+/** When a fetch fails, its cause has the code; when it is not even tried, the error itself. */
+export function failureCode(error: unknown): string | undefined {
+  const { cause, code } = error as { cause?: { code?: unknown }; code?: unknown };
+  const told = cause?.code ?? code;
+  return typeof told === 'string' ? told : undefined;
+}
+
 /** The code of an error that tells that the operator does not allow the address. */
 export const ADDRESS_REFUSED = 'RELAY_ADDRESS_REFUSED';
 const NOT_ALLOWED = bilingual(
