@@ -22,8 +22,9 @@ const VERDICTS: Readonly<Record<VerdictCode, VerdictText>> = {
     wayOut: 'If it stays so, look whether a relay with the role collector runs.',
   },
   refused: {
-    says: 'The platform refuses us',
-    wayOut: 'Change what it names; then it is tried anew.',
+    // By the platform, a tool, or a guard of ours: the sentence behind it says by whom.
+    says: 'It is not let in',
+    wayOut: 'Then it is tried anew.',
   },
   'room-ended': {
     says: 'Connected; the platform says that the room is not live',

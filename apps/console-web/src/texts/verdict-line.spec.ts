@@ -23,7 +23,9 @@ describe('what a state says', () => {
     expect(wayOutOf(refused)).toMatch(/^请检查凭证.*恢复上报”。$/u);
     expect(wayOutOf(deaf)).not.toContain('English');
     expect(wayOutOf(exact)).toBe(exact.detailZh);
-    expect(wayOutOf(known)).toMatch(/^请检查 url 的最后一段。按平台/u);
+    expect(wayOutOf(known)).toMatch(/^请检查 url 的最后一段。处理后/u);
+    // It may be our own guard that refuses, and no platform.
+    expect(verdictLine(known)).not.toContain('平台');
     // Only the platform knows this, so its words are shown in any language.
     expect(wayOutOf(banned)).toContain(banned.detail);
   });

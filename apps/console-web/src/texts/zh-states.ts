@@ -9,7 +9,7 @@ export const zhStates: typeof enStates = {
       says: '还没有采集进程接管',
       wayOut: '如果一直如此，请检查是否有 collector 角色的进程在运行。',
     },
-    refused: { says: '平台拒绝连接', wayOut: '按平台给出的原因处理，之后会自动重试。' },
+    refused: { says: '无法连接', wayOut: '处理后会自动重试。' },
     'room-ended': {
       says: '已连接，平台显示直播间未开播',
       wayOut: '开播前属于正常情况；如果已经开播，请检查直播间是否正确。',
