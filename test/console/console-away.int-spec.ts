@@ -245,7 +245,37 @@ describe('a page of the console', () => {
       await page.getByRole('button', { name: 'Add the bridge' }).click();
       await page.getByRole('alert').getByText('the platform refuses it').waitFor();
       await page.getByRole('button', { name: '中文' }).click();
-      await page.getByRole('alert').getByText('同一凭证已达到平台上限').waitFor();
+      const told = page.getByRole('alert').getByText('同一凭证已达到平台上限');
+      await told.waitFor();
+      // The relay has not seen the other source.
+      await page.getByLabel('主播身份码').fill('CODE2');
+      await told.waitFor({ state: 'detached' });
+    }),
+  );
+
+  it(
+    'names the key that is wrong where its form has no field of that name',
+    Stage.of(async (stage) => {
+      const { rig, page } = await openConsole(stage, '127.0.0.1', '#/add');
+      const source = { type: 'kick', chatroomId: 1 };
+      const target = { roomId: 'another-room', appUserId: 'shop-17' };
+      const body = { name: 'first', source, target };
+      const made = await rig.ask('POST', '/api/bridges', { headers: bearer, body });
+      expect(made.status).toBe(201);
+      await page.getByRole('button', { name: /^websocket/i }).click();
+      await page.getByLabel('Address').fill('wss://chat.example.com');
+      const mapping = page.getByLabel('Mapping of the fields');
+      const good = { platform: 'x', rules: [{ event: 'comment', user: { id: 'u' }, text: 't' }] };
+      await mapping.fill(JSON.stringify({ ...good, rules: [{ ...good.rules[0], event: 'chat' }] }));
+      await page.getByLabel('Room id').fill(target.roomId);
+      await page.getByRole('button', { name: 'Add the bridge' }).click();
+      await page.getByRole('alert').getByText('rules[0].event: This must be').waitFor();
+      await mapping.fill(JSON.stringify(good));
+      await page.getByRole('button', { name: 'Add the bridge' }).click();
+      await page.getByRole('alert').getByText('target.appUserId: This must be as in').waitFor();
+      expect(await page.getByText('Pick a room above').isVisible()).toBe(true);
+      await page.getByRole('button', { name: '中文' }).click();
+      await page.getByRole('alert').getByText('target.appUserId：同一个直播间').waitFor();
     }),
   );
 

@@ -2,10 +2,18 @@ import { useSignal } from '@preact/signals';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { BridgeView } from '../api/contract.js';
 import { BlockFields, Field, type Form } from '../forms/fields.js';
-import { isBlock, pointerOf, problemAt, valueAt, withValueAt, type Draft } from '../forms/draft.js';
+import {
+  isAbout,
+  isBlock,
+  placeText,
+  pointerOf,
+  valueAt,
+  withValueAt,
+  type Draft,
+} from '../forms/draft.js';
 import type { FieldSchema } from '../forms/field-kind.js';
 import { toldText } from '../forms/told-text.js';
-import { unplacedOf } from '../forms/unplaced.js';
+import { roomProblem, unplacedOf } from '../forms/unplaced.js';
 import { t } from '../texts/page-texts.js';
 import { said } from '../texts/platforms.js';
 import { isFocusLost } from '../ui/focus.js';
@@ -96,8 +104,7 @@ function useForm(begin: Draft, isNamedAlready: boolean) {
     // The relay checked the previous value: its problems no longer apply.
     const place = pointerOf(path);
     problems.value = problems.value.filter(
-      ({ pointer = '' }) =>
-        !pointer.startsWith(place) && !(isRenamed && pointer === pointerOf(['name'])),
+      (found) => !isAbout(place, found) && !(isRenamed && found.pointer === pointerOf(['name'])),
     );
   };
   const form: Form = { draft: draft.value, problems: problems.value, change };
@@ -113,11 +120,16 @@ function Unplaced({ problems }: { readonly problems: Form['problems'] }) {
     <>
       {problems.map(({ pointer = '', detail }) => (
         <p key={`${pointer} ${detail}`} class="problem" role="alert">
-          {toldText(detail, '', false)}
+          {unplacedText(pointer, toldText(detail, '', false))}
         </p>
       ))}
     </>
   );
+}
+
+/** A limit concerns the source as a whole; of anything else the key is named. */
+function unplacedText(pointer: string, says: string): string {
+  return ['', '/source'].includes(pointer) ? says : t().add.at(placeText(pointer), says);
 }
 
 interface FormEndProps {
@@ -184,7 +196,7 @@ function Target({ form }: { readonly form: Form }) {
     <RoomPicker
       project={String(project)}
       roomId={String(roomId)}
-      problem={problemAt(form.problems, ['target'])}
+      problem={roomProblem(form.problems)?.detail}
       pick={(nextProject, nextRoom) => {
         const rest = isBlock(target) ? target : {};
         const room = nextRoom === '' ? undefined : nextRoom;

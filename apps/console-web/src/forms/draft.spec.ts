@@ -1,4 +1,4 @@
-import { pointerOf, problemAt, valueAt, withValueAt } from './draft.js';
+import { isAbout, placeText, pointerOf, problemAt, valueAt, withValueAt } from './draft.js';
 
 describe('a draft', () => {
   it('sets the value at a path, and changes nothing else', () => {
@@ -22,7 +22,20 @@ describe('a draft', () => {
   it('finds the problem of a field by its JSON pointer', () => {
     expect(pointerOf(['a/b', '~'])).toBe('/a~1b/~0');
     const problems = [{ pointer: '/source/mapping/rules/0', detail: 'is wrong' }];
-    expect(problemAt(problems, ['source', 'mapping'])).toBe('is wrong');
+    expect(problemAt(problems, ['source', 'mapping'])).toBe(problems[0]);
     expect(problemAt(problems, ['source', 'map'])).toBeUndefined();
+    expect(placeText('/rules/0/when/a~1b')).toBe('rules[0].when.a/b');
+  });
+
+  it.each([
+    ['/source/url', true],
+    ['/source/url/a', true],
+    ['/source', true],
+    ['', true],
+    ['/source/urls', false],
+    ['/source/token', false],
+    ['/name', false],
+  ])('tells which problems a change may have removed: %s', (pointer, may) => {
+    expect(isAbout('/source/url', { pointer, detail: '' })).toBe(may);
   });
 });

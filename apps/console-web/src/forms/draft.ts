@@ -37,12 +37,38 @@ export function pointerOf(path: DraftPath): string {
   return path.map((key) => `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }
 
+/** A problem that the relay has found in a draft. */
+export interface Found {
+  readonly pointer?: string;
+  readonly detail: string;
+}
+
 /** The first problem at a place, or below it. */
-export function problemAt(
-  problems: readonly { readonly pointer?: string; readonly detail: string }[],
-  path: DraftPath,
-): string | undefined {
+export function problemAt<T extends Found>(problems: readonly T[], path: DraftPath): T | undefined {
   const place = pointerOf(path);
-  return problems.find(({ pointer = '' }) => pointer === place || pointer.startsWith(`${place}/`))
-    ?.detail;
+  return problems.find(({ pointer = '' }) => pointer === place || isBelow(pointer, place));
+}
+
+/** Whether a value at one place may be what is wrong at the other. */
+export function isAbout(place: string, { pointer = '' }: Found): boolean {
+  return pointer === place || isBelow(pointer, place) || isBelow(place, pointer);
+}
+
+function isBelow(place: string, other: string): boolean {
+  return place.startsWith(`${other}/`);
+}
+
+/** A JSON pointer as people write a place: `rules[0].event`. */
+export function placeText(pointer: string): string {
+  return keysOf(pointer)
+    .map((key) => (/^\d+$/u.test(key) ? `[${key}]` : `.${key}`))
+    .join('')
+    .replace(/^\./u, '');
+}
+
+export function keysOf(pointer: string): string[] {
+  return pointer
+    .split('/')
+    .slice(1)
+    .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
 }

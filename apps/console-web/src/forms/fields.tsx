@@ -1,7 +1,16 @@
 import { useId } from 'preact/hooks';
 import { figure } from '../texts/figures.js';
 import { t } from '../texts/page-texts.js';
-import { isBlock, problemAt, valueAt, type Draft, type DraftPath } from './draft.js';
+import {
+  isBlock,
+  placeText,
+  pointerOf,
+  problemAt,
+  valueAt,
+  type Draft,
+  type DraftPath,
+  type Found,
+} from './draft.js';
 import { isWrong, kindOf, type FieldSchema } from './field-kind.js';
 import { Choices, Json, Lines, NumberInput, SecretInput } from './inputs.js';
 import { hintOf, labelOf, valueLabelOf } from './key-labels.js';
@@ -10,7 +19,7 @@ import { toldText } from './told-text.js';
 /** What all fields of a form share. */
 export interface Form {
   readonly draft: Draft;
-  readonly problems: readonly { readonly pointer?: string; readonly detail: string }[];
+  readonly problems: readonly Found[];
   readonly change: (path: DraftPath, value: unknown) => void;
   /** Help texts from the source's page, by key. */
   readonly help?: Readonly<Record<string, string>> | undefined;
@@ -80,16 +89,16 @@ export function Field({ form, path, schema, isRequired = false }: FieldProps) {
       </fieldset>
     );
   }
-  const told = problemAt(form.problems, path);
+  const found = problemAt(form.problems, path);
   const help = form.help?.[key] ?? hintOf(path, schema.description);
   const expected = help === '' ? boundsOf(schema) : help;
   const isNotValid = isWrong(value, schema);
   const wrong =
-    told === undefined
+    found === undefined
       ? isNotValid
         ? t().add.notValid(expected)
         : undefined
-      : toldText(told, expected, value === undefined);
+      : wrongText(found, path, expected, value === undefined);
   const about = { id, value, isWrong: wrong !== undefined, describedBy: `${id}-help` };
   const change = (next: unknown): void => form.change(path, next);
   if (kind === 'flag') {
@@ -119,6 +128,19 @@ export function Field({ form, path, schema, isRequired = false }: FieldProps) {
       <Help id={`${id}-help`} help={help} wrong={wrong} />
     </div>
   );
+}
+
+/** What is wrong with a field, or with a part of what is written in it as JSON. */
+function wrongText(
+  { pointer = '', detail }: Found,
+  path: DraftPath,
+  expected: string,
+  isMissing: boolean,
+): string {
+  const part = placeText(pointer.slice(pointerOf(path).length));
+  if (!/[a-z]/u.test(part)) return toldText(detail, expected, isMissing);
+  // The help is of the whole.
+  return t().add.at(part, toldText(detail, '', false));
 }
 
 function Help(props: {

@@ -28,6 +28,10 @@ describe('what is wrong with a field', () => {
     expect(toldText(other, 'App 用户', false)).toContain('同一个直播间');
     const key = 'is sealed with another RELAY_STATE_KEY than that of this process: give it anew';
     expect(toldText(key, '令牌', false)).toContain('另一个 RELAY_STATE_KEY');
-    expect(toldText('is number 4 of at most 3 connections', '令牌', false)).toContain('at most 3');
+    // No wish is put before what is no wish.
+    const number = 'is number 4 of at most 3 connections';
+    expect(toldText(number, '令牌', false)).toBe(number);
+    expect(toldText('is missing; it must be a list', '', false)).toBe('必填：a list');
+    expect(toldText('is not a known key; did you mean each?', '', false)).not.toMatch(/[a-z]/u);
   });
 });

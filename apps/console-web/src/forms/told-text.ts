@@ -21,6 +21,7 @@ const KNOWN_ZH: readonly (readonly [names: string, zh: string])[] = [
     '同一凭证已达到平台上限：请给部分桥接换用其他凭证，或先暂停不用的桥接。',
   ],
   ['more will do', '同一凭证的用量已接近平台上限：新增的桥接请换用其他凭证。'],
+  ['is not a known key', '没有这个配置项，请检查拼写。'],
   ['may name only variables', '只能引用以 RELAY_SECRET_ 开头的环境变量。'],
   ['may not name a variable', '此处不能引用环境变量，请直接填写。'],
   ['no secret belongs here', '此处不能填写密钥，请填写普通内容。'],
@@ -59,5 +60,8 @@ export function toldText(told: string, help: string, isMissing: boolean): string
   const known = KNOWN_ZH.find(([names]) => told.includes(names));
   if (known !== undefined) return known[1];
   if (isMissing) return words.missing(help);
-  return words.notValid(told.startsWith('must ') && help !== '' ? help : told);
+  const needed = /^is missing; it must be (.*)$/u.exec(told)?.[1];
+  if (needed !== undefined) return words.missing(needed);
+  if (!told.startsWith('must ')) return told;
+  return words.notValid(help === '' ? told.replace(/^must be /u, '') : help);
 }

@@ -14,7 +14,9 @@ describe('the problems that no field stands for', () => {
   it.each([
     ['/source/url', true],
     ['/source/token/url', true],
-    ['/target/appUserId', true],
+    ['/target/roomId', true],
+    ['/target/project', true],
+    ['/target/appUserId', false],
     ['/name', true],
     ['/filter/minLength', true],
     ['/source', false],

@@ -35,6 +35,7 @@ export const enPages = {
     more: 'More settings',
     moreOfSource: 'More about this chat',
     notValid: (help: string) => (help === '' ? 'This is not valid.' : `Not valid. Wanted: ${help}`),
+    at: (place: string, says: string) => `${place}: ${says}`,
     between: (least: string, most: string) => `${least} to ${most}`,
     missing: (help: string) => (help === '' ? 'This is needed.' : `This is needed: ${help}`),
     seeFields: 'Something is not right yet: it is marked above.',
