@@ -48,11 +48,14 @@ export function initFile({ region, endpoint, platform, place, roomId }: InitAnsw
 function privateHostsOf(address: string): string[] {
   if (!URL.canParse(address)) return [];
   const host = new URL(address).hostname.replace(/^\[(.*)\]$/u, '$1');
-  if (!new AddressGuard([]).refuses(host)) return [];
-  return THIS_MACHINE.test(host) ? [...new Set(['127.0.0.1', 'localhost', host])] : [host];
+  if (THIS_MACHINE.test(host)) return [...new Set(['127.0.0.1', 'localhost', host])];
+  return PRIVATE_NAME.test(host) || new AddressGuard([]).refuses(host) ? [host] : [];
 }
 
-const THIS_MACHINE = /^(?:localhost|127\..*|::1)$/u;
+const THIS_MACHINE = /^(?:localhost|127\.[\d.]+|::1)$/u;
+/** A name that no public DNS has, so that it leads into the network of this machine if anywhere. */
+const PRIVATE_NAME =
+  /^(?:[a-z0-9-]+|[a-z0-9.-]+\.(?:local|localdomain|lan|home|internal|home\.arpa))$/u;
 
 /** The variables to add to a .env that may hold others. */
 export function initEnvironment(
