@@ -29,13 +29,13 @@ describe('noticeText', () => {
   it('says in Chinese that a trouble is over', () => {
     const over = { ...ITEM, durationMs: 600_000 };
     expect(noticeText({ begun: [], over: [over] }, ZH)).toBe(
-      '直播互动\n✅ shop：来源已重新连上。 持续了 10 分钟。',
+      '直播互动\n✅ shop：来源已重新连上。持续了 10 分钟。',
     );
     expect(testText(ZH)).toMatch(/^直播互动\n/u);
   });
 
   it.each<[NoticeKind, string, string]>([
-    ['source-lost', 'connect-failed', '原因：无法连接（connect-failed）。'],
+    ['source-lost', 'connect-failed', '传不过来。原因：无法连接（connect-failed）。已持续'],
     ['shedding', 'shed_chat', '原因：缓冲区已满（shed_chat）。'],
     ['reports-failing', 'MSS.00000002', '原因：MSS.00000002。'],
   ])('says in Chinese why %s: %s', (kind, reason, says) => {
@@ -56,7 +56,7 @@ describe('noticeText', () => {
         'removed it. It took 65 s.',
     );
     expect(noticeText({ begun: [], over }, ZH)).toBe(
-      '直播互动\n⚪ shop：无需再处理，直播已结束，或已被人暂停、删除。 持续了 65 秒。',
+      '直播互动\n⚪ shop：无需再处理，直播已结束，或已被人暂停、删除。持续了 65 秒。',
     );
   });
 

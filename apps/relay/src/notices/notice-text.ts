@@ -51,12 +51,12 @@ function beginningOf(item: NoticeItem, language: 'zh' | 'en'): string {
     wayOut === undefined ? '' : cleanText(wayOut, 300),
   ]
     .filter((part) => part !== '')
-    .join(' ');
+    .join(words.gap);
 }
 
 function endingOf(item: NoticeItem, words: NoticeWords): string {
   const says = item.end === 'moot' ? words.moot : words.over[item.kind];
-  return `${says(nameOf(item))} ${words.lasted(item.durationMs)}`;
+  return says(nameOf(item)) + words.gap + words.lasted(item.durationMs);
 }
 
 function reasonIn(reason: string, language: 'zh' | 'en'): string {

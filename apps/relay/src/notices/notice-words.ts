@@ -13,6 +13,8 @@ export interface NoticeWords {
   readonly lasted: (ms: number) => string;
   readonly more: (count: number) => string;
   readonly look: string;
+  /** Between two sentences. */
+  readonly gap: string;
   readonly test: string;
 }
 
@@ -45,6 +47,7 @@ export const WORDS: Readonly<Record<'zh' | 'en', NoticeWords>> = {
     lasted: (ms) => `It took ${inEnglish(ms)}.`,
     more: (count) => `… and ${count} more.`,
     look: 'live-relay status says more.',
+    gap: ' ',
     test: 'This is a test: notices arrive here.',
   },
   zh: {
@@ -74,6 +77,7 @@ export const WORDS: Readonly<Record<'zh' | 'en', NoticeWords>> = {
     lasted: (ms) => `持续了 ${inChinese(ms)}。`,
     more: (count) => `……另有 ${count} 项。`,
     look: '详情：live-relay status。',
+    gap: '',
     test: '这是一条测试消息：通知可以送达这里。',
   },
 };

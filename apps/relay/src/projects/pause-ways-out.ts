@@ -2,7 +2,7 @@
 export const PAUSE_WAYS_OUT: Readonly<Record<string, Readonly<Record<'en' | 'zh', string>>>> = {
   unauthorized: {
     en: "Check the credential, its project and this machine's clock: live-relay doctor.",
-    zh: '请检查凭证、所属项目和本机时钟：live-relay doctor。',
+    zh: '请检查凭证、所属项目，以及中继服务器的时钟：live-relay doctor。',
   },
   forbidden: {
     en: 'Give the user of the credential the permission for MetaStudio; see whether its account is frozen or its quota used up.',

@@ -6,7 +6,7 @@ export const socketioAbout: SourceAbout = {
   needs: 'mapping',
   says: { en: 'Any Socket.IO server, by a mapping.', zh: '任意 Socket.IO 服务，需要填写映射。' },
   help: {
-    path: { en: 'the default', zh: '默认地址' },
+    path: { en: 'the default', zh: '默认路径' },
     namespace: { en: '/ where it is missing', zh: '不填则为 /' },
     headers: { en: 'sent with the request for the connection', zh: '随连接请求发送' },
     auth: { en: 'sent with the request for the namespace', zh: '随命名空间请求发送' },

@@ -30,6 +30,6 @@ export const ROOM_STATES: ReadonlyMap<string, { state: RoomState; wayOut?: strin
 export const DOUYIN_HEARING: HearingTerms = {
   giftsMissing: bilingual(
     'Viewers comment, and no gift came in half an hour: Douyin sends guests none. Give the tool that reads Douyin the cookie of an account that is logged in.',
-    '观众一直有评论，但半小时内没有收到礼物：抖音不向游客推送礼物。请给读取抖音的工具填入已登录账号的 Cookie。',
+    '观众一直在发弹幕，但半小时内没有收到礼物：抖音不向游客推送礼物。请给读取抖音的工具填入已登录账号的 Cookie。',
   ),
 };
