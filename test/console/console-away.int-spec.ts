@@ -213,6 +213,23 @@ describe('a page of the console', () => {
   );
 
   it(
+    'works where other pages of its origin have filled what the browser stores',
+    Stage.of(async (stage) => {
+      const { page } = await openConsole(stage);
+      await page.evaluate(`localStorage.clear();
+        for (let size = 2 ** 22; size >= 1; size /= 2)
+          for (let i = 0; i < 2; i++)
+            try { localStorage.setItem(size + '-' + i, 'x'.repeat(size)); } catch {}`);
+      await page.context().clearCookies();
+      await page.reload();
+      await logIn(page);
+      await page.getByRole('link', { name: 'shop' }).first().waitFor();
+      await page.getByRole('button', { name: '中文' }).click();
+      await page.getByRole('button', { name: 'English' }).waitFor();
+    }),
+  );
+
+  it(
     'says what becomes of events where no type of them is ticked',
     Stage.of(async (stage) => {
       const { page } = await openConsole(stage, '127.0.0.1', '#/add');

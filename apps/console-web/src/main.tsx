@@ -6,6 +6,7 @@ import { findSession, logInByLink, session } from './api/session.js';
 import { streamTo } from './live/stream.js';
 import { counts, hear, hearCrowded, hearWanted, tick } from './rows/store.js';
 import { learnPlatforms } from './texts/platforms.js';
+import { remember } from './texts/remember.js';
 import { loadLanguage, t } from './texts/texts.js';
 import { keepFocus } from './ui/focus.js';
 import { goInstead, route } from './ui/route.js';
@@ -39,7 +40,7 @@ addEventListener('storage', ({ key, newValue }) => {
   if (key === STORED && newValue !== (isIn.peek() ? 'in' : 'out')) void findAndFollow();
 });
 effect(() => {
-  if (session.value !== 'asking') localStorage.setItem(STORED, isIn.value ? 'in' : 'out');
+  if (session.value !== 'asking') remember(STORED, isIn.value ? 'in' : 'out');
 });
 effect(() => {
   if (!isIn.value) return stream.close();

@@ -1,5 +1,6 @@
 import { batch, signal } from '@preact/signals';
 import type { Texts } from './en.js';
+import { remember } from './remember.js';
 
 export type Language = 'en' | 'zh';
 
@@ -35,7 +36,7 @@ export async function loadLanguage(): Promise<void> {
 
 export async function switchLanguage(): Promise<void> {
   const other = language.value === 'en' ? 'zh' : 'en';
-  localStorage.setItem(STORED, other);
+  remember(STORED, other);
   await speak(other);
 }
 

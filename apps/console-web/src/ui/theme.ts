@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals';
+import { remember } from '../texts/remember.js';
 
 export type Theme = 'auto' | 'light' | 'dark';
 
@@ -15,7 +16,7 @@ export function loadTheme(): void {
 
 export function switchTheme(): void {
   const next = NEXT[theme.value];
-  localStorage.setItem(STORED, next);
+  remember(STORED, next);
   show(next);
 }
 
