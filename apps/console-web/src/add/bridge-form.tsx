@@ -129,7 +129,7 @@ function Unplaced({ problems }: { readonly problems: Form['problems'] }) {
 
 /** A limit concerns the source as a whole; of anything else the key is named. */
 function unplacedText(pointer: string, says: string): string {
-  return ['', '/source'].includes(pointer) ? says : t().add.at(placeText(pointer), says);
+  return ['', '/source'].includes(pointer) ? says : t().ofKey(placeText(pointer), says);
 }
 
 interface FormEndProps {

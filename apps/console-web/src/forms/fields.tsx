@@ -140,7 +140,7 @@ function wrongText(
   const part = placeText(pointer.slice(pointerOf(path).length));
   if (!/[a-z]/u.test(part)) return toldText(detail, expected, isMissing);
   // The help is of the whole.
-  return t().add.at(part, toldText(detail, '', false));
+  return t().ofKey(part, toldText(detail, '', false));
 }
 
 function Help(props: {

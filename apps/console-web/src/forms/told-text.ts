@@ -1,53 +1,9 @@
 import { t } from '../texts/page-texts.js';
+import { knownText } from '../texts/known-text.js';
 import { language } from '../texts/texts.js';
 
 /** A problem that begins like this needs a subject: the field that it stands beside. */
 const ABOUT_FIELD = /^(?:is|must|has|may|needs|cannot|leads|can)\b/u;
-
-/** Problems that the help of a field does not explain, found by a part of their English text. */
-const KNOWN_ZH: readonly (readonly [names: string, zh: string])[] = [
-  [
-    'another RELAY_STATE_KEY',
-    '密钥是用另一个 RELAY_STATE_KEY 加密的，无法读取：请重新填写，或改回原来的 RELAY_STATE_KEY。',
-  ],
-  ['must be given anew', '地址换了主机，密钥不会一并带过去：请重新填写。'],
-  ['has no secret to keep', '没有可以保留的密钥：请填写。'],
-  [
-    'which has the same target',
-    '同一个直播间的桥接，此项必须一致：请与该直播间的其他桥接保持相同。',
-  ],
-  [
-    'give some bridges another credential',
-    '同一凭证已达到平台上限：请给部分桥接换用其他凭证，或先暂停不用的桥接。',
-  ],
-  ['more will do', '同一凭证的用量已接近平台上限：新增的桥接请换用其他凭证。'],
-  ['is not a known key', '没有这个配置项，请检查拼写。'],
-  ['may name only variables', '只能引用以 RELAY_SECRET_ 开头的环境变量。'],
-  ['may not name a variable', '此处不能引用环境变量，请直接填写。'],
-  ['no secret belongs here', '此处不能填写密钥，请填写普通内容。'],
-  [
-    'RELAY_STATE_KEY',
-    '密钥只能加密保存：请为每个进程设置环境变量 RELAY_STATE_KEY（openssl rand -hex 32），然后重启中继服务。',
-  ],
-  ['begins with ws:// or wss://', '地址应以 ws:// 或 wss:// 开头。'],
-  [
-    'begins with https://, http://, wss:// or ws://',
-    '地址应以 https://、http://、wss:// 或 ws:// 开头。',
-  ],
-  ['must be the refresh token', '请填写刷新令牌（refresh token）。'],
-  ['the secret of the application', '请填写应用的客户端密钥。'],
-  ["the OAuth client's secret", '请填写 OAuth 客户端的密钥。'],
-  ['the id of an OAuth client', '请填写 Google 控制台中 OAuth 客户端的 ID。'],
-  ['must be a list of subprotocol names', '每行一个子协议名，不能有空格。'],
-  ['must be a list of at most 16 answers', '应为列表，最多 16 项。'],
-  ['must be a path, such as', '路径格式不正确，正确的如 user.name 或 a.b | c[0]。'],
-  ['the name of a query parameter', '请填写查询参数的名称。'],
-  ['begins with https:// or http://', '地址应以 https:// 或 http:// 开头。'],
-  [
-    'api.allowHosts',
-    '该地址指向本机或内网，需要先在配置文件（relay.yaml）中允许这个主机，例如写上 api: { allowHosts: [127.0.0.1] }，然后重启中继服务。',
-  ],
-];
 
 /**
  * The text for a problem that the relay found in a field. The relay writes English; the Chinese
@@ -57,8 +13,8 @@ export function toldText(told: string, help: string, isMissing: boolean): string
   const words = t().add;
   if (isMissing && help !== '') return words.missing(help);
   if (language.value !== 'zh') return ABOUT_FIELD.test(told) ? `This ${told}.` : told;
-  const known = KNOWN_ZH.find(([names]) => told.includes(names));
-  if (known !== undefined) return known[1];
+  const known = knownText(t().told, told);
+  if (known !== undefined) return known;
   if (isMissing) return words.missing(help);
   const needed = /^is missing; it must be (.*)$/u.exec(told)?.[1];
   if (needed !== undefined) return words.missing(needed);

@@ -1,9 +1,11 @@
 import { enBridge } from './en-bridge.js';
 import { count } from './en-count.js';
+import { en } from './en.js';
 
 /** The texts of pages where something is done: adding, actions on many, dead letters, settings. */
 export const enPages = {
   ...enBridge,
+  told: en.told,
   kinds: {
     comment: 'says',
     enter: 'enters',
@@ -35,7 +37,6 @@ export const enPages = {
     more: 'More settings',
     moreOfSource: 'More about this chat',
     notValid: (help: string) => (help === '' ? 'This is not valid.' : `Not valid. Wanted: ${help}`),
-    at: (place: string, says: string) => `${place}: ${says}`,
     between: (least: string, most: string) => `${least} to ${most}`,
     missing: (help: string) => (help === '' ? 'This is needed.' : `This is needed: ${help}`),
     seeFields: 'Something is not right yet: it is marked above.',

@@ -1,10 +1,12 @@
 import { enStates } from './en-states.js';
 import { count } from './en-count.js';
+import type { KnownTexts } from './known-text.js';
 
 export const en = {
   ...enStates,
   /** Texts that replace the relay's English ones. English needs none. */
   problems: {} as Readonly<Record<string, string>>,
+  told: [] as KnownTexts,
   title: 'Live Event Relay',
   language: 'English',
   /** The name of the other language, in that language. */
@@ -145,7 +147,9 @@ export const en = {
   dropped: (reason: string) => `Dropped: ${reason}`,
   because: (says: string, why: string) => `${says} (${why})`,
   namely: (says: string, what: string) => `${says}: ${what}`,
+  ofKey: (key: string, says: string) => `${key}: ${says}`,
   comma: ', ',
+  stop: '.',
   /** Between two sentences. */
   gap: ' ',
   ago: (text: string) => `${text} ago`,

@@ -16,6 +16,11 @@ describe('what a state says', () => {
     const exact = { ...deaf, detailZh: '请检查 url 的最后一段。' } as const;
     const known = { ...exact, code: 'refused' } as const;
     const banned = { level, code: 'refused', detail: 'Der Raum ist zu.' } as const;
+    const says = 'is sealed with another RELAY_STATE_KEY than that of this process: give it anew';
+    const sealed = { level, code: 'unusable', detail: `/source/token ${says}` } as const;
+    expect(wayOutOf(sealed)).toBe(
+      `source.token: ${says}. Change what is named, or take the bridge away.`,
+    );
     expect(verdictLine(refused)).toContain('(the credential is refused)');
     expect(wayOutOf(refused)).toMatch(/^Check the credential.* Then resume the room\.$/u);
     expect(wayOutOf(deaf)).toBe(deaf.detail);
@@ -24,6 +29,7 @@ describe('what a state says', () => {
     expect(wayOutOf(deaf)).not.toContain('English');
     expect(wayOutOf(exact)).toBe(exact.detailZh);
     expect(wayOutOf(known)).toMatch(/^请检查 url 的最后一段。处理后/u);
+    expect(wayOutOf(sealed)).toMatch(/^source\.token：密钥是用另一个.*。请修改该配置项/u);
     // It may be our own guard that refuses, and no platform.
     expect(verdictLine(known)).not.toContain('平台');
     // Only the platform knows this, so its words are shown in any language.

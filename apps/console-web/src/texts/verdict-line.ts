@@ -1,5 +1,6 @@
 import type { Verdict, VerdictCode } from '../rows/verdict.js';
 import { figure } from './figures.js';
+import { knownText } from './known-text.js';
 import { language, t } from './texts.js';
 import { told } from './told.js';
 
@@ -27,7 +28,7 @@ const OWN_WORDS: ReadonlySet<VerdictCode> = new Set([
 
 /** What to do. The words of the relay or the platform come first, since they are more exact. */
 export function wayOutOf({ code, detail: en = '', detailZh, why = '' }: Verdict): string {
-  const detail = told(en, detailZh);
+  const detail = code === 'unusable' ? wrongKey(en) : told(en, detailZh);
   const { verdicts, waysOut, thenResume } = t();
   const { wayOut = '' } = verdicts[code];
   if (Object.hasOwn(waysOut, why)) {
@@ -38,5 +39,14 @@ export function wayOutOf({ code, detail: en = '', detailZh, why = '' }: Verdict)
     const isReadable = language.value === 'en' || detailZh !== undefined;
     return isReadable && detail !== '' ? detail : wayOut;
   }
-  return [detail, wayOut].filter((one) => one !== '').join(detailZh === undefined ? ' ' : t().gap);
+  const isOurs = detailZh !== undefined || code === 'unusable';
+  return [detail, wayOut].filter((one) => one !== '').join(isOurs ? t().gap : ' ');
+}
+
+/** What is wrong with a key of the bridge. @param problem a JSON pointer, and what the relay says of it. */
+function wrongKey(problem: string): string {
+  const [, pointer = '', says = problem] = /^(\/\S+) (.*)$/su.exec(problem) ?? [];
+  const place = pointer.slice(1).replaceAll('/', '.');
+  const sentence = knownText(t().told, says) ?? `${says.replace(/\.$/u, '')}${t().stop}`;
+  return place === '' ? sentence : t().ofKey(place, sentence);
 }

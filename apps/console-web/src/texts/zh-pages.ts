@@ -1,8 +1,10 @@
 import type { PageTexts } from './en-pages.js';
 import { zhBridge } from './zh-bridge.js';
+import { zhTold } from './zh-told.js';
 
 export const zhPages: PageTexts = {
   ...zhBridge,
+  told: zhTold,
   kinds: {
     comment: '弹幕',
     enter: '进场',
@@ -28,7 +30,6 @@ export const zhPages: PageTexts = {
     more: '更多设置',
     moreOfSource: '更多来源设置',
     notValid: (help) => (help === '' ? '格式不正确。' : `格式不正确，应为：${help}`),
-    at: (place, says) => `${place}：${says}`,
     between: (least, most) => `${least} 到 ${most}`,
     missing: (help) => (help === '' ? '必填。' : `必填：${help}`),
     seeFields: '还有内容需要修改，已在上面标出。',

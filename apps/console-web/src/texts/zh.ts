@@ -6,6 +6,14 @@ import { zhStates } from './zh-states.js';
 export const zh: Texts = {
   ...zhStates,
   problems: zhProblems,
+  // What may be wrong with a bridge that was right when it was made; forms have the others.
+  told: [
+    [
+      'another RELAY_STATE_KEY',
+      '密钥是用另一个 RELAY_STATE_KEY 加密的，无法读取：请重新填写，或改回原来的 RELAY_STATE_KEY。',
+    ],
+    ['is not a known key', '没有这个配置项，请检查拼写。'],
+  ],
   title: 'Live Event Relay',
   language: '中文',
   otherLanguage: 'English',
@@ -127,7 +135,9 @@ export const zh: Texts = {
   dropped: (reason) => `丢弃：${reason}`,
   because: (says, why) => `${says}（${why}）`,
   namely: (says, what) => `${says}：${what}。`,
+  ofKey: (key, says) => `${key}：${says}`,
   comma: '，',
+  stop: '。',
   gap: '',
   ago: (text) => `${text}前`,
   now: '刚刚',
