@@ -79,4 +79,16 @@ describe('a row of top', () => {
       ['The token has expired.', 'target paused: unauthorized'],
     ]);
   });
+
+  it('says that a person holds or has paused a target, and what ends it', () => {
+    const looks = (['held', 'paused'] as const).map((state) => {
+      const control = { state, revision: 1, by: 'command line' };
+      const shown = { state: state === 'held' ? 'idle' : 'paused', control };
+      return bridgeRates(look(0, []), look(1000, [bridge('a')], shown), 'trouble')[0]!.troubles;
+    });
+    expect(looks).toEqual([
+      ['target held by command line: only gifts are reported, until live-relay targets resume p/r'],
+      ['target paused by command line, until live-relay targets resume p/r'],
+    ]);
+  });
 });

@@ -1,4 +1,5 @@
-import type { BridgeStatus, RelayStatus } from './relay-status.js';
+import type { BridgeStatus, RelayStatus, TargetStatus } from './relay-status.js';
+import { steppedIn } from './status-table.js';
 
 /** What `top` shows of a bridge: its state, and its rates between two looks. */
 export interface BridgeRates {
@@ -49,9 +50,7 @@ export function bridgeRates(
       troubles: [
         ...(bridge.unaccounted === 0 ? [] : [`unaccounted for: ${bridge.unaccounted}`]),
         ...sourceTroubles(bridge),
-        ...(target?.state === 'paused' ? [`target paused: ${target.pausedReason ?? 'held'}`] : []),
-        ...(target?.state === 'no-room' ? ['no such live room'] : []),
-        ...(target?.failing === undefined ? [] : [`reports fail: ${target.failing}`]),
+        ...targetTroubles(target),
       ],
     };
   });
@@ -66,6 +65,18 @@ function sourceTroubles({ source, sourceRefused, sourceReason, sourceDeaf }: Bri
   if (source === 'deaf') return sourceDeaf === 'room-ended' ? [] : [`hears nothing: ${sourceDeaf}`];
   if (WELL.has(source)) return [];
   return [sourceReason === undefined ? `source ${source}` : `source ${source}: ${sourceReason}`];
+}
+
+function targetTroubles(target: TargetStatus | undefined): string[] {
+  if (target === undefined) return [];
+  const { state, pausedReason, failing } = target;
+  const person = steppedIn(target);
+  return [
+    ...(person === '' ? [] : [`target ${person}`]),
+    ...(state === 'paused' && pausedReason !== undefined ? [`target paused: ${pausedReason}`] : []),
+    ...(state === 'no-room' ? ['no such live room'] : []),
+    ...(failing === undefined ? [] : [`reports fail: ${failing}`]),
+  ];
 }
 
 type Compare = (one: BridgeRates, other: BridgeRates) => number;

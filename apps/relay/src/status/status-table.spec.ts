@@ -124,6 +124,18 @@ describe('statusTable', () => {
     expect(text).not.toContain('next in');
   });
 
+  it('says of a target that a person holds that only gifts go on, before those that are well', () => {
+    const held = { control: { revision: 1, state: 'held', by: 'command line' } } as const;
+    const lines = statusTable(
+      status({ targets: [target('default/a'), target('default/b', held)] }),
+    );
+    const text = lines.join(' ').replaceAll(/\s+/gu, ' ');
+    expect(text).toContain(
+      'held by command line: only gifts are reported, until live-relay targets resume default/b',
+    );
+    expect(text.indexOf('default/b')).toBeLessThan(text.indexOf('default/a'));
+  });
+
   it('tells a wrong room as wrong, and where to look', () => {
     const lines = statusTable(status({ targets: [target('default/x', { state: 'no-room' })] }));
     expect(lines.join('\n')).toMatch(/default\/x +no-room [^]*no such live room/u);

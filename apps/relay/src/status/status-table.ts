@@ -120,7 +120,7 @@ function targetRow(
     ],
     remarks: [
       state === 'no-room' ? 'the project has no such live room: see live-relay rooms' : '',
-      control.state === 'paused' ? `paused by ${shown(control.by ?? 'an operator')}` : '',
+      steppedIn(target),
       shown(target.pausedReason),
       failures === 0 ? '' : `${failures} failures in a row (${shown(failing ?? 'unknown')})`,
       failing === 'job-lookup'
@@ -135,8 +135,17 @@ function targetRow(
       ago('the last was spoken', target.repliedAt, at),
     ],
     isTrouble,
-    rank: isTrouble ? 0 : failures > 0 ? 1 : state === 'no-job' ? 2 : 3,
+    rank: isTrouble ? 0 : failures > 0 || control.state === 'held' ? 1 : state === 'no-job' ? 2 : 3,
   };
+}
+
+/** What a person wants of a target, where that is not that all of it is reported; '' otherwise. */
+export function steppedIn({ target, control }: Pick<TargetStatus, 'target' | 'control'>): string {
+  const { state, by } = control;
+  if (state === 'running') return '';
+  const whom = shown(by ?? 'an operator');
+  const what = state === 'held' ? `held by ${whom}: only gifts are reported` : `paused by ${whom}`;
+  return `${what}, until live-relay targets resume ${target}`;
 }
 
 function ago(what: string, then: number | undefined, at: number): string {
