@@ -45,7 +45,7 @@ const OPTIONS: readonly (readonly [string, string])[] = [
 
 const UNCHECKED =
   'NODE_TLS_REJECT_UNAUTHORIZED=0 would let anybody pose as MetaStudio or as a platform: unset it. ' +
-  'For a certificate of your own, name its authority in NODE_EXTRA_CA_CERTS.';
+  'For a certificate of your own, name its authority in NODE_EXTRA_CA_CERTS (with export; a .env is too late).';
 
 const INSPECTED =
   "Node's inspector, which reads all secrets and runs any code, is open to other machines: " +

@@ -8,7 +8,10 @@ import { parseEnv } from 'node:util';
 export interface DotEnv {
   /** Its path; `undefined` where there is no such file. */
   readonly file: string | undefined;
+  /** Without those that come {@link tooLate}. */
   readonly variables: Environment;
+  /** The names of variables that have to be there as Node starts, and do nothing in a `.env`. */
+  readonly tooLate?: readonly string[];
   /** Why its variables cannot be had, in a sentence that begins behind its path. */
   readonly trouble?: string;
 }
@@ -32,7 +35,11 @@ export function readDotEnv(folder: string): DotEnv {
     const bytes = readFileSync(file);
     if (!isUtf8(bytes)) return untold(file, 'is not UTF-8; save it as UTF-8');
     // The mark that editors of Windows begin a file with would be a part of the first name.
-    return { file, variables: parseEnv(bytes.toString().replace(/^\ufeff/, '')) };
+    const all = Object.entries(parseEnv(bytes.toString().replace(/^\ufeff/, '')));
+    const variables = Object.fromEntries(all.filter(([name]) => !READ_BEFORE.test(name)));
+    const late = all.filter(([name, value]) => READ_BEFORE.test(name) && value !== '');
+    if (late.length === 0) return { file, variables };
+    return { file, variables, tooLate: late.map(([name]) => name) };
   } catch (error) {
     const { code = 'unknown reason' } = error as NodeJS.ErrnoException;
     return untold(
@@ -50,6 +57,9 @@ export function currentFolder(): string | undefined {
     return undefined;
   }
 }
+
+/** Read by Node as it starts, or by what `--import` brings: a `.env` is read after both. */
+const READ_BEFORE = /^(?:NODE|OTEL|SSL_CERT)_/u;
 
 const NO_DOT_ENV: DotEnv = { file: undefined, variables: {} };
 

@@ -38,6 +38,13 @@ async function load(environment: Record<string, string>) {
   return { loaded, said: String(stderr.read() ?? '') };
 }
 
+/** The names of the variables of which a note says that they come too late in a `.env`. */
+async function lateIn(environment: Record<string, string>): Promise<(string | undefined)[]> {
+  const { loaded } = await load(environment);
+  const notes = loaded!.cautions.filter(({ message }) => message.includes('does nothing here'));
+  return notes.map(({ message }) => message.split(' ', 1)[0]);
+}
+
 describe('loadCliConfig', () => {
   it('.env beside the configuration: its variables count, and a note names the file', async () => {
     writeFileSync(join(folder, '.env'), 'AK=access\nSK=secret\n');
@@ -61,6 +68,14 @@ describe('loadCliConfig', () => {
     const { loaded } = await load({ AK: 'a', SK: 's' });
     const [caution] = loaded?.cautions ?? [];
     expect(`${caution?.path}: ${caution?.message}`).toContain(note);
+  });
+
+  it('.env with what Node reads as it starts: a note says that it does nothing there', async () => {
+    const variables =
+      'AK=a\nSK=s\nNODE_EXTRA_CA_CERTS=ca.pem\nOTEL_SERVICE_NAME=relay\nNODE_DEBUG=\n';
+    writeFileSync(join(folder, '.env'), variables);
+    expect(await lateIn({})).toEqual(['NODE_EXTRA_CA_CERTS', 'OTEL_SERVICE_NAME']);
+    expect(await lateIn({ NODE_EXTRA_CA_CERTS: 'ca.pem' })).toEqual(['OTEL_SERVICE_NAME']);
   });
 
   it('a wrong variable is a problem of the environment, and not of the file', async () => {

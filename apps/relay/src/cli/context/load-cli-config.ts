@@ -12,7 +12,7 @@ import {
 import { dirname, resolve } from 'node:path';
 import type { CliContext } from './cli-context.js';
 import { onRunningRedis } from '../../embedded-redis/running-redis.js';
-import { currentFolder, readDotEnv, withDotEnv } from '../../process/environment.js';
+import { currentFolder, readDotEnv, withDotEnv, type DotEnv } from '../../process/environment.js';
 import { writeLines } from '../terminal/write-lines.js';
 
 /** A configuration without a problem. */
@@ -50,7 +50,8 @@ export async function loadCliConfig(
   await sources.loadNamedIn([read.text, ...values]);
   const result = loadConfig({ text: read.text, environment, sources });
   if (result.ok) {
-    const cautions = [...untold, ...dotEnvCautions(folder), ...result.cautions];
+    const late = lateVariables(folder, environment);
+    const cautions = [...untold, ...late, ...dotEnvCautions(folder), ...result.cautions];
     const config = onRunningRedis(result.config, file, environment);
     const { config: configured } = result;
     return { ...result, config, configured, cautions, text: read.text, environment };
@@ -68,11 +69,25 @@ export async function loadCliConfig(
 
 /** Warns of each `.env` that cannot be read: its variables may be in the environment as well. */
 function untoldVariables(folder: string): Caution[] {
-  const folders = new Set([currentFolder() ?? folder, folder]);
-  return [...folders].flatMap((one): Caution[] => {
-    const { file, trouble } = readDotEnv(one);
+  return dotEnvsOf(folder).flatMap(({ file, trouble }): Caution[] => {
     return trouble === undefined ? [] : [{ path: file!, message: trouble }];
   });
+}
+
+/** Warns of what stands in a `.env` and does nothing there, unless the environment has it as well. */
+function lateVariables(folder: string, environment: Environment): Caution[] {
+  return dotEnvsOf(folder).flatMap(({ file, tooLate = [] }): Caution[] => {
+    const missing = tooLate.filter((name) => environment[name] === undefined);
+    return missing.map((name) => ({ path: file!, message: `${name} ${TOO_LATE}` }));
+  });
+}
+
+const TOO_LATE =
+  'does nothing here, for Node needs it as it starts: set it in the environment that starts the relay (export)';
+
+/** The `.env` of the current folder, and the one beside the file. */
+function dotEnvsOf(folder: string): DotEnv[] {
+  return [...new Set([currentFolder() ?? folder, folder])].map((one) => readDotEnv(one));
 }
 
 /** Warns of a `.env` that is not in the current folder, and so easily overlooked. */
