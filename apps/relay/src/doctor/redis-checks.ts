@@ -66,8 +66,8 @@ function persistenceOf(info: RedisInfo, subject: string): Finding {
     return warn(check, subject, 'does not tell whether it is persistent', wayOut);
   }
   if (aof !== '1') {
-    const wayOut = 'redis-cli config set appendonly yes && redis-cli config rewrite';
-    return fail(check, subject, 'AOF is off: a crash of Redis loses what waits', wayOut);
+    const found = 'AOF is off: a crash of Redis loses what waits';
+    return fail(check, subject, found, settingOf('appendonly', 'yes'));
   }
   if (info.get('aof_last_write_status') === 'err') {
     return fail(
@@ -88,8 +88,8 @@ function evictionOf(info: RedisInfo, subject: string): Finding {
     return warn(check, subject, 'does not tell what it evicts', wayOut);
   }
   if (policy === 'noeviction') return ok(check, subject, 'evicts nothing');
-  const wayOut = 'redis-cli config set maxmemory-policy noeviction && redis-cli config rewrite';
-  return fail(check, subject, `${policy}: a full Redis throws events away`, wayOut);
+  const found = `${policy}: a full Redis throws events away`;
+  return fail(check, subject, found, settingOf('maxmemory-policy', 'noeviction'));
 }
 
 /** The memory limit bounds all buffers together: from 80 % on, what matters least is shed. */
@@ -98,12 +98,16 @@ function memoryOf(info: RedisInfo, subject: string): Finding {
   const bytes = Number(info.get('maxmemory') ?? NaN);
   if (bytes > 0) return ok(check, subject, `takes at most ${Math.round(bytes / MIB)} MiB`);
   const found = 'has no maxmemory: only its machine bounds what all buffers take';
-  return warn(
-    check,
-    subject,
-    found,
-    'redis-cli config set maxmemory 1gb && redis-cli config rewrite',
-  );
+  return warn(check, subject, found, settingOf('maxmemory', '1gb'));
+}
+
+/**
+ * How a setting of Redis is changed now and for good. Without an address redis-cli would change whatever listens on
+ * port 6379 of this machine, and `config rewrite` fails where Redis was started without a file.
+ */
+function settingOf(name: string, value: string): string {
+  const now = `redis-cli -u <address of this Redis> config set ${name} ${value}`;
+  return `${now}, and "${name} ${value}" in its redis.conf (or what starts it), so that a restart keeps it.`;
 }
 
 const MIB = 1024 * 1024;
