@@ -27,6 +27,26 @@ async function cookieOf(token: string): Promise<string> {
   return answer.headers['set-cookie']![0]!.split(';', 1)[0]!;
 }
 
+describe('a process without a role', () => {
+  it('names the role whose processes have what is below /ingest and /api', async () => {
+    const detail = 'This process has not the role collector (RELAY_ROLES): ask one that has.';
+    for (const method of ['GET', 'POST']) {
+      const pushed = await open.ask(method, '/ingest/shop');
+      expect(pushed).toMatchObject({ status: 404, body: { detail } });
+    }
+    const none = await open.ask('GET', '/api/none');
+    expect(none.body).toMatchObject({ detail: 'No such address.' });
+    const environment = { RELAY_ROLES: 'collector' };
+    const collector = await ApiRig.start({ redis: await RedisServer.shared(), environment });
+    const asked = await collector.ask('GET', '/api/bridges');
+    await collector.stop();
+    expect(asked).toMatchObject({
+      status: 404,
+      body: { detail: expect.stringContaining('role console') },
+    });
+  });
+});
+
 describe('the API without a token', () => {
   it('answers 401 with a problem, and never a redirect', async () => {
     for (const headers of [

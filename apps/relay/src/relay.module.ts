@@ -95,6 +95,8 @@ export class RelayModule {
           imports: [BridgesModule],
           access,
           controllers,
+          roleFor: (path) =>
+            ROLE_BELOW.find(([above, role]) => path.startsWith(above) && !roles.has(role))?.[1],
           page,
         }),
         ...(roles.has('reporter') ? [ReporterModule] : []),
@@ -104,3 +106,9 @@ export class RelayModule {
     };
   }
 }
+
+/** Which role's processes have what is below a path. */
+const ROLE_BELOW = [
+  ['/ingest/', 'collector'],
+  ['/api/', 'console'],
+] as const;

@@ -27,6 +27,8 @@ export interface ConsoleOptions {
   readonly access: Type | DynamicModule;
   /** The routes of the management API, where this process serves it; their module is imported. */
   readonly controllers: readonly Type[];
+  /** The role whose processes have an address that this one has not. */
+  readonly roleFor?: (path: string) => string | undefined;
   /** The page that people see at `/`; without it a text tells where things are. */
   readonly page?: PageFiles | undefined;
 }
@@ -41,6 +43,7 @@ export class ConsoleModule {
     const { metrics, log, statusReader, imports = [], access, controllers, page } = options;
     const front = page === undefined ? FrontPageController : PageController;
     const own = [HealthController, MetricsController, front, StatusController];
+    const routes = new RouteTable([...own, ...controllers], options.roleFor);
     return {
       module: ConsoleModule,
       global: true,
@@ -50,7 +53,7 @@ export class ConsoleModule {
         { provide: Readiness, useValue: new Readiness() },
         { provide: MetricCollectors, useValue: new MetricCollectors(metrics, log) },
         { provide: RelayLog, useValue: log },
-        { provide: RouteTable, useValue: new RouteTable([...own, ...controllers]) },
+        { provide: RouteTable, useValue: routes },
         { provide: PageFiles, useValue: page },
         statusReader,
         { provide: APP_GUARD, useClass: AccessGuard },

@@ -13,8 +13,9 @@ export class OptionsController {
 
   @Options('*path')
   options(@Req() request: IncomingMessage, @Res() response: ServerResponse): void {
-    const allowed = this.routes.methodsOf(pathOf(request));
-    if (allowed.length === 0) throw new Problem('not-found', 'No such address.');
+    const path = pathOf(request);
+    const allowed = this.routes.methodsOf(path);
+    if (allowed.length === 0) throw new Problem('not-found', this.routes.noAddress(path));
     response.writeHead(204, { allow: allowed.join(', ') }).end();
   }
 }

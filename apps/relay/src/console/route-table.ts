@@ -10,14 +10,27 @@ interface Route {
 /** Which methods an address takes: what 405 and OPTIONS answer. */
 export class RouteTable {
   readonly #routes: readonly Route[];
+  readonly #roleFor: (path: string) => string | undefined;
 
-  constructor(controllers: readonly Type[]) {
+  /** @param roleFor the role whose processes have an address that this one has not. */
+  constructor(
+    controllers: readonly Type[],
+    roleFor: (path: string) => string | undefined = () => undefined,
+  ) {
     this.#routes = controllers.flatMap(routesOf);
+    this.#roleFor = roleFor;
   }
 
   /** Every route, such as `GET /api/targets/{target}`. */
   get all(): string[] {
     return this.#routes.map(({ method, path }) => `${method} ${path}`);
+  }
+
+  /** Why there is nothing at a path. */
+  noAddress(path: string): string {
+    const role = this.#roleFor(path);
+    if (role === undefined) return 'No such address.';
+    return `This process has not the role ${role} (RELAY_ROLES): ask one that has.`;
   }
 
   /** @param path in lower case. Empty where there is nothing. */

@@ -44,7 +44,9 @@ export class ProblemFilter implements ExceptionFilter {
 
   #noRoute(request: IncomingMessage): Problem {
     const allowed = this.routes.methodsOf(pathOf(request));
-    if (allowed.length === 0) return new Problem('not-found', NO_ADDRESS);
+    if (allowed.length === 0) {
+      return new Problem('not-found', this.routes.noAddress(pathOf(request)));
+    }
     const allow = allowed.join(', ');
     return new Problem('method-not-allowed', `It takes ${allow}.`, { headers: { allow } });
   }
