@@ -15,6 +15,7 @@ import type { StatusReader } from '../console/status-reader.js';
 import type { BridgeStatus, RelayStatus, TargetStatus } from './relay-status.js';
 import {
   bridgeStatus,
+  isElsewhere,
   isInForce,
   isLane,
   isTimed,
@@ -38,6 +39,16 @@ interface ToldBridge extends Told<BridgeStatus> {
   readonly note: string | undefined;
   readonly heard: string | undefined;
   readonly withLane: boolean;
+  readonly isWanted: boolean;
+}
+
+/** What all bridges of a look are judged by. */
+interface Grounds {
+  readonly holders: ReadonlyMap<string, string>;
+  readonly texts: BridgeTexts;
+  readonly withLane: boolean;
+  /** Those that are configured, as {@link pairOf} writes them. */
+  readonly wanted: ReadonlySet<string>;
 }
 
 /** A whole status, in parts that may be those of the last. */
@@ -111,8 +122,11 @@ export class LedgerStatusReader implements StatusReader {
     const holders = holdersOf(texts, at);
     const withLane = [...holders.keys()].some((name) => isLane(name));
     const rows = states.flatMap((state) => state.rows);
-    const bridges = [...rows, ...this.#silentBeside(rows)].map((row) => {
-      return this.#bridge(row, { holders, texts, withLane });
+    const known = [...this.#known()];
+    const wanted = new Set(known.map((one) => pairOf(one)));
+    const grounds = { holders, texts, withLane, wanted };
+    const bridges = [...rows, ...this.#silentBeside(rows, known, grounds)].map((row) => {
+      return this.#bridge(row, grounds);
     });
     return {
       at,
@@ -132,18 +146,9 @@ export class LedgerStatusReader implements StatusReader {
     return told;
   }
 
-  #bridge(
-    row: LedgerRow,
-    {
-      holders,
-      texts,
-      withLane,
-    }: Pick<ToldBridge, 'withLane'> & {
-      readonly holders: ReadonlyMap<string, string>;
-      readonly texts: BridgeTexts;
-    },
-  ): Told<BridgeStatus> {
+  #bridge(row: LedgerRow, { holders, texts, withLane, wanted }: Grounds): Told<BridgeStatus> {
     const { bridge } = row;
+    const isWanted = wanted.has(pairOf(row));
     const [holder, second] = [holders.get(bridge), holders.get(secondOf(bridge))];
     const [note, heard] = [texts.sources.get(bridge), texts.heard.get(bridge)];
     const before = this.#bridges.get(row);
@@ -152,22 +157,36 @@ export class LedgerStatusReader implements StatusReader {
       before?.second === second &&
       before?.note === note &&
       before?.heard === heard &&
-      before?.withLane === withLane;
+      before?.withLane === withLane &&
+      before?.isWanted === isWanted;
     if (before !== undefined && isSame) return before;
     const times = heard === undefined ? undefined : heardTimeOf(heard);
     const source = note === undefined ? undefined : sourceNoteOf(note);
-    const status = bridgeStatus(row, { holder, second, note: source, withLane }, times);
-    const told = { status, holder, second, note, heard, withLane };
+    const status = bridgeStatus(row, { holder, second, note: source, withLane, isWanted }, times);
+    const told = { status, holder, second, note, heard, withLane, isWanted };
     this.#bridges.set(row, told);
     return told;
   }
 
-  /** The rows of bridges that are known, and of which no event ever came. */
-  #silentBeside(rows: readonly LedgerRow[]): Iterable<LedgerRow> {
+  /**
+   * The rows of bridges that are known, and of which no event ever came. One that has a row with another target has none
+   * here until it is heard, unless another process has it for that.
+   */
+  #silentBeside(
+    rows: readonly LedgerRow[],
+    known: readonly KnownBridge[],
+    { holders, texts }: Grounds,
+  ): Iterable<LedgerRow> {
     const names = new Set(rows.map(({ bridge }) => bridge));
+    const pairs = new Set(rows.map((row) => pairOf(row)));
+    const isHad = ({ bridge, target }: KnownBridge): boolean => {
+      const note = texts.sources.get(bridge);
+      const judged = { holder: holders.get(bridge), isWanted: true };
+      return note !== undefined && isElsewhere({ target }, { ...judged, note: sourceNoteOf(note) });
+    };
     const silent = new Map<string, LedgerRow>();
-    for (const one of this.#known()) {
-      if (names.has(one.bridge)) continue;
+    for (const one of known) {
+      if (pairs.has(pairOf(one)) || (names.has(one.bridge) && !isHad(one))) continue;
       const before = this.#silent.get(one.bridge);
       silent.set(one.bridge, before?.target === one.target ? before : { ...one, ...NOTHING });
     }
@@ -191,6 +210,10 @@ function holdersOf({ leases }: BridgeTexts, at: number): ReadonlyMap<string, str
     if (isInForce(lease, at)) holders.set(name, lease!.holder);
   }
   return holders;
+}
+
+function pairOf({ target, bridge }: KnownBridge): string {
+  return `${target} ${bridge}`;
 }
 
 function jsonOf(all: readonly Told<unknown>[]): string {

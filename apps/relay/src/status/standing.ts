@@ -104,10 +104,13 @@ export function bridgeStatus(
     readonly second: string | undefined;
     readonly note: SourceNote | undefined;
     readonly withLane: boolean;
+    /** Whether the configuration has the bridge for this target. */
+    readonly isWanted: boolean;
   },
   times: HeardTime | undefined,
 ): BridgeStatus {
   const { holder, second, note: told } = known;
+  if (isElsewhere(row, known)) return elsewhere(row, holder!, told!.target!);
   const held = holder !== undefined;
   // What is pushed to the relay is held by no process, and taken by any that has a lane.
   const pushed = told?.state === 'pushed' && known.withLane;
@@ -143,6 +146,37 @@ export function bridgeStatus(
     sourceNotUnderstood: heard?.notUnderstood,
     frameAt: times?.frameAt,
     eventAt: times?.eventAt,
+  };
+}
+
+/** Whether another process holds a bridge of the same name for another target, so that this one is not heard. */
+export function isElsewhere(
+  { target }: Pick<LedgerRow, 'target'>,
+  {
+    holder,
+    note,
+    isWanted,
+  }: {
+    readonly holder: string | undefined;
+    readonly note: SourceNote | undefined;
+    readonly isWanted: boolean;
+  },
+): boolean {
+  return isWanted && holder !== undefined && (note?.target ?? target) !== target;
+}
+
+function elsewhere(row: LedgerRow, heldBy: string, target: string): BridgeStatus {
+  const { bridge } = row;
+  return {
+    ...row,
+    heldBy,
+    source: 'unheld',
+    sourceRefused:
+      `Another process has a bridge named ${bridge} for ${target}, so this one is not heard. Give each installation ` +
+      'a redis.prefix of its own; within one, all files say the same of a bridge.',
+    sourceRefusedZh:
+      `另一个进程的桥接 ${bridge} 与它同名，目标是 ${target}，所以这一个没有被连接。每套部署要有自己的 redis.prefix；` +
+      '同一套部署的各个配置文件里，同名桥接的内容要一致。',
   };
 }
 

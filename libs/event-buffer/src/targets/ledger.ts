@@ -28,6 +28,8 @@ export interface SourceNote {
   /** The same in Chinese. */
   readonly refusedZh?: string | undefined;
   readonly hearing?: HearingNote | undefined;
+  /** Where its events go; absent of what is pushed, and in what earlier versions wrote. */
+  readonly target?: string | undefined;
 }
 
 /** Whether a connected source hears its room. None of it is a viewer's. */

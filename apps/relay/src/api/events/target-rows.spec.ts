@@ -56,6 +56,10 @@ describe('rowsOfTarget', () => {
     const view = viewOf([one], { leases, sources });
     const held = { heldBy: 'process', source: 'ready', sourceSince: 7 };
     expect(rowsOfTarget(HOME, [], ['a'], view)).toMatchObject([held]);
+    const note = { state: 'ready', since: 7, target: 'default/of-others' };
+    const elsewhere = viewOf([one], { leases, sources: new Map([['a', JSON.stringify(note)]]) });
+    const had = { source: 'unheld', sourceRefused: expect.stringContaining('default/of-others') };
+    expect(rowsOfTarget(HOME, [], ['a'], elsewhere)).toMatchObject([had]);
   });
 
   it('keeps the row of a removed bridge only while its events wait', () => {

@@ -77,6 +77,7 @@ function statusOf(
     second: holderOf(secondOf(bridge), view),
     note: note === undefined ? undefined : sourceNoteOf(note),
     withLane: view.withLane,
+    isWanted: placed?.target === row.target,
   };
   const status = bridgeStatus(row, known, times === undefined ? undefined : heardTimeOf(times));
   return placed === undefined ? status : { ...status, record: outlineOf(placed.one) };

@@ -118,6 +118,10 @@ export class ConnectedSource implements BridgeFeed, ListenedSource {
     return this.connection.status;
   }
 
+  get target(): string {
+    return this.#bridge.target;
+  }
+
   get hearing(): Hearing {
     return this.connection.hearing;
   }

@@ -9,6 +9,8 @@ export interface NotedSource {
     readonly refused?: string | undefined;
   };
   readonly hearing: Pick<Hearing, 'report'>;
+  /** Where its events go, where only one process at a time has it. */
+  readonly target?: string;
 }
 
 /**
@@ -45,7 +47,11 @@ export class SourceNotes {
   }
 
   /** How a bridge's source hears is another than when that was told last: it may have been written already. */
-  heard(bridge: string, source: Pick<NotedSource, 'status'>, report: HearingReport): void {
+  heard(
+    bridge: string,
+    source: Pick<NotedSource, 'status' | 'target'>,
+    report: HearingReport,
+  ): void {
     const note = this.#noteOf(bridge, source, report);
     const said = this.#said.get(bridge);
     const isWritten =
@@ -55,7 +61,7 @@ export class SourceNotes {
 
   #noteOf(
     bridge: string,
-    { status }: Pick<NotedSource, 'status'>,
+    { status, target }: Pick<NotedSource, 'status' | 'target'>,
     report: HearingReport,
   ): SourceNote {
     const { state, reason, refused } = status;
@@ -63,7 +69,7 @@ export class SourceNotes {
     const since = before?.state === state ? before.since : Date.now();
     this.#states.set(bridge, { state, since });
     const refusedZh = chineseOf(refused);
-    return { state, since, reason, refused, refusedZh, hearing: hearingNote(report) };
+    return { state, since, reason, refused, refusedZh, hearing: hearingNote(report), target };
   }
 
   #say(bridge: string, note: SourceNote): void {
@@ -135,6 +141,7 @@ function isSame(one: SourceNote, other: SourceNote): boolean {
     one.since === other.since &&
     one.reason === other.reason &&
     one.refused === other.refused &&
+    one.target === other.target &&
     a?.state === b?.state &&
     a?.deaf === b?.deaf &&
     a?.wayOut === b?.wayOut &&
