@@ -66,14 +66,20 @@ export type KeyHome = (key: string, block: object) => string | undefined;
 /** Marks a class that accepts unknown keys, since an earlier problem explains them. */
 export const OPEN = Symbol('takes any keys');
 
-/** Scalars, also those of a list, become the declared type of their property. */
+/** Scalars, also those of a list or of a block of any names, become the declared type of their property. */
 function settle(
   value: unknown,
   { prototype, key }: Property,
   placeOf: () => string,
   tree: FileTree,
 ): unknown {
-  const { self, items } = intendedScalars(prototype, key);
+  const { self, items, values } = intendedScalars(prototype, key);
+  if (values !== undefined && isBlock(value)) {
+    const settled = Object.entries(value).map(([name, one]) => {
+      return [name, settledScalar(one, () => pathOf(placeOf(), name), values, tree)] as const;
+    });
+    return Object.fromEntries(settled);
+  }
   if (!Array.isArray(value)) return settledScalar(value, placeOf, self, tree);
   return value.map((item, index) => {
     return settledScalar(item, () => pathOf(placeOf(), index), items, tree);

@@ -25,4 +25,4 @@ export type { JsonSchema } from './key-schema.js';
 export { knownKeys } from './known-keys.js';
 export { HeaderSecret, SecretText, WriteOnly } from './secret-fields.js';
 export { RepeatedBlocks } from './repeated-blocks.js';
-export { intendedScalars, type ScalarKind } from './scalars.js';
+export { intendedScalars, scalarOf, type ScalarKind } from './scalars.js';

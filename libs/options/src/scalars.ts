@@ -5,8 +5,8 @@ import { PropertyFacts } from './property-facts.js';
 export type ScalarKind = 'string' | 'number' | 'boolean';
 
 /**
- * The types that a property's own value, and the items of its list, should have; `undefined` if
- * unknown. The decorators decide, else the property's declared type.
+ * The types that a property's own value, the items of its list and the values of its block should have;
+ * `undefined` if unknown. The decorators decide, else the property's declared type.
  */
 export function intendedScalars(prototype: object, key: string): IntendedScalars {
   return intended.of(prototype, key);
@@ -15,16 +15,17 @@ export function intendedScalars(prototype: object, key: string): IntendedScalars
 export interface IntendedScalars {
   readonly self: ScalarKind | undefined;
   readonly items: ScalarKind | undefined;
+  readonly values: ScalarKind | undefined;
 }
 
 const intended = new PropertyFacts((prototype, key): IntendedScalars => {
   const told = Reflect.getMetadata(INTENDED, prototype, key) as
-    Partial<Record<'self' | 'items', ScalarKind>> | undefined;
+    Partial<Record<keyof IntendedScalars, ScalarKind>> | undefined;
   const declared = KINDS.get(Reflect.getMetadata('design:type', prototype, key) as unknown);
-  return { self: told?.self ?? declared, items: told?.items };
+  return { self: told?.self ?? declared, items: told?.items, values: told?.values };
 });
 
-export function scalarOf(where: 'self' | 'items', kind: ScalarKind): PropertyDecorator {
+export function scalarOf(where: keyof IntendedScalars, kind: ScalarKind): PropertyDecorator {
   return Reflect.metadata(INTENDED, { [where]: kind });
 }
 

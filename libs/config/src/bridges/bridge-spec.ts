@@ -69,9 +69,11 @@ function placesOfTexts(
   ): void => {
     buildOptions(Class, plain, {
       settle: (value, { prototype, key }, keys) => {
-        const { self, items } = intendedScalars(prototype, key);
+        const { self, items, values } = intendedScalars(prototype, key);
         const place = keys.reduce<string>(pathOf, above);
-        if (!Array.isArray(value)) {
+        if (values === 'string' && isBlock(value)) {
+          for (const name of Object.keys(value)) places.add(pathOf(place, name));
+        } else if (!Array.isArray(value)) {
           if (self === 'string') places.add(place);
         } else if (items === 'string') {
           for (const index of value.keys()) places.add(pathOf(place, index));

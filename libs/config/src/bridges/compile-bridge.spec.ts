@@ -27,6 +27,7 @@ bridges:
     source:
       type: websocket
       url: wss://example.com/chat
+      headers: { X-Shop: 007, X-Room: 12345678901234567890, X-Live: True, X-Version: 1.10, "X-Odd!": 0x1F, X-Key: "\${TOKEN}" }
       mapping: { platform: x, rules: [{ event: comment, when: { type: "007" }, user: { id: id, name: name }, text: text }] }
     target: { roomId: 007, jobId: 12345678901234567890 }
     delivery: { paid: at-most-once }
@@ -86,6 +87,14 @@ describe('a compiled bridge', () => {
       target: { roomId: '0004' },
       redundancy: 1,
     });
+  });
+
+  it('has headers as they are written, in its spec as well', () => {
+    const numbers = { 'X-Shop': '007', 'X-Room': '12345678901234567890' };
+    const written = { ...numbers, 'X-Live': 'True', 'X-Version': '1.10', 'X-Odd!': '0x1F' };
+    const headers = { ...written, 'X-Key': ENVIRONMENT.TOKEN };
+    expect(config.bridges[1]!.source.options).toMatchObject({ headers });
+    expect(specs[1]).toMatchObject({ source: { headers: { ...written, 'X-Key': '${TOKEN}' } } });
   });
 
   it('holds values of the environment, and its spec their names alone', () => {

@@ -1,4 +1,4 @@
-import { Checked } from '#options';
+import { Checked, scalarOf } from '#options';
 
 /** The most headers of a request. */
 const HEADERS_MAX = 32;
@@ -6,9 +6,15 @@ const HEADER_VALUE_MAX = 8192;
 
 /** Additional HTTP headers of a WebSocket's request. Messages never quote a value. */
 export function IsRequestHeaders(): PropertyDecorator {
-  return Checked(problemOf, {
+  const checked = Checked(problemOf, {
     schema: { type: 'object', maxProperties: HEADERS_MAX, writeOnly: true },
   });
+  // As it is written: a number has no zeros before it, and only so many digits.
+  const texts = scalarOf('values', 'string');
+  return (target, key) => {
+    checked(target, key);
+    texts(target, key);
+  };
 }
 
 function problemOf(headers: unknown): string | undefined {
