@@ -184,6 +184,19 @@ cache: {}
     ]);
   });
 
+  it('says how a file without bridges is written, where it has none', () => {
+    const head = FILE.slice(0, FILE.indexOf('bridges:'));
+    for (const none of ['', 'bridges:\n', 'bridges: []\n']) {
+      expect(problemsOf(head + none)).toEqual([
+        expect.stringContaining('write "api: {}" where it is to have none'),
+      ]);
+    }
+    expect(load(`${head}api: {}\n`).ok).toBe(true);
+    expect(problemsOf(`${head}bridges: shop\n`)).toEqual([
+      expect.stringContaining('bridges: must be a list'),
+    ]);
+  });
+
   it('names each bridge that is no block, and checks the others', () => {
     const head = FILE.slice(0, FILE.indexOf('bridges:'));
     const odd = 'bridges:\n  -\n  - shop\n  - 5\n  - { name: Four }\n';

@@ -209,10 +209,10 @@ class Loader {
     plain: Record<string, unknown>,
     projects: Projects,
   ): BridgeConfig[] {
-    const blocks = plain['bridges'];
+    const { bridges: blocks = [] } = plain;
+    if (Array.isArray(blocks) && blocks.length === 0 && api === undefined)
+      this.#findings.problem('bridges', NO_BRIDGES);
     if (!Array.isArray(blocks) || !Array.isArray(bridges)) return [];
-    if (blocks.length === 0 && api === undefined)
-      this.#findings.problem('bridges', 'must have at least one bridge');
     const built = bridges.map((bridge, index) => {
       return this.#bridge(`bridges[${index}]`, bridge, blocks[index], projects);
     });
@@ -247,3 +247,6 @@ function isComplete(entry: [string, ProjectConfig | undefined]): entry is [strin
 function inOrder(problems: readonly Problem[]): Problem[] {
   return problems.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0));
 }
+
+const NO_BRIDGES =
+  'must have at least one bridge; write "api: {}" where it is to have none, as for a process that only reports';

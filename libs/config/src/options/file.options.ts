@@ -1,4 +1,4 @@
-import { Block, BlockList, OneOf, OnlyIf, Optional, RawBlock } from '#options';
+import { Block, BlockList, OneOf, Optional, RawBlock } from '#options';
 import { ApiOptions } from './api.options.js';
 import { ConsoleOptions } from './console.options.js';
 import { BridgeOptions } from './bridge.options.js';
@@ -20,7 +20,7 @@ export class FileOptions {
   projects?: Record<string, unknown>;
 
   /** Required unless there is an `api` block. */
-  @OnlyIf(({ api, bridges }: FileOptions) => api === undefined || bridges !== undefined)
+  @Optional()
   @BlockList(() => BridgeOptions, 10_000)
   bridges?: BridgeOptions[];
 

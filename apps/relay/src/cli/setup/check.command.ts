@@ -28,7 +28,7 @@ function summaryOf(file: string, { projects, bridges }: RelayConfig): string {
   const targets = new Set(bridges.map(({ target }) => JSON.stringify(targetKey(target))));
   const counts = [
     count(projects.size, 'project'),
-    `${count(bridges.length, 'bridge')} (${[...types].join(', ')})`,
+    count(bridges.length, 'bridge') + (types.size === 0 ? '' : ` (${[...types].join(', ')})`),
     count(targets.size, 'target'),
   ];
   return `${file} is fine: ${counts.join(', ')}`;
