@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Simulator } from '../../apps/simulator/src/index.js';
@@ -80,6 +80,22 @@ describe('init', () => {
         /type: douyu\n\s+roomId: 9999/u,
       );
       expect(await run(folder, ['check'])).toMatchObject({ code: 0 });
+
+      const other = emptyFolder(stage);
+      writeFileSync(join(other, '.env'), 'HUAWEICLOUD_SDK_AK=of-another-account\nOWN=kept\n');
+      // The key of .env is not asked for at first, and is what is refused.
+      const mended = [projectId, secretKey, '', accessKey, secretKey, '6', '9999', '2', ''];
+      const fromFile = await run(other, args, mended.join('\n'));
+      expect([fromFile.code, fromFile.stdout]).toEqual([0, expect.stringContaining('已写入')]);
+      const variables = readFileSync(join(other, '.env'), 'utf8');
+      expect(variables).toContain(`OWN=kept\n`);
+      expect(variables).toContain(`HUAWEICLOUD_SDK_AK=${accessKey}\n`);
+      expect(variables).not.toContain('of-another-account');
+      expect(fromFile.stderr).not.toContain('unset');
+      const env = { HUAWEICLOUD_SDK_AK: 'of-another-account' };
+      const input = mended.join('\n');
+      const exported = await runLiveRelay(args, { cwd: emptyFolder(stage), input, env });
+      expect(exported.stderr).toContain('unset）: HUAWEICLOUD_SDK_AK\n');
 
       const nobody = await run(emptyFolder(stage), args);
       expect([nobody.code, nobody.stderr]).toEqual([1, expect.stringContaining('--help')]);

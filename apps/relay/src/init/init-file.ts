@@ -58,21 +58,23 @@ const PRIVATE_NAME =
   /^(?:[a-z0-9-]+|[a-z0-9.-]+\.(?:local|localdomain|lan|home|internal|home\.arpa))$/u;
 
 /** The variables to add to a .env that may hold others. */
-export function initEnvironment(
-  before: string,
-  { projectId, accessKey, secretKey }: InitAnswers,
-): string {
-  const variables = {
-    METASTUDIO_PROJECT_ID: projectId,
-    HUAWEICLOUD_SDK_AK: accessKey,
-    HUAWEICLOUD_SDK_SK: secretKey,
-  };
+export function initEnvironment(before: string, answers: InitAnswers): string {
+  const variables = initVariables(answers);
   const lines = before.trimEnd() === '' ? [] : before.trimEnd().split('\n');
   const kept = lines.filter((line) => {
     return !Object.keys(variables).some((name) => line.startsWith(`${name}=`));
   });
   const added = Object.entries(variables).map(([name, value]) => `${name}=${quoted(value)}`);
   return `${[...kept, ...added].join('\n')}\n`;
+}
+
+/** The variables that the configuration names. */
+export function initVariables({ projectId, accessKey, secretKey }: InitAnswers) {
+  return {
+    METASTUDIO_PROJECT_ID: projectId,
+    HUAWEICLOUD_SDK_AK: accessKey,
+    HUAWEICLOUD_SDK_SK: secretKey,
+  };
 }
 
 /** What stands behind a # is a comment, and what begins with a quote ends with one. */

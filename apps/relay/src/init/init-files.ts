@@ -9,7 +9,9 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { initEnvironment, initFile, type InitAnswers } from './init-file.js';
+import type { Environment } from '#config';
+import { currentFolder, readDotEnv } from '../process/environment.js';
+import { initEnvironment, initFile, initVariables, type InitAnswers } from './init-file.js';
 
 /** The files cannot be written; the message says which, and why. */
 export class InitFilesError extends Error {
@@ -46,6 +48,19 @@ export class InitFiles {
       });
     }
     this.#told(this.#variables, (path) => void readVariables(path));
+  }
+
+  /**
+   * The variables of an environment that come before what {@link write} puts into .env, and say something else. Asked
+   * before that.
+   */
+  outranked(environment: Environment, answers: InitAnswers): string[] {
+    const folder = dirname(this.#variables);
+    // Those of this .env itself are in the environment, too.
+    const own = folder === currentFolder() ? readDotEnv(folder).variables : {};
+    const wanted = Object.entries(initVariables(answers));
+    const others = wanted.filter(([name, value]) => (environment[name] ?? value) !== value);
+    return others.map(([name]) => name).filter((name) => environment[name] !== own[name]);
   }
 
   /**

@@ -21,8 +21,8 @@ export const initCommand: CliCommand = {
   name: 'init',
   summary: 'ask what a first configuration needs, try the keys, and write relay.yaml and .env',
   details: `It asks for region, project, keys, platform and live room, tries the keys at once and lists the project's
-rooms. What a flag gives is not asked; keys are also taken from HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK,
-where no other program of this machine can read them. relay.yaml holds no secret; .env (mode 600) does.
+rooms. What a flag gives is not asked, unless it is refused; keys are also taken from HUAWEICLOUD_SDK_AK and
+HUAWEICLOUD_SDK_SK, where no other program of this machine can read them. relay.yaml holds no secret; .env (mode 600) does.
 
 Exit codes: 0 the files are written; 1 they are not, and it says why; 2 a wrong option.`,
   examples: [
@@ -91,7 +91,12 @@ async function init(
   const roomId = await askRoom(rooms, options, words, questions);
   const answers = { ...account, platform, place, roomId };
   await checked(answers, context);
+  const outranked = files.outranked(context.environment, answers);
   files.write(answers);
+  await writeLines(
+    context.stderr,
+    outranked.map((name) => `${words.outranked}: ${name}`),
+  );
   await writeLines(context.stdout, [`${words.written}: ${file}, .env`, words.next]);
   return EXIT.ok;
 }
@@ -103,7 +108,7 @@ interface Room {
   readonly name: string;
 }
 
-/** Tries what was given at once, by listing the rooms; what was typed and is refused is asked again. */
+/** Tries what was given at once, by listing the rooms. What is refused is asked again, where there is somebody to ask. */
 async function askGoodAccount(
   options: CliOptions,
   context: CliContext,
@@ -139,7 +144,8 @@ async function askAccount(
     shape: RegExp,
     more: { readonly byDefault?: string | undefined; readonly isSecret?: boolean } = {},
   ): Promise<string> => {
-    if (given !== undefined && shape.test(given)) return given;
+    // What a flag or a variable gives may be what was refused.
+    if (before === undefined && given !== undefined && shape.test(given)) return given;
     const fits = (answer: string): boolean => shape.test(answer);
     return questions.ask(question, { fits, wrong: words.wrong, ...more });
   };
