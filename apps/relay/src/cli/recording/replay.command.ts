@@ -18,6 +18,9 @@ import { withBuffer, type CliBuffer } from '../context/with-buffer.js';
 import { writeLines } from '../terminal/write-lines.js';
 import { chosenBridge } from './chosen-bridge.js';
 
+/** Ending the process is not enough where no other one reports, or the Redis is its own. */
+const WITHOUT_COLLECTING = 'RELAY_ROLES=reporter,console, so that it reports and collects nothing';
+
 const SPEED_MAX = 1000;
 const DRAIN_MS = 10_000;
 const CLOSE_MS = 1000;
@@ -30,7 +33,7 @@ export const replayCommand: CliCommand = {
   summary: 'feed recorded frames through a bridge, as if they came now',
   details: `Takes what \`record\` wrote. Frames go through the bridge's decoder and filters into its target's
 buffer, with the bridge's lease, and a running reporter reports them: to MetaStudio. It refuses
-while another process holds the bridge. Events count as received now; one whose message id was
+while another process holds the bridge; RELAY_ROLES=reporter,console has the relay report without collecting. Events count as received now; one whose message id was
 seen in the last ten minutes is a duplicate, as ever.
 
 Exit codes: 0 all frames were replayed; 1 it was interrupted, the bridge is held by another, or
@@ -90,8 +93,8 @@ async function replayHeld(
   try {
     await bridge.start();
     if (!bridge.isHeld) {
-      const sentence = `${config.name} is held by a process that runs: end it, or use another bridge`;
-      await writeLines(context.stderr, [sentence]);
+      const held = `${config.name} is held by a process that runs: use another bridge, or start that anew with`;
+      await writeLines(context.stderr, [`${held} ${WITHOUT_COLLECTING}`]);
       return EXIT.failed;
     }
     return await replayFile(bridge, definition.decoder(config.source.options), {
