@@ -218,6 +218,11 @@ describe('the limits of a platform', () => {
     // It has no connection, so that nothing refuses it.
     const paused = await rig.ask('GET', `${PATH}/limited-1`, { headers: bearer });
     expect(paused.body['cautions'] ?? []).toEqual([]);
+    const resumed = await rig.ask('POST', `${PATH}/limited-1/resume`, { headers: any });
+    expect([resumed.status, pointersOf(resumed)]).toEqual([400, ['/source']]);
+    await rig.ask('POST', `${PATH}/limited-2/pause`, { headers: any });
+    const again = await rig.ask('POST', `${PATH}/limited-1/resume`, { headers: any });
+    expect([again.status, again.body['wanted']]).toEqual([200, 'running']);
     for (const i of [1, 2]) await rig.ask('DELETE', `${PATH}/limited-${i}`, { headers: any });
   });
 

@@ -154,7 +154,12 @@ export class ManagedBridges {
   ): Promise<Managed<BridgeView>> {
     const found = await this.#own(name, expected);
     if (!found.ok) return found;
-    const { record } = found.value;
+    const { record, config } = found.value;
+    if (wanted === 'running' && record.wanted !== wanted && config !== undefined) {
+      // Another bridge may have taken its place meanwhile.
+      const over = this.#budgetsOf(config).refused;
+      if (over.length > 0) return invalid(...over);
+    }
     if (record.wanted === wanted) return done(this.#view(record, false, found.value.problems));
     // The revision that was read: a change meanwhile must not be overwritten.
     return this.#write({ wanted, by, spec: record.spec }, record.revision);
