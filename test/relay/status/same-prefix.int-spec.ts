@@ -1,3 +1,5 @@
+import { doctorCommand } from '../../../apps/relay/src/cli/setup/doctor.command.js';
+import type { Finding } from '../../../apps/relay/src/doctor/finding.js';
 import { statusCommand } from '../../../apps/relay/src/cli/watching/status.command.js';
 import type { BridgeStatus, RelayStatus } from '../../../apps/relay/src/status/relay-status.js';
 import { Simulator } from '../../../apps/simulator/src/index.js';
@@ -11,6 +13,12 @@ async function bridgesOf({ installation }: RelayInProcess): Promise<readonly Bri
   const line = { commands: [statusCommand], ...installation };
   const { stdout } = await runInProcess(['status', '--json'], line);
   return (JSON.parse(stdout) as RelayStatus).bridges;
+}
+
+async function doctorOf({ installation }: RelayInProcess): Promise<{ readonly checks: Finding[] }> {
+  const line = { commands: [doctorCommand], ...installation };
+  const { stdout } = await runInProcess(['doctor', '--json'], line);
+  return JSON.parse(stdout) as { readonly checks: Finding[] };
 }
 
 describe('two installations with one redis.prefix', () => {
@@ -40,6 +48,12 @@ describe('two installations with one redis.prefix', () => {
       expect(ours).toMatchObject({ bridge: 'shop', source: 'unheld' });
       expect(ours!.sourceRefused).toContain(`has a bridge named shop for ${first}`);
       expect(ours!.sourceRefused).toContain('redis.prefix');
+      const { checks } = await doctorOf(unheard);
+      expect(checks.filter(({ check }) => check === 'redis-prefix')).toMatchObject([
+        { status: 'fail', found: expect.stringMatching(/other targets: shop$/u) },
+      ]);
+      const well = await doctorOf(heard);
+      expect(well.checks.map(({ check }) => check)).not.toContain('redis-prefix');
       const [shop, ...more] = await bridgesOf(heard);
       expect([shop!.source, shop!.sourceRefused, more]).toEqual(['ready', undefined, []]);
     }),

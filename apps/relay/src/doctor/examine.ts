@@ -6,6 +6,7 @@ import { doctorTurns } from './doctor-turns.js';
 import type { Finding } from './finding.js';
 import { checkProject } from './project-checks.js';
 import { ownRedisFinding } from './own-redis-check.js';
+import { prefixCheck } from './prefix-check.js';
 import { redisChecks } from './redis-checks.js';
 import { distinctTargets } from './check-targets.js';
 import { reportChecks } from './report-checks.js';
@@ -25,7 +26,10 @@ export async function* examine(
   triesReports = false,
 ): AsyncGenerator<Finding> {
   if (isOwnRedisDown(config.redis)) yield ownRedisFinding(environment);
-  else yield* redisChecks(config.redis);
+  else {
+    yield* redisChecks(config.redis);
+    yield* await prefixCheck(config);
+  }
   for (const [name, project] of config.projects) {
     if (signal.aborted) return;
     const access = quietAccess(project, config.process.proxy);
