@@ -90,7 +90,7 @@ export const FOLDERS: Readonly<Record<string, readonly string[]>> = {
     'recording: bridges buffer collector projects trail',
     'what-if: choosing collector recording trail',
     'takeover: answers bridges projects',
-    'doctor: embedded-redis network process projects reporter',
+    'doctor: bridges embedded-redis network process projects reporter status',
     'notices: bridges listing projects status',
     'telemetry: answers bridges collector console projects reporter',
     'api: bridges choosing console dead-letters ingest network projects recording reporter status takeover trail what-if',

@@ -1,4 +1,5 @@
 import { stringify } from 'yaml';
+import type { Environment } from '#config';
 import type { FirstSource } from '#platforms';
 import { AddressGuard } from '../network/address-guard.js';
 
@@ -69,12 +70,27 @@ export function initEnvironment(before: string, answers: InitAnswers): string {
 }
 
 /** The variables that the configuration names. */
-export function initVariables({ projectId, accessKey, secretKey }: InitAnswers) {
+function initVariables({ projectId, accessKey, secretKey }: InitAnswers) {
   return {
     METASTUDIO_PROJECT_ID: projectId,
     HUAWEICLOUD_SDK_AK: accessKey,
     HUAWEICLOUD_SDK_SK: secretKey,
   };
+}
+
+/**
+ * The variables of an environment that come before those that are written to .env, and say something else.
+ * @param own of that .env, as they were: those are in the environment, too.
+ */
+export function outranked(
+  environment: Environment,
+  own: Environment,
+  answers: InitAnswers,
+): string[] {
+  const others = Object.entries(initVariables(answers)).filter(([name, value]) => {
+    return (environment[name] ?? value) !== value && environment[name] !== own[name];
+  });
+  return others.map(([name]) => name);
 }
 
 /** What stands behind a # is a comment, and what begins with a quote ends with one. */

@@ -9,9 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import type { Environment } from '#config';
-import { currentFolder, readDotEnv } from '../process/environment.js';
-import { initEnvironment, initFile, initVariables, type InitAnswers } from './init-file.js';
+import { initEnvironment, initFile, type InitAnswers } from './init-file.js';
 
 /** The files cannot be written; the message says which, and why. */
 export class InitFilesError extends Error {
@@ -20,12 +18,14 @@ export class InitFilesError extends Error {
 
 /** The configuration, and the .env beside it. */
 export class InitFiles {
+  readonly folder: string;
   readonly #file: string;
   readonly #variables: string;
 
   constructor(file: string) {
     this.#file = resolve(file);
-    this.#variables = join(dirname(this.#file), '.env');
+    this.folder = dirname(this.#file);
+    this.#variables = join(this.folder, '.env');
   }
 
   /** Whether there is a configuration already. */
@@ -39,7 +39,7 @@ export class InitFiles {
    * @throws InitFilesError
    */
   try(): void {
-    this.#told(dirname(this.#file), (folder) => accessSync(folder, constants.W_OK));
+    this.#told(this.folder, (folder) => accessSync(folder, constants.W_OK));
     for (const path of [this.#file, this.#variables]) {
       if (!existsSync(path)) continue;
       this.#told(path, () => {
@@ -48,19 +48,6 @@ export class InitFiles {
       });
     }
     this.#told(this.#variables, (path) => void readVariables(path));
-  }
-
-  /**
-   * The variables of an environment that come before what {@link write} puts into .env, and say something else. Asked
-   * before that.
-   */
-  outranked(environment: Environment, answers: InitAnswers): string[] {
-    const folder = dirname(this.#variables);
-    // Those of this .env itself are in the environment, too.
-    const own = folder === currentFolder() ? readDotEnv(folder).variables : {};
-    const wanted = Object.entries(initVariables(answers));
-    const others = wanted.filter(([name, value]) => (environment[name] ?? value) !== value);
-    return others.map(([name]) => name).filter((name) => environment[name] !== own[name]);
   }
 
   /**

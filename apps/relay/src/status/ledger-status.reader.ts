@@ -169,8 +169,8 @@ export class LedgerStatusReader implements StatusReader {
   }
 
   /**
-   * The rows of bridges that are known, and of which no event ever came. One that has a row with another target has none
-   * here until it is heard, unless another process has it for that.
+   * The rows of bridges that are known, and of which no event ever came. One that has a row with another target
+   * has none here until it is heard, unless another process has it for that.
    */
   #silentBeside(
     rows: readonly LedgerRow[],

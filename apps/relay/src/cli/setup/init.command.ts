@@ -1,11 +1,12 @@
 import { loadConfig, type Environment } from '#config';
 import { CredentialError, MetaStudioCallError } from '#metastudio';
 import { FIRST_SOURCES } from '#platforms';
-import { initFile, type InitAnswers } from '../../init/init-file.js';
+import { initFile, outranked, type InitAnswers } from '../../init/init-file.js';
 import { InitFiles, InitFilesError } from '../../init/init-files.js';
 import { INIT_WORDS, type InitWords } from '../../init/init-words.js';
 import { refusalIn } from '../../init/refusal.js';
 import { NoAnswerError, Questions } from '../../init/questions.js';
+import { currentFolder, readDotEnv } from '../../process/environment.js';
 import { quietAccess } from '../../projects/access/quiet-access.js';
 import type { CliCommand, CliContext, CliOptions } from '../context/cli-context.js';
 import { EXIT, type ExitCode } from '../context/exit-code.js';
@@ -91,11 +92,13 @@ async function init(
   const roomId = await askRoom(rooms, options, words, questions);
   const answers = { ...account, platform, place, roomId };
   await checked(answers, context);
-  const outranked = files.outranked(context.environment, answers);
+  const { folder } = files;
+  const own = folder === currentFolder() ? readDotEnv(folder).variables : {};
+  const others = outranked(context.environment, own, answers);
   files.write(answers);
   await writeLines(
     context.stderr,
-    outranked.map((name) => `${words.outranked}: ${name}`),
+    others.map((name) => `${words.outranked}: ${name}`),
   );
   await writeLines(context.stdout, [`${words.written}: ${file}, .env`, words.next]);
   return EXIT.ok;
@@ -108,7 +111,7 @@ interface Room {
   readonly name: string;
 }
 
-/** Tries what was given at once, by listing the rooms. What is refused is asked again, where there is somebody to ask. */
+/** Tries what was given at once, by listing the rooms. What is refused is asked again, where anybody is asked. */
 async function askGoodAccount(
   options: CliOptions,
   context: CliContext,
