@@ -30,8 +30,8 @@ export async function prefixCheck({
       const lease = leaseOf(leases.get(bridge) ?? '');
       const holder = isInForce(lease, at) ? lease?.holder : undefined;
       const text = sources.get(bridge);
-      const note = text === undefined ? undefined : sourceNoteOf(text);
-      return isElsewhere({ target }, { holder, note, isWanted: true });
+      const told = text === undefined ? undefined : sourceNoteOf(text);
+      return isElsewhere({ target }, { holder, told, isWanted: true });
     });
     if (others.length === 0) return [];
     const named = others.slice(0, NAMED_MAX).map(({ bridge }) => bridge);

@@ -182,7 +182,7 @@ export class LedgerStatusReader implements StatusReader {
     const isHad = ({ bridge, target }: KnownBridge): boolean => {
       const note = texts.sources.get(bridge);
       const judged = { holder: holders.get(bridge), isWanted: true };
-      return note !== undefined && isElsewhere({ target }, { ...judged, note: sourceNoteOf(note) });
+      return note !== undefined && isElsewhere({ target }, { ...judged, told: sourceNoteOf(note) });
     };
     const silent = new Map<string, LedgerRow>();
     for (const one of known) {

@@ -110,7 +110,7 @@ export function bridgeStatus(
   times: HeardTime | undefined,
 ): BridgeStatus {
   const { holder, second, note: told } = known;
-  if (isElsewhere(row, known)) return elsewhere(row, holder!, told!.target!);
+  if (isElsewhere(row, { ...known, told })) return elsewhere(row, holder!, told!.target!);
   const held = holder !== undefined;
   // What is pushed to the relay is held by no process, and taken by any that has a lane.
   const pushed = told?.state === 'pushed' && known.withLane;
@@ -154,15 +154,15 @@ export function isElsewhere(
   { target }: Pick<LedgerRow, 'target'>,
   {
     holder,
-    note,
+    told,
     isWanted,
   }: {
     readonly holder: string | undefined;
-    readonly note: SourceNote | undefined;
+    readonly told: SourceNote | undefined;
     readonly isWanted: boolean;
   },
 ): boolean {
-  return isWanted && holder !== undefined && (note?.target ?? target) !== target;
+  return isWanted && holder !== undefined && (told?.target ?? target) !== target;
 }
 
 function elsewhere(row: LedgerRow, heldBy: string, target: string): BridgeStatus {
