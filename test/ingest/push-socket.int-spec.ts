@@ -200,6 +200,17 @@ describe('a WebSocket on /ingest/<bridge>', () => {
     started.ingest.close();
     expect((await closed)[0]).toBe(1001);
   });
+
+  it('takes all that it had sent also where it had to wait, since it sends too fast, when the relay stops', async () => {
+    const started = await start({
+      sources: { shop: { type: 'push', token: TOKEN, requestsPerSecond: 5 } },
+    });
+    const socket = await started.socket(`shop?token=${TOKEN}`);
+    for (let n = 1; n <= 600; n++) socket.send(JSON.stringify(comment(`${n}`)));
+    await untilBuffered(started, 10);
+    await started.relay.pushes!.stop(new AbortController().signal);
+    expect(await started.buffered()).toHaveLength(600);
+  });
 });
 
 describe('dycast', () => {

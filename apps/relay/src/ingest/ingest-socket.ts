@@ -94,7 +94,8 @@ export class IngestSocket implements PushSocket {
   stop(withinMs: number): void {
     this.#endedBy = 'stopped';
     clearTimeout(this.#wait);
-    this.#socket.resume();
+    this.#wait = undefined;
+    this.#readOn();
     this.#socket.close(1001);
     this.#cut = setTimeout(() => this.#socket.terminate(), withinMs).unref();
   }
@@ -109,7 +110,8 @@ export class IngestSocket implements PushSocket {
     this.#hear();
     this.#frames++;
     this.#slice.took(workOfFrame(content.length, () => this.#handle(content, isBinary)));
-    const waitMs = this.#route.rate.take();
+    // What it had sent before it knows that we stop it can send nowhere else, and there is no time to wait.
+    const waitMs = this.#endedBy === 'stopped' ? 0 : this.#route.rate.take();
     if (waitMs > 0 || this.#pushes.isTight) this.#pause(Math.max(waitMs, 1));
   }
 
