@@ -1,6 +1,6 @@
 import { Connection, SharedSockets, type Sharing } from '#source';
 import { connect, stopConnections } from './connection-rig.js';
-import { openProtocol, saidEvent } from './line-protocol.js';
+import { lineProtocol, openProtocol, saidEvent } from './line-protocol.js';
 import { StandInServer, type StandInClient } from './stand-in-server.js';
 
 /** Long enough for a server that is busy; a test that does not answer the close sets a short one. */
@@ -83,7 +83,21 @@ describe(`${Connection.name} that is left, and heard out`, () => {
     expect(log.events).toEqual([]);
   });
 
-  it('hands on what is sent to all that leave a shared socket at once', async () => {
+  it('takes no handshake that is left half-way for begun: a protocol would go on with it', async () => {
+    const { connection, log } = connect(lineProtocol(server.url), PATIENT);
+    await log.until(({ states }) => states.includes('handshaking'));
+    const client = await server.client(1);
+    client.socket.pause();
+    const gone = connection.stop({ isHeardOut: true });
+    client.send('welcome');
+    say(client, 1);
+    client.socket.resume();
+    await gone;
+    expect(log.of('received')).toEqual([]);
+  });
+
+  /** Two lines on one socket, to a server that reads nothing for now. */
+  async function withSharedSocket(options: object) {
     const sockets = new SharedSockets();
     const sharing: Sharing = {
       account: 'one',
@@ -95,11 +109,16 @@ describe(`${Connection.name} that is left, and heard out`, () => {
     const lines = ['odd', 'even'].map((topic) => {
       const { open } = sockets.placeFor(sharing, () => topic);
       const connectTo = () => ({ url: server.url, open });
-      return connect(openProtocol(server.url, { connectTo }), PATIENT);
+      return connect(openProtocol(server.url, { connectTo }), options);
     });
     await Promise.all(lines.map(async ({ log }) => log.untilCalled('connected')));
     const client = await server.client(1);
     client.socket.pause();
+    return { lines, client };
+  }
+
+  it('hands on what is sent to all that leave a shared socket at once', async () => {
+    const { lines, client } = await withSharedSocket(PATIENT);
     const gone = lines.map(async ({ connection }) => connection.stop({ isHeardOut: true }));
     say(client, 1, 2, 3);
     client.socket.resume();
@@ -109,5 +128,21 @@ describe(`${Connection.name} that is left, and heard out`, () => {
       [saidEvent(2)],
     ]);
     expect(server.openMost).toBe(1);
+  });
+
+  it('reads no more of a shared socket than it has room for, where its server floods all that have left', async () => {
+    const { lines, client } = await withSharedSocket(PATIENT);
+    const gone = lines.map(async ({ connection }) => connection.stop({ isHeardOut: true }));
+    for (const { connection } of lines) connection.pause();
+    const flood = Buffer.alloc(1024 ** 2);
+    for (let n = 0; n < 32; n++) client.socket.send(flood, { compress: false });
+    // Some turns are enough for all of it to come.
+    for (let turns = 0; turns < 1000; turns++)
+      await new Promise((resolve) => setImmediate(resolve));
+    // More than a socket holds on its way.
+    expect(client.socket.bufferedAmount).toBeGreaterThan(16 * 1024 ** 2);
+    for (const { connection } of lines) connection.resume();
+    client.socket.terminate();
+    await Promise.all(gone);
   });
 });

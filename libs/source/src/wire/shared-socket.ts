@@ -103,11 +103,12 @@ export class SharedSocket implements LineOwner {
       if (this.#isLeaving && !now) return;
       this.#left.delete(line);
       line.closed(1000, '');
+      this.fillChanged();
     });
   }
 
   fillChanged(): void {
-    const isFull = [...this.lines].some((line) => line.isFull);
+    const isFull = [...this.lines, ...this.#left].some((line) => line.isFull);
     if (!this.#isOpen || isFull === this.#isPaused) return;
     this.#isPaused = isFull;
     this.#wire?.[isFull ? 'pause' : 'resume']();
@@ -195,8 +196,6 @@ export class SharedSocket implements LineOwner {
       setImmediate(() => this.#closed(1006, ''));
       return;
     }
-    // A paused socket would not read the server's answer.
-    if (this.#isPaused) this.#wire.resume();
     this.#wire[now ? 'terminate' : 'close']();
   }
 
