@@ -13,10 +13,7 @@ import type { Wire } from '../wire/wire.js';
 /** Where a {@link Link} is; it only moves forward. */
 export type LinkPhase = 'connecting' | 'handshaking' | 'ready' | 'closing' | 'ended';
 
-/**
- * One wire, from the attempt to its end: its deadlines, its heartbeat, its frames. It always ends: `ended` is called
- * once the wire is gone, whatever the server and the protocol do.
- */
+/** One wire, from the attempt to its end: it always ends, and calls `ended`, whatever the server and the protocol do. */
 export class Link {
   phase: LinkPhase = 'connecting';
   /** Resolves when it has ended. */
@@ -103,11 +100,12 @@ export class Link {
 
   /**
    * Closes it: sends a close frame, and gives the server time to answer.
-   * @param isHeardOut whether frames are handed on until then: the server sends on until it has read ours.
+   * @param isHeardOut whether frames are handed on until then: the server sends on until it has read ours. Not those
+   *   of a handshake, which a protocol would go on with.
    * @see https://www.rfc-editor.org/rfc/rfc6455#section-5.5.1
    */
   close(reason: DisconnectReason, after?: AfterClose, isHeardOut = false): void {
-    this.#gate.shut ||= !isHeardOut;
+    this.#gate.shut ||= !(isHeardOut && this.#gate.isReady);
     if (this.phase === 'closing' || this.phase === 'ended') return;
     this.#leave({ reason, after });
     // A paused socket would not read the server's answer.
