@@ -325,6 +325,16 @@ describe(`${Connection.name}.roundTrip`, () => {
     expect(trip.isOver).toBe(false);
   });
 
+  it('reads an answer that has come also where this process gets nothing of the processor until its time is over', async () => {
+    const { client, over } = await unheard({}, { answerMs: 100 });
+    client.socket.once('ping', () => {
+      const until = performance.now() + 150;
+      while (performance.now() < until);
+    });
+    client.socket.resume();
+    expect(await over).toBe(true);
+  });
+
   it('is over when the connection ends, without an answer', async () => {
     const { connection, over } = await unheard();
     await connection.disconnect();

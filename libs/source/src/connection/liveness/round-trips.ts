@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { inTime } from '#timing';
+import { inOwnTime } from '#timing';
 import { SilentServers } from './silent-servers.js';
 
 /** Where marks begin: a server that sends pongs unasked may count or date them, and must not hit one by chance. */
@@ -42,7 +42,7 @@ export class RoundTrips {
       this.#waiting.delete(mark);
       return false;
     }
-    return inTime(answered, this.#answerMs, () => {
+    return inOwnTime(answered, this.#answerMs, () => {
       this.#waiting.delete(mark);
       if (!this.#isUnread()) silent.add(this.#server, performance.now());
       return false;
