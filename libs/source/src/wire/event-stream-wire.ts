@@ -58,8 +58,9 @@ export class EventStream {
   }
 
   #take({ event, id, data }: EventSourceMessage, wire: HttpWire, listener: WireListener): void {
-    if (wire.ended) return;
-    if (id !== undefined) this.#lastId = TELLABLE.test(id) ? id : undefined;
+    if (wire.isCut) return;
+    // What comes as it is left may be thrown away: a server can repeat it.
+    if (id !== undefined && !wire.ended) this.#lastId = TELLABLE.test(id) ? id : undefined;
     listener.frame(Buffer.from(JSON.stringify({ event: event ?? 'message', id, data })), false);
   }
 }
@@ -77,7 +78,7 @@ async function readInto(
   for await (const chunk of body as unknown as AsyncIterable<Uint8Array>) {
     for (let at = 0; at < chunk.length; at += PORTION_BYTES) {
       await wire.reading();
-      if (wire.ended) return;
+      if (wire.isCut) return;
       const portion = chunk.subarray(at, at + PORTION_BYTES);
       listener.heard();
       // Comments and empty lines are work, too.

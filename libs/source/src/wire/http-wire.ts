@@ -28,6 +28,7 @@ export interface HttpEnd {
 export class HttpWire implements Wire {
   readonly unsentBytes = 0;
   #code = 1006;
+  #isCut = false;
   #opened = false;
   #resumed: Promise<void> | undefined;
   #resume: (() => void) | undefined;
@@ -43,8 +44,13 @@ export class HttpWire implements Wire {
     queueMicrotask(() => void this.#run(read));
   }
 
+  /** Whether nothing more is asked for. What has come is still handed on, unless it {@link isCut}. */
   get ended(): boolean {
     return this.#abort.signal.aborted;
+  }
+
+  get isCut(): boolean {
+    return this.#isCut;
   }
 
   /** The wire is one-way. */
@@ -61,6 +67,7 @@ export class HttpWire implements Wire {
 
   terminate(): void {
     this.#code = 1006;
+    this.#isCut = true;
     this.#end();
   }
 

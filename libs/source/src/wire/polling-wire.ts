@@ -66,7 +66,7 @@ export class Polling {
     });
     if (!response.ok && response.status !== 304) return wire.refused(response);
     const body = await boundedBody(response, options.frameBytesHardMax);
-    if (wire.ended) return;
+    if (wire.isCut) return;
     if (body === undefined) return listener.broken('frame-too-large');
     wire.opened();
     listener.heard();
@@ -74,7 +74,9 @@ export class Polling {
     this.#asked = url;
     this.#validators = validatorsOf(response.headers);
     await wire.reading();
-    if (!wire.ended && body.length > 0 && !this.#isLast(body)) listener.frame(body, false);
+    if (!wire.isCut && body.length > 0 && !this.#isLast(body)) listener.frame(body, false);
+    // It may have been thrown away: who connects again needs it.
+    if (wire.ended) this.forget();
   }
 
   #isLast(body: Buffer): boolean {
