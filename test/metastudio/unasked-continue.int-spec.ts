@@ -5,6 +5,7 @@ import { startTcpServer, type ScriptedServer } from './support/scripted-server.j
 import { ConnectProxy } from '../support/connect-proxy.js';
 
 const CONTINUE = 'HTTP/1.1 100 Continue\r\nx-gateway: a\r\n\r\n';
+const HINTS = 'HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\n';
 const ANSWER = 'HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}';
 
 describe('a gateway that says 100 Continue though nobody asked', () => {
@@ -42,6 +43,8 @@ describe('a gateway that says 100 Continue though nobody asked', () => {
     ['with the answer', () => [CONTINUE + ANSWER]],
     ['before the answer', () => [CONTINUE, ANSWER]],
     ['twice', () => [CONTINUE + CONTINUE, ANSWER]],
+    ['behind early hints', () => [HINTS, CONTINUE + ANSWER]],
+    ['between early hints, in one piece', () => [HINTS + CONTINUE + HINTS, ANSWER]],
     ['cut anywhere', (request: number) => cut(CONTINUE + ANSWER, request)],
   ])('has each report delivered once: it says it %s', async (_, parts) => {
     const server = await gateway(parts);

@@ -2,8 +2,9 @@ import type { Socket } from 'node:net';
 import type { buildConnector } from 'undici';
 
 /**
- * Makes connections that pass over each `100 Continue`. Some gateways say it though nobody asked; undici breaks the
- * connection then, so that a report that has arrived would be sent again, for ever.
+ * Makes connections that pass over each `100 Continue`, and the other interim answers that it may stand behind. Some
+ * gateways say it though nobody asked; undici breaks the connection then, so that a report that has arrived would be
+ * sent again, for ever.
  */
 export function pastContinue(connect: buildConnector.connector): buildConnector.connector {
   return (options, callback) =>
@@ -26,8 +27,8 @@ function withoutContinue<Connection extends Socket>(socket: Connection): Connect
   socket.read = () => {
     for (let chunk = read(); chunk !== null; chunk = read()) {
       if (!isAtStart) return chunk;
-      begun = behindContinue(begun.length === 0 ? chunk : Buffer.concat([begun, chunk]));
-      if (isPartOfContinue(begun)) continue;
+      begun = behindInterim(begun.length === 0 ? chunk : Buffer.concat([begun, chunk]));
+      if (isPartOfInterim(begun)) continue;
       const answer = begun;
       [isAtStart, begun] = [false, NOTHING];
       return answer;
@@ -37,9 +38,9 @@ function withoutContinue<Connection extends Socket>(socket: Connection): Connect
   return socket;
 }
 
-function behindContinue(bytes: Buffer): Buffer {
+function behindInterim(bytes: Buffer): Buffer {
   let rest = bytes;
-  while (rest.subarray(0, CONTINUE.length).equals(CONTINUE)) {
+  while (INTERIM.test(beginningOf(rest))) {
     const end = rest.indexOf(HEAD_END);
     if (end === -1) return rest;
     rest = rest.subarray(end + HEAD_END.length);
@@ -48,12 +49,18 @@ function behindContinue(bytes: Buffer): Buffer {
 }
 
 /** Whether these may be the first bytes of one; those of one without end are not. */
-function isPartOfContinue(bytes: Buffer): boolean {
-  const first = bytes.subarray(0, CONTINUE.length);
-  return bytes.length <= HEAD_BYTES_MAX && first.equals(CONTINUE.subarray(0, first.length));
+function isPartOfInterim(bytes: Buffer): boolean {
+  const begun = beginningOf(bytes);
+  return bytes.length <= HEAD_BYTES_MAX && INTERIM.test(begun + CONTINUE.slice(begun.length));
+}
+
+function beginningOf(bytes: Buffer): string {
+  return bytes.toString('latin1', 0, CONTINUE.length);
 }
 
 const NOTHING: Buffer = Buffer.alloc(0);
-const CONTINUE = Buffer.from('HTTP/1.1 100');
+const CONTINUE = 'HTTP/1.1 100';
+/** Not `101`, after which no answer follows. */
+const INTERIM = /^HTTP\/1\.1 1(?!01)\d\d/;
 const HEAD_END = Buffer.from('\r\n\r\n');
 const HEAD_BYTES_MAX = 16_384;
