@@ -54,6 +54,17 @@ describe(`${Connection.name} that is left, and heard out`, () => {
     expect(log.events).toEqual([saidEvent(1)]);
   });
 
+  it('reads on though it is braked then: what its server sent would be cut off with the socket', async () => {
+    const { connection, log, client } = await withBusyServer({ closeTimeoutMs: 1000 });
+    const gone = connection.disconnect({ isHeardOut: true });
+    connection.pause();
+    say(client, 1, 2, 3);
+    client.socket.resume();
+    await gone;
+    expect(log.of('disconnected')).toEqual([['stopped', 1000]]);
+    expect(log.events).toEqual([1, 2, 3].map(saidEvent));
+  });
+
   it('waits no longer than for any other for a server that talks on', async () => {
     const { connection, log, client } = await withBusyServer({ closeTimeoutMs: 100 });
     const talk = setInterval(() => say(client, 1), 5);
@@ -133,7 +144,6 @@ describe(`${Connection.name} that is left, and heard out`, () => {
   it('reads no more of a shared socket than it has room for, where its server floods all that have left', async () => {
     const { lines, client } = await withSharedSocket(PATIENT);
     const gone = lines.map(async ({ connection }) => connection.stop({ isHeardOut: true }));
-    for (const { connection } of lines) connection.pause();
     const flood = Buffer.alloc(1024 ** 2);
     for (let n = 0; n < 32; n++) client.socket.send(flood, { compress: false });
     // Some turns are enough for all of it to come.
@@ -141,7 +151,6 @@ describe(`${Connection.name} that is left, and heard out`, () => {
       await new Promise((resolve) => setImmediate(resolve));
     // More than a socket holds on its way.
     expect(client.socket.bufferedAmount).toBeGreaterThan(16 * 1024 ** 2);
-    for (const { connection } of lines) connection.resume();
     client.socket.terminate();
     await Promise.all(gone);
   });

@@ -136,6 +136,8 @@ export class Link {
   }
 
   pause(): void {
+    // The time for what its server has sent, and for its close frame, goes by.
+    if (this.phase === 'closing' && !this.#retired) return;
     this.#paused = true;
     this.#silence.paused = true;
     this.#openWire?.pause();
