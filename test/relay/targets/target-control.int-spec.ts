@@ -1,4 +1,5 @@
 import { TargetTable, type ControlState } from '#event-buffer';
+import { bufferMetrics } from '../../../apps/relay/src/telemetry/buffer-metrics.collector.js';
 import { eventually } from '../../support/eventually.js';
 import { expectOnceAndInOrder, RelayRig } from '../support/relay-rig.js';
 
@@ -6,6 +7,16 @@ async function control(rig: RelayRig, state: ControlState): Promise<void> {
   const { redis, keys } = rig.relay.relay;
   const change = { state, revision: '*', by: 'test' };
   await new TargetTable(redis, keys).control(await rig.target(), change);
+}
+
+async function waitsAndIsNotOverdue(rig: RelayRig): Promise<void> {
+  const { relay, metrics } = rig.relay;
+  await bufferMetrics(relay.ledger, relay.queue, metrics, relay.catalogue).collect();
+  const { body } = await metrics.text();
+  const of = (gauge: string) =>
+    Number(new RegExp(`^relay_buffer_${gauge}_seconds\\{.*\\} (.*)$`, 'm').exec(String(body))?.[1]);
+  expect(of('oldest_age')).toBeGreaterThan(0);
+  expect(of('overdue')).toBe(0);
 }
 
 describe("an operator's control of a target", () => {
@@ -43,6 +54,7 @@ describe("an operator's control of a target", () => {
       await eventually(async () => (await rig.fields())['delay'] === 'pause', 'it is paused');
       expect(rig.accepted.length).toBe(before);
       expect((await rig.ledger()).waiting).toBeGreaterThan(0);
+      await waitsAndIsNotOverdue(rig);
     });
   });
 

@@ -101,6 +101,7 @@ describe('the metrics of what is rare', () => {
       await shows({
         'relay_room_without_job{bridge="waits"}': 1,
         'relay_room_without_job{bridge="heard"}': 0,
+        'relay_buffer_overdue_seconds{bridge="waits"}': 0,
         'relay_source_resting{bridge="rests"}': 1,
         relay_redis_memory_max_bytes: MEMORY_MAX,
       });

@@ -101,7 +101,12 @@ async function agreeWithTheLedger(relay: RelayProcess, installation: Installatio
     const superseded = scraped.get(`relay_events_dropped_total{${of},reason="superseded"}`);
     expect(superseded ?? 0).toBe(dropped['superseded'] ?? 0);
     expect(scraped.get(`relay_source_connected{${of}}`)).toBe(1);
-    for (const gauge of ['buffer_events', 'buffer_oldest_age_seconds', 'dead_letters']) {
+    for (const gauge of [
+      'buffer_events',
+      'buffer_oldest_age_seconds',
+      'buffer_overdue_seconds',
+      'dead_letters',
+    ]) {
       expect([gauge, scraped.get(`relay_${gauge}{${of}}`)]).toEqual([gauge, 0]);
     }
   }
@@ -172,6 +177,7 @@ async function tellOfAPausedTarget(relay: RelayProcess, installation: Installati
     return now.get('relay_targets_paused{reason="forbidden"}') === 2 && waits > 1;
   });
   expect(scraped.get(`relay_buffer_events{${CHAT}}`)).toBeGreaterThan(0);
+  expect(scraped.get(`relay_buffer_overdue_seconds{${CHAT}}`)).toBeGreaterThan(1);
   expect(scraped.get('relay_reports_total{outcome="refused"}')).toBeGreaterThan(0);
   expect(scraped.get('relay_targets_paused{reason="unauthorized"}')).toBe(0);
   expect(sum(scraped, 'relay_queue_jobs', 'state="delayed"')).toBeGreaterThan(0);

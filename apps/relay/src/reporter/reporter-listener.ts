@@ -22,8 +22,12 @@ export type Repair = (typeof REPAIRS)[number];
 export interface ReporterListener {
   /** A report was answered, or was not: it held this many events and took this long. */
   answered(target: string, outcome: ReportOutcome, events: number, durationMs: number): void;
-  /** A batch was settled: what of it was reported, dropped and dead-lettered, by bridge. */
-  settled(target: string, batch: Settled, now: number): void;
+  /**
+   * A batch was settled: what of it was reported, dropped and dead-lettered, by bridge.
+   *
+   * @param keptBackUntil until when the target last waited on purpose, in ms since 1970; 0: it has not.
+   */
+  settled(target: string, batch: Settled, now: number, keptBackUntil: number): void;
   /** This many events were accepted and could not be settled: they may have been sent again. */
   forgotten(target: string, events: number): void;
   /** This many events were accepted, once, and are in no count: Redis lost its data before they were settled. */

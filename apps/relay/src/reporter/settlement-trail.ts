@@ -30,8 +30,8 @@ function tellingSettlements(listener: ReporterListener, writer: TrailWriter): Re
     answered: (target, outcome, events, durationMs) => {
       listener.answered(target, outcome, events, durationMs);
     },
-    settled: (target, batch, now) => {
-      listener.settled(target, batch, now);
+    settled: (target, batch, now, keptBackUntil) => {
+      listener.settled(target, batch, now, keptBackUntil);
       if (!isWhole(batch) || !writer.mayTell(target)) return;
       const { reported, dropped } = batch.keys();
       writer.add(target, {

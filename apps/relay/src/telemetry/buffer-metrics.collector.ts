@@ -47,22 +47,27 @@ const ROLES = ['collector', 'reporter', 'console'] as const;
 interface BridgeRow extends Pick<LedgerRow, 'bridge' | 'waiting' | 'deadLettered'> {
   /** Of the oldest event of its target, in seconds. */
   readonly oldestAge: number;
+  /** The same, counted from when the target last waited on purpose. */
+  readonly overdue: number;
   readonly withoutJob: boolean;
   readonly answers?: number | undefined;
 }
 
 function rowsOf({ oldestReceivedAt: oldest, record, rows }: TargetState, now: number): BridgeRow[] {
   const oldestAge = oldest === undefined ? 0 : Math.max(0, now - oldest) / 1000;
+  const dueMs = now - Math.max(oldest ?? now, record.get('keptBackUntil') ?? 0);
+  const overdue = Math.max(0, dueMs) / 1000;
   const withoutJob = oldest !== undefined && record.get('delay') === 'no-job';
   const answers = answersTold(record.get('answers'), now, record.get('liveJob'))?.count;
   return rows.map(({ bridge, waiting, deadLettered }) => {
-    return { bridge, waiting, deadLettered, oldestAge, withoutJob, answers };
+    return { bridge, waiting, deadLettered, oldestAge, overdue, withoutJob, answers };
   });
 }
 
 function setBridges(rows: readonly BridgeRow[], metrics: RelayMetrics): void {
   metrics.bufferEvents.replace(rows, nameOf, ({ waiting }) => waiting);
   metrics.bufferOldestAge.replace(rows, nameOf, ({ oldestAge }) => oldestAge);
+  metrics.bufferOverdue.replace(rows, nameOf, ({ overdue }) => overdue);
   metrics.deadLetters.replace(rows, nameOf, ({ deadLettered }) => deadLettered);
   metrics.roomWithoutJob.replace(rows, nameOf, ({ withoutJob }) => (withoutJob ? 1 : 0));
   metrics.answersWaiting.replace(rows, nameOf, ({ answers }) => answers);
@@ -87,6 +92,7 @@ function byBridge(rows: readonly BridgeRow[]): ReadonlyMap<string, BridgeRow> {
       waiting: before.waiting + row.waiting,
       deadLettered: before.deadLettered + row.deadLettered,
       oldestAge: Math.max(before.oldestAge, row.oldestAge),
+      overdue: Math.max(before.overdue, row.overdue),
       withoutJob: before.withoutJob || row.withoutJob,
       answers: row.answers ?? before.answers,
     });
@@ -105,4 +111,4 @@ function* thoseThatMatter(
   for (const bridge of bridges.keys()) if (!rows.has(bridge)) yield { ...NOTHING, bridge };
 }
 
-const NOTHING = { waiting: 0, deadLettered: 0, oldestAge: 0, withoutJob: false };
+const NOTHING = { waiting: 0, deadLettered: 0, oldestAge: 0, overdue: 0, withoutJob: false };

@@ -50,7 +50,8 @@ export function reporterTelemetry(
       outages.answered(target, outcome);
       if (outcome.kind === 'delivered') rooms.delivered(target);
     },
-    settled: (_target, batch, now) => countSettled(metrics, batch, now),
+    settled: (_target, batch, now, keptBackUntil) =>
+      countSettled(metrics, batch, now, keptBackUntil),
     ...targetTelemetry(metrics, log),
     liveJobChanged: (target, jobId) => rooms.changed(target, jobId),
     failed: (error) => {
@@ -211,7 +212,15 @@ function sentence(words: string): string {
   return `${words.slice(0, 1).toUpperCase()}${words.slice(1)}.`;
 }
 
-function countSettled(metrics: RelayMetrics, batch: Settled, now: number): void {
+/** The objective of `deploy/prometheus`: what is reported later than so, in ms, is late. */
+const LATE_MS = 5000;
+
+function countSettled(
+  metrics: RelayMetrics,
+  batch: Settled,
+  now: number,
+  keptBackUntil: number,
+): void {
   for (const [bridge, { reported, dropped, refused }] of batch.bridges) {
     reported.forEach((count, code) => {
       const type = eventTypeOf(code);
@@ -222,5 +231,7 @@ function countSettled(metrics: RelayMetrics, batch: Settled, now: number): void 
   }
   for (const [receivedAt, count] of batch.receipts()) {
     metrics.eventLatency.observe((now - receivedAt) / 1000, count);
+    const isInTime = now - Math.max(receivedAt, keptBackUntil) <= LATE_MS;
+    if (isInTime && now - receivedAt > LATE_MS) metrics.eventsKeptBack.add(count);
   }
 }

@@ -15,6 +15,7 @@ export const TOLD_FIELDS = [
   'pausedAt',
   'delay',
   'delayUntil',
+  'keptBackUntil',
   'turnSince',
   'reportedAt',
   'answers',

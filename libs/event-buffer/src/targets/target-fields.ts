@@ -45,6 +45,8 @@ const KEPT_BY_DRAINS = {
   delay: 'cause',
   delayUntil: 'number',
   delayMs: 'number',
+  /** Until when the target last waited on purpose: its room had no live job, or somebody had paused it. */
+  keptBackUntil: 'number',
   /** A reporter has the target parked. */
   held: 'parked',
   /**

@@ -49,6 +49,12 @@ export const METRICS = {
     help: 'Events that MetaStudio accepted and Redis could not be told of: perhaps sent twice.',
     labels: [],
   },
+  eventsKeptBack: {
+    name: 'relay_events_kept_back_total',
+    type: 'counter',
+    help: 'Events that were reported late, though in time after their room had a live job, or somebody resumed their target.',
+    labels: [],
+  },
   repairs: {
     name: 'relay_repairs_total',
     type: 'counter',
@@ -110,6 +116,13 @@ export const METRICS = {
     name: 'relay_buffer_oldest_age_seconds',
     type: 'gauge',
     help: "Age of the oldest event in the buffer of a bridge's target; 0 where none waits. Exported by the console role.",
+    labels: ['bridge'],
+    folded: 'max',
+  },
+  bufferOverdue: {
+    name: 'relay_buffer_overdue_seconds',
+    type: 'gauge',
+    help: "How long the oldest event in the buffer of a bridge's target has waited without that being on purpose: a room without a live job, or a target that somebody paused. Exported by the console role.",
     labels: ['bridge'],
     folded: 'max',
   },

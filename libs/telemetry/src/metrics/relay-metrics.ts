@@ -21,6 +21,7 @@ export class RelayMetrics {
   readonly eventsReported = new LabelledCounter(METRICS.eventsReported);
   readonly eventsDeadLettered = new LabelledCounter(METRICS.eventsDeadLettered);
   readonly eventsUnsettled = new LabelledCounter(METRICS.eventsUnsettled);
+  readonly eventsKeptBack = new LabelledCounter(METRICS.eventsKeptBack);
   readonly repairs = new LabelledCounter(METRICS.repairs);
   readonly framesSkipped = new LabelledCounter(METRICS.framesSkipped);
   readonly pushes = new LabelledCounter(METRICS.pushes);
@@ -31,6 +32,7 @@ export class RelayMetrics {
   readonly eventLatency = new WeightedHistogram(METRICS.eventLatency);
   readonly bufferEvents = new LabelledGauge(METRICS.bufferEvents);
   readonly bufferOldestAge = new LabelledGauge(METRICS.bufferOldestAge);
+  readonly bufferOverdue = new LabelledGauge(METRICS.bufferOverdue);
   readonly deadLetters = new LabelledGauge(METRICS.deadLetters);
   readonly targetsPaused = new LabelledGauge(METRICS.targetsPaused);
   readonly answersWaiting = new LabelledGauge(METRICS.answersWaiting);

@@ -10,7 +10,7 @@ import {
 } from './refusal-search.js';
 import { retryDelayMs } from './retry-delay.js';
 import type { KeptState } from './kept-state.js';
-import { again, goOn, pauseTarget, UNCONFIRMED_DELAY_MS, wait } from './effects.js';
+import { again, goOn, keepBack, pauseTarget, UNCONFIRMED_DELAY_MS, wait } from './effects.js';
 import type { Decision, Effect } from './effects.js';
 import type { Facts } from './facts.js';
 import type { RunState } from './run-state.js';
@@ -138,7 +138,7 @@ function gone(state: RunState, facts: Facts, { code }: Gone): Decision {
   // The room's listing has the job as running, but the report's answer says that it is gone: one of
   // the two is late.
   const inMs = facts.limits.times.noJobMs;
-  return wait(changed(state, { relocated: false }), facts, { cause: 'no-job', inMs });
+  return keepBack(changed(state, { relocated: false }), facts, { cause: 'no-job', inMs });
 }
 
 /** Looks the job up before anything else: that tells what the answer meant. */

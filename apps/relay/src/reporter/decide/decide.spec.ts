@@ -110,13 +110,13 @@ describe('before a report, a gate is shut', () => {
 
   it('pause: an operator paused the target', () => {
     const { inMs, fields } = the('wait', decide(run(), facts({ control: 'paused' })));
-    expect(inMs).toBe(60_000);
+    expect([inMs, fields.keptBackUntil]).toEqual([60_000, NOW + 60_000]);
     expect(fields).toMatchObject({ delay: 'pause', pausedReason: undefined, held: undefined });
   });
 
   it('job: the room has no live job, or the job no URL', () => {
-    const noJob = decide(run(), ready({ way: 'no-job' }));
-    expect(the('wait', noJob).fields).toMatchObject({ delay: 'no-job' });
+    const { inMs, fields } = the('wait', decide(run(), ready({ way: 'no-job' })));
+    expect(fields).toMatchObject({ delay: 'no-job', keptBackUntil: NOW + inMs });
     const noUrl = decide(run(), ready({ way: 'no-url' }));
     expect(the('tell-paused', noUrl).reason).toBe('no-report-url');
     expect(the('wait', noUrl).fields).toMatchObject({ pausedReason: 'no-report-url' });

@@ -103,6 +103,16 @@ export function wait(
   return { state: { ...before, target }, effects: [{ kind: 'wait', inMs, fields: noted }] };
 }
 
+/** Ends the run: the target waits on purpose, and what it has then is not late. */
+export function keepBack(
+  before: RunState,
+  { now }: Pick<Facts, 'now'>,
+  { cause, inMs }: { cause: DelayCause; inMs: number },
+): Decision {
+  const target = { ...before.target, keptBackUntil: now + inMs };
+  return wait({ ...before, target }, { now }, { cause, inMs });
+}
+
 /** Pauses a target that cannot be served; it is tried again by itself after a while. */
 export function pauseTarget(
   before: RunState,

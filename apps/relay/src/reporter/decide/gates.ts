@@ -1,7 +1,7 @@
 import { REPORT_EVENTS_MAX } from '#live-event';
 import { isJudged } from './refusal-search.js';
 import { pauseRefused, waitForNeighbour } from './after-answer.js';
-import { again, finish, pauseTarget, UNCONFIRMED_DELAY_MS, wait } from './effects.js';
+import { again, finish, keepBack, pauseTarget, UNCONFIRMED_DELAY_MS, wait } from './effects.js';
 import type { Decision } from './effects.js';
 import type { Facts } from './facts.js';
 import { keepPace, paceMs, waitingFields } from './pace.js';
@@ -34,7 +34,7 @@ const lock: Gate = (state, { isLockFresh }) =>
 /** An operator paused the target; a report that is marked goes, or its events would be dropped. */
 const control: Gate = (state, facts) => {
   if (facts.control !== 'paused' || facts.isMarked === true) return undefined;
-  return wait(state, facts, { cause: 'pause', inMs: facts.limits.times.pauseMs });
+  return keepBack(state, facts, { cause: 'pause', inMs: facts.limits.times.pauseMs });
 };
 
 /** There is nothing to report: the buffer is empty, or what waits has expired, or was refused. */
@@ -55,7 +55,7 @@ const nothing: Gate = (state, facts) => {
 
 const liveJob: Gate = (state, facts) => {
   if (facts.way !== 'no-job') return undefined;
-  return wait(state, facts, { cause: 'no-job', inMs: facts.limits.times.noJobMs });
+  return keepBack(state, facts, { cause: 'no-job', inMs: facts.limits.times.noJobMs });
 };
 
 const url: Gate = (state, facts) =>

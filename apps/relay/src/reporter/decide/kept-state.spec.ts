@@ -6,6 +6,7 @@ const NOW = 1_800_000_000_000;
 const STATE: KeptState = {
   failures: 3,
   failingSince: 1_799_999_000_000,
+  keptBackUntil: NOW - 7,
   reportedAt: NOW - 5,
   grantedAt: NOW + 5,
   inFlight: 17,
@@ -45,7 +46,8 @@ describe('the state of a target', () => {
 
   it('bounds stored times by now, since a clock may have been ahead', () => {
     const later = keptStateOf(kept(STATE), 5000);
-    expect(later).toMatchObject({ failingSince: 5000, reportedAt: 0, bodyMaxAt: 5000 });
+    const bounded = { failingSince: 5000, keptBackUntil: 5000, reportedAt: 0, bodyMaxAt: 5000 };
+    expect(later).toMatchObject(bounded);
     expect(keptStateOf(kept(STATE), 0).suspicion.refused[0]).toMatchObject({ at: 0 });
   });
 

@@ -11,6 +11,11 @@ export interface KeptState {
   readonly failures: number;
   /** Since when reports have failed, in ms since 1970; 0: they have not. */
   readonly failingSince: number;
+  /**
+   * Until when the target last waited on purpose, in ms since 1970: its room had no live job, or somebody had
+   * paused it; 0: it has not.
+   */
+  readonly keptBackUntil: number;
   /** When the last report was accepted, ms since 1970. */
   readonly reportedAt: number;
   /** For when a turn was granted to the target, in ms since 1970; 0: none was. */
@@ -44,6 +49,8 @@ export function keptStateOf(record: Pick<TargetRecord, 'get'>, now: number): Kep
   return {
     failures: record.get('failures') ?? 0,
     failingSince: Math.min(record.get('failingSince') ?? 0, now),
+    // It was woken before that.
+    keptBackUntil: Math.min(record.get('keptBackUntil') ?? 0, now),
     // A report in the future must not put off the next one.
     reportedAt: reportedAt > now ? 0 : reportedAt,
     grantedAt: record.get('grantedAt') ?? 0,
@@ -58,10 +65,12 @@ export function keptStateOf(record: Pick<TargetRecord, 'get'>, now: number): Kep
 
 /** The fields that hold a state, for {@link keptStateOf} to read. */
 export function stateFields(state: KeptState): TargetChanges {
-  const { failures, failingSince, reportedAt, grantedAt, inFlight, bodyMaxAt } = state;
+  const { failures, failingSince, keptBackUntil, reportedAt, grantedAt, inFlight, bodyMaxAt } =
+    state;
   return {
     failures,
     failingSince,
+    keptBackUntil,
     reportedAt,
     grantedAt,
     inFlight,

@@ -14,10 +14,11 @@ export function settledState(
   // Events that the cursor has passed need no mark any more; the others of a lost report still do.
   const inFlight = Math.max(0, before.inFlight - passed);
   if (delivered) {
-    const { grantedAt, bodyBytesMax, bodyMaxAt } = before;
+    const { keptBackUntil, grantedAt, bodyBytesMax, bodyMaxAt } = before;
     return {
       failures: 0,
       failingSince: 0,
+      keptBackUntil,
       reportedAt: now,
       grantedAt,
       inFlight,

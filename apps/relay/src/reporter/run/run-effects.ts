@@ -235,7 +235,7 @@ export class RunEffects {
     const fields = Object.assign({}, settling.fields, recent.fields, followed);
     const settle = async (): Promise<boolean> => teller.settle(batch, delivered, fields, words);
     if (!(await this.#spans.settling(settle))) return OVERTAKEN;
-    listener.settled(drain.target, batch, now);
+    listener.settled(drain.target, batch, now, state.keptBackUntil);
     const outage = endedOutage(before, state, batch.passed + drain.waiting, now);
     if (outage !== undefined) listener.recovered(drain.target, outage);
     return learnt({ settled: { isParked: parks } });

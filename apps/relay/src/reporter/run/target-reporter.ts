@@ -194,11 +194,11 @@ export class TargetReporter implements ReportDriver {
       case 'nothing':
         return drain;
       case 'settled':
-        listener.settled(target, report!, drain.now());
+        listener.settled(target, report!, drain.now(), keptBackUntil(report!));
         // Begins again, to read the fields that were settled.
         return begin();
       case 'was-settled':
-        listener.settled(target, report!, drain.now());
+        listener.settled(target, report!, drain.now(), keptBackUntil(report!));
         return drain;
       case 'overtaken':
         await this.#tellOvertaken(target, report!);
@@ -233,8 +233,11 @@ export class TargetReporter implements ReportDriver {
       if (report !== this.#accepted.of(target) || isSameCursor(cursor, report.start)) continue;
       this.#accepted.forget(target);
       const isSettled = isSameCursor(cursor, report.cursor);
-      if (isSettled) this.#parts.listener.settled(target, report, await this.#table.now());
-      else await this.#tellOvertaken(target, report);
+      if (isSettled) {
+        const now = await this.#table.now();
+        this.#parts.listener.settled(target, report, now, keptBackUntil(report));
+      }
+      if (!isSettled) await this.#tellOvertaken(target, report);
     }
   }
 
@@ -268,4 +271,8 @@ export class TargetReporter implements ReportDriver {
     await drain.note({ ...reason, ...delayFields('pause', pauseMs, drain.now()) });
     return { kind: 'again', inMs: pauseMs };
   }
+}
+
+function keptBackUntil({ fields }: AcceptedReport): number {
+  return fields.keptBackUntil ?? 0;
 }
