@@ -102,4 +102,20 @@ describe('the metrics of a bridge of which a collector has both copies', () => {
     telemetry.leaseLost(SECOND);
     expect(await resting()).toEqual([]);
   });
+
+  it('say that its source is wanted unless it rests, while a copy is held here', async () => {
+    const { metrics, telemetry } = setUp();
+    const wanted = async () => {
+      const lines = String((await metrics.text()).body).split('\n');
+      return lines.filter((line) => line.startsWith('relay_source_wanted{'));
+    };
+    telemetry.leaseHeld(FIRST, 1);
+    telemetry.pushesOf('form').disconnected('closed', 1006);
+    const ofForm = 'relay_source_wanted{bridge="form"} 1';
+    expect(await wanted()).toEqual(['relay_source_wanted{bridge="shop"} 1', ofForm]);
+    telemetry.roomLive(FIRST, false);
+    expect(await wanted()).toEqual(['relay_source_wanted{bridge="shop"} 0', ofForm]);
+    telemetry.leaseLost(FIRST);
+    expect(await wanted()).toEqual([ofForm]);
+  });
 });

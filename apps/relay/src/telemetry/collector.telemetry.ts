@@ -78,7 +78,7 @@ export function collectorTelemetry(
       });
     },
     connectionOf: (lease) => hears(bridgeOf(lease), (is) => leases.connected(lease, is)),
-    pushesOf: (bridge) => hears(bridge, (is) => metrics.sourceConnected.set(is ? 1 : 0, bridge)),
+    pushesOf: (bridge) => hears(bridge, (is) => leases.pushed(bridge, is)),
   };
 }
 

@@ -58,6 +58,12 @@ export class HeldLeases {
     if (this.#held.has(lease)) this.#told(lease);
   }
 
+  /** A bridge that is pushed to needs no lease, and never rests. */
+  pushed(bridge: string, isConnected: boolean): void {
+    this.#metrics.sourceConnected.set(isConnected ? 1 : 0, bridge);
+    this.#metrics.sourceWanted.set(1, bridge);
+  }
+
   roomLive(lease: string, live: boolean): void {
     this.#live.set(lease, live);
     if (this.#held.has(lease)) this.#told(lease);
@@ -70,15 +76,18 @@ export class HeldLeases {
   }
 
   #told(lease: string): void {
-    const { leasesHeld, sourceConnected, sourceResting } = this.#metrics;
+    const { leasesHeld, sourceConnected, sourceResting, sourceWanted } = this.#metrics;
     leasesHeld.set(this.#held.size);
     const bridge = bridgeOf(lease);
     const held = [lease, otherCopyOf(lease)].filter((one) => this.#held.has(one));
     if (held.length === 0) sourceConnected.remove(bridge);
     else sourceConnected.set(held.some((one) => this.#connected.has(one)) ? 1 : 0, bridge);
     const live = held.flatMap((one) => this.#live.get(one) ?? []);
+    const rests = live.length > 0 && !live.includes(true);
     if (live.length === 0) sourceResting.remove(bridge);
-    else sourceResting.set(live.includes(true) ? 0 : 1, bridge);
+    else sourceResting.set(rests ? 1 : 0, bridge);
+    if (held.length === 0) sourceWanted.remove(bridge);
+    else sourceWanted.set(rests ? 0 : 1, bridge);
   }
 }
 

@@ -1,18 +1,5 @@
-import type { Fold } from './instruments/fold-bridges.js';
-
-/** A metric's name in Prometheus, its help text, and the names of its labels. */
-export interface MetricDefinition {
-  readonly name: `relay_${string}`;
-  readonly type: 'counter' | 'gauge' | 'histogram';
-  readonly help: string;
-  readonly labels: readonly string[];
-  /**
-   * How a gauge's bridges become one series if there are too many to tell apart. @defaultValue sum
-   */
-  readonly folded?: Fold;
-  /** Upper bounds of a histogram's buckets. */
-  readonly buckets?: readonly number[];
-}
+import type { MetricDefinition } from './metric-definition.js';
+import { SOURCE_METRICS } from './source-metrics.js';
 
 /**
  * Every metric of the relay except Node's own. No label ever holds text from a viewer or a
@@ -157,56 +144,7 @@ export const METRICS = {
     help: 'Whether events of a bridge wait for a live job of its room: 1 or 0. Exported by the console role.',
     labels: ['bridge'],
   },
-  sourceConnected: {
-    name: 'relay_source_connected',
-    type: 'gauge',
-    help: 'Whether the source of a bridge that this process holds is connected: 1 or 0.',
-    labels: ['bridge'],
-  },
-  sourceResting: {
-    name: 'relay_source_resting',
-    type: 'gauge',
-    help: 'Whether the source of a bridge is not connected on purpose, since its room has no live job: 1 or 0.',
-    labels: ['bridge'],
-  },
-  sourceDeaf: {
-    name: 'relay_source_deaf',
-    type: 'gauge',
-    help: 'Whether the source of a bridge is connected and hears nothing, though its room may be live: 1 or 0.',
-    labels: ['bridge'],
-  },
-  sourceUnheard: {
-    name: 'relay_source_unheard',
-    type: 'gauge',
-    help: 'Whether nothing came from a connected source but answers to heartbeats, for a minute and more: 1 or 0.',
-    labels: ['bridge'],
-  },
-  sourceFrameAt: {
-    name: 'relay_source_last_frame_timestamp_seconds',
-    type: 'gauge',
-    help: 'When the last frame of a source of this process came; told every five seconds.',
-    labels: ['bridge'],
-    folded: 'max',
-  },
-  sourceEventAt: {
-    name: 'relay_source_last_event_timestamp_seconds',
-    type: 'gauge',
-    help: 'When the last event of a source of this process came; told every five seconds.',
-    labels: ['bridge'],
-    folded: 'max',
-  },
-  sourceQuotaLeft: {
-    name: 'relay_source_quota_left',
-    type: 'gauge',
-    help: "What is left of a day's quota that a platform counts (YouTube's units), as this process counts it.",
-    labels: ['bridge'],
-  },
-  sourceReconnects: {
-    name: 'relay_source_reconnects_total',
-    type: 'counter',
-    help: 'Connections of a source, or attempts at one, that ended and were followed by another.',
-    labels: ['bridge', 'reason'],
-  },
+  ...SOURCE_METRICS,
   queueJobs: {
     name: 'relay_queue_jobs',
     type: 'gauge',

@@ -40,6 +40,7 @@ export class RelayMetrics {
   readonly roomWithoutJob = new LabelledGauge(METRICS.roomWithoutJob);
   readonly sourceConnected = new LabelledGauge(METRICS.sourceConnected);
   readonly sourceResting = new LabelledGauge(METRICS.sourceResting);
+  readonly sourceWanted = new LabelledGauge(METRICS.sourceWanted);
   readonly sourceDeaf = new LabelledGauge(METRICS.sourceDeaf);
   readonly sourceUnheard = new LabelledGauge(METRICS.sourceUnheard);
   readonly sourceFrameAt = new LabelledGauge(METRICS.sourceFrameAt);

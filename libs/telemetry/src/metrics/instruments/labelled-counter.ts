@@ -1,5 +1,5 @@
 import { foldBridges, type LabelledValue } from './fold-bridges.js';
-import type { MetricDefinition } from '../metric-catalogue.js';
+import type { MetricDefinition } from '../metric-definition.js';
 import { labelText, type MetricFamily } from '../exposition/metric-family.js';
 
 /** One value for each label, in the order of the catalogue. */

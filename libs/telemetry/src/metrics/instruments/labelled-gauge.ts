@@ -1,6 +1,6 @@
 import { foldBridges, type LabelledValue } from './fold-bridges.js';
 import type { LabelValues } from './labelled-counter.js';
-import type { MetricDefinition } from '../metric-catalogue.js';
+import type { MetricDefinition } from '../metric-definition.js';
 import { labelText, type MetricFamily } from '../exposition/metric-family.js';
 
 /** A gauge with labels. A series exists once it is first set. */

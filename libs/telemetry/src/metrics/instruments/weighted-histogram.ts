@@ -1,4 +1,4 @@
-import type { MetricDefinition } from '../metric-catalogue.js';
+import type { MetricDefinition } from '../metric-definition.js';
 import {
   labelText,
   type Exemplar,
