@@ -1,6 +1,6 @@
 import type { LoggerService } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { LedgerReader, ReportQueue } from '#event-buffer';
+import { BufferKeys, LedgerReader, LossMark, ReportQueue } from '#event-buffer';
 import { ApiDocument } from './api/docs/api-document.js';
 import { BridgeCatalogue } from './bridges/bridge-catalogue.js';
 import { RelayRedis } from './buffer/relay-redis.js';
@@ -42,7 +42,9 @@ export async function createRelayApp(
     const collectors = get(MetricCollectors);
     const [ledger, queue] = [get(LedgerReader), get(ReportQueue)];
     collectors.add(bufferMetrics(ledger, queue, parts.metrics, get(BridgeCatalogue)));
-    collectors.add(redisMetrics(get(RelayRedis).small, parts.metrics));
+    const { small } = get(RelayRedis);
+    const loss = new LossMark(small, get(BufferKeys));
+    collectors.add(redisMetrics(small, loss, parts.metrics));
   }
   if (roles.has('collector')) {
     // Before it listens, the ingest must know the bridges that may be pushed to.

@@ -1,3 +1,5 @@
+import { LossMark } from '#event-buffer';
+import { redisMetrics } from '../../../apps/relay/src/telemetry/redis-metrics.collector.js';
 import { GENERIC_MAPPING, Simulator } from '../../../apps/simulator/src/index.js';
 import { eventually } from '../../support/eventually.js';
 import { tellRedis } from '../../support/redis-command.js';
@@ -77,6 +79,16 @@ class Rooms {
   }
 }
 
+/** What the log and the metrics tell of a loss of all that Redis held. */
+async function lossIsTold(rooms: Rooms) {
+  const { relay, metrics, logLines } = rooms.relay;
+  await redisMetrics(relay.redis, new LossMark(relay.redis, relay.keys), metrics).collect();
+  return {
+    metric: await rooms.relay.metric('relay_redis_lost_data_timestamp_seconds'),
+    lines: logLines.filter((line) => line.includes('"redis_lost_data"')).length,
+  };
+}
+
 describe("a Redis that loses the relay's keys", () => {
   it(
     'FLUSHALL: every target goes on while the relay runs, also after lost connections',
@@ -84,8 +96,14 @@ describe("a Redis that loses the relay's keys", () => {
       const rooms = await Rooms.on(stage, ROOMS);
       const { relay } = rooms.relay;
       const salt = await rooms.tell('GET', relay.keys.salt);
+      expect(await lossIsTold(rooms)).toEqual({ metric: 0, lines: 0 });
+      const before = Date.now() / 1000;
       await rooms.tell('FLUSHALL');
       await rooms.goOn('after it was emptied');
+      await eventually(async () => (await lossIsTold(rooms)).lines > 0, 'the loss is told');
+      const told = await lossIsTold(rooms);
+      expect(told.lines).toBe(1);
+      expect(told.metric).toBeGreaterThan(before - 1);
       for (let i = 0; i < 5; i++) {
         await rooms.cutConnections();
         await new Promise((resolve) => setTimeout(resolve, 100 * i));

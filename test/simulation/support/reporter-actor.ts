@@ -37,6 +37,7 @@ const QUIET: ReporterListener = {
   rateLimited: () => {},
   paused: () => {},
   recovered: () => {},
+  lostAll: () => {},
   repaired: () => {},
   urlRefused: () => {},
   liveJobChanged: () => {},

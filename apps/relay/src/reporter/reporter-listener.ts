@@ -34,6 +34,8 @@ export interface ReporterListener {
   uncounted(target: string, events: number): void;
   /** Redis has lost events that waited; how many, by bridge. */
   lost(target: string, events: ReadonlyMap<string, number>): void;
+  /** Redis has lost all that it held, with the counts: how many events waited is not known. */
+  lostAll(): void;
   /** Only the project's limit holds a target up, for this long. */
   rateLimited(target: string, ms: number): void;
   paused(target: string, reason: PauseReason, code: string | undefined): void;

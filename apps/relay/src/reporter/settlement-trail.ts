@@ -50,6 +50,7 @@ function tellingSettlements(listener: ReporterListener, writer: TrailWriter): Re
     rateLimited: (target, ms) => listener.rateLimited(target, ms),
     paused: (target, reason, code) => listener.paused(target, reason, code),
     recovered: (target, outage) => listener.recovered(target, outage),
+    lostAll: () => listener.lostAll(),
     repaired: (what, target) => listener.repaired(what, target),
     urlRefused: (target, refusal) => listener.urlRefused(target, refusal),
     liveJobChanged: (target, jobId) => {

@@ -114,6 +114,12 @@ function targetTelemetry(metrics: RelayMetrics, log: RelayLog): Pick<ReporterLis
       const told = 'Redis has lost events that waited; they are counted lost_in_redis.';
       log.write('error', 'lost_in_redis', told, { target, events: sum });
     },
+    lostAll: () => {
+      const told = 'Redis has lost all that it held: what waited is gone, and no count has it.';
+      const wayOut =
+        'Find out who flushed it, or why it began without its append-only file: live-relay doctor.';
+      log.writeSeldom('error', 'redis_lost_data', told, { wayOut });
+    },
     rateLimited: (target, ms) => {
       metrics.rateLimitedSeconds.add(ms / 1000);
       log.writeSeldom('info', 'rate_limited', 'The limit on reports holds a target up.', {

@@ -35,8 +35,7 @@ export const KIND_WORDS: Readonly<Record<DropKind, string>> = {
   held: 'somebody holds the target: only gifts go on',
   expired: 'it was older than `maxAgeSeconds` of its class when it would have been reported',
   ambiguous: "a report's answer was lost, and the bridge wants at most once",
-  lost_in_redis:
-    'Redis lost it while it waited: a key was deleted, or it restarted without its data',
+  lost_in_redis: 'Redis lost it while it waited, and not its count: a key was deleted or evicted',
   dead_letter_overflow: 'a dead letter, and there were too many',
   dead_letter_expired: 'a dead letter, and older than seven days',
   dead_letter_discarded: 'a dead letter that somebody gave up',

@@ -25,4 +25,10 @@ export class LossMark {
     this.#hasBegun = true;
     return age < 0 ? undefined : age;
   }
+
+  /** When a loss was last noticed, in ms since 1970 by Redis's clock; 0: none was. Only looks. */
+  async noticedAt(): Promise<number> {
+    const at = Number(await this.#redis.get(this.#mark));
+    return Number.isFinite(at) ? at : 0;
+  }
 }

@@ -199,6 +199,12 @@ export const METRICS = {
     help: 'Whether a full Redis throws keys away instead of refusing writes: 1 or 0. Exported by the console role.',
     labels: [],
   },
+  redisLostDataAt: {
+    name: 'relay_redis_lost_data_timestamp_seconds',
+    type: 'gauge',
+    help: 'When Redis was last found to have lost all that it held, as after a FLUSHALL; 0: it was not. Exported by the console role.',
+    labels: [],
+  },
   notices: {
     name: 'relay_notices_total',
     type: 'counter',

@@ -56,6 +56,7 @@ export class RelayMetrics {
   readonly redisMemoryUsed = new LabelledGauge(METRICS.redisMemoryUsed);
   readonly redisMemoryMax = new LabelledGauge(METRICS.redisMemoryMax);
   readonly redisEvicts = new LabelledGauge(METRICS.redisEvicts);
+  readonly redisLostDataAt = new LabelledGauge(METRICS.redisLostDataAt);
   readonly notices = new LabelledCounter(METRICS.notices);
   readonly clockSkew = new LabelledGauge(METRICS.clockSkew);
   readonly reloadSuccessful = new LabelledGauge(METRICS.reloadSuccessful);

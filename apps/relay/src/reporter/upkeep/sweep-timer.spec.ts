@@ -21,7 +21,11 @@ async function tick(broken?: Step): Promise<{ done: Step[]; failed: string[] }> 
     sweep: { ageMs: Infinity, run: async () => take('sweep', undefined) },
     recount: { step: async () => take('recount', undefined) },
     rounds: { step: async () => take('rounds', undefined) },
-    listener: { repaired: () => {}, failed: ({ message }) => failed.push(message) },
+    listener: {
+      repaired: () => {},
+      lostAll: () => {},
+      failed: ({ message }) => failed.push(message),
+    },
     everyMs: 1000,
   });
   timer.start();
@@ -47,6 +51,29 @@ describe("the steps of the reporter's upkeep", () => {
       });
     },
   );
+
+  it('tell once of each loss of all that Redis held, and not of one before they began', async () => {
+    let told = 0;
+    let lostAt = performance.now() - 60_000;
+    const timer = new SweepTimer({
+      loss: { ageMs: async () => performance.now() - lostAt },
+      queue: { keepSweep: async () => false },
+      sweep: { ageMs: 0, run: async () => {} },
+      recount: { step: async () => {} },
+      rounds: { step: async () => {} },
+      listener: { repaired: () => {}, lostAll: () => told++, failed: () => {} },
+      everyMs: 1000,
+    });
+    timer.start();
+    await jest.advanceTimersByTimeAsync(3000);
+    expect(told).toBe(0);
+    for (const losses of [1, 2]) {
+      lostAt = performance.now();
+      await jest.advanceTimersByTimeAsync(5000);
+      expect(told).toBe(losses);
+    }
+    timer.stop();
+  });
 
   it('a corrected target is woken though a full Redis takes no note of it', async () => {
     const woken: string[] = [];

@@ -10,7 +10,7 @@ export interface SweepTimerParts {
   readonly loss: Pick<LossMark, 'ageMs'>;
   readonly recount: Pick<TargetRecount, 'step'>;
   readonly rounds: Pick<TargetRounds, 'step'>;
-  readonly listener: Pick<ReporterListener, 'repaired' | 'failed'>;
+  readonly listener: Pick<ReporterListener, 'repaired' | 'lostAll' | 'failed'>;
   /** How often all waiting targets are woken, in ms, where that differs from the default. */
   readonly everyMs?: number | undefined;
 }
@@ -24,6 +24,8 @@ export class SweepTimer {
   readonly #everyMs: number;
   #timer: NodeJS.Timeout | undefined;
   #isBusy = false;
+  /** When Redis lost its data, as far as that is told, on a clock that only goes forward. */
+  #lossToldAt = performance.now();
 
   constructor(parts: SweepTimerParts) {
     this.#parts = parts;
@@ -54,7 +56,7 @@ export class SweepTimer {
     const { sweep, queue, loss, recount, rounds, listener } = this.#parts;
     return [
       // Often: a loss that is noticed soon is over soon.
-      async () => loss.ageMs(),
+      async () => this.#tellLoss(await loss.ageMs()),
       async () => {
         if (await queue.keepSweep(this.#everyMs)) listener.repaired('schedule', undefined);
       },
@@ -64,6 +66,14 @@ export class SweepTimer {
       async () => recount.step(),
       async () => rounds.step(),
     ];
+  }
+
+  #tellLoss(ageMs: number | undefined): void {
+    const at = performance.now() - (ageMs ?? Infinity);
+    // Two looks may differ by how long Redis took to answer.
+    if (at < this.#lossToldAt + this.#everyMs / 2) return;
+    this.#lossToldAt = at;
+    this.#parts.listener.lostAll();
   }
 
   /** Runs a step. Its failure, as on a key of the wrong type, holds up no other step. */
