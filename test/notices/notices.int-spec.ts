@@ -221,6 +221,48 @@ describe('notices', () => {
   );
 
   it(
+    'tell of events that Redis has lost, and of a Redis that has lost all',
+    Stage.of(async (stage) => {
+      const redis = stage.opens(await RedisServer.start());
+      const simulator = stage.opens(await new Simulator({ chatRate: 20 }).start());
+      const hook = await FarEnd.start(stage);
+      const [{ roomId, jobId }] = simulator.rooms as [Simulator['rooms'][number]];
+      simulator.fault(FORBIDDEN);
+      const onOpen = ['{"op":"subscribe","room":"1"}'];
+      const url = simulator.chatUrls.generic;
+      const source = { type: 'websocket', mapping: GENERIC_MAPPING, url, onOpen };
+      const { relay } = stage.opens(
+        await startRelay({
+          redis,
+          simulator,
+          bridges: [{ name: 'good', source, target: { roomId, jobId } }],
+          notices: {
+            channels: [{ type: 'webhook', url: hook.url }],
+            language: 'en',
+            kinds: ['events-lost'],
+            recoveredAfterSeconds: 1,
+          },
+          times: { noticesMs: 100 },
+        }),
+      );
+      const { events } = relay.keys.of(`default/${roomId}/${jobId!}`);
+      await eventually(
+        async () => Number(await tellRedis(redis, 'XLEN', events)) > 5,
+        'events wait',
+      );
+      await tellRedis(redis, 'DEL', events);
+      const lost =
+        /Redis has lost events of good\. Why: lost_in_redis\. \d+ that waited are gone\./u;
+      await eventually(() => lost.test(hook.text), 'the loss is told', 60_000);
+      expect(hook.text).not.toContain('all that it held');
+      await tellRedis(redis, 'FLUSHALL');
+      const all = 'Redis has lost all that it held.';
+      await eventually(() => hook.text.includes(all), 'that all is lost is told', 60_000);
+      expect(times(hook.text, all)).toBe(1);
+    }),
+  );
+
+  it(
     'are tried by `notify --test`, which says of each channel what is wrong and shows no address',
     Stage.of(async (stage) => {
       const farEnds = [await FarEnd.start(stage), await FarEnd.start(stage)] as const;

@@ -14,6 +14,7 @@ export const NOTICE_KINDS = [
   'reports-failing',
   'target-paused',
   'shedding',
+  'events-lost',
   'role-missing',
   'redis-away',
 ] as const;

@@ -115,6 +115,26 @@ describe('NoticeBook', () => {
     ]);
   });
 
+  it('tells at once, and once, what happens and does not last: also after quiet hours, never its end', () => {
+    const gone: Trouble = { kind: 'events-lost', about: 'shop', events: 2 };
+    const all = told().during(5, gone).during(10).during(20, gone).during(900).during(5, gone);
+    expect(all.during(600).summary).toEqual([
+      [0, 'shop', ''],
+      [935, 'shop', ''],
+    ]);
+    const quietHours = { fromMinute: 660, toMinute: 730, timeZone: 'Asia/Shanghai' };
+    const late = told({ quietHours }).during(10, gone).during(900);
+    expect(late.summary).toEqual([[600, 'shop', '']]);
+    expect(late.messages[0]!.notice.begun[0]).toMatchObject({ events: 4 });
+  });
+
+  it('leaves out kinds of a later version', () => {
+    const book = new NoticeBook(TERMS);
+    const entry = { kind: 'later', about: 'shop', since: START, seenAt: START, told: true };
+    book.read(JSON.stringify({ entries: [entry], sentAt: [] }));
+    expect(book.look([], START + 1e6, isMended)).toBeUndefined();
+  });
+
   it('tries a message that reached nobody again a minute later', () => {
     expect(
       told({}, false)

@@ -1,7 +1,7 @@
-import type { NoticesConfig } from '#config';
+import { NOTICE_KINDS, type NoticesConfig } from '#config';
 import { fieldsOf, jsonIn } from '#live-event';
 import { isQuiet } from './quiet-hours.js';
-import { keyOf, type Trouble, type TroubleEnd } from './trouble.js';
+import { keyOf, MOMENTARY, type Trouble, type TroubleEnd } from './trouble.js';
 
 export type NoticeTerms = Pick<
   NoticesConfig,
@@ -47,6 +47,8 @@ export class NoticeBook {
   /** When messages were sent, of the last hour. */
   #sentAt: number[] = [];
   #notBefore = 0;
+  /** Until when what happens again is the same. Not kept for the next process, which an older version may be. */
+  readonly #momentaryUntil = new Map<string, number>();
 
   constructor(terms: NoticeTerms) {
     this.#terms = terms;
@@ -66,6 +68,9 @@ export class NoticeBook {
     for (const trouble of troubles) {
       if (this.#terms.kinds.has(trouble.kind)) this.#see(trouble, now);
     }
+    for (const [key, until] of this.#momentaryUntil) {
+      if (now >= until) this.#momentaryUntil.delete(key);
+    }
     const { afterMs, recoveredAfterMs } = this.#terms;
     const begun: NoticeItem[] = [];
     const over: NoticeItem[] = [];
@@ -74,7 +79,8 @@ export class NoticeBook {
       entry.seenAt = Math.min(entry.seenAt, now);
       const hasGone = now - entry.seenAt >= recoveredAfterMs && entry.seenAt < now;
       const durationMs = entry.seenAt - entry.since;
-      if (hasGone && !entry.told) this.#entries.delete(key);
+      if (MOMENTARY.has(entry.kind)) begun.push({ ...entry, durationMs: 0 });
+      else if (hasGone && !entry.told) this.#entries.delete(key);
       else if (hasGone) {
         const end = endOf(entry);
         // It lasts: people were told that it is there, and would be told of its end too early.
@@ -89,8 +95,12 @@ export class NoticeBook {
   /** A notice was sent: it is not told again. */
   sent({ begun, over }: Notice, now: number): void {
     for (const item of begun) {
-      const entry = this.#entries.get(keyOf(item));
-      if (entry !== undefined) entry.told = true;
+      const key = keyOf(item);
+      const entry = this.#entries.get(key);
+      if (MOMENTARY.has(item.kind)) {
+        this.#entries.delete(key);
+        this.#momentaryUntil.set(key, now + this.#terms.recoveredAfterMs);
+      } else if (entry !== undefined) entry.told = true;
     }
     for (const item of over) this.#entries.delete(keyOf(item));
     this.#sentAt.push(now);
@@ -118,9 +128,24 @@ export class NoticeBook {
     const key = keyOf(trouble);
     const known = this.#entries.get(key);
     if (known === undefined && this.#entries.size >= ENTRIES_MAX) return;
+    if (this.#isOfLate(key, now)) return;
     const { since = now, told = false } = known ?? {};
+    const { events = 0 } = trouble;
+    const more = MOMENTARY.has(trouble.kind) ? { events: events + (known?.events ?? 0) } : {};
     // Bounded by now: a clock that was set back must not make a trouble last for ever.
-    this.#entries.set(key, { ...trouble, since: Math.min(since, now), seenAt: now, told });
+    this.#entries.set(key, { ...trouble, ...more, since: Math.min(since, now), seenAt: now, told });
+  }
+
+  /** Whether it is of what was just told; goes on being so as long as it happens. */
+  #isOfLate(key: string, now: number): boolean {
+    const { recoveredAfterMs } = this.#terms;
+    const until = this.#momentaryUntil.get(key) ?? 0;
+    if (now >= until || until - now > recoveredAfterMs) {
+      this.#momentaryUntil.delete(key);
+      return false;
+    }
+    this.#momentaryUntil.set(key, now + recoveredAfterMs);
+    return true;
   }
 
   #mayTell(now: number): boolean {
@@ -136,5 +161,8 @@ function parsed(text: string): { readonly entries: Entry[]; readonly sentAt: num
   const { entries, sentAt } = fieldsOf(jsonIn(text) as ReturnType<typeof parsed>);
   // Otherwise nothing was written yet, or by another version.
   const isBook = Array.isArray(entries) && Array.isArray(sentAt);
-  return isBook ? { entries: entries.slice(0, ENTRIES_MAX), sentAt } : { entries: [], sentAt: [] };
+  if (!isBook) return { entries: [], sentAt: [] };
+  // A later version may know kinds that this one has no words for.
+  const known = entries.filter(({ kind }) => NOTICE_KINDS.includes(kind));
+  return { entries: known.slice(0, ENTRIES_MAX), sentAt };
 }

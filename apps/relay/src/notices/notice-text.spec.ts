@@ -113,6 +113,20 @@ describe('noticeText', () => {
     },
   );
 
+  it('tells what Redis has lost, and not for how long', () => {
+    const of = { kind: 'events-lost', reason: 'lost_in_redis', events: 3, durationMs: 0 } as const;
+    const all = { kind: 'events-lost', about: '', durationMs: 0 } as const;
+    const begun: NoticeItem[] = [{ ...of, about: 'shop' }, all];
+    expect(noticeText({ begun, over: [] }, EN).split('\n').slice(1, 3)).toEqual([
+      '❗ Redis has lost events of shop. Why: lost_in_redis. 3 that waited are gone.',
+      '❗ Redis has lost all that it held.',
+    ]);
+    expect(noticeText({ begun, over: [] }, ZH).split('\n').slice(1, 3)).toEqual([
+      '❗ shop：等待上报的事件在 Redis 中丢失了。 原因：键被删除，或被淘汰（lost_in_redis）。 丢失了 3 条等待上报的事件。',
+      '❗ Redis 丢失了全部数据。',
+    ]);
+  });
+
   it('stays within the length limit of 企业微信', () => {
     const wordy = { ...ITEM, about: '直'.repeat(200), wayOut: '话'.repeat(2000) };
     const items = Array.from({ length: 3000 }, (_, i) => ({

@@ -2,6 +2,7 @@ import { cleanText } from '#live-event';
 import type { Notice, NoticeItem } from './notice-book.js';
 import { WORDS, type NoticeWords } from './notice-words.js';
 import { reasonInChinese } from './reason-words.js';
+import { MOMENTARY } from './trouble.js';
 import { wayOutOf } from './way-out.js';
 
 /** Messages are read on a telephone, and 企业微信 takes 2048 bytes. */
@@ -47,7 +48,7 @@ function beginningOf(item: NoticeItem, language: 'zh' | 'en'): string {
       ? ''
       : words.reason(reasonIn(cleanText(reason, 100), language)),
     events > 0 ? words.events(kind, events) : '',
-    words.lasts(durationMs),
+    MOMENTARY.has(kind) ? '' : words.lasts(durationMs),
     wayOut === undefined ? '' : cleanText(wayOut, 300),
   ]
     .filter((part) => part !== '')

@@ -27,6 +27,8 @@ export const WORDS: Readonly<Record<'zh' | 'en', NoticeWords>> = {
       'target-paused': (about) => `The target ${about} is paused: nothing of it is reported.`,
       shedding: (about) =>
         `Events of ${about} are dropped: too much comes, or too little is taken.`,
+      'events-lost': (about) =>
+        about === '' ? 'Redis has lost all that it held.' : `Redis has lost events of ${about}.`,
       'role-missing': (about) => `No ${about} runs.`,
       'redis-away': () => 'Redis cannot be used.',
     },
@@ -36,13 +38,17 @@ export const WORDS: Readonly<Record<'zh' | 'en', NoticeWords>> = {
       'reports-failing': (about) => `MetaStudio takes the reports of ${about} again.`,
       'target-paused': (about) => `The target ${about} goes on.`,
       shedding: (about) => `No event of ${about} is dropped any more.`,
+      'events-lost': () => '',
       'role-missing': (about) => `A ${about} runs again.`,
       'redis-away': () => 'Redis can be used again.',
     },
     moot: (about) =>
       `${about}: nothing to do any more. The room is not live, or somebody paused or removed it.`,
     reason: (reason) => `Why: ${reason}.`,
-    events: (kind, count) => (kind === 'shedding' ? `${count} dropped.` : `${count} events wait.`),
+    events: (kind, count) => {
+      if (kind === 'events-lost') return `${count} that waited are gone.`;
+      return kind === 'shedding' ? `${count} dropped.` : `${count} events wait.`;
+    },
     lasts: (ms) => `For ${inEnglish(ms)}.`,
     lasted: (ms) => `It took ${inEnglish(ms)}.`,
     more: (count) => `… and ${count} more.`,
@@ -57,6 +63,8 @@ export const WORDS: Readonly<Record<'zh' | 'en', NoticeWords>> = {
       'reports-failing': (about) => `${about}：MetaStudio 没有接收上报。`,
       'target-paused': (about) => `${about}：目标已暂停，事件没有上报。`,
       shedding: (about) => `${about}：正在丢弃事件，来得太多，或者接收得太少。`,
+      'events-lost': (about) =>
+        about === '' ? 'Redis 丢失了全部数据。' : `${about}：等待上报的事件在 Redis 中丢失了。`,
       'role-missing': (about) => `没有进程在运行 ${about}。`,
       'redis-away': () => 'Redis 无法使用。',
     },
@@ -66,13 +74,16 @@ export const WORDS: Readonly<Record<'zh' | 'en', NoticeWords>> = {
       'reports-failing': (about) => `${about}：MetaStudio 又能接收上报了。`,
       'target-paused': (about) => `${about}：目标已恢复上报。`,
       shedding: (about) => `${about}：不再丢弃事件。`,
+      'events-lost': () => '',
       'role-missing': (about) => `${about} 又在运行了。`,
       'redis-away': () => 'Redis 已恢复。',
     },
     moot: (about) => `${about}：无需再处理，直播已结束，或已被人暂停、删除。`,
     reason: (reason) => `原因：${reason}。`,
-    events: (kind, count) =>
-      kind === 'shedding' ? `已丢弃 ${count} 条。` : `${count} 条事件在等待。`,
+    events: (kind, count) => {
+      if (kind === 'events-lost') return `丢失了 ${count} 条等待上报的事件。`;
+      return kind === 'shedding' ? `已丢弃 ${count} 条。` : `${count} 条事件在等待。`;
+    },
     lasts: (ms) => `已持续 ${inChinese(ms)}。`,
     lasted: (ms) => `持续了 ${inChinese(ms)}。`,
     more: (count) => `……另有 ${count} 项。`,

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { BufferKeys, LedgerReader, NoticeDesk, writeRefusal } from '#event-buffer';
+import { BufferKeys, LedgerReader, LossMark, NoticeDesk, writeRefusal } from '#event-buffer';
 import { BridgeCatalogue } from '../bridges/bridge-catalogue.js';
 import { BridgesModule } from '../bridges/bridges.module.js';
 import { RelayRedis } from '../buffer/relay-redis.js';
@@ -47,6 +47,7 @@ import { Notifier } from './notifier.js';
             desk: new NoticeDesk(small, keys, holder),
             status: new LedgerStatusReader(ledger, () => catalogue.known),
             refusal: async () => writeRefusal(small, keys, holder),
+            emptiedAt: async () => new LossMark(small, keys).noticedAt(),
             bridges: () => catalogue.bridges,
             sender: new NoticeSender({ channels, fetch, answered: channelTelemetry(metrics, log) }),
             isLive: liveRooms(catalogue, accesses),

@@ -23,6 +23,8 @@ export interface NotifierParts {
   readonly status: { read(): Promise<RelayStatus> };
   /** Why Redis takes no writes of the relay, though it answers: a full one takes this desk's. */
   readonly refusal: () => Promise<RedisTrouble | undefined>;
+  /** When Redis was last found to have lost all that it held, ms since 1970; 0: never. */
+  readonly emptiedAt: () => Promise<number>;
   readonly bridges: () => { has(name: string): boolean };
   readonly sender: Pick<NoticeSender, 'send' | 'settled'>;
   /** Whether the room of a bridge is live; `undefined`: unknown. */
@@ -88,7 +90,8 @@ export class Notifier {
       const desk = await this.#parts.desk.keep(this.#unkept);
       if (!this.#isHere(desk)) return;
       const status = await this.#parts.status.read();
-      const troubles = troublesOf(status, this.#before, this.#parts.bridges());
+      const emptiedAt = await this.#parts.emptiedAt();
+      const troubles = troublesOf(status, this.#before, this.#parts.bridges(), emptiedAt);
       this.#before = status;
       const refusal = await this.#parts.refusal();
       const ofRedis = refusal === undefined ? [] : [redisAway(refusal)];

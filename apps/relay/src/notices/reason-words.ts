@@ -54,4 +54,5 @@ const WORDS: Readonly<Record<string, string>> = {
   ...OF_DROPS,
   'job-lookup': '查不到直播任务',
   refused: '事件被拒绝',
+  lost_in_redis: '键被删除，或被淘汰',
 };

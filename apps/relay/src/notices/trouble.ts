@@ -17,6 +17,9 @@ export interface Trouble {
   readonly events?: number | undefined;
 }
 
+/** Troubles that happen and do not last: they are told at once, and nobody tells that they are over. */
+export const MOMENTARY: ReadonlySet<NoticeKind> = new Set(['events-lost']);
+
 /**
  * What became of a trouble that is not there any more. `moot`: nothing was mended, but its room is
  * not live, or somebody paused or removed it. `open`: another trouble of the same source or target

@@ -39,6 +39,8 @@ function status(
 const kindsOf = (now: RelayStatus, before?: RelayStatus): string[] =>
   troublesOf(now, before, ALL).map(({ kind }) => kind);
 
+const lostOf = (count: number) => status({ dropped: { lost_in_redis: count } });
+
 describe('troublesOf', () => {
   it.each(['connecting', 'handshaking', 'backoff', 'unheld'])(
     'takes a source that is %s for lost',
@@ -97,8 +99,23 @@ describe('troublesOf', () => {
   });
 
   it('leaves out removed bridges, and tells of a role that no process has', () => {
-    const lost = status({ source: 'unheld' });
-    expect(troublesOf(lost, undefined, new Set())).toEqual([]);
+    const unheld = status({ source: 'unheld' });
+    expect(troublesOf(unheld, undefined, new Set())).toEqual([]);
     expect(kindsOf({ ...status(), missingRoles: ['reporter'] })).toEqual(['role-missing']);
+  });
+
+  it('tells what Redis has lost since a moment ago, and that it has lost all that it held', () => {
+    expect(kindsOf(lostOf(5))).toEqual([]);
+    expect(kindsOf(lostOf(5), lostOf(5))).toEqual([]);
+    expect(troublesOf(lostOf(5), lostOf(2), ALL)).toEqual([
+      { kind: 'events-lost', about: 'shop', reason: 'lost_in_redis', events: 3 },
+    ]);
+    const [earlier, now] = [100_000, 105_000].map((at) => ({ ...status(), at }));
+    const all = [{ kind: 'events-lost', about: '' }];
+    expect(troublesOf(now!, earlier, ALL, 102_000)).toEqual(all);
+    expect(troublesOf(now!, earlier, ALL, 99_000)).toEqual([]);
+    // This process tells only since then.
+    expect(troublesOf(now!, undefined, ALL, 102_000)).toEqual(all);
+    expect(troublesOf(now!, undefined, ALL, 60_000)).toEqual([]);
   });
 });

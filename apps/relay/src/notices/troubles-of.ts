@@ -1,4 +1,4 @@
-import { dropRowOf } from '#live-event';
+import { dropRowOf, type DropReason } from '#live-event';
 import type { BridgeStatus, RelayStatus, TargetStatus } from '../status/relay-status.js';
 import { pauseWayOut } from '../projects/pause-ways-out.js';
 import type { Trouble } from './trouble.js';
@@ -9,17 +9,20 @@ const LOST: ReadonlySet<string> = new Set(['connecting', 'handshaking', 'backoff
 /**
  * The troubles of now, by the status of the installation.
  *
- * @param before the status of a moment ago: drops since then show overload.
+ * @param before the status of a moment ago: drops since then show overload, and what Redis has lost.
+ * @param emptiedAt when Redis was last found to have lost all that it held, as `status.at` tells times; 0: never.
  * @param bridges the bridges that exist; others are left out.
  */
 export function troublesOf(
   status: RelayStatus,
   before: RelayStatus | undefined,
   bridges: { has(name: string): boolean },
+  emptiedAt = 0,
 ): Trouble[] {
   const there = status.bridges.filter(({ bridge }) => bridges.has(bridge));
   const targets = new Map(status.targets.map((target) => [target.target, target]));
   const counted = new Map(before?.bridges.map((row) => [rowKey(row), shedOf(row)]));
+  const lost = new Map(before?.bridges.map((row) => [rowKey(row), lostOf(row)]));
   const named = new Map<string, string[]>();
   for (const { target, bridge } of there) {
     const names = named.get(target);
@@ -34,6 +37,8 @@ export function troublesOf(
       return trouble === undefined ? [] : { ...trouble, bridges: named.get(target.target) ?? [] };
     }),
     ...there.flatMap((row) => shedTrouble(row, counted.get(rowKey(row))) ?? []),
+    ...(emptiedAt > Math.max(0, before?.at ?? status.at - EMPTIED_LATELY_MS) ? [EMPTIED] : []),
+    ...there.flatMap((row) => lossTrouble(row, lost.get(rowKey(row))) ?? []),
   ];
 }
 
@@ -74,6 +79,23 @@ function shedTrouble(row: BridgeStatus, before: Counts | undefined): Trouble | u
     if (more > most) [reason, most] = [name, more];
   }
   return events === 0 ? undefined : { kind: 'shedding', about: row.bridge, reason, events };
+}
+
+/** The counts went with the events: how many there were is not known. */
+const EMPTIED: Trouble = { kind: 'events-lost', about: '' };
+/** Who told before may have lost its turn with all else: whoever tells now looks back so far, in ms. */
+const EMPTIED_LATELY_MS = 30_000;
+
+function lossTrouble(row: BridgeStatus, before: number | undefined): Trouble | undefined {
+  const events = lostOf(row) - (before ?? lostOf(row));
+  if (events <= 0) return undefined;
+  return { kind: 'events-lost', about: row.bridge, reason: LOST_IN_REDIS, events };
+}
+
+const LOST_IN_REDIS: DropReason = 'lost_in_redis';
+
+function lostOf({ dropped }: BridgeStatus): number {
+  return dropped[LOST_IN_REDIS] ?? 0;
 }
 
 type Counts = ReadonlyMap<string, number>;
