@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
@@ -57,15 +57,32 @@ describe('what-if', () => {
 
 describe('rooms test-rules', () => {
   it('tells for each event of a recording which rule it would meet, and which window suppresses it', async () => {
-    const args = ['rooms', 'test-rules', recording, '--rules', rules];
-    const { code, stdout } = await runInProcess(args, { commands: COMMANDS, file: fileOf() });
+    const { code, stdout } = await testRules(rules);
     expect(code).toBe(0);
     expect(stdout).toMatch(/: 包邮吗 {2}→ rule shipping$/m);
     expect(stdout).toMatch(/请问包邮吗 {2}→ suppressed by the window of rule shipping$/m);
     expect(stdout).toMatch(/防水吗 {2}→ no rule holds$/m);
     expect(stdout).toMatch(/^By our reading/m);
   });
+
+  it('reads rules that an editor of Windows saved, and says why others cannot be read', async () => {
+    const marked = join(folder, 'marked.json');
+    writeFileSync(marked, `\ufeff${readFileSync(rules, 'utf8')}`);
+    expect(await testRules(marked)).toMatchObject({ code: 0 });
+    const none = join(folder, 'none.json');
+    expect(await testRules(none)).toMatchObject({ code: 2, stderr: `${none} does not exist\n` });
+    expect(await testRules(folder)).toMatchObject({ code: 2, stderr: `${folder} is a folder\n` });
+    expect(await testRules(before)).toMatchObject({
+      code: 2,
+      stderr: `${before} is no JSON of rules: a list, or a room with interaction_rules\n`,
+    });
+  });
 });
+
+function testRules(file: string): ReturnType<typeof runInProcess> {
+  const args = ['rooms', 'test-rules', recording, '--rules', file];
+  return runInProcess(args, { commands: COMMANDS, file: fileOf() });
+}
 
 function fileOf(choose?: object): object {
   return {

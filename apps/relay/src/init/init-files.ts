@@ -1,13 +1,5 @@
-import { isUtf8 } from 'node:buffer';
-import {
-  accessSync,
-  chmodSync,
-  constants,
-  existsSync,
-  readFileSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { readTextFile } from '#config';
+import { accessSync, chmodSync, constants, existsSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { initEnvironment, initFile, type InitAnswers } from './init-file.js';
 
@@ -75,10 +67,10 @@ export class InitFiles {
   }
 }
 
-/** What a `.env` holds already. What is no UTF-8, as Windows may write it, would be lost. */
+/** What a `.env` holds already. What cannot be read would be lost. */
 function readVariables(path: string): string {
   if (!existsSync(path)) return '';
-  const bytes = readFileSync(path);
-  if (!isUtf8(bytes)) throw Object.assign(new Error(), { code: 'is not UTF-8; save it as UTF-8' });
-  return bytes.toString().replace(/^\ufeff/, '');
+  const read = readTextFile(path);
+  if (!read.ok) throw Object.assign(new Error(), { code: read.message });
+  return read.text;
 }

@@ -1,6 +1,5 @@
-import type { Environment } from '#config';
-import { isUtf8 } from 'node:buffer';
-import { readFileSync, statSync } from 'node:fs';
+import { readTextFile, type Environment } from '#config';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 
@@ -30,22 +29,24 @@ export function withDotEnv(own: Environment, folder: string | undefined): Enviro
 /** Reads the `.env` of a folder. Never throws: the variables may be in the environment as well. */
 export function readDotEnv(folder: string): DotEnv {
   const file = join(folder, '.env');
+  if (isNoFile(file)) return NO_DOT_ENV;
+  const read = readTextFile(file);
+  if (!read.ok) {
+    return { file, variables: {}, trouble: `${read.message}: its variables do not count` };
+  }
+  const all = Object.entries(parseEnv(read.text));
+  const variables = Object.fromEntries(all.filter(([name]) => !READ_BEFORE.test(name)));
+  const late = all.filter(([name, value]) => READ_BEFORE.test(name) && value !== '');
+  if (late.length === 0) return { file, variables };
+  return { file, variables, tooLate: late.map(([name]) => name) };
+}
+
+function isNoFile(path: string): boolean {
   try {
-    if (statSync(file, { throwIfNoEntry: false })?.isFile() !== true) return NO_DOT_ENV;
-    const bytes = readFileSync(file);
-    if (!isUtf8(bytes)) return untold(file, 'is not UTF-8; save it as UTF-8');
-    // The mark that editors of Windows begin a file with would be a part of the first name.
-    const all = Object.entries(parseEnv(bytes.toString().replace(/^\ufeff/, '')));
-    const variables = Object.fromEntries(all.filter(([name]) => !READ_BEFORE.test(name)));
-    const late = all.filter(([name, value]) => READ_BEFORE.test(name) && value !== '');
-    if (late.length === 0) return { file, variables };
-    return { file, variables, tooLate: late.map(([name]) => name) };
-  } catch (error) {
-    const { code = 'unknown reason' } = error as NodeJS.ErrnoException;
-    return untold(
-      file,
-      code === 'EACCES' ? 'may not be read by this user' : `cannot be read (${code})`,
-    );
+    return statSync(path, { throwIfNoEntry: false })?.isFile() !== true;
+  } catch {
+    // Why it cannot be had is told where it is read.
+    return false;
   }
 }
 
@@ -62,7 +63,3 @@ export function currentFolder(): string | undefined {
 const READ_BEFORE = /^(?:NODE|OTEL|SSL_CERT)_/u;
 
 const NO_DOT_ENV: DotEnv = { file: undefined, variables: {} };
-
-function untold(file: string, why: string): DotEnv {
-  return { file, variables: {}, trouble: `${why}: its variables do not count` };
-}

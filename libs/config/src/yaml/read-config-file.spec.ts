@@ -1,37 +1,30 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConfigFile } from './read-config-file.js';
 
 describe('readConfigFile', () => {
   let folder: string;
+  let file: string;
 
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'relay-file-'));
+    file = join(folder, 'relay.yaml');
   });
 
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  function read(bytes: Buffer): ReturnType<typeof readConfigFile> {
-    const file = join(folder, 'relay.yaml');
-    writeFileSync(file, bytes);
-    return readConfigFile(file);
-  }
-
-  it('reads UTF-8', () => {
-    expect(read(Buffer.from('# 直播间\n'))).toEqual({ ok: true, text: '# 直播间\n' });
-  });
-
-  it('refuses another encoding instead of reading other letters', () => {
-    const refused = { ok: false, message: 'is not UTF-8; save it as UTF-8' };
-    expect(read(Buffer.from('\uFEFFbridges: []\n', 'utf16le'))).toEqual(refused);
-    expect(read(Buffer.from('name: caf\xe9\n', 'latin1'))).toEqual(refused);
-  });
-
-  it('says why a file cannot be read', () => {
-    expect(readConfigFile(folder)).toEqual({ ok: false, message: 'is a folder' });
-    expect(readConfigFile(join(folder, 'none.yaml'))).toMatchObject({
-      message: expect.stringContaining('does not exist') as string,
+  it('says where to begin if there is no such file, but not of another trouble', () => {
+    expect(readConfigFile(file)).toMatchObject({
+      message: 'does not exist; start from relay.example.yaml, or name another with --config',
     });
+    expect(readConfigFile(folder)).toMatchObject({ message: 'is a folder' });
+  });
+
+  it('reads no file of more than 8 MiB', () => {
+    writeFileSync(file, 'bridges: []\n');
+    expect(readConfigFile(file)).toEqual({ ok: true, text: 'bridges: []\n' });
+    truncateSync(file, 8 * 1024 * 1024 + 1);
+    expect(readConfigFile(file)).toMatchObject({ message: 'is larger than 8388608 bytes' });
   });
 });

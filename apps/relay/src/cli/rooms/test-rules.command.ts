@@ -1,5 +1,4 @@
-import { readFile } from 'node:fs/promises';
-import type { BridgeConfig, RelayConfig } from '#config';
+import { readTextFile, type BridgeConfig, type RelayConfig } from '#config';
 import { fieldsOf, jsonIn } from '#live-event';
 import { interactionRulesOf, RuleBook, type Meeting } from '#rules';
 import { quietAccess } from '../../projects/access/quiet-access.js';
@@ -115,18 +114,19 @@ function jsonOf(met: readonly Met[], { problems }: RuleBook): string {
 }
 
 async function rulesOfFile(file: string, { stderr }: CliContext): Promise<unknown> {
-  try {
-    const parsed: unknown = JSON.parse(await readFile(file, 'utf8'));
-    if (Array.isArray(parsed)) return parsed;
-    const rules = (parsed as { readonly interaction_rules?: unknown } | null)?.interaction_rules;
-    if (Array.isArray(rules)) return rules;
-  } catch {
-    // Said below.
-  }
-  await writeLines(stderr, [
-    `${file} is no JSON of rules: a list, or a room with interaction_rules`,
-  ]);
+  const read = readTextFile(file);
+  const rules = read.ok ? rulesIn(jsonIn(read.text)) : undefined;
+  if (rules !== undefined) return rules;
+  const why = read.ok
+    ? 'is no JSON of rules: a list, or a room with interaction_rules'
+    : read.message;
+  await writeLines(stderr, [`${file} ${why}`]);
   return undefined;
+}
+
+function rulesIn(json: unknown): unknown[] | undefined {
+  const rules = Array.isArray(json) ? json : fieldsOf(json)['interaction_rules'];
+  return Array.isArray(rules) ? rules : undefined;
 }
 
 async function rulesOfRoom(
