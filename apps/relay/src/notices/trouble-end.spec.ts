@@ -1,7 +1,7 @@
 import type { NoticeKind } from '#config';
 import type { BridgeStatus, RelayStatus, TargetStatus } from '../status/relay-status.js';
 import { endOf } from './trouble-end.js';
-import { troublesOf } from './troubles-of.js';
+import type { TroubleEnd } from './trouble.js';
 
 const TOTALS = {
   received: 0,
@@ -29,67 +29,71 @@ interface Now {
   readonly bridge?: Partial<BridgeStatus>;
   readonly target?: Partial<TargetStatus>;
   readonly bridges?: readonly string[];
-  /** Whether the room has a running job. */
-  readonly isLive?: boolean;
+  /** The trouble that what it was about has now. */
+  readonly has?: NoticeKind;
+  readonly otherHas?: NoticeKind;
 }
 
-function endNow(
-  kind: NoticeKind,
-  { bridge, target, bridges = ['shop'], isLive = true }: Now,
-): string {
+function endNow(kind: NoticeKind, now: Now): TroubleEnd {
   const status: RelayStatus = {
     at: 0,
     totals: TOTALS,
     processes: [],
     missingRoles: [],
-    bridges: [{ ...BRIDGE, ...bridge }],
-    targets: [{ ...TARGET, ...target }],
+    bridges: [{ ...BRIDGE, ...now.bridge }],
+    targets: [{ ...TARGET, ...now.target }],
   };
-  const known = new Set(bridges);
-  const all = troublesOf(status, undefined, known);
-  const troubles = all.filter((one) => isLive || !one.kind.startsWith('source-'));
   const about = kind.startsWith('source-') || kind === 'shedding' ? 'shop' : 'default/room';
-  return endOf({ kind, about }, { status, troubles, bridges: known });
+  const troubles = [
+    ...(now.has === undefined ? [] : [{ kind: now.has, about }]),
+    ...(now.otherHas === undefined ? [] : [{ kind: now.otherHas, about: 'other' }]),
+  ];
+  return endOf({ kind, about }, { status, troubles, bridges: new Set(now.bridges ?? ['shop']) });
 }
 
-const PAUSED = { state: 'paused', pausedReason: 'unauthorized', failures: 5 };
-
 describe('endOf', () => {
-  it.each<[string, NoticeKind, string, Now]>([
-    ['its source is connected', 'source-lost', 'mended', {}],
-    ['it hears', 'source-deaf', 'mended', {}],
-    ['it is pushed to again', 'source-lost', 'mended', { bridge: { source: 'pushed' } }],
-    ['it was connected, and is deaf', 'source-lost', 'open', { bridge: { source: 'deaf' } }],
-    ['it was deaf, and is lost', 'source-deaf', 'open', { bridge: { source: 'backoff' } }],
-    ['the bridge was removed', 'source-lost', 'moot', { bridges: [] }],
+  it.each<[string, NoticeKind, TroubleEnd, Now]>([
+    ['a lost source that is connected', 'source-lost', 'mended', {}],
+    ['a deaf source that hears', 'source-deaf', 'mended', {}],
     [
-      'the room has no job any more',
+      'a lost source beside another that is lost',
+      'source-lost',
+      'mended',
+      { otherHas: 'source-lost' },
+    ],
+    ['a source that is pushed to again', 'source-lost', 'mended', { bridge: { source: 'pushed' } }],
+    ['a lost source that is deaf now', 'source-lost', 'open', { has: 'source-deaf' }],
+    ['a deaf source that is lost now', 'source-deaf', 'open', { has: 'source-lost' }],
+    ['a lost source that sheds now', 'source-lost', 'mended', { has: 'shedding' }],
+    ['the source of a removed bridge', 'source-lost', 'moot', { bridges: [] }],
+    [
+      'a source that is away, which is no trouble any more',
       'source-lost',
       'moot',
-      { bridge: { source: 'backoff' }, isLive: false },
+      { bridge: { source: 'backoff' } },
     ],
+    ['a source that rests', 'source-lost', 'moot', { bridge: { source: 'idle' } }],
+    ['failing reports that are taken', 'reports-failing', 'mended', {}],
     [
-      'the target has no job any more',
-      'source-lost',
-      'moot',
-      { bridge: { source: 'backoff' }, target: { state: 'no-job' } },
+      'failing reports of a target that is paused',
+      'reports-failing',
+      'open',
+      { has: 'target-paused' },
     ],
-    ['its source rests', 'source-lost', 'moot', { bridge: { source: 'idle' } }],
-    ['reports are taken', 'reports-failing', 'mended', {}],
-    ['they are not sent any more', 'reports-failing', 'open', { target: PAUSED }],
-    ['the target goes on', 'target-paused', 'mended', {}],
-    ['it goes on, and fails', 'target-paused', 'open', { target: { failures: 2 } }],
+    ['a paused target that goes on', 'target-paused', 'mended', {}],
+    ['a paused target that fails now', 'target-paused', 'open', { has: 'reports-failing' }],
     [
-      'somebody paused it, too',
+      'a target that an operator paused meanwhile',
       'target-paused',
       'moot',
-      { target: { ...PAUSED, control: { revision: 1, state: 'paused' } } },
+      { target: { control: { revision: 1, state: 'paused' } } },
     ],
-    ['the live stream is over', 'reports-failing', 'moot', { target: { state: 'no-job' } }],
-    ['the target is gone', 'target-paused', 'moot', { target: { target: 'default/other' } }],
-    ['nothing is shed', 'shedding', 'mended', {}],
-    ['the role runs', 'role-missing', 'mended', {}],
-  ])('%s: %s is %s', (_, kind, end, now) => {
+    ['a target whose live job is over', 'reports-failing', 'moot', { target: { state: 'no-job' } }],
+    ['a target whose room is gone', 'reports-failing', 'moot', { target: { state: 'no-room' } }],
+    ['a target that is gone', 'target-paused', 'moot', { target: { target: 'default/other' } }],
+    ['a buffer that sheds nothing', 'shedding', 'mended', {}],
+    ['a role that runs', 'role-missing', 'mended', {}],
+  ])('finds the trouble of %s: %s is %s', (_, kind, end, now) => {
     expect(endNow(kind, now)).toBe(end);
   });
 });
