@@ -75,8 +75,13 @@ describe('the importance of what waits for a target', () => {
       ['ambient', 1000],
       ['chat', 3000],
     ]);
-    expect(importanceOf(oldest, 0, NEVER, 0)).toMatchObject({ rank: 1, since: 3000 });
-    expect(importanceOf(oldest, 5000, NEVER, 0)).toMatchObject({ rank: 1, since: 5000 });
+    const reversed = new Map(Array.from(oldest).toReversed());
+    for (const one of [oldest, reversed]) {
+      expect(importanceOf(one, 0, NEVER, 0)).toMatchObject({ rank: 1, since: 3000 });
+      expect(importanceOf(one, 5000, NEVER, 0)).toMatchObject({ rank: 1, since: 5000 });
+    }
+    const ambient = new Map<EventClass, number>([['ambient', 1000]]);
+    expect(importanceOf(ambient, 0, NEVER, 0)).toMatchObject({ rank: 0, since: 1000 });
   });
 
   it('is overdue after fifty seconds, or before it expires', () => {

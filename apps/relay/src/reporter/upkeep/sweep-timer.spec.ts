@@ -1,35 +1,60 @@
 import { jest } from '@jest/globals';
-import { SweepTimer } from './sweep-timer.js';
-import { Rounds } from './rounds.js';
-import { TargetRecount } from './target-recount.js';
+import { SweepTimer, type SweepTimerParts } from './sweep-timer.js';
 
 const STEPS = ['loss', 'schedule', 'sweep', 'recount', 'rounds'] as const;
 type Step = (typeof STEPS)[number];
 
-/** What one tick did, where a key of the wrong type is in the way of one step. */
-async function tick(broken?: Step): Promise<{ done: Step[]; failed: string[] }> {
-  const done: Step[] = [];
-  const failed: string[] = [];
-  const take = async <T>(name: Step, value: T): Promise<T> => {
-    if (name === broken) throw new Error(`WRONGTYPE ${name}`);
-    done.push(name);
+const EVERY_MS = 1000;
+
+interface Circumstances {
+  /** A step that a key of the wrong type is in the way of. */
+  readonly broken?: Step;
+  /** How long ago the sweep ran here, by BullMQ's scheduler perhaps. */
+  readonly sweptMsAgo?: number;
+  /** Whether the schedule had to be written to Redis again. */
+  readonly wasScheduleLost?: boolean;
+  /** Until when the first step of a tick waits for Redis. */
+  readonly answered?: Promise<void>;
+}
+
+class Upkeep {
+  readonly done: string[] = [];
+  readonly failed: string[] = [];
+  readonly timer: SweepTimer;
+
+  constructor(private readonly now: Circumstances = {}) {
+    const parts: SweepTimerParts = {
+      loss: { ageMs: async () => this.take('loss', 0) },
+      queue: { keepSweep: async () => this.take('schedule', now.wasScheduleLost ?? false) },
+      sweep: {
+        ageMs: now.sweptMsAgo ?? Infinity,
+        run: async () => this.take('sweep', undefined),
+      },
+      recount: { step: async () => this.take('recount', undefined) },
+      rounds: { step: async () => this.take('rounds', undefined) },
+      listener: {
+        repaired: (what) => this.done.push(`repaired ${what}`),
+        lostAll: () => {},
+        failed: ({ message }) => this.failed.push(message),
+      },
+      everyMs: EVERY_MS,
+    };
+    this.timer = new SweepTimer(parts);
+    this.timer.start();
+  }
+
+  async take<T>(name: Step, value: T): Promise<T> {
+    if (name === this.now.broken) throw new Error(`WRONGTYPE ${name}`);
+    this.done.push(name);
+    if (name === 'loss') await this.now.answered;
     return value;
-  };
-  const timer = new SweepTimer({
-    loss: { ageMs: async () => take('loss', 0) },
-    queue: { keepSweep: async () => take('schedule', false) },
-    sweep: { ageMs: Infinity, run: async () => take('sweep', undefined) },
-    recount: { step: async () => take('recount', undefined) },
-    rounds: { step: async () => take('rounds', undefined) },
-    listener: {
-      repaired: () => {},
-      lostAll: () => {},
-      failed: ({ message }) => failed.push(message),
-    },
-    everyMs: 1000,
-  });
-  timer.start();
-  await jest.advanceTimersByTimeAsync(1000);
+  }
+}
+
+/** What one tick did. */
+async function tick(now?: Circumstances): Promise<Pick<Upkeep, 'done' | 'failed'>> {
+  const { timer, done, failed } = new Upkeep(now);
+  await jest.advanceTimersByTimeAsync(EVERY_MS);
   timer.stop();
   return { done, failed };
 }
@@ -38,14 +63,18 @@ describe("the steps of the reporter's upkeep", () => {
   beforeEach(() => void jest.useFakeTimers());
   afterEach(() => void jest.useRealTimers());
 
-  it('run in order at each tick', async () => {
-    expect(await tick()).toEqual({ done: STEPS, failed: [] });
+  it('run in order at each tick, until they are stopped', async () => {
+    const upkeep = new Upkeep();
+    await jest.advanceTimersByTimeAsync(2 * EVERY_MS);
+    upkeep.timer.stop();
+    await jest.advanceTimersByTimeAsync(5 * EVERY_MS);
+    expect(upkeep).toMatchObject({ done: [...STEPS, ...STEPS], failed: [] });
   });
 
   it.each(STEPS)(
     'a failing step "%s" fails alone: the others run, and its error is told',
     async (broken) => {
-      expect(await tick(broken)).toEqual({
+      expect(await tick({ broken })).toEqual({
         done: STEPS.filter((step) => step !== broken),
         failed: [`WRONGTYPE ${broken}`],
       });
@@ -75,23 +104,28 @@ describe("the steps of the reporter's upkeep", () => {
     timer.stop();
   });
 
-  it('a corrected target is woken though a full Redis takes no note of it', async () => {
-    const woken: string[] = [];
-    const failed: string[] = [];
-    const corrected = ['p/a', 'p/b'].map((target) => ({ target, lost: new Map<string, number>() }));
-    const recount = new TargetRecount({
-      recount: { run: async () => corrected },
-      rounds: new Rounds(async () => [], 1),
-      waiting: { noted: async () => [], note: async () => Promise.reject(new Error('OOM')) },
-      queue: { wakeAll: async (targets) => void woken.push(...targets) },
-      listener: {
-        repaired: () => {},
-        lost: () => {},
-        failed: ({ message }) => failed.push(message),
-      },
-      now: () => 0,
+  it("the sweep is left out where BullMQ's scheduler has run it lately", async () => {
+    const others = STEPS.filter((step) => step !== 'sweep');
+    expect((await tick({ sweptMsAgo: 799 })).done).toEqual(others);
+    expect((await tick({ sweptMsAgo: 800 })).done).toEqual(STEPS);
+  });
+
+  it('a schedule that Redis had lost is told as repaired', async () => {
+    const { done } = await tick({ wasScheduleLost: true });
+    expect(done).toEqual(['loss', 'schedule', 'repaired schedule', 'sweep', 'recount', 'rounds']);
+  });
+
+  it('no tick begins while one waits for Redis, and the next one does once it is over', async () => {
+    let answer!: () => void;
+    const answered = new Promise<void>((resolve) => {
+      answer = resolve;
     });
-    await recount.step();
-    expect({ woken, failed }).toEqual({ woken: ['p/a', 'p/b'], failed: ['OOM', 'OOM'] });
+    const { timer, done } = new Upkeep({ answered });
+    await jest.advanceTimersByTimeAsync(3 * EVERY_MS);
+    expect(done).toEqual(['loss']);
+    answer();
+    await jest.advanceTimersByTimeAsync(EVERY_MS);
+    timer.stop();
+    expect(done).toEqual([...STEPS, ...STEPS]);
   });
 });
