@@ -1,6 +1,8 @@
 import type { RelayConfig } from '#config';
 import type { Bridge } from '../held/bridge.js';
 
+type Flushed = Pick<Bridge, 'flush'>;
+
 /** The shortest time between two flushes where the next report may wait for one, in ms. */
 const FLUSH_EVERY_MS = 2;
 /** The same where no report waits for it: more of what arrives goes into one append. */
@@ -16,6 +18,7 @@ export function flushEveryMs({ buffer, process }: Pick<RelayConfig, 'buffer' | '
   const isPaced = buffer.minIntervalMs >= PACED_FROM_MS;
   return isPaced || process.roles.has('reporter') ? FLUSH_RARELY_MS : FLUSH_EVERY_MS;
 }
+
 /** Bridges that gather for longer are flushed together where their times are so near each other. */
 const TOGETHER_MS = 10;
 
@@ -25,11 +28,11 @@ const TOGETHER_MS = 10;
  * timer for all bridges, and one for each moment until which some gather.
  */
 export class Linger {
-  #stirred = new Set<Bridge>();
+  #stirred = new Set<Flushed>();
   #flushedAt = -Infinity;
   #cancel: (() => void) | undefined;
-  readonly #gathering = new Map<number, { bridges: Set<Bridge>; timer: NodeJS.Timeout }>();
-  readonly #gathers = new WeakSet<Bridge>();
+  readonly #gathering = new Map<number, { bridges: Set<Flushed>; timer: NodeJS.Timeout }>();
+  readonly #gathers = new WeakSet<Flushed>();
   #isStopped = false;
   readonly #everyMs: number;
 
@@ -42,7 +45,7 @@ export class Linger {
   }
 
   /** @param until what arrives may gather until then, on a clock that never jumps, in ms. */
-  stir(bridge: Bridge, until = -Infinity): void {
+  stir(bridge: Flushed, until = -Infinity): void {
     if (this.#isStopped) return;
     if (until > performance.now()) {
       this.#gather(bridge, until);
@@ -63,7 +66,7 @@ export class Linger {
     this.#gathering.clear();
   }
 
-  #gather(bridge: Bridge, until: number): void {
+  #gather(bridge: Flushed, until: number): void {
     if (this.#gathers.has(bridge)) return;
     this.#gathers.add(bridge);
     const at = Math.floor(until / TOGETHER_MS) * TOGETHER_MS;
