@@ -306,6 +306,18 @@ describe('the admission of events', () => {
     expect(droppedBy(await rig.append(comments(events, 'c', true), again))).toEqual({});
     expect(await rig.reportAll()).toHaveLength(events);
   });
+
+  it('where Redis takes no entry of which a part was seen before, no further id is remembered', async () => {
+    await rig.append(comments(1, 'c', true));
+    const { events: stream } = rig.keys.of(TARGET);
+    await rig.redis.rename(stream, `${stream}:aside`);
+    await rig.redis.set(stream, 'of somebody else');
+    const again = { number: 2 };
+    await expect(rig.append(comments(3, 'c', true), again)).rejects.toThrow('WRONGTYPE');
+    await rig.redis.rename(`${stream}:aside`, stream);
+    expect(droppedBy(await rig.append(comments(3, 'c', true), again))).toEqual({ duplicate: 1 });
+    expect(await rig.reportAll()).toEqual(['c0', 'c1', 'c2']);
+  });
 });
 
 describe('the window of message ids', () => {

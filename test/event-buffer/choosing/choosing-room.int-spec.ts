@@ -1,4 +1,11 @@
-import { ChoosingRoom, ChunkBuilder, IdHasher, writeStanding, type Candidate } from '#event-buffer';
+import {
+  ChoosingRoom,
+  ChunkBuilder,
+  IdHasher,
+  writeStanding,
+  type Candidate,
+  type NewEntry,
+} from '#event-buffer';
 import { eventually } from '../../support/eventually.js';
 import { BufferRig, event, TARGET } from '../support/buffer-rig.js';
 
@@ -11,6 +18,12 @@ function choiceOf(events: readonly Candidate[]) {
   return { at: 1, taken: events, chosen: events, dropped: new Map(), ...rest };
 }
 
+function entryOf(texts: readonly string[]): NewEntry {
+  const chunk = new ChunkBuilder('main', HASHER, 'comments');
+  for (const text of texts) chunk.add(event('comment', text), Date.now(), STANDING);
+  return chunk.take();
+}
+
 describe('events that wait to be chosen', () => {
   let rig: BufferRig;
   let room: ChoosingRoom;
@@ -21,11 +34,7 @@ describe('events that wait to be chosen', () => {
   afterEach(() => rig.close());
 
   async function append(...texts: string[]): Promise<void> {
-    for (const text of texts) {
-      const chunk = new ChunkBuilder('main', HASHER, 'comments');
-      chunk.add(event('comment', text), Date.now(), STANDING);
-      await rig.append([], { entries: [chunk.take()] });
-    }
+    for (const text of texts) await rig.append([], { entries: [entryOf([text])] });
   }
 
   async function waiting(count: number): Promise<readonly Candidate[]> {
@@ -46,5 +55,26 @@ describe('events that wait to be chosen', () => {
     expect(await waiting(1)).toMatchObject([{ entry: events[0]!.entry }]);
     expect(await rig.row()).toMatchObject({ received: 3, waiting: 3 });
     expect(await rig.reportAll()).toEqual(['b', 'c']);
+  });
+
+  it('are counted beside the others, and as others once they are chosen', async () => {
+    await rig.append([event('gift', 'Rose')]);
+    await append('a', 'b', 'c');
+    expect(await rig.ledger.table.depths(TARGET)).toEqual({ waiting: 1, choosing: 3 });
+    const events = await waiting(3);
+    await room.commit(TARGET, 'comments', choiceOf(events.slice(1)));
+    expect(await rig.ledger.table.depths(TARGET)).toEqual({ waiting: 3, choosing: 1 });
+  });
+
+  it('are at most 20 000 a target: further ones are shed, and what is not to be chosen goes on', async () => {
+    const full = Array.from({ length: 100 }, (_, i) => `c${i}`);
+    const entries = Array.from({ length: 100 }, () => entryOf(full));
+    await rig.append([], { entries });
+    await rig.append([], { entries });
+    const more = { entries: [entryOf(['late', 'later'])] };
+    expect(await rig.append([], more)).toMatchObject({ dropped: new Map([['shed_chat', 2]]) });
+    await rig.append([event('comment', 'not to be chosen')]);
+    expect(await rig.ledger.table.depths(TARGET)).toEqual({ waiting: 1, choosing: 20_000 });
+    expect(await rig.row()).toMatchObject({ received: 20_003, waiting: 20_001 });
   });
 });
