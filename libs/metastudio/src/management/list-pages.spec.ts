@@ -26,8 +26,19 @@ const ids = (count: number) => Array.from({ length: count }, (_, index) => `id-$
 
 describe('listPages', () => {
   it.each([0, 1, 99, 100, 101, 250])('lists all of %i, with a total or without', async (count) => {
-    expect(await listed(serverOf(ids(count), true))).toEqual(ids(count));
-    expect(await listed(serverOf(ids(count), false))).toEqual(ids(count));
+    const [telling, silent] = [serverOf(ids(count), true), serverOf(ids(count), false)];
+    expect(await listed(telling)).toEqual(ids(count));
+    expect(await listed(silent)).toEqual(ids(count));
+    expect(telling.asked).toHaveLength(Math.max(1, Math.ceil(count / 100)));
+    // Without a total only a page that is not full tells that it was the last.
+    expect(silent.asked).toHaveLength(Math.floor(count / 100) + 1);
+  });
+
+  it('ends at an empty page, whatever the total says', async () => {
+    const server = serverOf(ids(100), true);
+    const fetchPage = async (query: Query) => ({ ...(await server.fetchPage(query)), total: 1e6 });
+    expect(await listed({ ...server, fetchPage })).toEqual(ids(100));
+    expect(server.asked).toEqual(['0+100', '100+100']);
   });
 
   it('goes by the total where the server has smaller pages', async () => {

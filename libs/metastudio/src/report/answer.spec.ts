@@ -7,6 +7,11 @@ function messageOf(text: string): string {
   return answerFieldsOf({ status: 400, headers: {}, body }).message;
 }
 
+function idOf(header: string | string[] | undefined, own?: unknown): string | undefined {
+  const body = Buffer.from(JSON.stringify({ request_id: own }));
+  return answerFieldsOf({ status: 200, headers: { 'x-request-id': header }, body }).requestId;
+}
+
 describe('answerFieldsOf', () => {
   it.each([
     [{ authorization: 'SDK-HMAC-SHA256 Access=s3cret, SignedHeaders=host, Signature=s3cret' }],
@@ -43,6 +48,16 @@ describe('answerFieldsOf', () => {
     const headers = { 'content-encoding': encoding };
     const body = compress(Buffer.from('{"error_code":"MSS.00010008"}'));
     expect(answerFieldsOf({ status: 400, headers, body }).code).toBe('MSS.00010008');
+  });
+
+  it('takes as a request id only what one looks like, since it is logged', () => {
+    expect(idOf('7a4e:1-b.c_2')).toBe('7a4e:1-b.c_2');
+    expect(idOf('x'.repeat(128))).toHaveLength(128);
+    for (const odd of ['', 'a b', 'a\nlevel=50', '<b>', 'x'.repeat(129), ['a', 'b'], undefined]) {
+      expect(idOf(odd)).toBeUndefined();
+      expect(idOf(odd, 'own-1')).toBe('own-1');
+      expect(idOf(undefined, odd)).toBeUndefined();
+    }
   });
 
   it.each(['gzip', 'deflate', 'br', 'constructor'])(
