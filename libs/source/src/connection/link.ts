@@ -1,4 +1,5 @@
 import { endOfFailure, type ConnectionEnd } from './reconnect/end.js';
+import { closedEnd, refusedEnd } from './reconnect/judged-end.js';
 import { FrameGate } from './frame-gate.js';
 import { HeartbeatTimer } from './liveness/heartbeat.js';
 import type { LinkContext } from './link-context.js';
@@ -230,14 +231,7 @@ export class Link {
   /** Refused: at the upgrade, or, if each poll is an answer of its own, later as well. */
   #refused(end: ConnectionEnd): void {
     if (this.phase === 'closing' || this.phase === 'ended') return;
-    const { code } = end;
-    let after = end.after;
-    this.#guarded(() => {
-      if (typeof code === 'number') after = this.context.protocol.upgradeRefused?.(code) ?? after;
-    });
-    // The protocol knows better than HTTP what the operator can do.
-    const sentence = typeof after === 'object' ? after.refused : end.sentence;
-    this.#leave({ ...end, after, sentence });
+    this.#leave(refusedEnd(end, this.context.protocol));
   }
 
   /** Closes it without waiting for an answer. */
@@ -265,21 +259,11 @@ export class Link {
 
   #closed(code: number, words: string, retryAfterMs?: number): void {
     if (this.phase === 'ended') return;
-    const { retryAfterMaxMs } = this.context.options;
-    const wished = retryAfterMs && Math.min(retryAfterMs, retryAfterMaxMs);
-    let end: ConnectionEnd = this.#end ?? { reason: 'closed', retryAfterMs: wished };
-    if (this.#opened && !this.#retired) end = { code, ...end, ...this.#afterClose(code, words) };
-    this.#finish(end);
-  }
-
-  /** The protocol's view of the end; an end that was decided before takes precedence. */
-  #afterClose(code: number, words: string): Partial<ConnectionEnd> {
-    try {
-      const after = this.context.protocol.closed?.(code, words);
-      return { after: this.#end?.after ?? after };
-    } catch {
-      return { reason: 'protocol-failed' };
-    }
+    const { protocol, options } = this.context;
+    const wished = retryAfterMs && Math.min(retryAfterMs, options.retryAfterMaxMs);
+    const end: ConnectionEnd = this.#end ?? { reason: 'closed', retryAfterMs: wished };
+    const isJudged = this.#opened && !this.#retired;
+    this.#finish(isJudged ? closedEnd(end, code, words, protocol) : end);
   }
 
   #finish(end: ConnectionEnd): void {
