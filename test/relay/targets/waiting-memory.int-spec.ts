@@ -1,10 +1,8 @@
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
-import { WebSocketServer, type WebSocket } from 'ws';
 import { Simulator } from '../../../apps/simulator/src/index.js';
 import { eventually } from '../../support/eventually.js';
 import { RedisServer } from '../../support/redis-server.js';
-import { startRelay, type RelayInProcess } from '../../support/relay-in-process.js';
+import { startRelay } from '../../support/relay-in-process.js';
+import { ScriptedChats, waitingForTurn } from '../support/scripted-chats.js';
 
 const ROOMS = 20;
 const COMMENTS = 100;
@@ -12,75 +10,22 @@ const COMMENTS = 100;
 const WORDS = '好'.repeat(490);
 /** With what stands around the words. */
 const ROOM_BYTES = COMMENTS * 3 * WORDS.length * 1.3;
-const MAPPING = {
-  platform: 'test',
-  rules: [
-    {
-      when: { type: 'chat' },
-      event: 'comment',
-      id: 'id',
-      user: { id: 'user.id', name: 'user.name' },
-      text: 'text',
-    },
-  ],
-};
 
-/** A chat platform with a room at each path. */
-class Chats {
-  readonly sockets = new Map<number, WebSocket>();
-  readonly #server: WebSocketServer;
-
-  private constructor(server: WebSocketServer) {
-    this.#server = server;
-    server.on('connection', (socket, request) => {
-      this.sockets.set(Number(request.url!.slice(1)), socket);
-    });
-  }
-
-  static async listen(): Promise<Chats> {
-    const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
-    await once(server, 'listening');
-    return new Chats(server);
-  }
-
-  urlOf(room: number): string {
-    return `ws://127.0.0.1:${(this.#server.address() as AddressInfo).port}/${room}`;
-  }
-
-  /** All viewers of a room write at once, and number what they write. */
-  flood(room: number): void {
-    for (let i = 0; i < COMMENTS; i++) {
-      const user = { id: 'u1', name: 'Ann' };
-      const frame = { type: 'chat', id: `${room}-${i}`, user, text: `${i}:${WORDS}` };
-      this.sockets.get(room)!.send(JSON.stringify(frame));
-    }
-  }
-
-  close(): void {
-    for (const socket of this.sockets.values()) socket.terminate();
-    this.#server.close();
-  }
-}
-
-/** How many targets wait for a turn in the process. */
-async function waiting({ relay: { ledger, redis, keys } }: RelayInProcess): Promise<number> {
-  const targets = await ledger.targets();
-  const held = await Promise.all(
-    targets.map(async (target) => redis.hget(keys.of(target).target, 'held')),
-  );
-  return held.filter((state) => state === '2').length;
+/** The viewer of a room writes all at once, and numbers what she writes. */
+function flood(chats: ScriptedChats, room: number): void {
+  for (let i = 0; i < COMMENTS; i++) chats.say(room, 'chat', `${room}-${i}`, `${i}:${WORDS}`);
 }
 
 describe('targets that wait for a turn', () => {
   it('hold no events meanwhile, however many and large, and report all of them in order', async () => {
-    const chats = await Chats.listen();
+    const chats = await ScriptedChats.listen();
     const simulator = await new Simulator({ rooms: ROOMS, keep: 'all', validate: 'full' }).start();
     const relay = await startRelay({
       redis: await RedisServer.shared(),
       simulator,
       bridges: simulator.rooms.map(({ roomId, jobId }, room) => ({
         name: `room-${room}`,
-        source: { type: 'websocket', url: chats.urlOf(room), mapping: MAPPING },
+        source: chats.sourceOf(room),
         target: { roomId, jobId },
       })),
       metastudio: { reportsPerSecond: 3 },
@@ -90,12 +35,12 @@ describe('targets that wait for a turn', () => {
     const accepted = (): number => simulator.state().accepted.events;
     let looks = 0;
     try {
-      await eventually(() => chats.sockets.size === ROOMS, 'all sources are connected');
-      for (let room = 0; room < ROOMS; room++) chats.flood(room);
+      await chats.read(ROOMS);
+      for (let room = 0; room < ROOMS; room++) flood(chats, room);
       await eventually(async () => {
-        const before = await waiting(relay);
+        const before = await waitingForTurn(relay);
         const { bytes } = memory;
-        const atWork = ROOMS - Math.min(before, await waiting(relay));
+        const atWork = ROOMS - Math.min(before, await waitingForTurn(relay));
         // Beside those at work one or two may have begun and ended between the two looks.
         if (atWork < ROOMS / 2) looks++;
         if (atWork < ROOMS / 2) expect(bytes).toBeLessThan((atWork + 2) * ROOM_BYTES);
