@@ -1,8 +1,9 @@
-import { GENERIC_MAPPING, Simulator } from '../../apps/simulator/src/index.js';
+import { Simulator } from '../../apps/simulator/src/index.js';
 import type { BridgeView, Managed } from '../../apps/relay/src/bridges/managed/managed.js';
 import { eventually } from '../support/eventually.js';
 import { RedisServer, uniquePrefix } from '../support/redis-server.js';
 import { startRelay, type RelayInProcess } from '../support/relay-in-process.js';
+import { genericChat } from '../support/generic-chat.js';
 
 const STATE_KEY = 'ab'.repeat(32);
 const TOKEN = 'Bearer verysecretvalue0123';
@@ -59,13 +60,7 @@ function specOf(simulator: Simulator, name: string, more: object = {}): Record<s
   const { roomId, jobId } = simulator.rooms[0]!;
   return {
     name,
-    source: {
-      type: 'websocket',
-      url: simulator.chatUrls.generic,
-      onOpen: [JSON.stringify({ op: 'subscribe', room: name })],
-      mapping: GENERIC_MAPPING,
-      ...more,
-    },
+    source: genericChat(simulator, name, more),
     target: { roomId, jobId },
   };
 }

@@ -1,7 +1,8 @@
-import { GENERIC_MAPPING, Simulator } from '../../apps/simulator/src/index.js';
+import { Simulator } from '../../apps/simulator/src/index.js';
 import { eventually } from '../support/eventually.js';
 import { RedisServer } from '../support/redis-server.js';
 import { startRelay, type RelayInProcess } from '../support/relay-in-process.js';
+import { genericChat } from '../support/generic-chat.js';
 
 const PER_SECOND = 100;
 /** A bound on hanging, not on speed. */
@@ -103,12 +104,7 @@ function bridgeOf(simulator: Simulator, name: string, more: object = {}, room = 
   const { roomId, jobId } = simulator.rooms[room]!;
   return {
     name,
-    source: {
-      type: 'websocket',
-      url: simulator.chatUrls.generic,
-      onOpen: [JSON.stringify({ op: 'subscribe', room: name })],
-      mapping: GENERIC_MAPPING,
-    },
+    source: genericChat(simulator, name),
     target: { roomId, jobId },
     ...more,
   };

@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { stringify } from 'yaml';
-import { GENERIC_MAPPING, Simulator } from '../../apps/simulator/src/index.js';
+import { Simulator } from '../../apps/simulator/src/index.js';
 import { ensureBuilt, liveRelay } from '../support/built-relay.js';
 import { eventually } from '../support/eventually.js';
 import { RedisServer } from '../support/redis-server.js';
 import { Stage } from '../support/stage.js';
+import { genericChat } from '../support/generic-chat.js';
 
 ensureBuilt();
 
@@ -22,12 +23,7 @@ class Shop {
     const { projectId, accessKey, secretKey } = simulator.settings;
     const [{ roomId, jobId }] = simulator.rooms as [Simulator['rooms'][number]];
     const auth = { type: 'aksk', accessKey: '${AK}', secretKey: '${SK}' };
-    const source = {
-      type: 'websocket',
-      url: simulator.chatUrls.generic,
-      onOpen: ['{"op":"subscribe","room":"1"}'],
-      mapping: GENERIC_MAPPING,
-    };
+    const source = genericChat(simulator, '1');
     const file = {
       metastudio: { endpoint: simulator.url, projectId, auth },
       bridges: [{ name: 'shop', source, target: { roomId, jobId } }],

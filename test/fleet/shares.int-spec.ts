@@ -1,7 +1,8 @@
-import { GENERIC_MAPPING, Simulator } from '../../apps/simulator/src/index.js';
+import { Simulator } from '../../apps/simulator/src/index.js';
 import { eventually } from '../support/eventually.js';
 import { RedisServer, uniquePrefix } from '../support/redis-server.js';
 import { startRelay, type RelayInProcess } from '../support/relay-in-process.js';
+import { genericChat } from '../support/generic-chat.js';
 
 const BRIDGES = 12;
 
@@ -18,12 +19,7 @@ class Fleet {
     const { roomId, jobId } = simulator.rooms[0]!;
     this.#bridges = Array.from({ length: BRIDGES }, (_, i) => ({
       name: `bridge-${i}`,
-      source: {
-        type: 'websocket',
-        url: simulator.chatUrls.generic,
-        onOpen: [JSON.stringify({ op: 'subscribe', room: `room-${i}` })],
-        mapping: GENERIC_MAPPING,
-      },
+      source: genericChat(simulator, `room-${i}`),
       target: { roomId, jobId },
     }));
   }

@@ -10,6 +10,7 @@ import { tellRedis } from '../support/redis-command.js';
 import { RedisServer, uniquePrefix } from '../support/redis-server.js';
 import { startRelay } from '../support/relay-in-process.js';
 import { Stage } from '../support/stage.js';
+import { genericChat } from '../support/generic-chat.js';
 
 const SECRET = 'a-secret-of-the-robot';
 const FORBIDDEN = { status: 403, body: { error_code: 'APIGW.0302', error_msg: 'No.' } };
@@ -77,8 +78,8 @@ describe('notices', () => {
       const nobody = await FarEnd.start(stage);
       const closed = nobody.url.replace('http:', 'ws:');
       await nobody.stop();
-      const source = { type: 'websocket', mapping: GENERIC_MAPPING };
-      const live = { url: simulator.chatUrls.generic, onOpen: ['{"op":"subscribe","room":"1"}'] };
+      const live = genericChat(simulator, '1');
+      const away = { ...live, url: closed };
       simulator.fault(FORBIDDEN);
       const prefix = uniquePrefix().replace(':', '-');
       const start = async () =>
@@ -87,8 +88,8 @@ describe('notices', () => {
           simulator,
           prefix,
           bridges: [
-            { name: 'good', source: { ...source, ...live }, target: { roomId, jobId } },
-            { name: 'lost', source: { ...source, url: closed }, target: { roomId, jobId } },
+            { name: 'good', source: live, target: { roomId, jobId } },
+            { name: 'lost', source: away, target: { roomId, jobId } },
           ],
           notices: {
             channels: [
@@ -188,9 +189,7 @@ describe('notices', () => {
         const simulator = stage.opens(await new Simulator({ chatRate: 5 }).start());
         const hook = await FarEnd.start(stage);
         const [{ roomId, jobId }] = simulator.rooms as [Simulator['rooms'][number]];
-        const onOpen = ['{"op":"subscribe","room":"1"}'];
-        const url = simulator.chatUrls.generic;
-        const source = { type: 'websocket', mapping: GENERIC_MAPPING, url, onOpen };
+        const source = genericChat(simulator, '1');
         const relay = stage.opens(
           await startRelay({
             redis,

@@ -1,8 +1,9 @@
 import { AsyncLocalStorage, createHook } from 'node:async_hooks';
-import { GENERIC_MAPPING, Simulator } from '../../../apps/simulator/src/index.js';
+import { Simulator } from '../../../apps/simulator/src/index.js';
 import { eventually } from '../../support/eventually.js';
 import { RedisServer } from '../../support/redis-server.js';
 import { startRelay } from '../../support/relay-in-process.js';
+import { genericChat } from '../../support/generic-chat.js';
 
 /** How many sockets keep this process alive. */
 function sockets(): number {
@@ -38,12 +39,7 @@ describe('a relay that has stopped', () => {
     const left = await timersOf(async () => {
       const simulator = await new Simulator().start();
       const { roomId, jobId } = simulator.rooms[0]!;
-      const source = {
-        type: 'websocket',
-        url: simulator.chatUrls.generic,
-        onOpen: [JSON.stringify({ op: 'subscribe', room: 'shop' })],
-        mapping: GENERIC_MAPPING,
-      };
+      const source = genericChat(simulator, 'shop');
       const bridges = [{ name: 'shop', source, target: { roomId, jobId } }];
       const relay = await startRelay({ redis, simulator, bridges, file: { trail: 'on' } });
       try {

@@ -1,4 +1,4 @@
-import { GENERIC_MAPPING, Simulator } from '../../../apps/simulator/src/index.js';
+import { Simulator } from '../../../apps/simulator/src/index.js';
 import { BufferKeys, connectBufferRedis, LEASE_TIMES_DEFAULT, LedgerReader } from '#event-buffer';
 import { Secret } from '#secret';
 import { pause } from '#timing';
@@ -9,6 +9,7 @@ import {
   type RelayInProcess,
   type RelaySetup,
 } from '../../support/relay-in-process.js';
+import { genericChat } from '../../support/generic-chat.js';
 
 const ROOMS = 3;
 /**
@@ -50,12 +51,7 @@ class Outage {
     const prefix = uniquePrefix().replace(':', '-');
     const bridges = simulator.rooms.map(({ roomId, jobId }, i) => ({
       name: `bridge-${i}`,
-      source: {
-        type: 'websocket',
-        url: simulator.chatUrls.generic,
-        onOpen: [JSON.stringify({ op: 'subscribe', room: `room-${i}` })],
-        mapping: GENERIC_MAPPING,
-      },
+      source: genericChat(simulator, `room-${i}`),
       target: { roomId, jobId },
     }));
     const times = { lease: LASTING };

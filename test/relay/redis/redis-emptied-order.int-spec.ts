@@ -1,9 +1,10 @@
-import { GENERIC_MAPPING, Simulator } from '../../../apps/simulator/src/index.js';
+import { Simulator } from '../../../apps/simulator/src/index.js';
 import { eventually } from '../../support/eventually.js';
 import { tellRedis } from '../../support/redis-command.js';
 import { RedisServer } from '../../support/redis-server.js';
 import { startRelay } from '../../support/relay-in-process.js';
 import { Stage } from '../../support/stage.js';
+import { genericChat } from '../../support/generic-chat.js';
 
 const EMPTIED = 6;
 const ROOMS = 4;
@@ -27,12 +28,7 @@ describe('a Redis that is emptied under load', () => {
       const simulator = stage.opens(await new Simulator({ rooms: ROOMS, chatRate: 100 }).start());
       const bridges = simulator.rooms.map(({ roomId, jobId }, i) => ({
         name: `bridge-${i}`,
-        source: {
-          type: 'websocket',
-          url: simulator.chatUrls.generic,
-          onOpen: [JSON.stringify({ op: 'subscribe', room: `room-${i}` })],
-          mapping: GENERIC_MAPPING,
-        },
+        source: genericChat(simulator, `room-${i}`),
         target: { roomId, jobId },
       }));
       const buffer = { minIntervalMs: 50 };

@@ -1,6 +1,6 @@
 import { LossMark } from '#event-buffer';
 import { redisMetrics } from '../../../apps/relay/src/telemetry/redis-metrics.collector.js';
-import { GENERIC_MAPPING, Simulator } from '../../../apps/simulator/src/index.js';
+import { Simulator } from '../../../apps/simulator/src/index.js';
 import { eventually } from '../../support/eventually.js';
 import { tellRedis } from '../../support/redis-command.js';
 import { RedisServer } from '../../support/redis-server.js';
@@ -10,6 +10,7 @@ import {
   type RelaySetup,
 } from '../../support/relay-in-process.js';
 import { Stage } from '../../support/stage.js';
+import { genericChat } from '../../support/generic-chat.js';
 
 const ROOMS = 20;
 
@@ -30,12 +31,7 @@ class Rooms {
     const simulator = stage.opens(await new Simulator({ rooms, chatRate: 4 }).start());
     const bridges = simulator.rooms.map(({ roomId, jobId }, i) => ({
       name: `bridge-${i}`,
-      source: {
-        type: 'websocket',
-        url: simulator.chatUrls.generic,
-        onOpen: [JSON.stringify({ op: 'subscribe', room: `room-${i}` })],
-        mapping: GENERIC_MAPPING,
-      },
+      source: genericChat(simulator, `room-${i}`),
       target: { roomId, jobId },
     }));
     const relay = stage.opens(await startRelay({ redis, simulator, bridges, ...more }));

@@ -1,9 +1,10 @@
-import { GENERIC_MAPPING, Simulator } from '../../../apps/simulator/src/index.js';
+import { Simulator } from '../../../apps/simulator/src/index.js';
 import { eventually } from '../../support/eventually.js';
 import { RedisCluster } from '../../support/redis-cluster.js';
 import { tellRedis } from '../../support/redis-command.js';
 import { uniquePrefix } from '../../support/redis-server.js';
 import { startRelay } from '../../support/relay-in-process.js';
+import { genericChat } from '../../support/generic-chat.js';
 
 const ROOMS = 12;
 
@@ -15,12 +16,7 @@ describe('a relay whose targets are spread over queues', () => {
         const prefix = uniquePrefix().replace(':', '-');
         const bridges = simulator.rooms.map(({ roomId, jobId }, i) => ({
           name: `bridge-${i}`,
-          source: {
-            type: 'websocket',
-            url: simulator.chatUrls.generic,
-            onOpen: [JSON.stringify({ op: 'subscribe', room: `bridge-${i}` })],
-            mapping: GENERIC_MAPPING,
-          },
+          source: genericChat(simulator, `bridge-${i}`),
           target: { roomId, jobId },
         }));
         const relay = await startRelay({

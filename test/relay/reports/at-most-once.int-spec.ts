@@ -1,8 +1,9 @@
-import { GENERIC_MAPPING, Simulator } from '../../../apps/simulator/src/index.js';
+import { Simulator } from '../../../apps/simulator/src/index.js';
 import { eventually } from '../../support/eventually.js';
 import { startRelay, type RelayInProcess } from '../../support/relay-in-process.js';
 import { RedisServer, uniquePrefix } from '../../support/redis-server.js';
 import { expectOnceAndInOrder, RelayRig, SHORT_TIMES } from '../support/relay-rig.js';
+import { genericChat } from '../../support/generic-chat.js';
 
 const OPTIONS = {
   bridges: { once: { delivery: 'at-most-once' } },
@@ -27,12 +28,7 @@ function bridgeOf(simulator: Simulator, name: string, room: number, more: object
   const { roomId, jobId } = simulator.rooms[room]!;
   return {
     name,
-    source: {
-      type: 'websocket',
-      url: simulator.chatUrls.generic,
-      onOpen: [JSON.stringify({ op: 'subscribe', room: name })],
-      mapping: GENERIC_MAPPING,
-    },
+    source: genericChat(simulator, name),
     target: { roomId, jobId },
     ...more,
   };

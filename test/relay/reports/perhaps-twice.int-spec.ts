@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { settleEvents } from '../../../libs/event-buffer/src/scripts/drain/settle.lua.js';
-import { GENERIC_MAPPING, Simulator } from '../../../apps/simulator/src/index.js';
+import { Simulator } from '../../../apps/simulator/src/index.js';
 import { RedisLink } from '../../event-buffer/support/redis-link.js';
 import { eventually } from '../../support/eventually.js';
 import { RedisServer, uniquePrefix } from '../../support/redis-server.js';
 import { startRelay } from '../../support/relay-in-process.js';
 import { Stage } from '../../support/stage.js';
+import { genericChat } from '../../support/generic-chat.js';
 
 const SETTLE = createHash('sha1').update(settleEvents.lua).digest('hex');
 const UNSETTLED = 'relay_events_unsettled_total';
@@ -21,12 +22,7 @@ describe('a report that one reporter could not settle and another has sent again
         await new Simulator({ chatRate: 100, chatEventsMax: 1e6, validate: 'full' }).start(),
       );
       const { roomId } = simulator.rooms[0]!;
-      const source = {
-        type: 'websocket',
-        url: simulator.chatUrls.generic,
-        onOpen: ['{"op":"subscribe","room":"a"}'],
-        mapping: GENERIC_MAPPING,
-      };
+      const source = genericChat(simulator, 'a');
       const bridges = [{ name: 'a', source, target: { roomId } }];
       const prefix = uniquePrefix().replace(':', '-');
       const times = { sweepEveryMs: 1000 };

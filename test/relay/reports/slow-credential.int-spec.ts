@@ -1,11 +1,12 @@
 import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { GENERIC_MAPPING, Simulator } from '../../../apps/simulator/src/index.js';
+import { Simulator } from '../../../apps/simulator/src/index.js';
 import { eventually } from '../../support/eventually.js';
 import { RedisServer } from '../../support/redis-server.js';
 import { startRelay } from '../../support/relay-in-process.js';
 import { Stage } from '../../support/stage.js';
+import { genericChat } from '../../support/generic-chat.js';
 
 const LIMIT = 5;
 /** One of them has a URL with a key of its own. */
@@ -66,12 +67,7 @@ describe('the limit on reports, and a credential that is slow to come', () => {
         environment: { PASSWORD: 'word', URL: simulator.reportUrl(roomId, jobId!) },
         bridges: simulator.rooms.map((room, i) => ({
           name: `bridge-${i}`,
-          source: {
-            type: 'websocket',
-            url: simulator.chatUrls.generic,
-            onOpen: [JSON.stringify({ op: 'subscribe', room: `room-${i}` })],
-            mapping: GENERIC_MAPPING,
-          },
+          source: genericChat(simulator, `room-${i}`),
           target: {
             roomId: room.roomId,
             jobId: room.jobId,

@@ -1,5 +1,4 @@
 import {
-  GENERIC_MAPPING,
   Simulator,
   type ChatRoomState,
   type SimulatorOptions,
@@ -10,6 +9,7 @@ import { RelayProcess, type ProcessSetup } from '../../support/relay-process.js'
 import { answered } from '../../support/answered.js';
 import { eventually, HANGS_MS } from '../../support/eventually.js';
 import { RedisServer, uniquePrefix } from '../../support/redis-server.js';
+import { genericChat } from '../../support/generic-chat.js';
 
 export interface InstallationOptions {
   /** By default a Redis with an append-only file. */
@@ -69,12 +69,7 @@ export class Installation {
     const { simulator, redis } = this;
     const bridges = simulator.rooms.map(({ roomId, jobId }, i) => ({
       name: `bridge-${i}`,
-      source: {
-        type: 'websocket',
-        url: simulator.chatUrls.generic,
-        onOpen: [JSON.stringify({ op: 'subscribe', room: `room-${i}` })],
-        mapping: GENERIC_MAPPING,
-      },
+      source: genericChat(simulator, `room-${i}`),
       target: { roomId, jobId },
     }));
     return { redisUrl: redis.url, simulator, prefix: this.#prefix, bridges, metastudio, buffer };

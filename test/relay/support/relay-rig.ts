@@ -1,13 +1,10 @@
-import {
-  GENERIC_MAPPING,
-  Simulator,
-  type SimulatorOptions,
-} from '../../../apps/simulator/src/index.js';
+import { Simulator, type SimulatorOptions } from '../../../apps/simulator/src/index.js';
 import type { RelayTimes } from '../../../apps/relay/src/relay-times.js';
 import { answered } from '../../support/answered.js';
 import { eventually, HANGS_MS } from '../../support/eventually.js';
 import { RedisServer, uniquePrefix } from '../../support/redis-server.js';
 import { startRelay, type RelayInProcess } from '../../support/relay-in-process.js';
+import { genericChat } from '../../support/generic-chat.js';
 
 /** Times that are a minute in production are a second in tests. */
 export const SHORT_TIMES = {
@@ -207,12 +204,7 @@ export async function expectOnceAndInOrder(rig: RelayRig): Promise<void> {
 function bridgesOf(simulator: Simulator, { roomId, jobId }: Room, options: RigOptions): object[] {
   return Object.entries(options.bridges ?? { chat: {} }).map(([name, more]) => ({
     name,
-    source: {
-      type: 'websocket',
-      url: simulator.chatUrls.generic,
-      onOpen: [JSON.stringify({ op: 'subscribe', room: name })],
-      mapping: GENERIC_MAPPING,
-    },
+    source: genericChat(simulator, name),
     target: { roomId, jobId, ...options.target },
     ...more,
   }));

@@ -2,12 +2,13 @@ import { createServer } from 'node:http';
 import { once } from 'node:events';
 import { isDeepStrictEqual } from 'node:util';
 import type { AddressInfo } from 'node:net';
-import { GENERIC_MAPPING, Simulator } from '../../../apps/simulator/src/index.js';
+import { Simulator } from '../../../apps/simulator/src/index.js';
 import { ensureBuilt } from '../../support/built-relay.js';
 import { eventually } from '../../support/eventually.js';
 import { RedisServer } from '../../support/redis-server.js';
 import { RelayProcess } from '../../support/relay-process.js';
 import { ShiftedClock } from '../../support/shifted-clock.js';
+import { genericChat } from '../../support/generic-chat.js';
 
 ensureBuilt();
 
@@ -54,12 +55,7 @@ describe('the metrics of what is rare', () => {
     const youTube = await quietYouTube();
     const clock = new ShiftedClock();
     clock.shift(AHEAD_SECONDS);
-    const chat = (room: string): object => ({
-      type: 'websocket',
-      url: simulator.chatUrls.generic,
-      onOpen: [JSON.stringify({ op: 'subscribe', room })],
-      mapping: GENERIC_MAPPING,
-    });
+    const chat = (channel: string) => genericChat(simulator, channel);
     const { url } = youTube;
     const startedAt = Date.now() / 1000;
     const relay = await RelayProcess.spawn({

@@ -2,10 +2,11 @@ import { Writable } from 'node:stream';
 import { createLogger, RelayLog, RelayMetrics } from '#telemetry';
 import { stringify } from 'yaml';
 import type { LookupTimes } from '../../../apps/relay/src/projects/lookup/lookup-times.js';
-import { GENERIC_MAPPING, type Simulator } from '../../../apps/simulator/src/index.js';
+import { type Simulator } from '../../../apps/simulator/src/index.js';
 import { ConfigFile, SOURCES } from '../../support/config-file.js';
 import { MadeRelay } from '../../support/made-relay.js';
 import { uniquePrefix, type RedisServer } from '../../support/redis-server.js';
+import { genericChat } from '../../support/generic-chat.js';
 
 /** Frequent look-ups, so that a test does not wait for them. */
 export const QUICK: LookupTimes = { everyMs: 200, againMs: 50, staleMs: 5000 };
@@ -34,12 +35,7 @@ export function projectOf({ url, settings }: Simulator): Record<string, unknown>
 export function bridgeTo(simulator: Simulator, room: string, target: object, more = {}): object {
   return {
     name: room,
-    source: {
-      type: 'websocket',
-      url: simulator.chatUrls.generic,
-      onOpen: [`{"op":"subscribe","room":"${room}"}`],
-      mapping: GENERIC_MAPPING,
-    },
+    source: genericChat(simulator, room),
     target,
     ...more,
   };
