@@ -283,6 +283,30 @@ describe('leases', () => {
     expect(b.held.get('main')).toBe(ahead + 1);
   });
 
+  it('end, and are claimed, in time where a clock that was ahead wrote until when', async () => {
+    const { keys, redis } = rig;
+    const [day, livesMs] = [86_400_000, 600_000];
+    const now = async () => Number((await redis.time())[0]) * 1000;
+    const ask = async (held: number, claimsFrom = 0): Promise<number> => {
+      const call = { leases: keys.leases, holder: 'b', livesMs, claimsFrom, heardAt: 0 };
+      const answer = await redis.renewLeases({ ...call, asked: askedLeases([['main', held]]) });
+      return Number(answer[3] ?? held);
+    };
+    await redis.hset(keys.leases, 'main', `7:${(await now()) + day}:a`);
+    expect(await ask(0)).toBe(0);
+    const [epoch, endsAt, by] = (await redis.hget(keys.leases, 'main'))!.split(':');
+    expect([epoch, by]).toEqual(['7', 'a']);
+    expect(Number(endsAt)).toBeLessThanOrEqual((await now()) + livesMs + 1000);
+    await redis.del(keys.leases);
+    // After an outage claims wait for the holders, as long as a lease lives at most.
+    expect(await ask(0, (await now()) + livesMs - 60_000)).toBe(0);
+    expect(await ask(0, (await now()) + day)).toBeGreaterThan(0);
+    // Redis has lost the lease, and its clock is behind the one by which the epoch was given.
+    await redis.del(keys.leases);
+    const named = (await now()) + day;
+    expect(await ask(named)).toBe(named + 1);
+  });
+
   it('are given up once an append was refused, and claimed anew under a larger epoch', async () => {
     const a = holder('a');
     await a.keeper.start(['main']);

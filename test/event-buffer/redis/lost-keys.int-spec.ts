@@ -1,4 +1,13 @@
-import { ChunkBuilder, type Cursor, IdHasher, LossMark, Recount } from '#event-buffer';
+import {
+  ChoosingRoom,
+  ChunkBuilder,
+  type Cursor,
+  DeadLetters,
+  IdHasher,
+  LossMark,
+  Recount,
+} from '#event-buffer';
+import { eventually } from '../../support/eventually.js';
 import { RedisServer } from '../../support/redis-server.js';
 import {
   BufferRig,
@@ -142,6 +151,25 @@ describe('the counts of a target', () => {
   });
   afterEach(() => rig.close());
 
+  /** A recount during which something happens once it has read the counts, and before what they count. */
+  function comparedWhile(happens: () => Promise<void>): Recount {
+    let isOver = false;
+    const redis = new Proxy(rig.redis, {
+      get: (of, name) => {
+        const member: unknown = Reflect.get(of, name);
+        if (name === 'countEntries' && !isOver) {
+          return async (...call: Parameters<typeof of.countEntries>) => {
+            isOver = true;
+            await happens();
+            return of.countEntries(...call);
+          };
+        }
+        return typeof member === 'function' ? (member.bind(of) as unknown) : member;
+      },
+    });
+    return new Recount(redis, rig.keys);
+  }
+
   const counts = async () => {
     const { target } = rig.keys.of(TARGET);
     const [waiting, choosing] = await rig.redis.hmget(target, 'waiting', 'choosing');
@@ -195,6 +223,35 @@ describe('the counts of a target', () => {
     expect(Object.fromEntries(one!.lost)).toEqual({ main: 129, other: 30 });
     expect(await counts()).toEqual({ waiting: 150, choosing: 7 });
     await rows();
+  });
+
+  it('are left to the next run where candidates are chosen while they are compared', async () => {
+    const room = new ChoosingRoom(rig.redis, rig.keys);
+    const events = await eventually(async () => {
+      const view = await room.look(TARGET, 'comments', 1);
+      return view.events.length === 7 ? view.events : undefined;
+    }, 'they may be chosen among');
+    await rig.redis.hincrby(rig.keys.of(TARGET).target, 'waiting', 3);
+    const rest = { remember: [], greeted: [], show: '', scope: '' };
+    const choice = { at: 1, taken: events, chosen: events, dropped: new Map(), ...rest };
+    const chosen = async () => void (await room.commit(TARGET, 'comments', choice));
+    expect(await comparedWhile(chosen).run([TARGET], 0)).toEqual([]);
+    expect(await mended()).toEqual({});
+    expect(await counts()).toEqual({ waiting: 166, choosing: 0 });
+    expect(await rows()).toMatchObject([{ dropped: {} }, { dropped: {} }]);
+  });
+
+  it('are left to the next run where a dead letter goes while they are compared', async () => {
+    const { ledger } = rig.keys.of(TARGET);
+    await rig.redis.hincrby(ledger('main'), 'dead', 1);
+    await rig.redis.hincrby(ledger('main'), 'received', 1);
+    const dead = new DeadLetters(rig.redis, rig.keys);
+    const { letters } = await dead.page(TARGET);
+    const dropped = async () => void (await dead.remove(TARGET, letters, 'dead_letter_discarded'));
+    expect(await comparedWhile(dropped).run([TARGET], 0)).toEqual([]);
+    expect(await mended()).toEqual({ main: 1 });
+    const [main] = await rows();
+    expect(main).toMatchObject({ deadLettered: 0, dropped: { lost_in_redis: 1 } });
   });
 
   it('are corrected once, by however many reporters', async () => {
