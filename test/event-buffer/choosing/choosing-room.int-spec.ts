@@ -66,6 +66,20 @@ describe('events that wait to be chosen', () => {
     expect(await rig.ledger.table.depths(TARGET)).toEqual({ waiting: 3, choosing: 1 });
   });
 
+  it('leave no more behind than 300 notes of what was chosen, and 100 000 greeted viewers', async () => {
+    const full = Array.from({ length: 100 }, (_, i) => `c${i}`);
+    await rig.append([], { entries: Array.from({ length: 4 }, () => entryOf(full)) });
+    const events = await waiting(400);
+    const { chosen, greeted } = rig.keys.of(TARGET);
+    const viewers = Array.from({ length: 100_001 }, (_, i) => [`viewer-${i}`, 'show']);
+    while (viewers.length > 0) await rig.redis.hset(greeted, ...viewers.splice(0, 10_000).flat());
+    const choice = { ...choiceOf(events), remember: events, greeted: ['viewer-1'] };
+    expect(await room.commit(TARGET, 'comments', choice)).toEqual({ before: 0, after: 400 });
+    expect(await rig.redis.llen(chosen)).toBe(300);
+    expect(await rig.redis.hgetall(greeted)).toEqual({ 'viewer-1': '-' });
+    expect(Math.min(await rig.redis.ttl(chosen), await rig.redis.ttl(greeted))).toBeGreaterThan(0);
+  });
+
   it('are at most 20 000 a target: further ones are shed, and what is not to be chosen goes on', async () => {
     const full = Array.from({ length: 100 }, (_, i) => `c${i}`);
     const entries = Array.from({ length: 100 }, () => entryOf(full));

@@ -67,6 +67,18 @@ describe('the limit on reports a second', () => {
     expect(Math.round(spansMs(slow, 2)[0]! / 1000)).toBe(20);
   });
 
+  it('ignores tokens that were taken while the clock was ahead', async () => {
+    const { redis, keys } = await open();
+    const now = msOf(await redis.time());
+    const limit = new ReportRate(redis, keys, 'default', 1);
+    await redis.lpush(keys.rate('default'), now + 86_400_000);
+    expect(await limit.take()).toBe(0);
+    // Nearer ones may be of callers that wait.
+    await redis.del(keys.rate('default'));
+    await redis.lpush(keys.rate('default'), now + 60_000);
+    expect(await limit.take()).toBeGreaterThan(0);
+  });
+
   it('grants turns in the order of asking', async () => {
     const { redis, keys } = await open();
     const limit = new ReportRate(redis, keys, 'default', 3);
