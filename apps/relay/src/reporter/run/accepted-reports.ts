@@ -97,7 +97,8 @@ export class AcceptedReports {
       this.#reports.delete(drain.target);
       return 'was-settled';
     }
-    if (drain.waiting > 0) await drain.readAhead({ events: report.passed, bytes: Infinity });
+    // Whatever the count says: Redis may have lost it with the cursor.
+    await drain.readAhead({ events: report.passed, bytes: Infinity });
     if (!drain.window.isNext(report)) {
       this.#reports.delete(drain.target);
       return 'overtaken';

@@ -1,0 +1,85 @@
+import { PARKED, type Batch, type Drain } from '#event-buffer';
+import {
+  acceptedOf,
+  AcceptedReports,
+} from '../../../apps/relay/src/reporter/run/accepted-reports.js';
+import {
+  BufferRig,
+  comments,
+  limitsOf,
+  TARGET,
+  textsOf,
+} from '../../event-buffer/support/buffer-rig.js';
+
+/** Cuts the next report of a drain, at most this many events. */
+async function cut(drain: Drain, events: number): Promise<Batch> {
+  await drain.readAhead();
+  return drain.window.cut(limitsOf(events));
+}
+
+describe('what MetaStudio accepted and Redis does not know of', () => {
+  let rig: BufferRig;
+  let accepted: AcceptedReports;
+
+  beforeEach(async () => {
+    rig = await BufferRig.open();
+    accepted = new AcceptedReports();
+    await rig.append(comments(5));
+  });
+  afterEach(() => rig.close());
+
+  it('is settled by the next drain before that sends anything, once', async () => {
+    const batch = await cut(await rig.drain(), 3);
+    accepted.remember(TARGET, acceptedOf(batch, { reportedAt: 7, held: PARKED.forPace }, []));
+    const drain = await rig.drain();
+    expect(await accepted.recover(drain)).toBe('settled');
+    expect(await rig.row()).toMatchObject({ reported: 3, waiting: 2 });
+    const { target } = rig.keys.of(TARGET);
+    // What held the target up as it was sent does not hold it up any more.
+    expect(await rig.redis.hmget(target, 'reportedAt', 'held')).toEqual(['7', null]);
+    expect(await accepted.recover(await rig.drain())).toBe('nothing');
+    expect(await rig.reportAll()).toEqual(['3', '4']);
+  });
+
+  it('is not settled again where only the answer of Redis was lost', async () => {
+    const drain = await rig.drain();
+    const batch = await cut(drain, 3);
+    accepted.remember(TARGET, acceptedOf(batch, {}, []));
+    expect(await drain.settle(batch, true)).toBe(true);
+    expect(await accepted.recover(await rig.drain())).toBe('was-settled');
+    expect(accepted.size).toBe(0);
+    expect(await rig.row()).toMatchObject({ reported: 3, waiting: 2 });
+  });
+
+  it('is forgotten where another reporter has sent it again', async () => {
+    const batch = await cut(await rig.drain(), 3);
+    accepted.remember(TARGET, acceptedOf(batch, {}, []));
+    await rig.reportAll();
+    expect(await accepted.recover(await rig.drain())).toBe('overtaken');
+    expect(accepted.size).toBe(0);
+    expect(await rig.row()).toMatchObject({ reported: 5, waiting: 0 });
+  });
+
+  it('is settled where Redis has lost the cursor, and kept the buffer', async () => {
+    const first = await rig.drain();
+    await first.settle(await cut(first, 3), true);
+    // Another process than the one that settled before.
+    const second = await cut(await rig.drain(), 1);
+    accepted.remember(TARGET, acceptedOf(second, {}, []));
+    await rig.redis.del(rig.keys.of(TARGET).target);
+    expect(await accepted.recover(await rig.drain())).toBe('settled');
+    expect(await rig.reportAll()).toEqual(['4']);
+  });
+
+  it('is not sent again where Redis has lost the cursor behind it', async () => {
+    const drain = await rig.drain();
+    const batch = await cut(drain, 3);
+    accepted.remember(TARGET, acceptedOf(batch, {}, []));
+    await drain.settle(batch, true);
+    accepted.settled(TARGET, batch, true);
+    await rig.redis.del(rig.keys.of(TARGET).target);
+    const next = await rig.drain();
+    expect(await accepted.recover(next)).toBe('nothing');
+    expect(textsOf(await cut(next, 10))).toEqual(['3', '4']);
+  });
+});
