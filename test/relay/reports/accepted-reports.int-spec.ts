@@ -51,6 +51,15 @@ describe('what MetaStudio accepted and Redis does not know of', () => {
     expect(await rig.row()).toMatchObject({ reported: 3, waiting: 2 });
   });
 
+  it('is kept where another drain begins before this one has looked, and settled by that', async () => {
+    const batch = await cut(await rig.drain(), 3);
+    accepted.remember(TARGET, acceptedOf(batch, {}, []));
+    const [over, next] = [await rig.drain(), await rig.drain()];
+    expect(await accepted.recover(over)).toBe('lost');
+    expect(await accepted.recover(next)).toBe('settled');
+    expect(await rig.row()).toMatchObject({ reported: 3, waiting: 2 });
+  });
+
   it('is forgotten where another reporter has sent it again', async () => {
     const batch = await cut(await rig.drain(), 3);
     accepted.remember(TARGET, acceptedOf(batch, {}, []));

@@ -100,6 +100,8 @@ export class AcceptedReports {
     // Whatever the count says: Redis may have lost it with the cursor.
     await drain.readAhead({ events: report.passed, bytes: Infinity });
     if (!drain.window.isNext(report)) {
+      // A drain that is over reads nothing, which says nothing of the report.
+      if (!(await drain.note({}))) return 'lost';
       this.#reports.delete(drain.target);
       return 'overtaken';
     }
