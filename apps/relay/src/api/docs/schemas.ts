@@ -56,6 +56,8 @@ const LEDGER = {
   unaccounted: { type: 'integer' },
 };
 
+const IMPORTED = object({ created: TEXTS, changed: TEXTS, unchanged: TEXTS });
+
 const TARGET_STATUS = object(
   {
     target: TEXT,
@@ -119,6 +121,11 @@ export const SCHEMAS = {
         type: 'array',
         items: object({ detail: TEXT }, { pointer: TEXT, parameter: TEXT }),
       },
+      imported: {
+        ...IMPORTED,
+        description: 'Of an import that something stopped: what was done before.',
+      },
+      left: { ...TEXTS, description: 'The names of those bridges that it did not come to.' },
     },
   ),
   Session: object(
@@ -260,7 +267,7 @@ export const SCHEMAS = {
     },
   ),
   SentTestEvent: object({ target: TEXT }, { dropped: TEXT }),
-  Imported: object({ created: TEXTS, changed: TEXTS, unchanged: TEXTS }),
+  Imported: IMPORTED,
   SourceType: object({
     type: TEXT,
     about: ABOUT,

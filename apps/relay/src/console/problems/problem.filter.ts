@@ -6,6 +6,7 @@ import { pathOf } from '../access/api-door.js';
 import { BODY_BYTES_MAX } from '../http-app.js';
 import { respond } from '../respond.js';
 import { RouteTable } from '../route-table.js';
+import { HalfDone } from './half-done.js';
 import { answerOf, Problem, type ProblemKind } from './problem.js';
 
 /**
@@ -22,7 +23,10 @@ export class ProblemFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
     const request = http.getRequest<IncomingMessage>();
-    const problem = this.#problemOf(error, request);
+    const problem =
+      error instanceof HalfDone
+        ? error.problemOf(this.#problemOf(error.cause, request))
+        : this.#problemOf(error, request);
     respond(request, http.getResponse<ServerResponse>(), answerOf(problem));
   }
 

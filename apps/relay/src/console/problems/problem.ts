@@ -60,6 +60,8 @@ export class Problem extends Error {
       /** The detail in Chinese, for the console, where the kind alone does not tell enough. */
       readonly detailZh?: string | undefined;
       readonly headers?: Readonly<Record<string, string>>;
+      /** What else a program needs to know (RFC 9457, 3.2). */
+      readonly members?: Readonly<Record<string, unknown>>;
     } = {},
   ) {
     super(detail);
@@ -72,7 +74,7 @@ const TYPE_PREFIX = 'urn:live-relay:problem:';
 export function answerOf({
   kind,
   detail,
-  more: { errors, detailZh, headers },
+  more: { errors, detailZh, headers, members },
 }: Problem): HttpAnswer {
   const { status, title } = PROBLEMS[kind];
   return {
@@ -84,6 +86,7 @@ export function answerOf({
       detail,
       ...(detailZh === undefined ? {} : { detailZh }),
       ...(errors === undefined ? {} : { errors }),
+      ...members,
     },
     headers: {
       'content-type': 'application/problem+json; charset=utf-8',
