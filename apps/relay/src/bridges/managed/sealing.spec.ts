@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { BridgeSpec, PlainJson } from '#bridge';
 import { jsonSchemaOf } from '#options';
 import { SourceCatalogue } from '#platforms';
@@ -97,6 +98,18 @@ describe('secrets of bridges', () => {
     expect(seal.open(moved).problems).toMatchObject([{ pointer: '/source/token' }]);
     const other = new SpecSeal(new Secret(Buffer.alloc(32, 8)), SOURCES);
     expect(other.open(stored).problems).toMatchObject([{ pointer: '/source/token' }]);
+  });
+
+  it('are given below source by the marker that docs/API.md tells', () => {
+    const api = readFileSync('docs/API.md', 'utf8');
+    const marker = /or as `(\{[^`]+\})` below\s+`source`/u.exec(api)?.[1] ?? '';
+    const given = JSON.parse(marker.replace('…', 'word')) as PlainJson;
+    const { plain, stored } = new SpecSeal(KEY, SOURCES).take(
+      specOf({ type: 'push', path: given }),
+      undefined,
+    );
+    expect(plain.source).toEqual({ type: 'push', path: 'word' });
+    expect(JSON.stringify(stored)).toContain('"sealed"');
   });
 
   it('are shown neither in a stored bridge nor in one of the file', () => {
