@@ -65,6 +65,8 @@ export class RowBook {
   missingRoles: RelayStatus['missingRoles'] = [];
   /** The time of the latest message, by the relay's clock. 0 before the first one. */
   at = 0;
+  /** Since when the counts of the next message tell of more than the last second. */
+  #missedSince: number | undefined;
 
   get state(): BookState {
     const { at, totals, missingRoles } = this;
@@ -75,14 +77,24 @@ export class RowBook {
     return { status, traces, moments: [...this.moments] };
   }
 
+  /** The stream tells nothing for a while: what comes then was not counted all at once. */
+  missed(): void {
+    if (this.at > 0) this.#missedSince ??= this.at;
+  }
+
   /** Takes over the content of another book. */
   copy({ status, traces, moments }: BookState): ChangedRows {
     for (const [key, history] of moments) this.moments.set(key, history);
     for (const [key, trace] of traces) this.traces.set(key, Trace.of(trace));
+    // The traces have counted these rows.
+    for (const row of status.bridges) {
+      if (this.bridges.has(keyOfRow(row))) this.bridges.set(keyOfRow(row), row);
+    }
     return this.snapshot(status);
   }
 
   snapshot({ at, totals, missingRoles, targets, bridges }: BookState['status']): ChangedRows {
+    this.missed();
     const keys = new Set(bridges.map(keyOfRow));
     const removed = new Set([...this.bridges.keys()].filter((key) => !keys.has(key)));
     for (const key of removed) this.#remove(key);
@@ -91,6 +103,7 @@ export class RowBook {
     this.#take(at, totals, missingRoles);
     for (const row of targets) this.targets.set(row.target, row);
     for (const row of bridges) this.#note(row);
+    this.#missedSince = undefined;
     const names = new Set(this.targets.keys());
     const removedTargets = new Set(before.filter((name) => !names.has(name)));
     return { bridges: keys, targets: names, removed, removedTargets, isAll: true };
@@ -100,6 +113,7 @@ export class RowBook {
     this.#take(at, totals, missingRoles);
     for (const row of targets) this.targets.set(row.target, row);
     for (const row of bridges) this.#note(row);
+    this.#missedSince = undefined;
     const gone = new Set(removed.bridges.map(keyOfRow));
     for (const key of gone) this.#remove(key);
     for (const name of removed.targets) this.targets.delete(name);
@@ -114,7 +128,7 @@ export class RowBook {
 
   #take(at: number, totals: LedgerTotals, missingRoles: RelayStatus['missingRoles']): void {
     const { received, reported } = this.at > 0 ? this.totals : totals;
-    this.trace.add(at, totals.received - received, totals.reported - reported);
+    this.trace.add(at, totals.received - received, totals.reported - reported, this.#missedSince);
     this.at = at;
     this.totals = totals;
     this.missingRoles = missingRoles;
@@ -128,7 +142,7 @@ export class RowBook {
     if (trace === undefined) this.traces.set(key, (trace = new Trace()));
     if (before === undefined || !isSameMoment(before, row)) this.#noteMoment(key, row);
     const { received, reported } = before ?? row;
-    trace.add(this.at, row.received - received, row.reported - reported);
+    trace.add(this.at, row.received - received, row.reported - reported, this.#missedSince);
   }
 
   #noteMoment(key: string, row: BridgeStatus): void {

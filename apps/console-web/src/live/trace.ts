@@ -39,13 +39,20 @@ export class Trace {
     };
   }
 
-  /** @param at in ms since 1970, by the relay's clock. */
-  add(at: number, received: number, reported: number): void {
+  /**
+   * @param at in ms since 1970, by the relay's clock.
+   * @param from since when they came, where that is longer ago: nobody knows when each did.
+   */
+  add(at: number, received: number, reported: number, from = at): void {
     this.#moveTo(at);
     if (this.#since === 0) this.#since = at;
-    const index = this.#slot % SLOTS;
-    this.#received[index]! += Math.max(0, received);
-    this.#reported[index]! += Math.max(0, reported);
+    const first = Math.floor(Math.max(from, this.#since) / SLOT_MS);
+    const count = Math.min(SLOTS, Math.max(1, this.#slot - first + 1));
+    for (let i = 0; i < count; i++) {
+      const index = (this.#slot - i) % SLOTS;
+      this.#received[index]! += Math.max(0, received) / count;
+      this.#reported[index]! += Math.max(0, reported) / count;
+    }
   }
 
   /** Rates a second, averaged over the last slots. */

@@ -85,10 +85,12 @@ export function hear(news: FeedNews): void {
       link.value = book.at > 0 ? 'live' : 'loading';
       return;
     case 'unknown':
+      book.missed();
       link.value = 'unknown';
       return;
     case 'lost':
     case 'closed':
+      book.missed();
       link.value = book.at > 0 ? 'lost' : 'unreached';
   }
 }
