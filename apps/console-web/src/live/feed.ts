@@ -15,6 +15,9 @@ export type FeedNews =
 
 /** The page tries again after this time, since the relay may have refused only for a while. */
 const AGAIN_MS = 5000;
+/** The relay says that it is there every 15 s: one that is silent for so long hangs, or is cut off. */
+export const SILENT_MS = 45_000;
+const LOOK_EVERY_MS = 5000;
 
 /**
  * Follows the relay's stream of changes. A browser that loses the stream reconnects with the id of
@@ -24,6 +27,7 @@ export class Feed {
   readonly #heard: (news: FeedNews) => void;
   #source: EventSource | undefined;
   #again: ReturnType<typeof setTimeout> | undefined;
+  #looks: ReturnType<typeof setInterval> | undefined;
 
   constructor(heard: (news: FeedNews) => void) {
     this.#heard = heard;
@@ -33,11 +37,17 @@ export class Feed {
     return this.#source !== undefined;
   }
 
+  /** Whether it is open, or about to be. */
+  get isWanted(): boolean {
+    return this.#source !== undefined || this.#again !== undefined;
+  }
+
   open(): void {
     if (this.#source !== undefined) return;
-    clearTimeout(this.#again);
+    this.#stopWaiting();
     const source = new EventSource('/api/events');
     this.#source = source;
+    this.#watch(source);
     source.addEventListener('open', () => this.#heard({ kind: 'open' }));
     this.#on(source, 'snapshot', (told) =>
       this.#heard({ kind: 'snapshot', status: told as RelayStatus }),
@@ -57,9 +67,29 @@ export class Feed {
   }
 
   close(): void {
-    clearTimeout(this.#again);
+    this.#stopWaiting();
+    clearInterval(this.#looks);
     this.#source?.close();
     this.#source = undefined;
+  }
+
+  /**
+   * Opens another stream where this one has fallen silent: a browser sees only connections that
+   * break. One that has never said that it is there is an older relay's.
+   */
+  #watch(source: EventSource): void {
+    let heardAt: number | undefined;
+    const isThere = (): void => void (heardAt = performance.now());
+    source.addEventListener('here', isThere);
+    for (const name of ['snapshot', 'changed', 'unknown', 'known']) {
+      source.addEventListener(name, () => heardAt !== undefined && isThere());
+    }
+    this.#looks = setInterval(() => {
+      if (heardAt === undefined || performance.now() - heardAt < SILENT_MS) return;
+      this.close();
+      this.#heard({ kind: 'lost' });
+      this.open();
+    }, LOOK_EVERY_MS);
   }
 
   /**
@@ -74,8 +104,13 @@ export class Feed {
   /** Opens it again after a while. */
   openAgain(): void {
     if (this.#source !== undefined) return;
-    clearTimeout(this.#again);
+    this.#stopWaiting();
     this.#again = setTimeout(() => this.open(), AGAIN_MS);
+  }
+
+  #stopWaiting(): void {
+    clearTimeout(this.#again);
+    this.#again = undefined;
   }
 
   #on(source: EventSource, name: string, heard: (told: unknown) => void): void {

@@ -1,6 +1,6 @@
 import workerUrl from './stream.worker.ts?sharedworker&url';
 import { Feed, type FeedNews } from './feed.js';
-import type { PageWish } from './stream.worker.js';
+import type { PageWish } from './stream-pages.js';
 
 /** The stream of changes for a page. All tabs share one, if the browser has shared workers. */
 export interface Stream {

@@ -76,7 +76,8 @@ export class EventClient {
   }
 
   #comment(): void {
-    if (this.#takesMore()) this.#write(': still here\n\n');
+    // A page is told of events alone: by this one it sees that the stream is not just silent.
+    if (this.#takesMore()) this.#write(': still here\nevent: here\ndata: {}\n\n');
   }
 
   #send(event: string, data: string, id: string | undefined): void {
