@@ -94,3 +94,21 @@ describe('the words of viewers', () => {
     }
   });
 });
+
+describe('a trail of a room that was quiet for ten minutes', () => {
+  it.each([
+    ['on', true],
+    ['off', false],
+  ])('is kept where the file says trail: %s, and told so: %j', async (trail, isKept) => {
+    const rig = await ApiRig.start({ redis: await RedisServer.shared(), trail });
+    try {
+      const told = await rig.ask('GET', '/api/trail', { headers: bearer });
+      expect(told.body).toMatchObject({ events: [], isKept });
+      const asked = { headers: bearer, body: { patch: { filter: { minLength: 3 } } } };
+      const tried = await rig.ask('POST', '/api/bridges/shop/what-if', asked);
+      expect(tried.body).toMatchObject({ events: 0, isKept });
+    } finally {
+      await rig.stop();
+    }
+  });
+});

@@ -172,14 +172,15 @@ export const enPages = {
     lead: "Type a viewer's name or a part of what was written in the last ten minutes.",
     find: 'Name or text',
     none: 'Nobody of that name, and no such text, in the last ten minutes.',
-    notKept: 'The relay keeps no trail. Put trail: on into its file, and start it again.',
+    notKept:
+      'Nothing is told of the last ten minutes: no event came, or the relay keeps no trail. With trail: on in its file, and a new start, it keeps one of every room.',
     notShown:
       'What viewers write is not shown here: an operator can switch it on (console.showEvents).',
     untold: (n: number) => `${n} came too fast to be told one by one.`,
     live: 'Events as they pass',
     noneYet: 'Nothing in the last ten minutes.',
     notKeptHere:
-      'The relay keeps no trail of this room. Put trail: on into its file, and start it again, to see each event and what became of it.',
+      'Nothing is told of the last ten minutes: no event came, or the relay keeps no trail of this room. With trail: on in its file, and a new start, it keeps one of every room.',
     /** Which interaction rule of the room an event meets. */
     meetings: {
       met: (rule: string) => `meets the rule ${rule}`,

@@ -154,13 +154,14 @@ export const zhPages: PageTexts = {
     lead: '输入最近十分钟内的用户名，或弹幕里的文字。',
     find: '用户名或弹幕内容',
     none: '最近十分钟内没有这个用户或内容。',
-    notKept: '没有保留事件轨迹。请在配置文件中加上 trail: on 并重启。',
+    notKept:
+      '最近十分钟没有记录：可能没有收到事件，也可能没有保留事件轨迹。在配置文件中加上 trail: on 并重启，就会保留所有直播间的轨迹。',
     notShown: '此处不显示观众的内容；管理员可通过 console.showEvents 开启。',
     untold: (n) => `有 ${n} 条来得太快，没有逐条记录。`,
     live: '实时事件',
     noneYet: '最近十分钟没有事件。',
     notKeptHere:
-      '没有保留此直播间的事件轨迹。在配置文件中加上 trail: on 并重启，即可看到每个事件及其去向。',
+      '最近十分钟没有记录：可能没有收到事件，也可能没有保留此直播间的轨迹。在配置文件中加上 trail: on 并重启，就会保留所有直播间的轨迹。',
     meetings: {
       met: (rule) => `命中规则“${rule}”`,
       suppressed: (rule, seconds) =>

@@ -39,7 +39,8 @@ export class Trails {
     const all = asked.target === undefined ? await ledger.targets() : [asked.target];
     const targets = await ledger.targetsWithTrail(all);
     const events: ToldEvent[] = [];
-    let [untold, isKept] = [0, false];
+    // Of a room that was quiet for ten minutes, too.
+    let [untold, isKept] = [0, this.#isKeptOfAll];
     // One after the other: each may be some megabytes.
     for (const target of targets) {
       const rules = await this.#parts.rules?.of(target);
@@ -59,7 +60,12 @@ export class Trails {
 
   /** The kept events of a target, to be run through again. */
   async kept(target: string): Promise<Kept> {
-    return (await this.#reader()).kept(target);
+    const kept = await (await this.#reader()).kept(target);
+    return { ...kept, isKept: kept.isKept || this.#isKeptOfAll };
+  }
+
+  get #isKeptOfAll(): boolean {
+    return this.#parts.config.keep === 'on';
   }
 
   async #reader(): Promise<TrailReader> {

@@ -71,7 +71,7 @@ cannot be.`,
 const NOTHING_TOLD =
   'The trail has no such event of the last ten minutes. What came at more than 200 a second is not told.';
 const NO_TRAIL =
-  'There is no trail: by default it is kept of targets that choose, or that the console of the same process shows. `trail: on` keeps one of all.';
+  'There is no trail of the last ten minutes: no event came, or none is kept. By default it is kept of targets that choose, or that the console of the same process shows. `trail: on` keeps one of all.';
 
 /** An event: time, viewer, words; below that, what became of it. */
 function linesOf(event: ToldEvent): string[] {
