@@ -1,8 +1,9 @@
 import { request } from 'node:http';
-import type { Page } from 'playwright-core';
+import type { Page, Route } from 'playwright-core';
 import { ApiRig, bearer, ROOM, TOKEN } from '../api/api-rig.js';
 import { TestBrowser } from '../support/browser.js';
 import { BUILD_MS_MAX, ensureConsoleBuilt } from '../support/built-relay.js';
+import { eventually } from '../support/eventually.js';
 import { RedisServer } from '../support/redis-server.js';
 import { Stage } from '../support/stage.js';
 
@@ -226,6 +227,28 @@ describe('a page of the console', () => {
       await page.getByRole('link', { name: 'shop' }).first().waitFor();
       await page.getByRole('button', { name: '中文' }).click();
       await page.getByRole('button', { name: 'English' }).waitFor();
+    }),
+  );
+
+  it(
+    'stops deleting many bridges where that is cancelled, and says how many are left',
+    Stage.of(async (stage) => {
+      const { page, rig } = await openConsole(stage);
+      await make(rig, ...Array.from({ length: 9 }, (_, i) => `many-${i}`));
+      await page.getByLabel('Choose many-8').waitFor();
+      await page.getByRole('searchbox').fill('many-');
+      await page.getByLabel('Choose all that are shown').check();
+      await page.getByRole('button', { name: 'Delete 9' }).click();
+      const held: Route[] = [];
+      await page.route(/many-\d$/u, (route) => void held.push(route));
+      await page.getByRole('dialog').getByRole('button', { name: 'Delete 9' }).click();
+      await eventually(() => held.length === 6, 'as many are deleted as are at a time');
+      await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+      await Promise.all(held.map(async (route) => route.continue()));
+      await page.getByText('Stopped: 3 bridges left as before.').waitFor();
+      await page.getByText('3 chosen').waitFor();
+      const { body } = await rig.ask('GET', '/api/bridges?q=many-', { headers: bearer });
+      expect(body['items']).toHaveLength(3);
     }),
   );
 

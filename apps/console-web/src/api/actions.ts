@@ -65,22 +65,31 @@ export async function bridgeOf(name: string, signal?: AbortSignal): Promise<Brid
 export interface ManyDone {
   readonly done: number;
   readonly failed: readonly { readonly name: string; readonly error: unknown }[];
+  /** Those that were not begun, since it was stopped before. */
+  readonly left: readonly string[];
 }
 
 /** How many requests are sent at a time: the relay has other clients, too. */
 const AT_A_TIME = 6;
 
-/** Does an action with each bridge, and goes on where one is refused. */
+/**
+ * Does an action with each bridge, and goes on where one is refused.
+ *
+ * @param stop begins no further one: what is under way is done.
+ */
 export async function actOnMany(
   names: readonly string[],
   act: (name: string) => Promise<void>,
   progress: (done: number) => void,
+  stop: AbortSignal,
 ): Promise<ManyDone> {
   const failed: { name: string; error: unknown }[] = [];
   const left = names.toReversed();
   let done = 0;
   const work = async (): Promise<void> => {
-    for (let name = left.pop(); name !== undefined; name = left.pop()) {
+    while (!stop.aborted) {
+      const name = left.pop();
+      if (name === undefined) return;
       try {
         await act(name);
         done++;
@@ -91,5 +100,5 @@ export async function actOnMany(
     }
   };
   await Promise.all(Array.from({ length: AT_A_TIME }, work));
-  return { done, failed };
+  return { done, failed, left: left.toReversed() };
 }

@@ -128,6 +128,7 @@ export const en = {
       delete: (n: number) => `${count(n, 'bridge')} deleted.`,
     },
     failed: (n: number, name: string, why: string) => `${n} were not done. ${name}: ${why}`,
+    left: (n: number) => `Stopped: ${count(n, 'bridge')} left as before.`,
     andMore: (n: number) => `and ${n} more`,
   },
   cancel: 'Cancel',

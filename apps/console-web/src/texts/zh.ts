@@ -118,6 +118,7 @@ export const zh: Texts = {
       delete: (n) => `已删除 ${n} 个桥接。`,
     },
     failed: (n, name, why) => `${n} 个没有成功。${name}：${why}`,
+    left: (n) => `已停止，其余 ${n} 个桥接保持原样。`,
     andMore: (n) => `……另有 ${n} 个`,
   },
   cancel: '取消',

@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import { useEffect, useMemo } from 'preact/hooks';
 import { actOnBridge, actOnMany, type BridgeAction } from '../api/actions.js';
 import { chooseNames, chooseNone, selection } from '../rows/selection.js';
 import { t } from '../texts/texts.js';
@@ -51,26 +52,31 @@ export function BulkBar() {
   );
 }
 
-/** Asks for a confirmation, and shows how far it is. */
+/** Asks for a confirmation, and shows how far it is. Who cancels it stops it there. */
 function BulkDialog({ action, names, close }: Asked & { readonly close: () => void }) {
   const doneSoFar = useSignal(-1);
+  const stop = useMemo(() => new AbortController(), []);
+  // The button Back of the browser leaves a modal dialog, too.
+  useEffect(() => () => stop.abort(), [stop]);
   const words = t().bulk;
   const isBusy = doneSoFar.value >= 0;
   const run = async (): Promise<void> => {
     doneSoFar.value = 0;
-    const { done, failed } = await actOnMany(
+    const { done, failed, left } = await actOnMany(
       names,
       (name) => actOnBridge(name, action),
       (count) => (doneSoFar.value = count),
+      stop.signal,
     );
     if (done > 0) tell(words.did[action](done));
+    if (left.length > 0) tell(words.left(left.length));
     const [first] = failed;
     if (first !== undefined) {
       tellFailure(words.failed(failed.length, first.name, problemText(first.error)));
     }
     // What was not done stays selected, to be tried again.
-    chooseNames(failed.map(({ name }) => name));
-    close();
+    chooseNames([...failed.map(({ name }) => name), ...left]);
+    if (!stop.signal.aborted) close();
   };
   return (
     <Dialog
@@ -79,7 +85,10 @@ function BulkDialog({ action, names, close }: Asked & { readonly close: () => vo
       isDanger={action === 'delete'}
       isBusy={isBusy}
       onConfirm={() => void run()}
-      onClose={close}
+      onClose={() => {
+        stop.abort();
+        close();
+      }}
     >
       <p>{words.says[action]}</p>
       <p class="muted">
