@@ -253,6 +253,31 @@ describe('a page of the console', () => {
   );
 
   it(
+    'makes a bridge once that is sent again, since its answer was lost',
+    Stage.of(async (stage) => {
+      const { page, rig } = await openConsole(stage, '127.0.0.1', '#/add');
+      await page.getByRole('button', { name: /twitch-irc/ }).click();
+      await page.getByLabel('Channel').fill('cafe');
+      await page.getByLabel('Room id').fill(ROOM);
+      await page.route(
+        '**/api/bridges',
+        async (route) => {
+          await route.fetch();
+          await route.abort();
+        },
+        { times: 1 },
+      );
+      const add = page.getByRole('button', { name: 'Add the bridge' });
+      await add.click();
+      await page.getByRole('alert').getByText('The relay does not answer.').waitFor();
+      await add.click();
+      await page.getByRole('heading', { name: /cafe/u }).waitFor();
+      const { body } = await rig.ask('GET', '/api/bridges?q=cafe', { headers: bearer });
+      expect(body['items']).toHaveLength(1);
+    }),
+  );
+
+  it(
     'says what becomes of events where no type of them is ticked',
     Stage.of(async (stage) => {
       const { page } = await openConsole(stage, '127.0.0.1', '#/add');

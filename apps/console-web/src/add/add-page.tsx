@@ -101,13 +101,18 @@ function newKey(): string {
   return crypto.getRandomValues(new Uint32Array(4)).join('-');
 }
 
+/** A spec that is sent again, since no answer came, may have been kept: it has its key again. */
+const keys = new WeakMap<Draft, string>();
+
 /** @throws {ApiError} */
 export async function keep(spec: Draft, view: BridgeView | undefined): Promise<BridgeView> {
   if (view === undefined) {
+    const key = keys.get(spec) ?? newKey();
+    keys.set(spec, key);
     return ask<BridgeView>('bridges', {
       method: 'POST',
       body: spec,
-      headers: { 'idempotency-key': newKey() },
+      headers: { 'idempotency-key': key },
     });
   }
   return ask<BridgeView>(`bridges/${encodeURIComponent(view.name)}`, {
