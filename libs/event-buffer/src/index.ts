@@ -82,7 +82,7 @@ export {
   type QueueJobState,
 } from './queue/report-queue.js';
 export type { QueueSpread } from './queue/queue-shards.js';
-export { ReportRate } from './drain/report-rate.js';
+export { ReportRate, type RateMoment, type RateMoments } from './drain/report-rate.js';
 export { ReportWorker } from './queue/report-worker.js';
 export type { DriveResult, ReportDriver, ReportWorkerOptions } from './queue/report-worker.js';
 export type { ControlState, TargetControl } from './targets/target-control.js';

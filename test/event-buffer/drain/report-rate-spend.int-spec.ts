@@ -90,7 +90,10 @@ describe('spending the tokens of the limit on reports', () => {
   it('every other moment is for what is overdue, though that process has nothing that matters as much', async () => {
     const { redis, keys } = await open();
     const [late, paid] = [0, 1].map(() => new ReportRate(redis, keys, 'default', 0.5));
-    const isLate = () => late!.spend(30, true);
+    const isLate = async (): Promise<number> => {
+      const { moments, askInMs } = await late!.takeNext([30], 1);
+      return moments[0] === undefined ? askInMs : 0 - Number(moments[0].isOverdue);
+    };
     const matters = () => paid!.spend(10);
     /** Both wait until the period has gone by, and then the first of them asks before the second. */
     const turn = async (first: () => Promise<number>, second: () => Promise<number>) => {

@@ -21,6 +21,8 @@ export class RedisLink {
   #losesAnswer = false;
   #fault: (question: Buffer) => LinkFault | undefined = () => undefined;
   #isDown = false;
+  /** How far Redis is: how long what comes takes from one end to the other, in ms. */
+  wayMs = 0;
 
   private constructor(server: Server, redis: RedisServer) {
     this.#server = server;
@@ -43,8 +45,12 @@ export class RedisLink {
     return (this.#server.address() as AddressInfo).port;
   }
 
+  get url(): string {
+    return `redis://127.0.0.1:${this.port}`;
+  }
+
   get address(): RedisAddress {
-    return { kind: 'url', url: new Secret(`redis://127.0.0.1:${this.port}`) };
+    return { kind: 'url', url: new Secret(this.url) };
   }
 
   /** Ends all connections; new ones reach another server. */
@@ -96,9 +102,10 @@ export class RedisLink {
         other.destroy();
       });
     }
+    const [toFar, toNear] = [this.#wayTo(far), this.#wayTo(near)];
     near.on('data', (question: Buffer) => {
       const fault = this.#fault(question);
-      if (fault?.lost !== 'question') far.write(question);
+      if (fault?.lost !== 'question') toFar(question);
       if (fault === undefined) return;
       // Redis runs the command, but its answer is lost.
       if (fault.lost === 'answer')
@@ -108,10 +115,24 @@ export class RedisLink {
     near.on('end', () => far.end());
     far.on('data', (answer: Buffer) => {
       if (this.#isDown) return;
-      if (!this.#losesAnswer) return void near.write(answer);
+      if (!this.#losesAnswer) {
+        toNear(answer);
+        return;
+      }
       this.#losesAnswer = false;
       this.#isDown = true;
       near.destroy();
     });
+  }
+
+  /** Passes on in order, also where the way becomes shorter. */
+  #wayTo(socket: Socket): (bytes: Buffer) => void {
+    let arrivesAt = 0;
+    return (bytes) => {
+      const now = performance.now();
+      arrivesAt = Math.max(arrivesAt, now + this.wayMs);
+      if (arrivesAt <= now) socket.write(bytes);
+      else setTimeout(() => socket.write(bytes), arrivesAt - now);
+    };
   }
 }

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { BufferKeys } from '../redis/buffer-keys.js';
 import type { BufferRedis } from '../redis/buffer-redis.js';
+import { pause } from '#timing';
+import { RedisWay } from './redis-way.js';
 
 /**
  * Reports take different times to arrive, so more could arrive in one second than were sent in one.
@@ -9,6 +11,37 @@ import type { BufferRedis } from '../redis/buffer-redis.js';
 const ARRIVAL_SLACK = 1.05;
 /** How long at most a free moment is left to a process with a more important report, in ms. */
 const DEFER_MS_MAX = 40;
+/** The shortest time between two questions to Redis, in ms. */
+const ASK_MS_MIN = 5;
+/** An answer that takes so much longer than others was held up, in ms. */
+const HELD_UP_MS = 250;
+/** For so many reports a process asks at least: for one, and to hear how long the next one waits. */
+const MOMENTS_MIN = 2;
+const MOMENTS_MAX = 64;
+
+/** A moment at which a report may go. Times are those of `performance.now()`. */
+export interface RateMoment {
+  /** When the report is to be sent, no earlier. */
+  readonly at: number;
+  /** When to begin with its report, so that it can go at that moment. */
+  readonly prepareAt: number;
+  /** Whether it is for a report that is overdue. */
+  readonly isOverdue: boolean;
+}
+
+export interface RateMoments {
+  readonly moments: readonly RateMoment[];
+  /** In how many ms to ask for those that have none; 0: all have one. */
+  readonly askInMs: number;
+}
+
+interface Question {
+  readonly bids: readonly number[];
+  readonly overdue: number;
+  readonly leadMs: number;
+  readonly aheadMs: number;
+  readonly prepareMs: number;
+}
 
 /**
  * The limit on a project's reports a second, across all reporters: tokens in Redis, by Redis's
@@ -25,6 +58,7 @@ export class ReportRate {
   readonly #process = randomUUID();
   readonly #tokens: number;
   readonly #periodMs: number;
+  readonly #way = new RedisWay();
   /** Whether Redis may keep a bid of this process. */
   #hasBid = false;
 
@@ -52,33 +86,88 @@ export class ReportRate {
   }
 
   /**
-   * Spends a token whose time has come, immediately before sending.
+   * Takes a turn that comes at once, immediately before sending.
    * @param bid the importance of the report, a whole number: among several processes the lowest
    *   goes first. 0: it gives way to none.
-   * @param isOverdue whether this process has a report that is overdue: every other token, of all processes
-   *   together, is for one of these.
-   * @returns 0: send now; below 0: send what is overdue; otherwise in how many ms to ask again, with the same token.
+   * @returns 0: send now; otherwise in how many ms to ask again, with the same token.
    */
-  async spend(bid = 0, isOverdue = false): Promise<number> {
+  async spend(bid = 0): Promise<number> {
+    const { moments, askInMs } = await this.takeNow(bid);
+    return moments.length > 0 ? 0 : askInMs;
+  }
+
+  /**
+   * As {@link spend}: resolves when the turn has come, and tells when that was, for the answer may have been long on
+   * its way.
+   */
+  async takeNow(bid: number): Promise<RateMoments> {
+    const leadMs = this.#way.leadMs;
+    const question = { bids: [bid], overdue: 0, leadMs, aheadMs: -1, prepareMs: 0 };
+    const answer = await this.#ask(question);
+    const earlyMs = (answer.moments[0]?.at ?? 0) - performance.now();
+    if (earlyMs > 0) await pause(earlyMs);
+    return answer;
+  }
+
+  /**
+   * Takes turns for reports that wait.
+   * @param bids the importance of each, the most important first, as in {@link spend}.
+   * @param overdue how many reports of this process are overdue: every other token, of all processes
+   *   together, is for one of these.
+   */
+  async takeNext(bids: readonly number[], overdue: number): Promise<RateMoments> {
+    const { prepareMs, aheadMs } = this.#way;
+    const leadMs = this.#way.leadMs + prepareMs;
+    const answer = await this.#ask({ bids, overdue, leadMs, aheadMs, prepareMs });
+    // Nobody knows when these were given: they are lost, and others are asked for.
+    return answer.isHeldUp ? { moments: [], askInMs: ASK_MS_MIN } : answer;
+  }
+
+  /** For how many reports to ask, so that a process which Redis is far from has as many turns as it may. */
+  get momentsMax(): number {
+    const perMs = this.#tokens / this.#periodMs;
+    return Math.min(MOMENTS_MAX, MOMENTS_MIN + Math.ceil(perMs * this.#way.aheadMs));
+  }
+
+  async #ask({
+    bids,
+    overdue,
+    leadMs,
+    aheadMs,
+    prepareMs,
+  }: Question): Promise<RateMoments & { isHeldUp: boolean }> {
     const periodMs = Math.ceil(this.#periodMs * ARRIVAL_SLACK);
     // If tokens come faster than processes can ask, the first that asks is served.
     const deferMs = Math.min(DEFER_MS_MAX, Math.floor(periodMs / this.#tokens / 2));
     const hasBid = this.#hasBid;
-    if (bid > 0) this.#hasBid = true;
-    const inMs = await this.#redis.spendToken({
+    const isBidding = bids[0]! > 0;
+    if (isBidding) this.#hasBid = true;
+    const askedAt = performance.now();
+    const [inMs = 0, ...comeInMs] = await this.#redis.spendToken({
       spent: this.#spentKey,
       bids: this.#bidsKey,
       tokens: this.#tokens,
       periodMs,
       process: this.#process,
-      bid,
+      ranks: bids.join(),
       deferMs,
       hasBid: hasBid ? 1 : 0,
-      overdue: isOverdue ? 1 : 0,
+      overdue,
+      leadMs,
+      aheadMs,
     });
-    if (inMs <= 0) this.#hasBid = false;
+    const wayMs = performance.now() - askedAt;
+    this.#way.took(wayMs);
+    if (inMs === 0) this.#hasBid = false;
     // Another question may have been answered meanwhile.
-    else if (bid > 0) this.#hasBid = true;
-    return inMs;
+    else if (isBidding) this.#hasBid = true;
+    const moments = comeInMs.map((comes) => {
+      const isOverdue = comes < 0;
+      const at = askedAt + wayMs / 2 + (isOverdue ? -1 - comes : comes);
+      return { at, isOverdue, prepareAt: at - prepareMs };
+    });
+    // It is asked again a way earlier, since the question is as long on its way.
+    const askInMs = inMs === 0 ? 0 : Math.max(ASK_MS_MIN, inMs - this.#way.ms);
+    return { moments, askInMs, isHeldUp: wayMs - this.#way.ms > HELD_UP_MS };
   }
 }

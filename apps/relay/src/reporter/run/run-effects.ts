@@ -1,6 +1,7 @@
 import type { DriveResult, JobLock, TargetChanges } from '#event-buffer';
 import { REPORT_EVENTS_MAX } from '#live-event';
 import { buildReport } from '#metastudio';
+import { pause } from '#timing';
 import type { Effect, Settling } from '../decide/effects.js';
 import type { Facts } from '../decide/facts.js';
 import { TURN_LOOK_MS } from '../decide/pace.js';
@@ -14,6 +15,7 @@ import type { ReportProject } from '../project/report-project.js';
 import { ReportSpans } from './report-spans.js';
 import { endedOutage } from '../decide/settled-state.js';
 import type { KeptState } from '../decide/kept-state.js';
+import { TURN_LIVES_MS } from '../turns/report-turns.js';
 
 export interface RunEffectsParts extends NextBatchParts {
   readonly teller: DrainTeller;
@@ -39,8 +41,6 @@ export type Became =
 
 /** The longest time that a target is parked, in ms, so that a lost wake-up costs little. */
 const PARKED_MS_MAX = 1000;
-/** How long a turn that has come can be used, in ms. */
-const TURN_LIVES_MS = 250;
 /** How soon a target is looked at again for events that came as its parking ended, in ms. */
 const MISSED_MS = 20;
 
@@ -149,8 +149,8 @@ export class RunEffects {
     const { rank } = importance;
     const noted = Object.assign({}, fields, { rank, turnSince: this.#turnSince });
     if (!(await drain.note(noted))) return OVERTAKEN;
-    const turn = project.turns!.wait(importance, () => {
-      this.#turnAt = performance.now();
+    const turn = project.turns!.wait(importance, (at) => {
+      this.#turnAt = at;
       places.wake(drain.target);
     });
     const began = performance.now();
@@ -184,7 +184,7 @@ export class RunEffects {
   /** Repeated while Redis is away: a mark without a report, or one that stays, would cost the events. */
   async #mark(events: number): Promise<Became> {
     // Each of the two may take as long: to read the batch, and to mark it.
-    if (this.hasTurn) this.#turnAt = performance.now();
+    if (this.hasTurn) this.#turnAt = Math.max(this.#turnAt, performance.now());
     if (!(await this.#parts.teller.note(markOf(events)))) return OVERTAKEN;
     return learnt({ isMarked: true });
   }
@@ -192,6 +192,8 @@ export class RunEffects {
   async #send(state: KeptState): Promise<NonNullable<Facts['answer']>> {
     const { drain, lock, project, listener, terms, places, memory } = this.#parts;
     const { batch, request } = this.#next;
+    const earlyMs = this.#turnAt - performance.now();
+    if (earlyMs > 0) await pause(earlyMs);
     const body = buildReport(batch.fragments(), batch.events, terms.reviewConfig);
     const startedAt = performance.now();
     // The turn is used up, with any answer of Redis.

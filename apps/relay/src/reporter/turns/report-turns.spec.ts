@@ -1,29 +1,41 @@
 import * as fc from 'fast-check';
+import type { RateMoment, RateMoments, ReportRate } from '#event-buffer';
 import type { EventClass } from '#live-event';
 import { bidOf, compareImportance, importanceOf, type Importance } from './importance.js';
-import { ReportTurns } from './report-turns.js';
+import { ReportTurns, TURN_LIVES_MS } from './report-turns.js';
 
+const PREPARE_MS = 50;
 const NEVER = { paid: Infinity, chat: Infinity, ambient: Infinity };
 
 function of(rank: number, since: number, overdueInMs = Infinity): Importance {
   return { rank, since, overdueInMs };
 }
 
+function turnOf(isOverdue: boolean, inMs = 0): RateMoment {
+  const at = performance.now() + inMs;
+  return { at, prepareAt: at - PREPARE_MS, isOverdue };
+}
+
 /** A limit that gives a turn whenever the test says so. */
 class Limit {
+  readonly momentsMax = 2;
   #left = 0;
   #wasOverdue = false;
   #asked: (() => void) | undefined;
 
-  async spend(_bid: number, isOverdue: boolean): Promise<number> {
+  async takeNow(bid: number): Promise<RateMoments> {
+    return this.takeNext([bid], 0);
+  }
+
+  async takeNext(_bids: readonly number[], overdue: number): Promise<RateMoments> {
     if (this.#left === 0) {
       await new Promise<void>((resolve) => {
         this.#asked = resolve;
       });
     }
     this.#left--;
-    this.#wasOverdue = isOverdue && !this.#wasOverdue;
-    return this.#wasOverdue ? -1 : 0;
+    this.#wasOverdue = overdue > 0 && !this.#wasOverdue;
+    return { moments: [turnOf(this.#wasOverdue)], askInMs: 0 };
   }
 
   async give(): Promise<void> {
@@ -32,6 +44,20 @@ class Limit {
     this.#asked = undefined;
     for (let i = 0; i < 10; i++) await Promise.resolve();
   }
+}
+
+/** A limit that gives all turns at once. */
+function givingAtOnce(
+  turn: () => RateMoment,
+): Pick<ReportRate, 'takeNow' | 'takeNext' | 'momentsMax'> {
+  const answer = async (count: number): Promise<RateMoments> => {
+    return { moments: Array.from({ length: count }, turn), askInMs: 0 };
+  };
+  return {
+    momentsMax: 10,
+    takeNow: async () => answer(1),
+    takeNext: async ({ length }) => answer(length),
+  };
 }
 
 /** Who is served, in order, with a number of turns. */
@@ -104,8 +130,38 @@ describe('the importance of what waits for a target', () => {
 
 describe('ReportTurns', () => {
   it('gives a turn at once where no waiting target matters as much', async () => {
-    const turns = new ReportTurns({ rate: { spend: async () => 0 }, failed: fail });
-    expect(await turns.take(of(0, 5))).toBe(0);
+    const rate = givingAtOnce(() => turnOf(false));
+    expect(await new ReportTurns({ rate, failed: fail }).take(of(0, 5))).toBe(0);
+  });
+
+  it('takes no turn whose answer came so late that others have its moment', async () => {
+    const rate = givingAtOnce(() => turnOf(false, -TURN_LIVES_MS - 1));
+    expect(await new ReportTurns({ rate, failed: fail }).take(of(0, 5))).toBeGreaterThan(0);
+  });
+
+  it('gives turns that lie ahead when they have to be prepared, to what matters most then', async () => {
+    const ahead = givingAtOnce(() => turnOf(false, 2 * PREPARE_MS));
+    let asked = 0;
+    const takeNext = async (bids: readonly number[], overdue: number): Promise<RateMoments> => {
+      asked += bids.length;
+      return ahead.takeNext(bids, overdue);
+    };
+    const rate = { ...ahead, takeNext };
+    const turns = new ReportTurns({ rate, failed: fail });
+    const served: string[] = [];
+    const woken = new Promise<number>((resolve) => {
+      const wake = (name: string) => (at: number) => {
+        served.push(name);
+        if (served.length === 3) resolve(at - performance.now());
+      };
+      turns.wait(of(0, 1), wake('ambient'));
+      turns.wait(of(0, 2), wake('later'));
+      turns.wait(of(2, 3), wake('paid'));
+    });
+    expect(await woken).toBeGreaterThan(0);
+    expect(served).toEqual(['paid', 'ambient', 'later']);
+    // Each has one turn: what is promised is not asked for again.
+    expect(asked).toBe(3);
   });
 
   it('asks Redis only for the first of the waiting targets', async () => {
@@ -146,7 +202,10 @@ describe('ReportTurns', () => {
   it('asks again where Redis cannot be reached, and logs it', async () => {
     const errors: Error[] = [];
     const failing = new ReportTurns({
-      rate: { spend: async () => Promise.reject(new Error('away')) },
+      rate: {
+        ...givingAtOnce(() => turnOf(false)),
+        takeNext: async () => Promise.reject(new Error('away')),
+      },
       failed: (error) => errors.push(error),
     });
     const turn = failing.wait(of(1, 1), () => {});

@@ -1,4 +1,4 @@
-import type { ReportRate } from '#event-buffer';
+import type { RateMoment, ReportRate } from '#event-buffer';
 import { aboutMs, idlePause } from '#timing';
 import { bidOf, compareImportance, type Importance } from './importance.js';
 
@@ -10,18 +10,19 @@ export interface WaitingTurn {
 
 interface Waiter {
   readonly importance: Importance;
-  readonly wake: () => void;
+  readonly wake: (at: number) => void;
   /** When it is overdue, by a clock that never jumps. */
   readonly overdueAt: number;
 }
 
 export interface ReportTurnsParts {
-  /** `spend` resolves with 0 or less, or in how many ms to ask again. */
-  readonly rate: Pick<ReportRate, 'spend'>;
+  readonly rate: Pick<ReportRate, 'takeNow' | 'takeNext' | 'momentsMax'>;
   /** Redis could not be asked; it is asked again. */
   readonly failed: (error: Error) => void;
 }
 
+/** How long a turn that has come can be used, in ms. */
+export const TURN_LIVES_MS = 250;
 /** The shortest time between two questions to Redis, in ms. */
 const ASK_MS_MIN = 5;
 const RETRY_MS = 1000;
@@ -31,11 +32,15 @@ const RETRY_MS = 1000;
  * is not reached, every report gets its turn at once. Beyond, the next turn goes to the most
  * important target, and every other one to the targets that are overdue, in whichever process.
  *
- * Processes divide the limit through Redis: each bids with its most important target.
+ * Processes divide the limit through Redis: each bids with its most important targets. Which target has a turn is
+ * decided when it has to begin with its report.
  */
 export class ReportTurns {
   readonly #parts: ReportTurnsParts;
   readonly #waiting = new Set<Waiter>();
+  /** Turns that are still to come: so many of those who wait need no other. */
+  #promised = 0;
+  #promisedOverdue = 0;
   #isPumping = false;
 
   constructor(parts: ReportTurnsParts) {
@@ -52,11 +57,18 @@ export class ReportTurns {
     for (const other of this.#waiting) {
       if (compareImportance(other.importance, importance) <= 0) return ASK_MS_MIN;
     }
-    return Math.max(0, await this.#parts.rate.spend(bidOf(importance)));
+    const { moments, askInMs } = await this.#parts.rate.takeNow(bidOf(importance));
+    const [turn] = moments;
+    if (turn === undefined) return Math.max(askInMs, ASK_MS_MIN);
+    // An answer that was held up: others have the moment by now.
+    return performance.now() - turn.at > TURN_LIVES_MS ? ASK_MS_MIN : 0;
   }
 
-  /** Waits for a turn, which has come when `wake` is called, and must be used at once. */
-  wait(importance: Importance, wake: () => void): WaitingTurn {
+  /**
+   * Waits for a turn: `wake` is called when its report is to be prepared, and told when to send it, by
+   * `performance.now()`.
+   */
+  wait(importance: Importance, wake: (at: number) => void): WaitingTurn {
     const overdueAt = performance.now() + importance.overdueInMs;
     const waiter: Waiter = { importance, wake, overdueAt };
     this.#waiting.add(waiter);
@@ -70,42 +82,74 @@ export class ReportTurns {
 
   async #pump(): Promise<void> {
     this.#isPumping = true;
-    while (this.#waiting.size > 0) {
+    while (this.#waiting.size > this.#promised) {
       const inMs = await this.#ask();
       if (inMs > 0) await idlePause(Math.max(inMs, ASK_MS_MIN));
-      else this.#grant(inMs < 0);
     }
     this.#isPumping = false;
   }
 
+  /** @returns in how many ms to ask again. */
   async #ask(): Promise<number> {
+    const { rate, failed } = this.#parts;
     try {
-      const { first, latest } = this.#next();
-      const isOverdue = latest!.overdueAt <= performance.now();
-      return await this.#parts.rate.spend(bidOf(first!.importance), isOverdue);
+      const waiting = this.#firstOnes(this.#promised + rate.momentsMax).slice(this.#promised);
+      const bids = waiting.map(({ importance }) => bidOf(importance));
+      const { moments, askInMs } = await rate.takeNext(bids, this.#overdue);
+      for (const moment of moments) void this.#promise(moment);
+      return askInMs;
     } catch (error) {
-      this.#parts.failed(error as Error);
+      failed(error as Error);
       return aboutMs(RETRY_MS);
     }
   }
 
-  #grant(isOverdue: boolean): void {
-    const { first, latest } = this.#next();
-    const waiter = isOverdue ? latest : first;
+  /** Gives a turn to whom it is due when its report is to be prepared. */
+  async #promise({ at, prepareAt, isOverdue }: RateMoment): Promise<void> {
+    const inMs = prepareAt - performance.now();
+    if (inMs > 0) {
+      this.#promised++;
+      if (isOverdue) this.#promisedOverdue++;
+      await idlePause(inMs);
+      this.#promised--;
+      if (isOverdue) this.#promisedOverdue--;
+    }
+    const waiter = isOverdue ? this.#latest : this.#firstOnes(1)[0];
     // All have left while Redis was asked.
     if (waiter === undefined) return;
     this.#waiting.delete(waiter);
-    waiter.wake();
+    waiter.wake(at);
   }
 
-  /** The most important target, and the one that is overdue first. */
-  #next(): { readonly first: Waiter | undefined; readonly latest: Waiter | undefined } {
-    let first: Waiter | undefined;
+  /** So many of the most important targets, in order. */
+  #firstOnes(count: number): Waiter[] {
+    const first: Waiter[] = [];
+    for (const waiter of this.#waiting) {
+      const isBefore = (other: Waiter): boolean =>
+        compareImportance(waiter.importance, other.importance) < 0;
+      if (first.length >= count && !isBefore(first.at(-1)!)) continue;
+      let index = first.length;
+      while (index > 0 && isBefore(first[index - 1]!)) index--;
+      first.splice(index, 0, waiter);
+      if (first.length > count) first.pop();
+    }
+    return first;
+  }
+
+  /** The one that is overdue first. */
+  get #latest(): Waiter | undefined {
     let latest: Waiter | undefined;
     for (const waiter of this.#waiting) {
-      if (!first || compareImportance(waiter.importance, first.importance) < 0) first = waiter;
       if (!latest || waiter.overdueAt < latest.overdueAt) latest = waiter;
     }
-    return { first, latest };
+    return latest;
+  }
+
+  /** How many are overdue, and have no turn yet. */
+  get #overdue(): number {
+    const now = performance.now();
+    let overdue = -this.#promisedOverdue;
+    for (const { overdueAt } of this.#waiting) if (overdueAt <= now) overdue++;
+    return Math.max(0, overdue);
   }
 }

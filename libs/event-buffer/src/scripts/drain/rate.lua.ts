@@ -35,14 +35,22 @@ const OVERDUE = 4e14;
 const PERIOD_MAX = 1e8;
 /** What is added to the time of what is no bid: as a bid it is nowhere near now, whatever a clock shows. */
 const FAR_MS = 1e12;
+/** No turn is given further ahead: a time that lies beyond is of a clock that was set back. */
+const AHEAD_MS_MAX = 5000;
+/** A turn comes at once where it is no later than that, in ms: turns of processes that are further away lie ahead. */
+const AT_ONCE_MS = 250;
 /** So many reports more than are asked for may be in the list, so that it is not cut for each. */
 const SPARE_REPORTS = 64;
 
 /**
- * Spends a token: lets a report go, unless the limit was reached within the last period. The second check is
- * needed since a process that paused may use its tokens late, on top of those of others. Of several
+ * Gives turns: moments at which a report may go, at most so many in any period. The turns that {@link TAKE_LUA} gave
+ * are spent here, too, since a process that paused may use them late, on top of those of others. Of several
  * processes that ask, the one with the most important report goes first; every other turn is for one that is
  * overdue, in whichever process.
+ *
+ * A process that Redis is far from asks before a moment is free, and for several; their moments are then ahead.
+ * No turn is before one that was given, so the list of moments is in order, and turns of processes near and far keep
+ * the limit together.
  *
  * Processes may have different limits, as while the configuration is changed in one after the other: the highest that
  * a process has asked with in the last period, or a second longer, holds for all. Otherwise those with a lower one
@@ -51,25 +59,30 @@ const SPARE_REPORTS = 64;
  * KEYS   spent, bids
  * ARGV   1 tokens: the number of tokens   2 periodMs: within how many ms this many may be spent
  *        3 process: the process that asks
- *        4 bid: the rank of its report: a lower one is more important; 0: it gives way to none
+ *        4 ranks: the bids of the reports that want turns, a,b,…: a lower one matters more; 0: it gives way to none
  *        5 deferMs: for how long a free token waits for a process with a more important report
- *        6 hasBid: 1 if a bid of the process may be stored, which is removed when it sends
- *        7 overdue: 1 if the process has a report that is overdue
+ *        6 hasBid: 1 if a bid of the process may be stored, which is removed when it has all its turns
+ *        7 overdue: how many of its reports are overdue
+ *        8 leadMs: after how many ms a turn can be used at the earliest
+ *        9 aheadMs: how many ms before it is free a moment may be given; -1: only one that comes at once
  *
- * The list spent holds the times of the last reports, the latest first. The hash bids holds the last bid of
- * each waiting process and its time, in the field + whether the last turn was for an overdue report, and in the field =
- * the limit that holds for all. To earlier versions both are bids of processes that are long gone.
+ * The list spent holds the moments of the last reports, the latest first. The hash bids holds the last bid of
+ * each waiting process and its time, in the field + whether the last turn was for an overdue report, in the field =
+ * the limit that holds for all, and in the field > the last moment that was given, where that was ahead. To earlier
+ * versions all are bids of processes that are long gone.
  *
- * Returns 0 if the process may send now, -1 if it may send what is overdue; else in how many ms to ask again, with the
- * same token.
+ * Returns in how many ms to ask for what has no turn yet (0: all have one), and of each turn in how many ms it comes;
+ * where it is for what is overdue, -1 less that.
  */
 const SPEND_LUA = `
-local tokens, period, bid = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[4])
+local tokens, period = tonumber(ARGV[1]), tonumber(ARGV[2])
+local deferMs, overdue = tonumber(ARGV[5]), tonumber(ARGV[7])
+local leadMs, aheadMs = tonumber(ARGV[8]), tonumber(ARGV[9])
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 -- First a write that takes no memory: see when-full.lua.ts.
-local isKept = redis.call('PEXPIRE', KEYS[1], period + 1000) == 1
-local known = redis.call('HMGET', KEYS[2], '+', '=')
+local isKept = redis.call('PEXPIRE', KEYS[1], period + 1000 + ${AHEAD_MS_MAX}) == 1
+local known = redis.call('HMGET', KEYS[2], '+', '=', '>')
 
 local isTold = false
 local limit, toldAt = string.match(known[2] or '', '^(%d+):(%d+)$')
@@ -80,52 +93,87 @@ if limit then
   isTold = age <= (more > 0 and heldPeriod + 1000 or period / 2) and more >= 0
   if isTold then tokens, period = heldTokens, heldPeriod end
 end
-if not isTold then
-  local told = string.format('%.0f:%.0f', tokens * ${PERIOD_MAX} + period, now + ${FAR_MS})
-  redis.call('HSET', KEYS[2], '=', told)
-  redis.call('PEXPIRE', KEYS[2], period + 1000)
-end
 
-local wait = tonumber(redis.call('LINDEX', KEYS[1], tokens - 1) or 0) + period - now
-local isOverdue = ARGV[7] == '1'
-if wait > 0 and wait <= period then
-  if bid > 0 then
-    local kept = isOverdue and bid + ${OVERDUE} or bid
-    redis.call('HSET', KEYS[2], ARGV[3], string.format('%.0f:%.0f', kept, now))
-    redis.call('PEXPIRE', KEYS[2], period + 1000)
-  end
-  return wait
+local function tell(field, number, at)
+  redis.call('HSET', KEYS[2], field, string.format('%.0f:%.0f', number, at))
+  redis.call('PEXPIRE', KEYS[2], period + 1000 + ${AHEAD_MS_MAX})
 end
-local wasOverdue = known[1] ~= false
-isOverdue = isOverdue and not wasOverdue
-if isOverdue then bid = 1 end
-if bid > 0 and wait <= 0 and -wait < tonumber(ARGV[5]) then
+if not isTold then tell('=', tokens * ${PERIOD_MAX} + period, now + ${FAR_MS}) end
+
+-- The lowest bids of other processes: of all, and of those that have nothing overdue; whether one has.
+local others
+local function ofOthers()
+  local lowest, onTime, isLate = math.huge, math.huge, false
   local bids = redis.call('HGETALL', KEYS[2])
   for i = 1, #bids, 2 do
     local other, at = string.match(bids[i + 1], '^(%d+):(%d+)$')
     other = tonumber(other)
-    if other >= ${OVERDUE} then other = wasOverdue and other - ${OVERDUE} or 1 end
     -- A waiting process repeats its bid once a period: an older bid is of a process that no longer waits.
-    local isThere = math.abs(now - tonumber(at)) <= period + 50
-    if bids[i] ~= ARGV[3] and isThere and other < bid then return 5 end
+    if bids[i] ~= ARGV[3] and math.abs(now - tonumber(at)) <= period + 50 then
+      if other >= ${OVERDUE} then
+        isLate, other = true, other - ${OVERDUE}
+      else
+        onTime = math.min(onTime, other)
+      end
+      lowest = math.min(lowest, other)
+    end
   end
+  return { lowest = lowest, onTime = isLate and 1 or onTime }
 end
-if ARGV[6] == '1' then redis.call('HDEL', KEYS[2], ARGV[3]) end
-if isOverdue then
-  -- As a bid it would be one of no process, and long gone.
-  redis.call('HSET', KEYS[2], '+', '${OVERDUE}:0')
-  redis.call('PEXPIRE', KEYS[2], period + 1000)
-elseif wasOverdue then
-  redis.call('HDEL', KEYS[2], '+')
+
+local front = tonumber(string.match(known[3] or '', ':(%d+)$') or 0) - ${FAR_MS}
+if front > now + ${AHEAD_MS_MAX} then front = -${FAR_MS} end
+local before, reports, turns = known[1] ~= false, 0, { 0 }
+local wasOverdue, isKeptBid = before, false
+local bids, first = {}, 1
+for text in string.gmatch(ARGV[4], '%d+') do bids[#bids + 1] = tonumber(text) end
+for _ = 1, #bids do
+  local bid = bids[first]
+  local function keepBid()
+    if bid == 0 then return end
+    isKeptBid = true
+    tell(ARGV[3], overdue > 0 and bid + ${OVERDUE} or bid, now)
+  end
+  local last = redis.call('LINDEX', KEYS[1], tokens - 1)
+  local free = last and tonumber(last) + period or -${FAR_MS}
+  if free > now + period + ${AHEAD_MS_MAX} then free = -${FAR_MS} end
+  local wait = free - math.max(now + aheadMs, front)
+  if aheadMs < 0 then wait = math.max(free, front - ${AT_ONCE_MS}) - now - leadMs end
+  if wait > 0 then
+    keepBid()
+    turns[1] = wait
+    break
+  end
+  local isOverdue = overdue > 0 and not wasOverdue
+  if bid > 0 and now - free < deferMs then
+    others = others or ofOthers()
+    if (wasOverdue and others.lowest or others.onTime) < (isOverdue and 1 or bid) then
+      -- Who asks when a moment is free has a bid there.
+      if aheadMs > 0 or #turns > 1 then keepBid() end
+      turns[1] = 5
+      break
+    end
+  end
+  front = math.max(now + leadMs, front, free)
+  reports = redis.call('LPUSH', KEYS[1], string.format('%.0f', front))
+  turns[#turns + 1] = isOverdue and now - front - 1 or front - now
+  if isOverdue then overdue = overdue - 1 else first = first + 1 end
+  wasOverdue = isOverdue
 end
-local reports = redis.call('LPUSH', KEYS[1], string.format('%.0f', now))
-if not isKept then redis.call('PEXPIRE', KEYS[1], period + 1000) end
+if reports == 0 then return turns end
+
+if ARGV[6] == '1' and not isKeptBid and turns[1] == 0 then redis.call('HDEL', KEYS[2], ARGV[3]) end
+-- As bids they would be those of no process, and long gone.
+if front > now then tell('>', ${OVERDUE}, front + ${FAR_MS}) end
+if wasOverdue and not before then tell('+', ${OVERDUE}, 0) end
+if before and not wasOverdue then redis.call('HDEL', KEYS[2], '+') end
+if not isKept then redis.call('PEXPIRE', KEYS[1], period + 1000 + ${AHEAD_MS_MAX}) end
 if reports > tokens + ${SPARE_REPORTS} then
   -- What a limit that was higher until now has let go counts for as long.
   local beyond = tonumber(redis.call('LINDEX', KEYS[1], tokens) or 0)
-  if math.abs(now - beyond) > period then redis.call('LTRIM', KEYS[1], 0, tokens - 1) end
+  if math.abs(now - beyond) > period + ${AHEAD_MS_MAX} then redis.call('LTRIM', KEYS[1], 0, tokens - 1) end
 end
-return isOverdue and -1 or 0
+return turns
 `;
 
 export interface TokenTerms {
@@ -143,14 +191,26 @@ export interface SpendTokenCall extends TokenTerms {
   readonly spent: string;
   readonly bids: string;
   readonly process: string;
-  readonly bid: number;
+  readonly ranks: string;
   readonly deferMs: number;
   readonly hasBid: 0 | 1;
-  readonly overdue: 0 | 1;
+  readonly overdue: number;
+  readonly leadMs: number;
+  readonly aheadMs: number;
 }
 
-export const spendToken = defineScript<SpendTokenCall, number>({
+export const spendToken = defineScript<SpendTokenCall, number[]>({
   keys: ['spent', 'bids'],
-  args: ['tokens', 'periodMs', 'process', 'bid', 'deferMs', 'hasBid', 'overdue'],
+  args: [
+    'tokens',
+    'periodMs',
+    'process',
+    'ranks',
+    'deferMs',
+    'hasBid',
+    'overdue',
+    'leadMs',
+    'aheadMs',
+  ],
   lua: SPEND_LUA,
 });

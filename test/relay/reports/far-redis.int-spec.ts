@@ -1,0 +1,153 @@
+import { once } from 'node:events';
+import { GENERIC_MAPPING, Simulator } from '../../../apps/simulator/src/index.js';
+import { ReportTurns } from '../../../apps/relay/src/reporter/turns/report-turns.js';
+import { BufferKeys, connectBufferRedis, ReportRate, type BufferRedis } from '#event-buffer';
+import { RedisLink } from '../../event-buffer/support/redis-link.js';
+import { eventually } from '../../support/eventually.js';
+import { RedisServer, uniquePrefix } from '../../support/redis-server.js';
+import { startRelay } from '../../support/relay-in-process.js';
+import { Stage } from '../../support/stage.js';
+
+const LIMIT = 10;
+const ROOMS = 2 * LIMIT;
+/** From here to Redis, or back, in ms. */
+const WAY_MS = 150;
+const PERIOD_MS = 1050;
+const SPAN_MS = 5000;
+/** A busy machine may hold up some; asked for one after the other there were 17. */
+const REPORTS_IN_SPAN = 30;
+
+/** How many lie in the busiest span. */
+function mostInSpan(moments: readonly number[], spanMs: number): number {
+  let from = 0;
+  let most = 0;
+  moments.forEach((at, i) => {
+    while (at - moments[from]! >= spanMs) from++;
+    most = Math.max(most, i + 1 - from);
+  });
+  return most;
+}
+
+async function linked(stage: Stage) {
+  const link = await RedisLink.open(await RedisServer.shared());
+  stage.opens({ stop: async () => link.cut() });
+  const redis = connectBufferRedis(link.address, () => {});
+  stage.opens({ stop: async () => redis.disconnect() });
+  await once(redis, 'ready');
+  return { link, redis };
+}
+
+async function far(stage: Stage, wayMs: number): Promise<BufferRedis> {
+  const { link, redis } = await linked(stage);
+  link.wayMs = wayMs;
+  return redis;
+}
+
+/** Targets that have always something to report. @returns the ranks of those that had turns. */
+function keepWaiting(stage: Stage, redis: BufferRedis, keys: BufferKeys, ranks: number[]) {
+  const rate = new ReportRate(redis, keys, 'default', LIMIT);
+  const turns = new ReportTurns({ rate, failed: () => {} });
+  const had: number[] = [];
+  let isOver = false;
+  stage.opens({ stop: async () => void (isOver = true) });
+  const wait = (rank: number): void => {
+    if (isOver) return;
+    turns.wait({ rank, since: Date.now(), overdueInMs: Infinity }, (at) => {
+      had.push(rank);
+      setTimeout(() => wait(rank), at - performance.now());
+    });
+  };
+  ranks.forEach(wait);
+  return had;
+}
+
+describe('the limit on reports, where Redis is far', () => {
+  it(
+    'is used by processes near and far together, and none of its moments is given twice',
+    Stage.of(async (stage) => {
+      const keys = new BufferKeys(uniquePrefix());
+      const [near, further] = [await far(stage, 0), await far(stage, WAY_MS)];
+      const chats = Array.from({ length: 2 * LIMIT }, () => 1);
+      const had = [keepWaiting(stage, near, keys, chats), keepWaiting(stage, further, keys, chats)];
+      const moments = await eventually(async () => {
+        const list = await near.lrange(keys.spent('default'), 0, -1);
+        return list.length > 6 * LIMIT && list.map(Number).toReversed();
+      }, 'so many turns were given');
+      const spans = moments.slice(LIMIT).map((at, i) => at - moments[i]!);
+      expect(Math.min(...spans)).toBeGreaterThanOrEqual(PERIOD_MS);
+      expect(mostInSpan(moments, SPAN_MS)).toBeGreaterThan(REPORTS_IN_SPAN);
+      expect(had.map(({ length }) => length > LIMIT)).toEqual([true, true]);
+    }),
+  );
+
+  it(
+    'gives turns to what matters most, whichever of the processes is far',
+    Stage.of(async (stage) => {
+      for (const ways of [
+        [0, WAY_MS],
+        [WAY_MS, 0],
+      ] as const) {
+        const keys = new BufferKeys(uniquePrefix());
+        const [paid, ambient] = [await far(stage, ways[0]), await far(stage, ways[1])];
+        const gifts = Array.from({ length: 2 * LIMIT }, () => 2);
+        const hadPaid = keepWaiting(stage, paid, keys, gifts);
+        await eventually(() => hadPaid.length > LIMIT, 'the limit binds');
+        const hadAmbient = keepWaiting(stage, ambient, keys, [0, 0]);
+        const before = hadPaid.length;
+        await eventually(() => hadPaid.length > before + 3 * LIMIT, 'gifts have turns');
+        // A busy machine may be so late that nobody waits for it.
+        expect(hadAmbient.length).toBeLessThan(LIMIT);
+      }
+    }),
+  );
+
+  it(
+    'loses a turn whose answer was held up, since others have its moment by then',
+    Stage.of(async (stage) => {
+      const { link, redis } = await linked(stage);
+      const rate = new ReportRate(redis, new BufferKeys(uniquePrefix()), 'default', 1000);
+      const given = async (): Promise<number> => (await rate.takeNext([2], 0)).moments.length;
+      await eventually(async () => (await given()) === 1, 'Redis is near');
+      link.wayMs = 2 * WAY_MS;
+      expect(await given()).toBe(0);
+      // Each answer takes as long from then on: that is how far Redis is.
+      await eventually(async () => (await given()) === 1, 'Redis is far');
+    }),
+  );
+
+  it(
+    'reports go on, in order, though each batch is read after its turn was given',
+    Stage.of(async (stage) => {
+      const simulator = await new Simulator({ rooms: ROOMS, chatRate: 2 }).start();
+      stage.opens(simulator);
+      const link = await RedisLink.open(await RedisServer.shared());
+      stage.opens({ stop: async () => link.cut() });
+      stage.opens(
+        await startRelay({
+          redis: await RedisServer.shared(),
+          environment: { REDIS_URL: link.url },
+          simulator,
+          metastudio: { reportsPerSecond: LIMIT },
+          bridges: simulator.rooms.map(({ roomId, jobId }, i) => ({
+            name: `bridge-${i}`,
+            source: {
+              type: 'websocket',
+              url: simulator.chatUrls.generic,
+              onOpen: [JSON.stringify({ op: 'subscribe', room: `room-${i}` })],
+              mapping: GENERIC_MAPPING,
+            },
+            target: { roomId, jobId },
+          })),
+        }),
+      );
+      const reported = (): number => simulator.state().jobs.length;
+      await eventually(() => reported() === ROOMS, 'reports are sent');
+      link.wayMs = WAY_MS;
+      const before = simulator.state().accepted.reports;
+      const isGoingOn = (): boolean => simulator.state().accepted.reports > before + 2 * ROOMS;
+      await eventually(isGoingOn, 'reports go on');
+      link.wayMs = 0;
+      expect(simulator.state().accepted).toMatchObject({ duplicates: 0, outOfOrder: 0 });
+    }),
+  );
+});
