@@ -57,7 +57,7 @@ export class StandInMetaStudio {
   /** The client with which one process sends its reports. */
   clientOf(process: VirtualProcess): Pick<ReportClient, 'ready' | 'send'> {
     return {
-      ready: async () => {},
+      ready: async () => undefined,
       send: async (request, body, control) => this.#send(process, request, body, control ?? {}),
     };
   }

@@ -29,6 +29,9 @@ export interface SendControl {
 /** The most bytes of an answer that are read; far more than a report URL and an error take. */
 const ANSWER_BYTES_MAX = 65_536;
 
+/** What becomes of a report that cannot be signed. */
+export type Unsigned = Extract<ReportOutcome, { readonly kind: 'retry' | 'unauthorized' }>;
+
 interface Sent {
   readonly signed: SignedRequest;
   readonly signedAtWrongTime: () => boolean;
@@ -58,11 +61,17 @@ export class ReportClient {
   }
 
   /**
-   * Resolves once the report can be signed without waiting, or no credential can be had now. Asked before its turn
-   * under a limit: reports that waited for one credential would all go in the moment in which it comes.
+   * Resolves once the report can be signed without waiting, or with what becomes of it where no credential can be had
+   * now. Asked before its turn under a limit: reports that waited for one credential would all go in the moment in
+   * which it comes, and one that cannot be signed needs no turn.
    */
-  async ready({ ownKey }: ReportRequest): Promise<void> {
-    if (!ownKey) await this.#signer.ready?.();
+  async ready({ ownKey }: ReportRequest): Promise<Unsigned | undefined> {
+    try {
+      if (!ownKey) await this.#signer.ready?.();
+      return undefined;
+    } catch (error) {
+      return unsigned(error);
+    }
   }
 
   /**
@@ -79,11 +88,7 @@ export class ReportClient {
     try {
       signed = await this.#sign(request, body);
     } catch (error) {
-      if (!(error instanceof CredentialError)) throw error;
-      const { giver: by, giverCode: code } = error;
-      return error.retriable
-        ? { kind: 'retry', reason: 'credential-failed', ambiguous: false, code }
-        : { kind: 'unauthorized', remedy: 'none', by, code };
+      return unsigned(error);
     }
     const { timeoutMs } = this.#options;
     const { url, headers } = signed;
@@ -147,4 +152,13 @@ export class ReportClient {
     if (this.#signer.refused(signed) || signedAtWrongTime()) return 'sign-again';
     return via === 'issued' ? 'drop-url' : 'none';
   }
+}
+
+/** @throws an error that no credential has caused. */
+function unsigned(error: unknown): Unsigned {
+  if (!(error instanceof CredentialError)) throw error;
+  const { giver: by, giverCode: code } = error;
+  return error.retriable
+    ? { kind: 'retry', reason: 'credential-failed', ambiguous: false, code }
+    : { kind: 'unauthorized', remedy: 'none', by, code };
 }

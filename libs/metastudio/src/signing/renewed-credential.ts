@@ -50,9 +50,9 @@ export class RenewedCredential<T extends Lifetime> {
     return current;
   }
 
-  /** Waits for one, if there is none. Never fails: the call that needs it does. */
+  /** Waits for one, if there is none. @throws {CredentialError} */
   async ready(): Promise<void> {
-    await this.current().catch(() => undefined);
+    await this.current();
   }
 
   /**

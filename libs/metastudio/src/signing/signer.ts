@@ -35,8 +35,8 @@ export interface Signer {
    */
   refused(request: SignedRequest): boolean;
   /**
-   * Resolves once a credential that has to be fetched is at hand, or cannot be had now. Absent where none is
-   * fetched.
+   * Resolves once a credential that has to be fetched is at hand, or rejects with a {@link CredentialError} if it
+   * cannot be had now. Absent where none is fetched.
    */
   ready?(): Promise<void>;
 }

@@ -21,6 +21,9 @@ export interface NextBatchParts {
   readonly memory: DrainMemory;
 }
 
+/** What is told of a report, whatever became of it. */
+export type KnownBatch = Pick<Batch, 'events' | 'receipts'>;
+
 export type Learnt = Pick<Facts, 'batch' | 'way'>;
 
 /** The most that one event takes in a report, in bytes. */
@@ -54,6 +57,11 @@ export class NextBatch {
   /** The batch that was cut last, and is still held. */
   get batch(): Batch {
     return this.#batch!;
+  }
+
+  /** What is known of the next report; that of a sketch has not been read. */
+  get known(): KnownBatch {
+    return this.#batch ?? { events: this.#sketch?.events ?? 0, receipts: () => [] };
   }
 
   /** Where its report goes. */
@@ -149,9 +157,13 @@ export class NextBatch {
     return importanceOf(this.#oldest(), reportedAt, limits.maxAgeMs, drain.now());
   }
 
-  /** When the oldest of the events that wait was received, ms since 1970. */
-  get oldestAt(): number {
-    return Math.min(...this.#oldest().values());
+  /** Since when the target waits for a turn: another run may have begun to, in a process that has ended since. */
+  waitsSince({ reportedAt }: KeptState): number {
+    const { drain } = this.#parts;
+    const now = drain.now();
+    const kept = drain.record.get('turnSince') ?? 0;
+    if (kept <= reportedAt || kept > now) return now;
+    return Math.max(kept, Math.min(now, ...this.#oldest().values()));
   }
 
   #oldest(): ReadonlyMap<EventClass, number> {

@@ -1,13 +1,13 @@
 import type { DriveResult, JobLock, TargetChanges } from '#event-buffer';
 import { REPORT_EVENTS_MAX } from '#live-event';
-import { buildReport } from '#metastudio';
+import { buildReport, type ReportOutcome } from '#metastudio';
 import { pause } from '#timing';
 import type { Effect, Settling } from '../decide/effects.js';
 import type { Facts } from '../decide/facts.js';
 import { TURN_LOOK_MS } from '../decide/pace.js';
 import type { RunState } from '../decide/run-state.js';
 import type { DrainTeller } from './drain-teller.js';
-import { NextBatch, type NextBatchParts } from './next-batch.js';
+import { NextBatch, type KnownBatch, type NextBatchParts } from './next-batch.js';
 import { OwnFeed, type AppendNews } from './own-feed.js';
 import type { Places } from './places.js';
 import type { RecentReports } from './recent-reports.js';
@@ -95,11 +95,11 @@ export class RunEffects {
       case 'look':
         return learnt(await this.#next.look(state.target));
       case 'try-turn':
-        return learnt({ turnInMs: await this.#tryTurn(state.target) });
+        return learnt(await this.#tryTurn(state.target));
       case 'await-turn':
         return this.#awaitTurn(effect.fields, state.target);
       case 'take-turn':
-        return learnt({ turnInMs: await this.#takeTurn(effect.isGranted) });
+        return learnt(await this.#takeTurn(effect.isGranted));
       case 'mark':
         return this.#mark(effect.events);
       case 'unmark':
@@ -135,9 +135,17 @@ export class RunEffects {
     return performance.now() - this.#turnAt < TURN_LIVES_MS;
   }
 
-  async #tryTurn(state: KeptState): Promise<number> {
-    await this.#parts.project.client.ready(this.#next.request);
-    return this.#parts.project.turns!.take(this.#next.importance(state));
+  async #tryTurn(state: KeptState): Promise<Learnt> {
+    const answer = await this.#unsigned();
+    if (answer !== undefined) return { answer };
+    return { turnInMs: await this.#parts.project.turns!.take(this.#next.importance(state)) };
+  }
+
+  /** What becomes of a report that cannot be signed now: it takes no turn from those that can. */
+  async #unsigned(): Promise<Facts['answer']> {
+    const answer = await this.#parts.project.client.ready(this.#next.request);
+    if (answer !== undefined) this.#answered(answer, this.#next.known, 0);
+    return answer;
   }
 
   async #awaitTurn(fields: TargetChanges, state: KeptState): Promise<Became> {
@@ -145,7 +153,7 @@ export class RunEffects {
     const { request } = this.#next;
     this.#next.sketch();
     const importance = this.#next.importance(state);
-    this.#turnSince ??= this.#waitsSince(state);
+    this.#turnSince ??= this.#next.waitsSince(state);
     const { rank } = importance;
     const noted = Object.assign({}, fields, { rank, turnSince: this.#turnSince });
     if (!(await drain.note(noted))) return OVERTAKEN;
@@ -163,22 +171,12 @@ export class RunEffects {
     return STEP_OVER;
   }
 
-  /** Since when the target waits for a turn: another run may have begun to, in a process that has ended since. */
-  #waitsSince({ reportedAt }: KeptState): number {
-    const { drain } = this.#parts;
-    const now = drain.now();
-    const kept = drain.record.get('turnSince') ?? 0;
-    return kept > reportedAt && kept <= now
-      ? Math.max(kept, Math.min(now, this.#next.oldestAt))
-      : now;
-  }
-
-  async #takeTurn(isGranted: boolean): Promise<number> {
-    const { client } = this.#parts.project;
+  async #takeTurn(isGranted: boolean): Promise<Learnt> {
     const rate = this.#parts.project.rate!;
-    await client.ready(this.#next.request);
+    const answer = await this.#unsigned();
+    if (answer !== undefined) return { answer };
     const waitMs = isGranted ? 0 : await rate.take();
-    return waitMs > 0 ? waitMs : rate.spend();
+    return { turnInMs: waitMs > 0 ? waitMs : await rate.spend() };
   }
 
   /** Repeated while Redis is away: a mark without a report, or one that stays, would cost the events. */
@@ -190,7 +188,7 @@ export class RunEffects {
   }
 
   async #send(state: KeptState): Promise<NonNullable<Facts['answer']>> {
-    const { drain, lock, project, listener, terms, places, memory } = this.#parts;
+    const { drain, lock, project, terms, places, memory } = this.#parts;
     const { batch, request } = this.#next;
     const earlyMs = this.#turnAt - performance.now();
     if (earlyMs > 0) await pause(earlyMs);
@@ -211,11 +209,15 @@ export class RunEffects {
     );
     this.#isSending = false;
     await ahead;
-    const durationMs = performance.now() - startedAt;
-    listener.answered(drain.target, answer, batch.events, durationMs);
-    this.#parts.recent.answered(drain.now(), answer, batch, durationMs);
-    this.#answer = answer;
+    this.#answered(answer, batch, performance.now() - startedAt);
     return answer;
+  }
+
+  #answered(answer: ReportOutcome, batch: KnownBatch, durationMs: number): void {
+    const { listener, drain, recent } = this.#parts;
+    listener.answered(drain.target, answer, batch.events, durationMs);
+    recent.answered(drain.now(), answer, batch, durationMs);
+    this.#answer = answer;
   }
 
   async #locate(dropsUrl: boolean): Promise<NonNullable<Facts['located']>> {

@@ -116,9 +116,9 @@ describe('IamTokenSigner', () => {
     },
   );
 
-  it('is ready once it has a token, or there is none to be had', async () => {
+  it('is ready once it has a token, and says where there is none to be had', async () => {
     const { state, signer, tokenNow } = rig(new CredentialError('busy', { retriable: true }));
-    await signer.ready();
+    await expect(signer.ready()).rejects.toThrow('busy');
     state.elapsed = 2000;
     await signer.ready();
     expect(state.fetches).toBe(2);
