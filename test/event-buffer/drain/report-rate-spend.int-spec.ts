@@ -115,6 +115,13 @@ describe('spending the tokens of the limit on reports', () => {
     }, 'they have turns in turn');
   });
 
+  it('keeps a limit of less than a report a day', async () => {
+    const { redis, keys } = await open();
+    const limit = new ReportRate(redis, keys, 'default', 1e-5);
+    const turns = [await limit.spend(), await limit.spend(), await limit.spend()];
+    expect(turns.map(Math.sign)).toEqual([0, 1, 1]);
+  });
+
   it('ignores times of a clock that was set back', async () => {
     const { redis, keys } = await open();
     await redis.lpush(keys.spent('default'), String(Date.now() + 3_600_000));

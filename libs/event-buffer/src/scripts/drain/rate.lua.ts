@@ -31,7 +31,7 @@ return at - now
 
 /** What is added to the bid of a process that has an overdue report: earlier versions take it for a low one. */
 const OVERDUE = 4e14;
-/** A limit is kept as one number: its tokens by this, and its period in ms, which is less. */
+/** A limit is kept as one number: its tokens by this, and its period in ms; one with a longer period is not kept. */
 const PERIOD_MAX = 1e8;
 /** What is added to the time of what is no bid: as a bid it is nowhere near now, whatever a clock shows. */
 const FAR_MS = 1e12;
@@ -98,7 +98,9 @@ local function tell(field, number, at)
   redis.call('HSET', KEYS[2], field, string.format('%.0f:%.0f', number, at))
   redis.call('PEXPIRE', KEYS[2], period + 1000 + ${AHEAD_MS_MAX})
 end
-if not isTold then tell('=', tokens * ${PERIOD_MAX} + period, now + ${FAR_MS}) end
+if not isTold and period < ${PERIOD_MAX} then
+  tell('=', tokens * ${PERIOD_MAX} + period, now + ${FAR_MS})
+end
 
 -- The lowest bids of other processes: of all, and of those that have nothing overdue; whether one has.
 local others
