@@ -199,6 +199,19 @@ describe('ReportTurns', () => {
     expect(served).toEqual(['stays']);
   });
 
+  it('asks no more often where the next turn is further away than a timer can wait', async () => {
+    let asked = 0;
+    const takeNext = async (): Promise<RateMoments> => {
+      asked++;
+      return { moments: [], askInMs: 2 ** 32 };
+    };
+    const rate = { ...givingAtOnce(() => turnOf(false)), takeNext };
+    const turn = new ReportTurns({ rate, failed: fail }).wait(of(1, 1), () => {});
+    await new Promise((resolve) => setTimeout(resolve, PREPARE_MS));
+    expect(asked).toBe(1);
+    turn.leave();
+  });
+
   it('asks again where Redis cannot be reached, and logs it', async () => {
     const errors: Error[] = [];
     const failing = new ReportTurns({

@@ -25,6 +25,8 @@ export interface ReportTurnsParts {
 export const TURN_LIVES_MS = 250;
 /** The shortest time between two questions to Redis, in ms. */
 const ASK_MS_MIN = 5;
+/** The longest, in ms: the limit may be another one by then, and Node's timers end at once after 2 ** 31 ms. */
+const ASK_MS_MAX = 60_000;
 const RETRY_MS = 1000;
 
 /**
@@ -84,7 +86,7 @@ export class ReportTurns {
     this.#isPumping = true;
     while (this.#waiting.size > this.#promised) {
       const inMs = await this.#ask();
-      if (inMs > 0) await idlePause(Math.max(inMs, ASK_MS_MIN));
+      if (inMs > 0) await idlePause(Math.min(Math.max(inMs, ASK_MS_MIN), ASK_MS_MAX));
     }
     this.#isPumping = false;
   }
