@@ -24,12 +24,18 @@ export class SweepTimer {
   readonly #everyMs: number;
   #timer: NodeJS.Timeout | undefined;
   #isBusy = false;
-  /** When Redis lost its data, as far as that is told, on a clock that only goes forward. */
-  #lossToldAt = performance.now();
+  /** When Redis lost its data, as far as that is known, on a clock that only goes forward. */
+  #lossAt: number;
 
   constructor(parts: SweepTimerParts) {
     this.#parts = parts;
     this.#everyMs = parts.everyMs ?? SWEEP_EVERY_MS;
+    this.#lossAt = performance.now() - this.#sameMs;
+  }
+
+  /** Two looks at one loss differ by less, in ms: by how long Redis took to answer. */
+  get #sameMs(): number {
+    return this.#everyMs / 2;
   }
 
   start(): void {
@@ -56,7 +62,7 @@ export class SweepTimer {
     const { sweep, queue, loss, recount, rounds, listener } = this.#parts;
     return [
       // Often: a loss that is noticed soon is over soon.
-      async () => this.#tellLoss(await loss.ageMs()),
+      async () => this.#tellLoss(performance.now(), await loss.ageMs()),
       async () => {
         if (await queue.keepSweep(this.#everyMs)) listener.repaired('schedule', undefined);
       },
@@ -68,12 +74,13 @@ export class SweepTimer {
     ];
   }
 
-  #tellLoss(ageMs: number | undefined): void {
-    const at = performance.now() - (ageMs ?? Infinity);
-    // Two looks may differ by how long Redis took to answer.
-    if (at < this.#lossToldAt + this.#everyMs / 2) return;
-    this.#lossToldAt = at;
-    this.#parts.listener.lostAll();
+  #tellLoss(askedAt: number, ageMs = Infinity): void {
+    // No later than it was, since Redis looked after it was asked: one before the start is never taken for a new one.
+    const at = askedAt - ageMs;
+    const isNew = at >= this.#lossAt + this.#sameMs;
+    // Redis's clock and ours drift apart in weeks.
+    this.#lossAt = Math.max(this.#lossAt, at);
+    if (isNew) this.#parts.listener.lostAll();
   }
 
   /** Runs a step. Its failure, as on a key of the wrong type, holds up no other step. */
