@@ -1,9 +1,14 @@
 import { clock, dayAndTime } from './figures.js';
+import { language } from './texts.js';
 
 const DAY_MS = 86_400_000;
 const NOON = new Date(2026, 10, 30, 12, 0, 5).getTime();
 
 describe('clock', () => {
+  beforeEach(() => {
+    language.value = 'en';
+  });
+
   it('tells the time of day alone today, and the date beside it on any other day', () => {
     expect(clock(NOON, NOON + 3_600_000)).toBe('12:00:05');
     for (const days of [1, 30, 365, -1]) {

@@ -122,7 +122,7 @@ describe('noticeText', () => {
       '❗ Redis has lost all that it held.',
     ]);
     expect(noticeText({ begun, over: [] }, ZH).split('\n').slice(1, 3)).toEqual([
-      '❗ shop：等待上报的事件在 Redis 中丢失了。 原因：键被删除，或被淘汰（lost_in_redis）。 丢失了 3 条等待上报的事件。',
+      '❗ shop：等待上报的事件在 Redis 中丢失了。原因：键被删除，或被淘汰（lost_in_redis）。丢失了 3 条等待上报的事件。',
       '❗ Redis 丢失了全部数据。',
     ]);
   });
