@@ -14,7 +14,6 @@ export { interpolate } from './values/interpolate.js';
 export { readYaml } from './yaml/read-yaml.js';
 export { bridgeSchema } from './bridges/bridge-schema.js';
 export { readConfigFile } from './yaml/read-config-file.js';
-export { readTextFile } from './values/text-file.js';
 export type {
   BridgeConfig,
   BufferConfig,

@@ -1,4 +1,4 @@
-import { readTextFile } from '#config';
+import { readTextFile } from '#text-file';
 import { accessSync, chmodSync, constants, existsSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { initEnvironment, initFile, type InitAnswers } from './init-file.js';

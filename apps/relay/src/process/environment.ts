@@ -1,4 +1,5 @@
-import { readTextFile, type Environment } from '#config';
+import type { Environment } from '#config';
+import { readTextFile } from '#text-file';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';

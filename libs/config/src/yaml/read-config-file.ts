@@ -1,4 +1,4 @@
-import { readTextFile, type TextFile } from '../values/text-file.js';
+import { readTextFile, type TextFile } from '#text-file';
 import { FILE_BYTES_MAX } from './read-yaml.js';
 
 /** The text of a configuration, or why it cannot be read, in a sentence. */

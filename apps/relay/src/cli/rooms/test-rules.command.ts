@@ -1,4 +1,5 @@
-import { readTextFile, type BridgeConfig, type RelayConfig } from '#config';
+import type { BridgeConfig, RelayConfig } from '#config';
+import { readTextFile } from '#text-file';
 import { fieldsOf, jsonIn } from '#live-event';
 import { interactionRulesOf, RuleBook, type Meeting } from '#rules';
 import { quietAccess } from '../../projects/access/quiet-access.js';

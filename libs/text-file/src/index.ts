@@ -1,0 +1,1 @@
+export { readTextFile, type TextFile } from './text-file.js';
