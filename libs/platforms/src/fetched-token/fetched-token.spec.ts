@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { SourceError } from '#source';
 import { FetchedToken } from './fetched-token.js';
 import type { FetchedTokenOptions } from './fetched-token.options.js';
@@ -15,13 +16,15 @@ interface Asked {
   readonly headers: Record<string, string>;
 }
 
+type Answer = object | string | number | Response | Promise<Response>;
+
 /** A server of tokens: answers each question with the next of these. */
 class TokenServer {
   readonly asked: Asked[] = [];
   nowMs = 0;
-  readonly #answers: (object | string | number | Response)[];
+  readonly #answers: Answer[];
 
-  constructor(...answers: (object | string | number | Response)[]) {
+  constructor(...answers: Answer[]) {
     this.#answers = answers;
   }
 
@@ -30,7 +33,7 @@ class TokenServer {
     const text = body instanceof URLSearchParams ? body.toString() : ((body as string) ?? '');
     this.asked.push({ url: url as string, method, body: text, headers: headers as never });
     const answer = this.#answers.shift() ?? 500;
-    if (answer instanceof Response) return answer;
+    if (answer instanceof Response || answer instanceof Promise) return answer;
     if (typeof answer === 'number') return new Response('{}', { status: answer });
     return new Response(typeof answer === 'string' ? answer : JSON.stringify(answer));
   };
@@ -111,6 +114,36 @@ describe('FetchedToken', () => {
     await expect(token.get(never)).rejects.toThrow(/HTTP 503/);
     expect(token.current).toBeUndefined();
     expect(await token.get(never)).toBe('second');
+  });
+
+  it('lets nobody wait long for a silent server while a token lives, and takes what it says late', async () => {
+    jest.useFakeTimers();
+    try {
+      const expires_in = 3600;
+      const another = { access_token: 'second', expires_in };
+      let answer: ((response: Response) => void) | undefined;
+      const late = new Promise<Response>((resolve) => {
+        answer = resolve;
+      });
+      const server = new TokenServer({ access_token: 'first', expires_in }, late);
+      const token = server.token({ expires: { path: 'expires_in', unit: 'seconds' } });
+      await token.get(never);
+      server.nowMs = 3_300_000;
+      // As long as a source may take to say where to connect to.
+      const asking = AbortSignal.timeout(10_000);
+      const got = token.get(asking);
+      await jest.advanceTimersByTimeAsync(5_000);
+      expect(await got).toBe('first');
+      answer!(new Response(JSON.stringify(another)));
+      await jest.advanceTimersByTimeAsync(0);
+      // A server may take the old one no more once it has given another.
+      expect(token.refused()).toBe(true);
+      expect(await token.get(never)).toBe('second');
+      expect(server.asked).toHaveLength(2);
+      expect(token.refused()).toBe(false);
+    } finally {
+      jest.useRealTimers();
+    }
   });
 
   it('tells of a redirect, and is asked again only after a refusal', async () => {

@@ -1,4 +1,4 @@
-import { aboutMs, boundedSignal } from '#timing';
+import { aboutMs, boundedSignal, inTime } from '#timing';
 import {
   bilingual,
   bilingualWithNumber,
@@ -22,6 +22,9 @@ export class FetchedToken {
   #expiresAt = Number.POSITIVE_INFINITY;
   /** Whether the token in hand has opened a connection. */
   #wasGood = false;
+  #renewing: Promise<void> | undefined;
+  /** The one that was given last to connect with: another may be at hand since. */
+  #given: string | undefined;
   readonly #fields: Record<string, string | number>;
   readonly #path: Path;
   readonly #expires: Path | undefined;
@@ -51,10 +54,21 @@ export class FetchedToken {
    *   answer.
    */
   async get(signal: AbortSignal): Promise<string> {
-    if (this.now() >= this.#expiresAt) this.#forget();
+    if (this.#isAlive && this.now() >= this.#renewAt) {
+      this.#renewing ??= this.#renewAhead();
+      await inTime(this.#renewing, AHEAD_MS, () => undefined);
+    }
+    if (!this.#isAlive) {
+      this.#forget();
+      await this.#renewing;
+    }
     if (this.#token === undefined) await this.#renew(signal);
-    else if (this.now() >= this.#renewAt) await this.#renewAhead(signal);
+    this.#given = this.#token;
     return this.#token!;
+  }
+
+  get #isAlive(): boolean {
+    return this.#token !== undefined && this.now() < this.#expiresAt;
   }
 
   accepted(): void {
@@ -63,9 +77,10 @@ export class FetchedToken {
 
   /**
    * The server did not accept the token.
-   * @returns whether another one may help, because this one was accepted before.
+   * @returns whether another one may help, because this one was accepted before, or another is at hand.
    */
   refused(): boolean {
+    if (this.#token !== undefined && this.#token !== this.#given) return true;
     const mayHelp = this.#wasGood;
     this.#forget();
     return mayHelp;
@@ -76,19 +91,24 @@ export class FetchedToken {
     this.#wasGood = false;
   }
 
-  async #renewAhead(signal: AbortSignal): Promise<void> {
+  /**
+   * Goes on where nobody waits for it any more: a refresh token that is good once may be spent, and only its
+   * answer has the next one. Never rejects.
+   */
+  async #renewAhead(): Promise<void> {
     try {
-      await this.#renew(signal);
+      await this.#renew();
     } catch (error) {
-      if (signal.aborted || this.now() >= this.#expiresAt) throw error;
       const { after, retryAfterMs = 0 }: Partial<SourceError> =
         error instanceof SourceError ? error : {};
       const againMs = typeof after === 'object' ? aboutMs(REFUSED_AGAIN_MS) : aboutMs(AGAIN_MS);
       this.#renewAt = this.now() + Math.max(againMs, retryAfterMs);
+    } finally {
+      this.#renewing = undefined;
     }
   }
 
-  async #renew(signal: AbortSignal): Promise<void> {
+  async #renew(signal?: AbortSignal): Promise<void> {
     const asked = this.now();
     const answer = await this.#ask(signal);
     const token = this.#path.read(answer, answer);
@@ -107,7 +127,7 @@ export class FetchedToken {
       : this.#expiresAt;
   }
 
-  async #ask(signal: AbortSignal): Promise<unknown> {
+  async #ask(signal?: AbortSignal): Promise<unknown> {
     const { url, form, json, headers = {} } = this.options;
     const { method = form === undefined && json === undefined ? 'GET' : 'POST' } = this.options;
     const until = boundedSignal(TIMEOUT_MS, signal);
@@ -162,6 +182,8 @@ export class FetchedToken {
 }
 
 const TIMEOUT_MS = 10_000;
+/** How long a connection waits for another token while the one in hand lives: it has little time itself. */
+const AHEAD_MS = 3_000;
 /** Thirty years. */
 const LIFE_MOST_MS = 946_080_000_000;
 const LIFE_LEAST_MS = 1_000;
