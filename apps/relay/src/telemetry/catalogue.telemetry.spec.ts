@@ -11,8 +11,10 @@ function setUp() {
   const destination = new Writable({ write: (_chunk, _encoding, done) => done() });
   const log = new RelayLog(createLogger({ level: 'silent', destination, pretty: false }));
   const metrics = new RelayMetrics();
-  const has = async (): Promise<boolean> =>
-    (await metrics.text()).body.includes('relay_events_reported_total{bridge="shop"');
+  const has = async (count?: number): Promise<boolean> =>
+    new RegExp(`relay_events_reported_total\\{bridge="shop",.* ${count ?? '[0-9]+'}$`, 'mu').test(
+      (await metrics.text()).body.toString(),
+    );
   return { metrics, has, telemetry: catalogueTelemetry(metrics, log) };
 }
 
@@ -57,6 +59,17 @@ describe('the metrics of a bridge of which a process only reports', () => {
     jest.advanceTimersByTime(30 * 60_000);
     expect(await has()).toBe(true);
     jest.advanceTimersByTime(30 * 60_000);
+    expect(await has()).toBe(false);
+  });
+
+  it('are kept for a week of a quiet bridge that only other processes have in their file', async () => {
+    const { metrics, has } = setUp();
+    metrics.eventsReported.add(1, 'shop', 'comment');
+    jest.advanceTimersByTime(6 * 24 * 60 * 60_000);
+    metrics.eventsReported.add(1, 'shop', 'comment');
+    jest.advanceTimersByTime(6 * 24 * 60 * 60_000);
+    expect(await has(2)).toBe(true);
+    jest.advanceTimersByTime(2 * 24 * 60 * 60_000);
     expect(await has()).toBe(false);
   });
 

@@ -6,6 +6,12 @@ import type { MetricFamily } from './exposition/metric-family.js';
 import { NodeMetrics } from './node-metrics.js';
 import { WeightedHistogram } from './instruments/weighted-histogram.js';
 
+/** A bridge of which nothing was counted for this many calls. */
+interface Quiet {
+  readonly sum: number;
+  readonly calls: number;
+}
+
 /** The metrics of one process: each property that is a metric is exported. */
 export class RelayMetrics {
   #node: NodeMetrics | undefined;
@@ -13,8 +19,8 @@ export class RelayMetrics {
   #bridges = 0;
   /** The size of the last text. */
   #bytes = 0;
-  /** The counts of bridges that are not there, as of the last {@link forgetQuiet}. */
-  #counted: ReadonlyMap<string, number> = new Map();
+  /** The counts of bridges that may be forgotten, as of the last {@link forgetQuiet}. */
+  #counted: ReadonlyMap<string, Quiet> = new Map();
 
   readonly eventsReceived = new LabelledCounter(METRICS.eventsReceived);
   readonly eventsDropped = new LabelledCounter(METRICS.eventsDropped);
@@ -98,23 +104,31 @@ export class RelayMetrics {
   }
 
   /**
-   * Forgets the counts of bridges that are not there, and of which nothing was counted since the last call:
-   * what a bridge has left may be reported long after it was removed, or by a process that never had it.
+   * Forgets the counts of bridges of which nothing was counted for some calls in a row: what a bridge has left
+   * may be reported long after it was removed, or by a process that never had it.
+   *
+   * @param callsOf how many calls that is for a bridge; `undefined`: it is kept.
    */
-  forgetQuiet(isThere: (bridge: string) => boolean): void {
-    const counted = new Map<string, number>();
-    for (const metric of Object.values(this)) {
-      if (!(metric instanceof LabelledCounter) || metric.labels[0] !== 'bridge') continue;
-      for (const [bridge, sum] of metric.sums) {
-        if (!isThere(bridge)) counted.set(bridge, (counted.get(bridge) ?? 0) + sum);
-      }
-    }
-    for (const [bridge, sum] of counted) {
-      if (this.#counted.get(bridge) !== sum) continue;
-      this.forgetBridge(bridge);
-      counted.delete(bridge);
+  forgetQuiet(callsOf: (bridge: string) => number | undefined): void {
+    const counted = new Map<string, Quiet>();
+    for (const [bridge, sum] of this.#sums()) {
+      const callsMax = callsOf(bridge);
+      if (callsMax === undefined) continue;
+      const before = this.#counted.get(bridge);
+      const calls = before?.sum === sum ? before.calls + 1 : 0;
+      if (calls >= callsMax) this.forgetBridge(bridge);
+      else counted.set(bridge, { sum, calls });
     }
     this.#counted = counted;
+  }
+
+  #sums(): Map<string, number> {
+    const sums = new Map<string, number>();
+    for (const metric of Object.values(this)) {
+      if (!(metric instanceof LabelledCounter) || metric.labels[0] !== 'bridge') continue;
+      for (const [bridge, sum] of metric.sums) sums.set(bridge, (sums.get(bridge) ?? 0) + sum);
+    }
+    return sums;
   }
 
   /** The metrics as they are now, with their content type. */
