@@ -1,5 +1,5 @@
 import { pretendBrowser } from '../../../../test/support/pretend-browser.js';
-import { loadLanguage, switchLanguage } from './texts.js';
+import { language, loadLanguage, switchLanguage } from './texts.js';
 import { verdictLine, wayOutOf } from './verdict-line.js';
 
 const level = 'trouble' as const;
@@ -34,5 +34,23 @@ describe('what a state says', () => {
     expect(verdictLine(known)).not.toContain('平台');
     // Only the platform knows this, so its words are shown in any language.
     expect(wayOutOf(banned)).toContain(banned.detail);
+  });
+
+  it.each([
+    [
+      'a variable that is not set',
+      '/source/token the environment variable RELAY_SECRET_T is not set; set it, or give a default',
+    ],
+    ['a project that has gone', '/target/project is not the name of a project (default)'],
+    ['no project', '/target has no project to go to; give metastudio or projects'],
+    ['a type of another version', '/source/type is no source type; did you mean kick? (all: kick)'],
+    [
+      'what another version wrote',
+      'cannot be read by this version: make it anew, or run the version that wrote it',
+    ],
+  ])('says in Chinese alone why a bridge does not run any more: %s', async (_, detail) => {
+    if (language.value !== 'zh') await switchLanguage();
+    const says = wayOutOf({ level, code: 'unusable', detail });
+    expect(says).toMatch(/^(?:[a-z.]+：)?\P{Lower}*(?:metastudio 或 projects\P{Lower}*)?$/u);
   });
 });

@@ -13,6 +13,24 @@ export const zh: Texts = {
       '密钥是用另一个 RELAY_STATE_KEY 加密的，无法读取：请重新填写，或改回原来的 RELAY_STATE_KEY。',
     ],
     ['is not a known key', '没有这个配置项，请检查拼写。'],
+    // Which one it is stands in the bridge as it is written.
+    [
+      'the environment variable',
+      '引用的环境变量没有设置：请为每个进程设置该变量，然后重启中继服务。',
+    ],
+    [
+      'is not the name of a project',
+      '配置文件中没有这个项目：请改用已有的项目，或在配置文件中补上。',
+    ],
+    [
+      'has no project to go to',
+      '配置文件中没有任何项目：请写上 metastudio 或 projects，然后重启中继服务。',
+    ],
+    ['is no source type', '当前版本没有这种来源类型：请升级中继服务，或换用其他来源类型。'],
+    [
+      'cannot be read by this version',
+      '当前版本无法读取这个桥接：请重新添加，或改用写入它的版本。',
+    ],
   ],
   title: 'Live Event Relay',
   language: '中文',
