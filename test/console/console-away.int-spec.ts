@@ -278,6 +278,20 @@ describe('a page of the console', () => {
   );
 
   it(
+    'works where the browser lets it store nothing',
+    Stage.of(async (stage) => {
+      const { page } = await openConsole(stage);
+      // As where its user blocks the data of sites; cookies of this one may be allowed.
+      await page.addInitScript(`Object.defineProperty(window, 'localStorage', {
+        get: () => { throw new DOMException('Access is denied for this document.', 'SecurityError'); } })`);
+      await page.reload();
+      await page.getByRole('link', { name: 'shop' }).first().waitFor();
+      await page.getByRole('button', { name: '中文' }).click();
+      await page.getByRole('button', { name: 'English' }).waitFor();
+    }),
+  );
+
+  it(
     'says what becomes of events where no type of them is ticked',
     Stage.of(async (stage) => {
       const { page } = await openConsole(stage, '127.0.0.1', '#/add');

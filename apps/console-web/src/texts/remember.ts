@@ -9,3 +9,12 @@ export function remember(key: string, value: string): void {
     // It is for this time alone then.
   }
 }
+
+/** The choice that was kept; `null` where there is none, or the browser lets the page store nothing. */
+export function remembered(key: string): string | null {
+  try {
+    return localStorage.getItem(key);
+  } catch {
+    return null;
+  }
+}

@@ -1,6 +1,6 @@
 import { batch, signal } from '@preact/signals';
 import type { Texts } from './en.js';
-import { remember } from './remember.js';
+import { remember, remembered } from './remember.js';
 
 export type Language = 'en' | 'zh';
 
@@ -31,7 +31,7 @@ export function wishedLanguage(
 }
 
 export async function loadLanguage(): Promise<void> {
-  await speak(wishedLanguage(localStorage.getItem(STORED)));
+  await speak(wishedLanguage(remembered(STORED)));
 }
 
 export async function switchLanguage(): Promise<void> {

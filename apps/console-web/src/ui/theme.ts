@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import { remember } from '../texts/remember.js';
+import { remember, remembered } from '../texts/remember.js';
 
 export type Theme = 'auto' | 'light' | 'dark';
 
@@ -10,7 +10,7 @@ export const theme = signal<Theme>('auto');
 
 /** Sets the theme before anything is drawn. */
 export function loadTheme(): void {
-  const stored = localStorage.getItem(STORED);
+  const stored = remembered(STORED);
   show(stored === 'light' || stored === 'dark' ? stored : 'auto');
 }
 
