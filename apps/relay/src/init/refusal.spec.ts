@@ -22,6 +22,14 @@ describe('refusalIn', () => {
     expect(refusalIn(INIT_WORDS.en, away)).toMatch(/^MetaStudio could not be asked: /u);
   });
 
+  it('sends nobody to a configuration file, which init is about to write', () => {
+    for (const fault of [undefined, 'unknown-key', 'signature-or-clock', 'locked'] as const) {
+      const why = { reason: 'unauthorized', fault, status: 401 } as const;
+      const refused = new MetaStudioCallError('GET host/path', why);
+      expect(refusalIn(INIT_WORDS.zh, refused)).not.toContain('配置文件');
+    }
+  });
+
   it('says in Chinese, too, that no credential was given', () => {
     const refused = new CredentialError('IAM refuses.', {
       retriable: false,

@@ -44,7 +44,9 @@ const NEVER_GIVEN: Readonly<Record<CredentialError['giver'], string>> = {
  */
 const WHY: Readonly<Record<CallFailure | CredentialFault | 'unreached', string>> = {
   unreached: '连接不上，或没有及时应答。请检查区域（或 endpoint）、网络和 HTTPS_PROXY',
-  unauthorized: '凭证未通过认证。请检查配置文件中的 auth，以及运行本程序的机器的时钟',
+  // init shows it, too, where no file has an auth yet.
+  unauthorized:
+    '凭证未通过认证。请检查所用的凭证（AK 和 SK，或 Token），以及运行本程序的机器的时钟',
   forbidden: '该凭证没有权限。请检查 IAM 用户的 MetaStudio 权限，以及项目 ID 是否正确',
   'not-found': '该项目下没有这个直播间或直播任务，或该地址没有这个接口。请检查区域和项目 ID',
   'invalid-request': 'MetaStudio 不接受这个请求',
