@@ -1,6 +1,19 @@
 import { LedgerReader } from '#event-buffer';
-import { MissingRooms } from '../../apps/relay/src/projects/rooms/noting-rooms.js';
+import type { ProjectListener } from '../../apps/relay/src/projects/access/project-listener.js';
+import { MissingRooms, notingRooms } from '../../apps/relay/src/projects/rooms/noting-rooms.js';
 import { BufferRig } from '../event-buffer/support/buffer-rig.js';
+import { eventually } from '../support/eventually.js';
+import { RedisServer } from '../support/redis-server.js';
+
+const QUIET: ProjectListener = {
+  clockSkewed: () => {},
+  lookupFailed: () => {},
+  lookupRecovered: () => {},
+  listingRefused: () => {},
+  roomMissing: () => {},
+  roomFound: () => {},
+  roomLeft: () => {},
+};
 
 describe('MissingRooms', () => {
   let rig: BufferRig;
@@ -20,5 +33,28 @@ describe('MissingRooms', () => {
     await rig.redis.del(rig.keys.missingRooms);
     await rooms.sayAgain();
     expect(await ledger.missingRooms()).toEqual(new Set(['p/a']));
+  });
+
+  it('are no more in one step, however many rooms one listing shows', async () => {
+    const server = await RedisServer.start();
+    const own = await BufferRig.open(server);
+    const failures: Error[] = [];
+    try {
+      const rooms = new MissingRooms(own.ledger);
+      const all = Array.from({ length: 1000 }, (_, i) => `r${i}`);
+      for (const room of all) await rooms.note(`p/${room}`, true);
+      const listener = notingRooms('p', QUIET, rooms, (error) => failures.push(error));
+      for (const room of all) listener.roomFound(room, true);
+      // Asked for alone meanwhile, and missing after all.
+      listener.roomMissing('r7');
+      await eventually(async () => (await own.ledger.missingRooms()).size === 1, 'they are there');
+      expect(await own.ledger.missingRooms()).toEqual(new Set(['p/r7']));
+      const stats = await own.redis.info('commandstats');
+      expect(/cmdstat_srem:calls=(\d+)/u.exec(stats)?.[1]).toBe('1');
+      expect(failures).toEqual([]);
+    } finally {
+      own.close();
+      await server.stop();
+    }
   });
 });

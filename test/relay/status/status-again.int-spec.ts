@@ -37,7 +37,7 @@ const DEEDS: Readonly<Record<string, Deed>> = {
     const state = nth % 2 === 0 ? 'paused' : 'running';
     return rig.ledger.table.control(target, { state, revision: '*', by: 'test' });
   },
-  'room missing': async (_, target, nth) => rig.ledger.noteRoom(target, nth % 2 === 0),
+  'room missing': async (_, target, nth) => rig.ledger.noteRooms([target], nth % 2 === 0),
   'source says': async (bridge, _, nth) =>
     rig.ledger.noteSources(new Map([[bridge, NOTES[nth % NOTES.length]!]])),
   'source is heard': async (bridge, _, nth) =>

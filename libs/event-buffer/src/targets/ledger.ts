@@ -135,11 +135,11 @@ export class LedgerReader {
     return new Set(await this.#redis.smembers(this.#keys.missingRooms));
   }
 
-  /** Records whether the project has a target's live room. */
-  async noteRoom(target: string, isMissing: boolean): Promise<void> {
+  /** Records whether a project has the live rooms of these targets, at least one. */
+  async noteRooms(targets: readonly string[], isMissing: boolean): Promise<void> {
     const { missingRooms } = this.#keys;
-    if (isMissing) await this.#redis.sadd(missingRooms, target);
-    else await this.#redis.srem(missingRooms, target);
+    if (isMissing) await this.#redis.sadd(missingRooms, ...targets);
+    else await this.#redis.srem(missingRooms, ...targets);
   }
 
   /** The last note of each bridge's holder about its source. */

@@ -1,19 +1,29 @@
+import { setImmediate } from 'node:timers/promises';
 import type { LedgerReader } from '#event-buffer';
 import type { ProjectListener } from '../access/project-listener.js';
 
 /** The targets whose rooms are missing, as this process last heard. */
 export class MissingRooms {
   readonly #targets = new Set<string>();
-  readonly #ledger: Pick<LedgerReader, 'noteRoom'>;
+  readonly #found = new Set<string>();
+  #noting: Promise<void> | undefined;
+  readonly #ledger: Pick<LedgerReader, 'noteRooms'>;
 
-  constructor(ledger: Pick<LedgerReader, 'noteRoom'>) {
+  constructor(ledger: Pick<LedgerReader, 'noteRooms'>) {
     this.#ledger = ledger;
   }
 
   async note(target: string, isMissing: boolean): Promise<void> {
-    if (isMissing) this.#targets.add(target);
-    else this.#targets.delete(target);
-    await this.#ledger.noteRoom(target, isMissing);
+    if (isMissing) {
+      this.#found.delete(target);
+      this.#targets.add(target);
+      return this.#ledger.noteRooms([target], true);
+    }
+    this.#targets.delete(target);
+    this.#found.add(target);
+    // One listing shows thousands of rooms.
+    this.#noting ??= this.#noteFound();
+    return this.#noting;
   }
 
   /**
@@ -26,7 +36,15 @@ export class MissingRooms {
 
   /** Writes them to Redis again, which may have lost them. */
   async sayAgain(): Promise<void> {
-    for (const target of this.#targets) await this.#ledger.noteRoom(target, true);
+    if (this.#targets.size > 0) await this.#ledger.noteRooms([...this.#targets], true);
+  }
+
+  async #noteFound(): Promise<void> {
+    await setImmediate();
+    const found = [...this.#found];
+    this.#found.clear();
+    this.#noting = undefined;
+    if (found.length > 0) await this.#ledger.noteRooms(found, false);
   }
 }
 
