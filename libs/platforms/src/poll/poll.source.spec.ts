@@ -85,6 +85,18 @@ describe('PollSource', () => {
     expect([texts(next), next.ignoredKinds]).toEqual([['c'], ['repeat', 'repeat']]);
   });
 
+  it.each(['<html>Busy</html>', 'null', '"busy"', '503'])(
+    'skipFirst: takes what follows the answer %s for the first, since that is none',
+    (none) => {
+      const polled = source({ skipFirst: true });
+      const sink = new RecordingSink();
+      polled.frame(none, SESSION, sink);
+      expect(sink.problems).toHaveLength(1);
+      const first = answer(polled, {}, 'a', 'b');
+      expect([texts(first), first.ignoredKinds]).toEqual([[], ['history', 'history']]);
+    },
+  );
+
   it('refuses wrong options by name, and requires the url only to connect', () => {
     const plain = { url: URL_OF_ROOM, mapping: MAPPING };
     expect(refusedOptions(pollSource, plain)).toEqual([]);

@@ -85,7 +85,8 @@ export class PollSource implements SourceProtocol, PollingPace {
     const isHistory = this.#isFirst && this.#options.skipFirst === true;
     const document = parseJson(frame.toString());
     const news = this.#repeats.sinkFor(sink, isHistory);
-    if (document === undefined) {
+    // Neither is what is no object or list, such as null or a sentence.
+    if (typeof document !== 'object' || document === null) {
       this.#polling.forget();
       return this.#decoder.decode(frame, news);
     }
