@@ -133,16 +133,21 @@ export class TrailWriter {
   }
 
   async #write(target: string, records: readonly TrailRecord[]): Promise<void> {
-    const isTended = (this.#tendedUntil.get(target) ?? 0) > performance.now();
-    if (!isTended && !(await this.#tend(target, records))) return;
+    // Only collectors begin a trail, and keep it: else it would go on for ever where none is wanted any more.
+    const begins = records.some(({ k }) => k === 'came');
+    const tended = `${begins} ${target}`;
+    const isTended = (this.#tendedUntil.get(tended) ?? 0) > performance.now();
+    if (!isTended && !(await this.#tend(target, records, begins))) return;
     const texts = records.map((record) => JSON.stringify(record));
-    await this.#stream.add(target, texts);
+    await this.#stream.add(target, texts, begins);
+    if (isTended) return;
+    if (begins) await this.#stream.keep(target, TRAIL_MS);
+    this.#tendedUntil.set(tended, performance.now() + TEND_EVERY_MS);
   }
 
   /** Trims a trail, now and then. @returns `false` where nothing must be written to it now. */
-  async #tend(target: string, records: readonly TrailRecord[]): Promise<boolean> {
-    // Only collectors begin a trail: where there is none, none is wanted, or it is about to begin.
-    const begins = records.some(({ k }) => k === 'came');
+  async #tend(target: string, records: readonly TrailRecord[], begins: boolean): Promise<boolean> {
+    // Where there is none, none is wanted, or it is about to begin.
     if (!begins && !(await this.#stream.exists(target))) {
       const young = records.filter(isYoung);
       for (const record of young) this.add(target, record);
@@ -151,9 +156,7 @@ export class TrailWriter {
     }
     // A Redis that is short of memory has room for events alone.
     if (await this.#targets.isShortOfMemory(target)) return false;
-    // A trail that does not exist yet cannot expire; the next time sets that.
-    const isThere = await this.#stream.trim(target, TRAIL_MS);
-    if (isThere) this.#tendedUntil.set(target, performance.now() + TEND_EVERY_MS);
+    await this.#stream.trim(target, TRAIL_MS);
     return true;
   }
 

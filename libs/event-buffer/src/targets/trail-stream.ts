@@ -20,12 +20,15 @@ export class TrailStream {
     this.#keys = keys;
   }
 
-  /** Adds records to the trail of a target, which begins with the first. */
-  async add(target: string, records: readonly string[]): Promise<void> {
+  /** Adds records to the trail of a target. @param begins whether the trail begins, where there is none. */
+  async add(target: string, records: readonly string[], begins: boolean): Promise<void> {
     const { trail } = this.#keys.of(target);
+    const limit = ['MAXLEN', '~', RECORDS_MAX] as const;
     await Promise.all(
       records.map(async (record) => {
-        return this.#redis.xadd(trail, 'MAXLEN', '~', RECORDS_MAX, '*', RECORD, record);
+        return begins
+          ? this.#redis.xadd(trail, ...limit, '*', RECORD, record)
+          : this.#redis.xadd(trail, 'NOMKSTREAM', ...limit, '*', RECORD, record);
       }),
     );
   }
@@ -34,17 +37,15 @@ export class TrailStream {
     return (await this.#redis.exists(this.#keys.of(target).trail)) === 1;
   }
 
-  /**
-   * Removes the records that are older than so many ms, about; and the trail, where nothing is
-   * added to it for so long.
-   *
-   * @returns whether there is a trail.
-   */
-  async trim(target: string, keptMs: number): Promise<boolean> {
-    const { trail } = this.#keys.of(target);
+  /** Removes the records that are older than so many ms, about. */
+  async trim(target: string, keptMs: number): Promise<void> {
     const oldest = (await redisNow(this.#redis)) - keptMs;
-    await this.#redis.xtrim(trail, 'MINID', '~', String(oldest));
-    return (await this.#redis.pexpire(trail, keptMs)) === 1;
+    await this.#redis.xtrim(this.#keys.of(target).trail, 'MINID', '~', String(oldest));
+  }
+
+  /** Removes the trail, unless it is kept again within so many ms. */
+  async keep(target: string, forMs: number): Promise<void> {
+    await this.#redis.pexpire(this.#keys.of(target).trail, forMs);
   }
 
   /** The records of the last so many ms, the oldest first. */

@@ -1,0 +1,94 @@
+import type { LiveEvent } from '#live-event';
+import type { TrailRecord } from '../../apps/relay/src/trail/trail-record.js';
+import { TrailScribe } from '../../apps/relay/src/trail/trail-words.js';
+import { TrailWriter } from '../../apps/relay/src/trail/trail-writer.js';
+import { BufferRig, TARGET } from '../event-buffer/support/buffer-rig.js';
+
+const USER = { userId: 'douyin_1', name: 'Ann', level: 0, badge: '', badgeLevel: 0 };
+const EVENT: LiveEvent = { type: 'comment', user: USER, text: '包邮吗' };
+/** Less than a trail is kept. */
+const LEFT_MS = 30_000;
+
+let rig: BufferRig;
+
+beforeEach(async () => {
+  rig = await BufferRig.open();
+});
+
+afterEach(() => rig.close());
+
+function fail(error: Error): void {
+  throw error;
+}
+
+/** Does something with a writer that has written nothing yet. */
+async function writing(work: (writer: TrailWriter) => Promise<void> | void): Promise<void> {
+  const scribe = new TrailScribe({ kept: 'plain', salt: '' });
+  const writer = new TrailWriter({ redis: rig.redis, keys: rig.keys, scribe, failed: fail });
+  await work(writer);
+  await writer.stop();
+}
+
+async function comes(): Promise<void> {
+  await writing((writer) => {
+    writer.of(TARGET, 'shop').came(EVENT, Date.now(), () => 'k', '', '');
+  });
+}
+
+function settled(): TrailRecord {
+  return {
+    k: 'settled',
+    at: Date.now(),
+    job: 'j',
+    events: 1,
+    reported: ['k'],
+    dropped: {},
+    dead: [],
+  };
+}
+
+describe('a trail', () => {
+  it('is kept for ten minutes behind the last event that came', async () => {
+    const { trail } = rig.keys.of(TARGET);
+    await comes();
+    const leftMs = await rig.redis.pttl(trail);
+    expect(leftMs).toBeGreaterThan(590_000);
+    await rig.redis.pexpire(trail, LEFT_MS);
+    await comes();
+    expect(await rig.redis.pttl(trail)).toBeGreaterThan(590_000);
+  });
+
+  it('is not kept for reports of events that nobody writes into it any more', async () => {
+    const { trail } = rig.keys.of(TARGET);
+    await comes();
+    await rig.redis.pexpire(trail, LEFT_MS);
+    await writing((writer) => writer.add(TARGET, settled()));
+    expect(await rig.redis.xlen(trail)).toBe(2);
+    const leftMs = await rig.redis.pttl(trail);
+    expect([leftMs > 0, leftMs <= LEFT_MS]).toEqual([true, true]);
+  });
+
+  it('does not begin with a report that is written just after it has ended', async () => {
+    const { trail } = rig.keys.of(TARGET);
+    await comes();
+    await writing(async (writer) => {
+      writer.add(TARGET, settled());
+      await writer.flush();
+      await rig.redis.del(trail);
+      writer.add(TARGET, settled());
+    });
+    expect(await rig.redis.exists(trail)).toBe(0);
+  });
+
+  it('is kept where what is chosen is written more often than what comes', async () => {
+    const { trail } = rig.keys.of(TARGET);
+    await comes();
+    await writing(async (writer) => {
+      await rig.redis.pexpire(trail, LEFT_MS);
+      writer.add(TARGET, settled());
+      await writer.flush();
+      writer.of(TARGET, 'shop').came(EVENT, Date.now(), () => 'k', '', '');
+    });
+    expect(await rig.redis.pttl(trail)).toBeGreaterThan(590_000);
+  });
+});
