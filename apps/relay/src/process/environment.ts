@@ -60,7 +60,16 @@ export function currentFolder(): string | undefined {
   }
 }
 
-/** Read by Node as it starts, or by what `--import` brings: a `.env` is read after both. */
-const READ_BEFORE = /^(?:NODE|OTEL|SSL_CERT)_/u;
+/**
+ * Read by Node as it starts, or by what `--import` brings: a `.env` is read after both. Each by its name: `NODE_IP` may
+ * be a variable of the configuration.
+ *
+ * @see https://nodejs.org/api/cli.html#environment-variables
+ */
+const READ_BEFORE = new RegExp(
+  '^(?:NODE_(?:EXTRA_CA_CERTS|OPTIONS|USE_ENV_PROXY|USE_SYSTEM_CA|ICU_DATA|PATH|NO_WARNINGS|REDIRECT_WARNINGS|' +
+    'PENDING_DEPRECATION|COMPILE_CACHE|V8_COVERAGE)|SSL_CERT_(?:FILE|DIR)|OPENSSL_CONF|UV_THREADPOOL_SIZE|OTEL_.*)$',
+  'u',
+);
 
 const NO_DOT_ENV: DotEnv = { file: undefined, variables: {} };

@@ -76,6 +76,17 @@ describe('loadCliConfig', () => {
     writeFileSync(join(folder, '.env'), variables);
     expect(await lateIn({})).toEqual(['NODE_EXTRA_CA_CERTS', 'OTEL_SERVICE_NAME']);
     expect(await lateIn({ NODE_EXTRA_CA_CERTS: 'ca.pem' })).toEqual(['OTEL_SERVICE_NAME']);
+    const { said } = await load({ AK: '', PORT: 'many' });
+    expect(said).toContain('NODE_EXTRA_CA_CERTS does nothing here');
+  });
+
+  it('.env with a variable of the file that is named as those of Node are: it counts', async () => {
+    const variables = 'AK=a\nSK=s\nNODE_ENV=production\nNODE_CHANNEL=coffee\n';
+    writeFileSync(join(folder, '.env'), variables);
+    writeFileSync(join(folder, 'relay.yaml'), FILE.replace('tea', '"${NODE_CHANNEL}"'));
+    const { loaded } = await load({});
+    expect(loaded?.config.bridges[0]?.source.options).toMatchObject({ channel: 'coffee' });
+    expect(await lateIn({})).toEqual([]);
   });
 
   it('a wrong variable is a problem of the environment, and not of the file', async () => {

@@ -49,8 +49,8 @@ export async function loadCliConfig(
   const values = Object.values(environment).filter((one) => one !== undefined);
   await sources.loadNamedIn([read.text, ...values]);
   const result = loadConfig({ text: read.text, environment, sources });
+  const late = lateVariables(folder, environment);
   if (result.ok) {
-    const late = lateVariables(folder, environment);
     const cautions = [...untold, ...late, ...dotEnvCautions(folder), ...result.cautions];
     const config = onRunningRedis(result.config, file, environment);
     const { config: configured } = result;
@@ -62,7 +62,7 @@ export async function loadCliConfig(
   if (left > 0) lines.push(`… and ${left} more`);
   lines.push(...countsOf(result.problems, file));
   // They may be what is missing.
-  lines.push(...untold.map((caution) => `note: ${formatProblem(caution, file)}`));
+  lines.push(...[...untold, ...late].map((caution) => `note: ${formatProblem(caution, file)}`));
   await writeLines(stderr, lines);
   return undefined;
 }
