@@ -162,7 +162,9 @@ export function isElsewhere(
     readonly isWanted: boolean;
   },
 ): boolean {
-  return isWanted && holder !== undefined && (told?.target ?? target) !== target;
+  // A source that has stopped is the one before: the holder has another, and tells of it in a moment.
+  if (!isWanted || holder === undefined || told?.state === 'stopped') return false;
+  return (told?.target ?? target) !== target;
 }
 
 function elsewhere(row: LedgerRow, heldBy: string, target: string): BridgeStatus {

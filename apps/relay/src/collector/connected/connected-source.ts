@@ -141,14 +141,14 @@ export class ConnectedSource implements BridgeFeed, ListenedSource {
 
   held(): void {
     const { kept } = this.connection;
-    const wasReady = kept.isKeeping && !this.#isHeld;
+    const wasHeld = this.#isHeld;
+    const wasReady = kept.isKeeping && !wasHeld;
     this.#isHeld = true;
     this.#speaks = this.#lease === this.#bridge.name;
     this.#switch.held();
-    if (wasReady && this.#speaks) {
-      this.#parts.noted.changed(this.#bridge.name, this);
-      if (!this.#isGiving) kept.tell();
-    }
+    // Its state may not change for long: until then the last holder's note would be taken for its own.
+    if (this.#speaks && !wasHeld) this.#parts.noted.changed(this.#bridge.name, this);
+    if (this.#speaks && wasReady && !this.#isGiving) kept.tell();
     this.#wake();
     this.#beside?.start();
   }
