@@ -41,6 +41,16 @@ describe('verdictOf', () => {
     expect(told.join(' ')).toBe('well late late late late late well well well late');
   });
 
+  it('says of a bridge that is not heard why, where another process has one of its name', () => {
+    const unheld = { ...bridge, source: 'unheld' };
+    expect(verdictOf(unheld, target, [])).toEqual({ level: 'notice', code: 'unheld' });
+    const [sourceRefused, sourceRefusedZh] = ['Give it a redis.prefix.', '请设置 redis.prefix。'];
+    const [detail, detailZh] = [sourceRefused, sourceRefusedZh];
+    const taken = { ...unheld, sourceRefused, sourceRefusedZh };
+    const told = { level: 'trouble', code: 'elsewhere', detail, detailZh };
+    expect(verdictOf(taken, target, [])).toEqual(told);
+  });
+
   it('ranks waiting answers above missing gifts and dead letters, and below worse troubles', () => {
     const late = { ...target, answersWaiting: 400 };
     const refused = { ...bridge, deadLettered: 4, sourceWayOut: 'Give it a login.' };

@@ -10,6 +10,7 @@ export type VerdictCode =
   | 'unusable'
   | 'left-over'
   | 'unheld'
+  | 'elsewhere'
   | 'refused'
   | 'room-ended'
   | 'deaf-silent'
@@ -83,7 +84,7 @@ export function isHearing(row: BridgeStatus, missingRoles: RelayStatus['missingR
 }
 
 function verdictOfRecord(
-  { record, source }: BridgeStatus,
+  { record, source, sourceRefused: detail, sourceRefusedZh: detailZh }: BridgeStatus,
   missingRoles: RelayStatus['missingRoles'],
 ): Verdict | undefined {
   if (record === undefined) return { level: 'notice', code: 'left-over' };
@@ -92,6 +93,8 @@ function verdictOfRecord(
     return { level: 'trouble', code: 'unusable', detail: record.problem };
   }
   if (source !== 'unheld') return undefined;
+  // It is taken, for another target than this one.
+  if (detail !== undefined) return { level: 'trouble', code: 'elsewhere', detail, detailZh };
   const level = missingRoles.includes('collector') ? 'trouble' : 'notice';
   return { level, code: 'unheld' };
 }

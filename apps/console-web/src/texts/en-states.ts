@@ -21,6 +21,7 @@ const VERDICTS: Readonly<Record<VerdictCode, VerdictText>> = {
     says: 'No process has taken it yet',
     wayOut: 'If it stays so, look whether a relay with the role collector runs.',
   },
+  elsewhere: { says: 'Not heard: another process has its name' },
   refused: {
     // By the platform, a tool, or a guard of ours: the sentence behind it says by whom.
     says: 'It is not let in',

@@ -9,6 +9,7 @@ export const zhStates: typeof enStates = {
       says: '还没有采集进程接管',
       wayOut: '如果一直如此，请检查是否有 collector 角色的进程在运行。',
     },
+    elsewhere: { says: '没有接收：另一个进程有同名桥接' },
     refused: { says: '无法连接', wayOut: '处理后会自动重试。' },
     'room-ended': {
       says: '已连接，平台显示直播间未开播',
