@@ -1,4 +1,12 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Simulator } from '../../apps/simulator/src/index.js';
@@ -96,6 +104,17 @@ describe('init', () => {
       const input = mended.join('\n');
       const exported = await runLiveRelay(args, { cwd: emptyFolder(stage), input, env });
       expect(exported.stderr).toContain('unset）: HUAWEICLOUD_SDK_AK\n');
+      const both = emptyFolder(stage);
+      writeFileSync(join(both, '.env'), 'HUAWEICLOUD_SDK_AK=of-another-account\n');
+      // As after `set -a; . ./.env`.
+      const sourced = await runLiveRelay(args, { cwd: both, input, env });
+      expect(sourced.stderr).toContain('unset）: HUAWEICLOUD_SDK_AK\n');
+      const above = emptyFolder(stage);
+      writeFileSync(join(above, '.env'), 'HUAWEICLOUD_SDK_AK=of-another-account\n');
+      mkdirSync(join(above, 'shop'));
+      const below = await run(above, [...args, '--config', 'shop/relay.yaml'], input);
+      expect(below.stderr).toMatch(/当前目录的 \.env .*: HUAWEICLOUD_SDK_AK\n/u);
+      expect(below.stderr).not.toContain('unset');
 
       const nobody = await run(emptyFolder(stage), args);
       expect([nobody.code, nobody.stderr]).toEqual([1, expect.stringContaining('--help')]);

@@ -44,6 +44,7 @@ async function run(): Promise<ExitCode> {
     stderr: process.stderr,
     version: VERSION,
     environment: withDotEnv(process.env, currentFolder()),
+    exported: process.env,
     sources: new SourceCatalogue(),
     stopped: stopOnSignals(process, hangups),
     hangups,

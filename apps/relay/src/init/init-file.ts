@@ -78,18 +78,10 @@ function initVariables({ projectId, accessKey, secretKey }: InitAnswers) {
   };
 }
 
-/**
- * The variables of an environment that come before those that are written to .env, and say something else.
- * @param own of that .env, as they were: those are in the environment, too.
- */
-export function outranked(
-  environment: Environment,
-  own: Environment,
-  answers: InitAnswers,
-): string[] {
-  const others = Object.entries(initVariables(answers)).filter(([name, value]) => {
-    return (environment[name] ?? value) !== value && environment[name] !== own[name];
-  });
+/** The variables of an environment that come before those that are written to .env, and say something else. */
+export function outranked(environment: Environment, answers: InitAnswers): string[] {
+  const variables = Object.entries(initVariables(answers));
+  const others = variables.filter(([name, value]) => (environment[name] ?? value) !== value);
   return others.map(([name]) => name);
 }
 

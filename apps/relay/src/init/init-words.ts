@@ -17,6 +17,8 @@ export const INIT_WORDS = {
     missing: 'Nothing was written: an answer is missing, or a flag',
     written: 'Written',
     outranked: 'The environment comes before .env, and has another value of this: unset it',
+    outrankedHere:
+      'The .env of the current folder comes first, and has another value of this: change it there',
     next: 'Next: live-relay doctor, then live-relay start',
     exists: 'is there already: nothing was changed. --force writes it anew.',
   },
@@ -37,6 +39,7 @@ export const INIT_WORDS = {
     missing: '没有写入任何文件：缺少回答或参数',
     written: '已写入',
     outranked: '环境变量优先于 .env，而其中有不同的值，请先取消（unset）',
+    outrankedHere: '当前目录的 .env 优先于配置文件旁的 .env，而其中有不同的值，请在那里修改',
     next: '下一步：live-relay doctor，然后 live-relay start',
     exists: '已存在，没有改动。要重写请加 --force。',
   },

@@ -11,6 +11,8 @@ export interface CliContext {
   readonly stderr: Writable;
   readonly version: string;
   readonly environment: Environment;
+  /** The environment without what a `.env` adds to it; absent where there is none. */
+  readonly exported?: Environment | undefined;
   /** The source types. A command loads those that it needs before it asks for them. */
   readonly sources: SourceCatalogue;
   /** Aborts when the process is asked to stop (SIGINT, SIGTERM). */

@@ -92,14 +92,14 @@ async function init(
   const roomId = await askRoom(rooms, options, words, questions);
   const answers = { ...account, platform, place, roomId };
   await checked(answers, context);
-  const { folder } = files;
-  const own = folder === currentFolder() ? readDotEnv(folder).variables : {};
-  const others = outranked(context.environment, own, answers);
   files.write(answers);
-  await writeLines(
-    context.stderr,
-    others.map((name) => `${words.outranked}: ${name}`),
-  );
+  const exported = outranked(context.exported ?? {}, answers);
+  // The .env that was written may be that of the current folder: then it says the same.
+  const here = outranked(readDotEnv(currentFolder() ?? files.folder).variables, answers);
+  await writeLines(context.stderr, [
+    ...exported.map((name) => `${words.outranked}: ${name}`),
+    ...here.map((name) => `${words.outrankedHere}: ${name}`),
+  ]);
   await writeLines(context.stdout, [`${words.written}: ${file}, .env`, words.next]);
   return EXIT.ok;
 }
