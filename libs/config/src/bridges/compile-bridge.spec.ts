@@ -28,6 +28,7 @@ bridges:
       type: websocket
       url: wss://example.com/chat
       headers: { X-Shop: 007, X-Room: 12345678901234567890, X-Live: True, X-Version: 1.10, "X-Odd!": 0x1F, X-Key: "\${TOKEN}" }
+      token: { url: "https://example.com/token", form: { client_id: 12345678901234567890, shop: 007 }, path: token }
       mapping: { platform: x, rules: [{ event: comment, when: { type: "007" }, user: { id: id, name: name }, text: text }] }
     target: { roomId: 007, jobId: 12345678901234567890 }
     delivery: { paid: at-most-once }
@@ -95,6 +96,12 @@ describe('a compiled bridge', () => {
     const headers = { ...written, 'X-Key': ENVIRONMENT.TOKEN };
     expect(config.bridges[1]!.source.options).toMatchObject({ headers });
     expect(specs[1]).toMatchObject({ source: { headers: { ...written, 'X-Key': '${TOKEN}' } } });
+  });
+
+  it('has the fields of a form as they are written, in its spec as well', () => {
+    const token = { form: { client_id: '12345678901234567890', shop: '007' } };
+    expect(config.bridges[1]!.source.options).toMatchObject({ token });
+    expect(specs[1]).toMatchObject({ source: { token } });
   });
 
   it('holds values of the environment, and its spec their names alone', () => {

@@ -1,4 +1,4 @@
-import { Block, Checked, Decimal, isBlock, OneOf, OnlyIf, Optional } from '#options';
+import { Block, Checked, Decimal, isBlock, OneOf, OnlyIf, Optional, scalarOf } from '#options';
 import { IsPath } from '#source';
 import { IsHttpUrl } from '../options/web-socket-url.js';
 import { IsRequestHeaders } from '../websocket/request-headers.js';
@@ -30,8 +30,9 @@ export class FetchedTokenOptions {
   @IsRequestHeaders()
   readonly headers?: Readonly<Record<string, string | number>>;
 
-  /** Sent as a form, as OAuth requires. */
+  /** Sent as a form, as OAuth requires: texts, as they are written. */
   @Optional()
+  @scalarOf('values', 'string')
   @Checked(fieldsProblem, { schema: { type: 'object' } })
   readonly form?: Readonly<Record<string, string | number>>;
 
