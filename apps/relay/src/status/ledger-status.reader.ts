@@ -47,8 +47,8 @@ interface Grounds {
   readonly holders: ReadonlyMap<string, string>;
   readonly texts: BridgeTexts;
   readonly withLane: boolean;
-  /** Those that are configured, as {@link pairOf} writes them. */
-  readonly wanted: ReadonlySet<string>;
+  /** The targets of those that are configured, by name. */
+  readonly wanted: ReadonlyMap<string, string>;
 }
 
 /** A whole status, in parts that may be those of the last. */
@@ -123,7 +123,7 @@ export class LedgerStatusReader implements StatusReader {
     const withLane = [...holders.keys()].some((name) => isLane(name));
     const rows = states.flatMap((state) => state.rows);
     const known = [...this.#known()];
-    const wanted = new Set(known.map((one) => pairOf(one)));
+    const wanted = new Map(known.map(({ bridge, target }) => [bridge, target]));
     const grounds = { holders, texts, withLane, wanted };
     const bridges = [...rows, ...this.#silentBeside(rows, known, grounds)].map((row) => {
       return this.#bridge(row, grounds);
@@ -148,7 +148,7 @@ export class LedgerStatusReader implements StatusReader {
 
   #bridge(row: LedgerRow, { holders, texts, withLane, wanted }: Grounds): Told<BridgeStatus> {
     const { bridge } = row;
-    const isWanted = wanted.has(pairOf(row));
+    const isWanted = wanted.get(bridge) === row.target;
     const [holder, second] = [holders.get(bridge), holders.get(secondOf(bridge))];
     const [note, heard] = [texts.sources.get(bridge), texts.heard.get(bridge)];
     const before = this.#bridges.get(row);
@@ -175,10 +175,13 @@ export class LedgerStatusReader implements StatusReader {
   #silentBeside(
     rows: readonly LedgerRow[],
     known: readonly KnownBridge[],
-    { holders, texts }: Grounds,
+    { holders, texts, wanted }: Grounds,
   ): Iterable<LedgerRow> {
-    const names = new Set(rows.map(({ bridge }) => bridge));
-    const pairs = new Set(rows.map((row) => pairOf(row)));
+    /** Of each bridge that has a row, whether one is with the target that it is to have. */
+    const rowed = new Map<string, boolean>();
+    for (const { bridge, target } of rows) {
+      rowed.set(bridge, wanted.get(bridge) === target || rowed.get(bridge) === true);
+    }
     const isHad = ({ bridge, target }: KnownBridge): boolean => {
       const note = texts.sources.get(bridge);
       const judged = { holder: holders.get(bridge), isWanted: true };
@@ -186,7 +189,8 @@ export class LedgerStatusReader implements StatusReader {
     };
     const silent = new Map<string, LedgerRow>();
     for (const one of known) {
-      if (pairs.has(pairOf(one)) || (names.has(one.bridge) && !isHad(one))) continue;
+      const hasRow = rowed.get(one.bridge);
+      if (hasRow === true || (hasRow === false && !isHad(one))) continue;
       const before = this.#silent.get(one.bridge);
       silent.set(one.bridge, before?.target === one.target ? before : { ...one, ...NOTHING });
     }
@@ -210,10 +214,6 @@ function holdersOf({ leases }: BridgeTexts, at: number): ReadonlyMap<string, str
     if (isInForce(lease, at)) holders.set(name, lease!.holder);
   }
   return holders;
-}
-
-function pairOf({ target, bridge }: KnownBridge): string {
-  return `${target} ${bridge}`;
 }
 
 function jsonOf(all: readonly Told<unknown>[]): string {
