@@ -6,7 +6,7 @@ import { isBlock, type Draft } from '../forms/draft.js';
 import { mergePatchOf } from '../forms/merge-patch.js';
 import { clock, figure } from '../texts/figures.js';
 import { t } from '../texts/page-texts.js';
-import { problemText } from '../ui/notices.js';
+import { problemText } from '../texts/problem-text.js';
 
 const SHOWN = 30;
 /** The keys whose effect the preview can show. */

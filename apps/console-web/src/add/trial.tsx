@@ -4,9 +4,9 @@ import type { Trial } from '../api/contract.js';
 import { focusOnWrong } from '../forms/focus-on-wrong.js';
 import { EventLine } from '../events/event-line.js';
 import { t } from '../texts/page-texts.js';
+import { problemText } from '../texts/problem-text.js';
 import { told } from '../texts/told.js';
 import { endedText } from './ended-text.js';
-import { problemText } from '../ui/notices.js';
 import type { Draft } from '../forms/draft.js';
 
 const SECONDS = 10;

@@ -6,8 +6,9 @@ import { mayChange } from '../api/session.js';
 import { totals } from '../rows/store.js';
 import { figure } from '../texts/figures.js';
 import { t } from '../texts/page-texts.js';
+import { problemText } from '../texts/problem-text.js';
 import { Dialog } from '../ui/dialog.js';
-import { problemText, tell, tellProblem } from '../ui/notices.js';
+import { tell, tellProblem } from '../ui/notices.js';
 import { Letter } from './letter.js';
 import './letters.css';
 

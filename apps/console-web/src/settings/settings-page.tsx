@@ -4,7 +4,7 @@ import { ask } from '../api/client.js';
 import { session } from '../api/session.js';
 import { since } from '../texts/figures.js';
 import { t } from '../texts/page-texts.js';
-import { problemText } from '../ui/notices.js';
+import { problemText } from '../texts/problem-text.js';
 import { now } from '../rows/store.js';
 import { actionLabel, settingLabel, settingValue } from './setting-labels.js';
 import { DockLink } from './dock-link.js';

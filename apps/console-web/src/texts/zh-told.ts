@@ -9,10 +9,6 @@ export const zhTold: readonly (readonly [names: string, zh: string])[] = [
     'which has the same target',
     '同一个直播间的桥接，此项必须一致：请与该直播间的其他桥接保持相同。',
   ],
-  [
-    'give some bridges another credential',
-    '同一凭证已达到平台上限：请给部分桥接换用其他凭证，或先暂停不用的桥接。',
-  ],
   ['more will do', '同一凭证的用量已接近平台上限：新增的桥接请换用其他凭证。'],
   ['may name only variables', '只能引用以 RELAY_SECRET_ 开头的环境变量。'],
   ['may not name a variable', '此处不能引用环境变量，请直接填写。'],

@@ -6,7 +6,7 @@ import { zhStates } from './zh-states.js';
 export const zh: Texts = {
   ...zhStates,
   problems: zhProblems,
-  // What may be wrong with a bridge that was right when it was made; forms have the others.
+  // What may be wrong with a bridge that was right when it was made, or is resumed; forms have the others.
   told: [
     [
       'another RELAY_STATE_KEY',
@@ -30,6 +30,10 @@ export const zh: Texts = {
     [
       'cannot be read by this version',
       '当前版本无法读取这个桥接：请重新添加，或改用写入它的版本。',
+    ],
+    [
+      'give some bridges another credential',
+      '同一凭证已达到平台上限：请给部分桥接换用其他凭证，或先暂停不用的桥接。',
     ],
   ],
   title: 'Live Event Relay',

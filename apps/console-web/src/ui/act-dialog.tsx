@@ -1,7 +1,8 @@
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { Dialog } from './dialog.js';
-import { problemText, tell } from './notices.js';
+import { problemText } from '../texts/problem-text.js';
+import { tell } from './notices.js';
 
 interface ActDialogProps {
   readonly heading: string;

@@ -1,6 +1,5 @@
 import { signal } from '@preact/signals';
-import { ApiError } from '../api/client.js';
-import { told } from '../texts/told.js';
+import { problemText } from '../texts/problem-text.js';
 import { t } from '../texts/texts.js';
 import { Icon } from './icons.js';
 
@@ -30,21 +29,6 @@ export function tellProblem(error: unknown): void {
 /** The same in the words of the page. */
 export function tellFailure(says: string): void {
   add(says, true);
-}
-
-/** The text for an error: the relay's own words where there are some, since they say what to do. */
-export function problemText(error: unknown): string {
-  if (!(error instanceof ApiError)) return t().failed;
-  if (error.status === 0) return t().lead.lost;
-  const { kind } = error;
-  const known = kind === undefined ? undefined : t().problems[kind];
-  if (known !== undefined) {
-    // Only the detail says what MetaStudio answered.
-    const isOnlyPart = kind === 'metastudio-failed';
-    return isOnlyPart ? t().namely(known, told(error.detail, error.more.detailZh)) : known;
-  }
-  const details = error.errors.map(({ pointer = '', detail }) => `${pointer} ${detail}`.trim());
-  return [error.detail, ...details].filter((one) => one !== '').join(' ') || t().failed;
 }
 
 function add(says: string, isProblem: boolean): Notice {

@@ -1,6 +1,6 @@
+import { problemText } from '../texts/problem-text.js';
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { problemText } from './notices.js';
 
 /** How long a text must stay the same before it is asked about, in ms. */
 const TYPED_MS = 300;

@@ -3,9 +3,10 @@ import { useEffect, useMemo } from 'preact/hooks';
 import { actOnBridge, actOnMany, type BridgeAction } from '../api/actions.js';
 import { chooseNames, chooseNone, selection } from '../rows/selection.js';
 import { t } from '../texts/texts.js';
+import { problemText } from '../texts/problem-text.js';
 import { Dialog } from '../ui/dialog.js';
 import { Icon } from '../ui/icons.js';
-import { problemText, tell, tellFailure } from '../ui/notices.js';
+import { tell, tellFailure } from '../ui/notices.js';
 
 const ICONS = { pause: 'pause', resume: 'play', delete: 'trash' } as const;
 /** How many names the confirmation lists. */

@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { ApiError } from '../api/client.js';
 import { isLinkUsed, isOver, logIn } from '../api/session.js';
 import { t } from '../texts/texts.js';
-import { problemText } from '../ui/notices.js';
+import { problemText } from '../texts/problem-text.js';
 
 /** Asks for the token; the session then lasts in a cookie. */
 export function Login() {

@@ -1,0 +1,24 @@
+import { pretendBrowser } from '../../../../test/support/pretend-browser.js';
+import { ApiError } from '../api/client.js';
+import { loadLanguage, switchLanguage } from './texts.js';
+import { problemText } from './problem-text.js';
+
+describe('problemText', () => {
+  beforeAll(async () => {
+    pretendBrowser();
+    await loadLanguage();
+  });
+
+  it('says why a bridge is not resumed, in the language of the page', async () => {
+    const detail =
+      'is number 2 of at most 1 sessions of a room: the platform refuses it; give some bridges another credential';
+    const full = { pointer: '/source', detail };
+    const unknown = { pointer: '/name', detail: 'must be as it is' };
+    const refused = (...errors: object[]): ApiError =>
+      new ApiError(400, 'invalid', 'The request is not valid', errors as (typeof full)[]);
+    expect(problemText(refused(full))).toContain('refuses it');
+    await switchLanguage();
+    expect(problemText(refused(full))).toContain('平台上限');
+    expect(problemText(refused(full, unknown))).toContain('不符合要求');
+  });
+});

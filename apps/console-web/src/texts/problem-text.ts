@@ -1,0 +1,23 @@
+import { ApiError } from '../api/client.js';
+import { knownText } from './known-text.js';
+import { t } from './texts.js';
+import { told } from './told.js';
+
+/** The text for an error: the relay's own words where there are some, since they say what to do. */
+export function problemText(error: unknown): string {
+  if (!(error instanceof ApiError)) return t().failed;
+  if (error.status === 0) return t().lead.lost;
+  const { kind } = error;
+  const known = kind === undefined ? undefined : t().problems[kind];
+  if (known !== undefined) {
+    const reasons = error.errors.map(({ detail }) => knownText(t().told, detail));
+    const first = reasons[0];
+    // Outside a form nobody sees what is wrong beside its field.
+    if (first !== undefined && reasons.every((one) => one === first)) return first;
+    // Only the detail says what MetaStudio answered.
+    const isOnlyPart = kind === 'metastudio-failed';
+    return isOnlyPart ? t().namely(known, told(error.detail, error.more.detailZh)) : known;
+  }
+  const details = error.errors.map(({ pointer = '', detail }) => `${pointer} ${detail}`.trim());
+  return [error.detail, ...details].filter((one) => one !== '').join(' ') || t().failed;
+}
