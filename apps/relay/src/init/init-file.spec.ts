@@ -34,6 +34,7 @@ describe('initFile', () => {
       'host.docker.internal',
     ]);
     expect(allowedBy('barragegrab', 'ws://Live-PC:8888')).toEqual(['live-pc']);
+    expect(allowedBy('barragegrab', 'ws://danmu_tool:8888')).toEqual(['danmu_tool']);
     expect(allowedBy('douyinlive', 'wss://chat.example.com/ws/1')).toBeUndefined();
     // Only the environment of the day knows where it leads.
     expect(allowedBy('barragegrab', 'ws://${TOOL_HOST}:8888')).toBeUndefined();

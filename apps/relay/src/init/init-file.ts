@@ -55,8 +55,7 @@ function privateHostsOf(address: string): string[] {
 
 const THIS_MACHINE = /^(?:localhost|127\.[\d.]+|::1)$/u;
 /** A name that no public DNS has, so that it leads into the network of this machine if anywhere. */
-const PRIVATE_NAME =
-  /^(?:[a-z0-9-]+|[a-z0-9.-]+\.(?:local|localdomain|lan|home|internal|home\.arpa))$/u;
+const PRIVATE_NAME = /^(?:[\w-]+|[\w.-]+\.(?:local|localdomain|lan|home|internal|home\.arpa))$/u;
 
 /** The variables to add to a .env that may hold others. */
 export function initEnvironment(before: string, answers: InitAnswers): string {
