@@ -280,6 +280,25 @@ describe('RunningJobs', () => {
     expect(told).toEqual(['missing r1', 'left r1']);
   });
 
+  it('asks for no room alone that nobody needs any more, and tells nothing of it', async () => {
+    ofProject = jobs();
+    ofRoom.set('r1', answer(404, { error_code: 'MSS.00000002' }));
+    let goOn: (() => void) | undefined;
+    ofRoom.set('r0', (request, response) => (goOn = () => jobs()(request, response)));
+    const all = running(OFTEN);
+    all.watch('r0', () => {});
+    const end = all.watch('r1', () => {});
+    await eventually(() => goOn !== undefined, 'the first room is asked for');
+    end();
+    const { listings } = asked();
+    await eventually(() => asked().listings > listings + 2, 'the second is let go');
+    ofRoom.delete('r0');
+    goOn!();
+    const before = asked().listings;
+    await eventually(() => asked().listings > before + 3, 'it goes on');
+    expect([asked().alone.includes('r1'), told]).toEqual([false, []]);
+  });
+
   it('asks for nothing while nobody needs a room', async () => {
     ofProject = jobs(job('j1', 'r1'));
     const all = running(OFTEN);

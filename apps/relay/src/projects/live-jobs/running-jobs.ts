@@ -210,6 +210,8 @@ export class RunningJobs implements LiveJobs {
     const { gate } = this.#parts;
     try {
       for (const room of rooms) {
+        // Those before it may have taken minutes.
+        if (!this.#isFollowed(room)) continue;
         const at = performance.now();
         await gate.pass(async () => this.#askAlone(room, at), this.#stopping.signal);
       }
@@ -229,10 +231,16 @@ export class RunningJobs implements LiveJobs {
       room.tell(jobs, at, clock.now());
     } catch (error) {
       if (!(error instanceof MetaStudioCallError && NO_SUCH_ROOM.has(error.reason))) throw error;
+      // One that was let go meanwhile would never be left again.
+      if (!this.#isFollowed(room)) return;
       if (room.missing !== true) listener.roomMissing(room.roomId);
       room.missing = true;
       room.tell([], at, clock.now());
     }
+  }
+
+  #isFollowed(room: FollowedRoom): boolean {
+    return this.#rooms.get(room.roomId) === room;
   }
 
   /** Told of each room once: another process, or this one before it was restarted, may have missed it. */
