@@ -223,6 +223,12 @@ describe('the limits of a platform', () => {
     await rig.ask('POST', `${PATH}/limited-2/pause`, { headers: any });
     const again = await rig.ask('POST', `${PATH}/limited-1/resume`, { headers: any });
     expect([again.status, again.body['wanted']]).toEqual([200, 'running']);
+    // As the page asks for several that are chosen together.
+    const act = async (i: number, action: string) =>
+      rig.ask('POST', `${PATH}/limited-${i}/${action}`, { headers: any });
+    await act(1, 'pause');
+    const both = await Promise.all([act(1, 'resume'), act(2, 'resume')]);
+    expect(new Set(both.map(({ status }) => status))).toEqual(new Set([200, 400]));
     for (const i of [1, 2]) await rig.ask('DELETE', `${PATH}/limited-${i}`, { headers: any });
   });
 

@@ -12,6 +12,9 @@ export function budgetProblems(
 ): { readonly refused: SpecProblem[]; readonly cautions: SpecProblem[] } {
   const refused: SpecProblem[] = [];
   const cautions: SpecProblem[] = [];
+  const { type, options } = config.source;
+  // Most sources have none: thousands of others need not be counted.
+  if ((sources.get(type)?.budgets?.(options) ?? []).length === 0) return { refused, cautions };
   // Budgets that this bridge does not use are not its problem.
   for (const use of tightBudgets([...others, config], sources)) {
     if (use.bridges.at(-1) !== config.name) continue;

@@ -18,11 +18,15 @@ import {
   refused,
   together,
   type BridgeView,
+  type CheckedSpec,
   type Expected,
   type Managed,
+  type Place,
   type SavedWith,
 } from './managed.js';
-import type { SpecProblem, SpecSeal, TakenSpec } from './sealed-spec.js';
+import type { SpecProblem, SpecSeal } from './sealed-spec.js';
+import { OneByOne } from './one-by-one.js';
+import { LEADS_ELSEWHERE, NAME_STAYS, NO_BLOCK, PROVISIONED } from './refusals.js';
 import { refusedChange } from './refused-change.js';
 import { leadsNowhereElse } from './source-addresses.js';
 import { isPlainBlock } from './spec-paths.js';
@@ -42,12 +46,6 @@ export interface ManagedBridgesParts {
   readonly changed: () => void;
 }
 
-/** A spec that may be run. */
-interface Checked {
-  readonly taken: TakenSpec;
-  readonly config: BridgeConfig;
-}
-
 /**
  * Makes, changes and removes bridges while the relay runs. Every method returns what became of it,
  * and rejects only where Redis does not answer. A change takes effect in every process within a
@@ -55,6 +53,7 @@ interface Checked {
  */
 export class ManagedBridges {
   readonly #parts: ManagedBridgesParts;
+  readonly #places = new OneByOne();
 
   constructor(parts: ManagedBridgesParts) {
     this.#parts = parts;
@@ -117,7 +116,7 @@ export class ManagedBridges {
     if (!checked.ok) return checked;
     const { stored } = checked.value.taken;
     if (this.#parts.ofFile().has(stored.name)) return refused(PROVISIONED);
-    return this.#write({ wanted, by, spec: stored }, 0);
+    return this.#write({ wanted, by, spec: stored }, 0, checked.value.place);
   }
 
   /**
@@ -139,7 +138,8 @@ export class ManagedBridges {
     if (!checked.ok) return checked;
     const { stored } = checked.value.taken;
     if (stored.name !== name) return invalid({ pointer: '/name', detail: NAME_STAYS });
-    return this.#write({ wanted: before.record.wanted, by, spec: stored }, expected);
+    const content = { wanted: before.record.wanted, by, spec: stored };
+    return this.#write(content, expected, checked.value.place);
   }
 
   /**
@@ -155,14 +155,12 @@ export class ManagedBridges {
     const found = await this.#own(name, expected);
     if (!found.ok) return found;
     const { record, config } = found.value;
-    if (wanted === 'running' && record.wanted !== wanted && config !== undefined) {
-      // Another bridge may have taken its place meanwhile.
-      const over = this.#budgetsOf(config).refused;
-      if (over.length > 0) return invalid(...over);
-    }
     if (record.wanted === wanted) return done(this.#view(record, false, found.value.problems));
+    // Another bridge may have taken its place meanwhile.
+    const takes = wanted === 'running' && config !== undefined;
+    const place = takes ? { config, savedWith: ALONE } : undefined;
     // The revision that was read: a change meanwhile must not be overwritten.
-    return this.#write({ wanted, by, spec: record.spec }, record.revision);
+    return this.#write({ wanted, by, spec: record.spec }, record.revision, place);
   }
 
   /** @returns what it was. */
@@ -205,7 +203,7 @@ export class ManagedBridges {
     given: unknown,
     before: ApiBridge | undefined,
     savedWith: SavedWith,
-  ): Promise<Managed<Checked>> {
+  ): Promise<Managed<CheckedSpec>> {
     const bounds = boundsProblem(given);
     if (bounds !== undefined) return invalid({ pointer: '', detail: bounds });
     if (!isPlainBlock(given as PlainJson)) return invalid(NO_BLOCK);
@@ -227,7 +225,8 @@ export class ManagedBridges {
       ...(hasOtherSource ? this.#budgetsOf(config, savedWith).refused : []),
       ...(await addresses.problemsOf(config)),
     ];
-    return more.length > 0 ? invalid(...more) : done({ taken, config });
+    if (more.length > 0) return invalid(...more);
+    return done({ taken, config, place: hasOtherSource ? { config, savedWith } : undefined });
   }
 
   #leadsNowhereElse(config: BridgeConfig, before: ApiBridge | undefined): boolean {
@@ -251,7 +250,21 @@ export class ManagedBridges {
     for (const config of savedWith.values()) if (config !== undefined) yield config;
   }
 
-  async #write(content: RecordContent, expected: Expected): Promise<Managed<BridgeView>> {
+  /** @param place to be taken: of several at the same time each counts those before it. */
+  async #write(
+    content: RecordContent,
+    expected: Expected,
+    place: Place | undefined,
+  ): Promise<Managed<BridgeView>> {
+    if (place === undefined) return this.#writeNow(content, expected);
+    return this.#places.run(async () => {
+      await this.#parts.api.read();
+      const over = this.#budgetsOf(place.config, place.savedWith).refused;
+      return over.length > 0 ? invalid(...over) : this.#writeNow(content, expected);
+    });
+  }
+
+  async #writeNow(content: RecordContent, expected: Expected): Promise<Managed<BridgeView>> {
     const { table, api, changed } = this.#parts;
     const { name } = content.spec;
     const change = await table.write(name, JSON.stringify(content), revisionOf(expected));
@@ -285,11 +298,3 @@ function revisionOf(expected: Expected): number | undefined {
 }
 
 const ALONE: SavedWith = new Map();
-const PROVISIONED = {
-  kind: 'provisioned',
-  detail: 'The bridge is in the file: change it there.',
-} as const;
-const NO_BLOCK: SpecProblem = { pointer: '', detail: 'must be a block of keys: name, source, …' };
-const NAME_STAYS = 'must be as it is: a bridge of another name is another bridge';
-const LEADS_ELSEWHERE =
-  'must be given anew: the source leads elsewhere than before, and a secret does not go along';

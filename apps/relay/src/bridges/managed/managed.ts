@@ -1,6 +1,6 @@
 import type { BridgeSpec, Wanted } from '#bridge';
 import type { BridgeConfig } from '#config';
-import type { SpecProblem } from './sealed-spec.js';
+import type { SpecProblem, TakenSpec } from './sealed-spec.js';
 
 /** The result of a call that manages bridges. */
 export type Managed<T> =
@@ -51,6 +51,19 @@ export type Expected = number | '*';
  * any more. Not told of those that are judged later, beside this one.
  */
 export type SavedWith = ReadonlyMap<string, BridgeConfig | undefined>;
+
+/** A spec that may be run. */
+export interface CheckedSpec {
+  readonly taken: TakenSpec;
+  readonly config: BridgeConfig;
+  /** Present where its source takes a place at its platform. */
+  readonly place: Place | undefined;
+}
+
+export interface Place {
+  readonly config: BridgeConfig;
+  readonly savedWith: SavedWith;
+}
 
 export function done<T>(value: T): Managed<T> {
   return { ok: true, value };
