@@ -2,7 +2,8 @@ import { eventually } from '../support/eventually.js';
 import { RedisServer } from '../support/redis-server.js';
 import { ApiRig, bearer, ROOM, type ApiAnswer } from './api-rig.js';
 
-const COUNT = 80;
+/** Enough for it to take several parts of a second, so that something can come between. */
+const COUNT = 1_000;
 const LAST = nameOf(COUNT - 1);
 const target = { roomId: ROOM, jobId: 'job-1' };
 
@@ -20,15 +21,15 @@ afterEach(async () => {
 });
 
 function nameOf(number: number): string {
-  return `shop-${String(number).padStart(3, '0')}`;
+  return `shop-${String(number).padStart(4, '0')}`;
 }
 
-function specOf(name: string, channel = name.replace('-', '_')): object {
-  return { name, source: { type: 'twitch-irc', channel }, target };
+function specOf(name: string, maxTextLength: number): object {
+  return { name, source: { type: 'push' }, target, maxTextLength };
 }
 
-async function importAll(): Promise<ApiAnswer> {
-  const bridges = Array.from({ length: COUNT }, (_, i) => specOf(nameOf(i)));
+async function importAll(maxTextLength = 100): Promise<ApiAnswer> {
+  const bridges = Array.from({ length: COUNT }, (_, i) => specOf(nameOf(i), maxTextLength));
   const headers = { ...bearer, 'content-type': 'application/yaml' };
   return rig.ask('POST', '/api/configuration/import', {
     headers,
@@ -36,8 +37,16 @@ async function importAll(): Promise<ApiAnswer> {
   });
 }
 
-async function isBegun(): Promise<boolean> {
-  return (await rig.relay.redis.hexists(rig.relay.keys.records.index, nameOf(0))) === 1;
+async function firstRevision(): Promise<string | null> {
+  return rig.relay.redis.hget(rig.relay.keys.records.index, nameOf(0));
+}
+
+/** Begins an import, and waits until its first bridge is saved. */
+async function begun(maxTextLength?: number): Promise<{ readonly answer: Promise<ApiAnswer> }> {
+  const before = await firstRevision();
+  const answer = importAll(maxTextLength);
+  await eventually(async () => (await firstRevision()) !== before, 'the first bridge is saved');
+  return { answer };
 }
 
 /** The names that the answer to a stopped import tells. */
@@ -47,21 +56,32 @@ function toldBy({ body }: ApiAnswer): { created: string[]; left: string[] } {
 }
 
 async function names(): Promise<string[]> {
-  const { body } = await rig.ask('GET', '/api/bridges?q=shop-&limit=500', { headers: bearer });
-  return (body['items'] as { name: string }[]).map(({ name }) => name);
+  return (await rig.relay.bridges.names()).filter((name) => name.startsWith('shop-'));
+}
+
+/** Has bridges there before the import. */
+async function stage(count: number): Promise<void> {
+  const { relay } = rig;
+  const rows = Array.from({ length: count }, (_, i): [string, number, string] => {
+    return [`other-${i}`, i + 1, `${i + 1} 1 {}`];
+  });
+  const known = String(count);
+  await relay.redis.restoreRecords({ ...relay.keys.records, known, isLast: 1, rows });
+}
+
+/** How often Redis was asked for all of something. */
+async function wholeReads(): Promise<number> {
+  const stats = await rig.relay.redis.info('commandstats');
+  return Number(/cmdstat_hgetall:calls=(\d+)/.exec(stats)?.[1] ?? 0);
 }
 
 describe('an import that something comes between', () => {
   it('tells what was done and what is left where somebody else makes one of its bridges, and can be sent again', async () => {
-    const importing = importAll();
-    await eventually(isBegun, 'the first bridge is made');
-    const made = await rig.ask('POST', '/api/bridges', {
-      headers: bearer,
-      body: specOf(LAST, 'another'),
-    });
+    const { answer } = await begun();
+    const made = await rig.ask('POST', '/api/bridges', { headers: bearer, body: specOf(LAST, 7) });
     expect(made.status).toBe(201);
 
-    const stopped = await importing;
+    const stopped = await answer;
     expect([stopped.status, stopped.body['type']]).toEqual([409, 'urn:live-relay:problem:exists']);
     const { created, left } = toldBy(stopped);
     expect(left).toEqual([LAST]);
@@ -73,11 +93,28 @@ describe('an import that something comes between', () => {
     expect(body).toEqual({ created: [], changed: [LAST], unchanged: created });
   });
 
+  it('leaves a bridge as somebody else has changed it meanwhile', async () => {
+    await importAll();
+    const { answer } = await begun(50);
+    const headers = { ...bearer, 'if-match': '*' };
+    const path = `/api/bridges/${LAST}`;
+    const changed = await rig.ask('PUT', path, { headers, body: specOf(LAST, 7) });
+    expect(changed.status).toBe(200);
+
+    const stopped = await answer;
+    expect(stopped.body).toMatchObject({
+      type: 'urn:live-relay:problem:changed-meanwhile',
+      imported: { created: [] },
+      left: [LAST],
+    });
+    const { body } = await rig.ask('GET', path, { headers: bearer });
+    expect(body).toMatchObject({ spec: { maxTextLength: 7 } });
+  });
+
   it('tells what was done where Redis answers no more, and not that nothing was', async () => {
-    const importing = importAll();
-    await eventually(isBegun, 'the first bridge is made');
+    const { answer } = await begun();
     await redis.stop();
-    const stopped = await importing;
+    const stopped = await answer;
     expect(stopped.status).toBe(503);
     const { created, left } = toldBy(stopped);
     expect(created[0]).toBe(nameOf(0));
@@ -87,13 +124,18 @@ describe('an import that something comes between', () => {
 });
 
 it('makes none where there is no room for all of them', async () => {
-  const { relay } = rig;
-  const rows = Array.from({ length: 9_950 }, (_, i): [string, number, string] => {
-    return [`other-${i}`, i + 1, `${i + 1} 1 {}`];
-  });
-  await relay.redis.restoreRecords({ ...relay.keys.records, known: '9950', isLast: 1, rows });
+  await stage(9_950);
   const refused = await importAll();
   expect(refused).toMatchObject({ status: 409, body: { type: 'urn:live-relay:problem:too-many' } });
-  expect(refused.body['detail']).toContain('9950 are there, and these would be 80 more');
+  expect(refused.body['detail']).toContain('9950 are there, and these would be 1000 more');
   expect(await names()).toEqual([]);
+});
+
+it('reads all bridges again only after some dozens of them', async () => {
+  await stage(3_000);
+  const before = await wholeReads();
+  const { body } = await importAll();
+  expect(body['created']).toHaveLength(COUNT);
+  // This process does so before each part, and as it hears of it.
+  expect((await wholeReads()) - before).toBeLessThan(COUNT / 10);
 });

@@ -1,4 +1,4 @@
-export { budgetWords, tightBudgets, usedOf } from './checks/budgets.js';
+export { budgetWords, UsedBudgets, usedOf } from './checks/budgets.js';
 export { BridgeSource } from './bridges/bridge-source.js';
 export { compileBridge, type CompileContext } from './bridges/compile-bridge.js';
 export { specOf } from './bridges/bridge-spec.js';

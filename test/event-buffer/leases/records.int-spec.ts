@@ -123,6 +123,42 @@ describe('records that Redis has lost', () => {
   });
 });
 
+describe('records that are written together', () => {
+  let rig: BufferRig;
+
+  beforeEach(async () => {
+    rig = await BufferRig.open();
+  });
+  afterEach(() => rig.close());
+
+  it('are written in their order up to the first that somebody has changed', async () => {
+    const table = new RecordTable(rig.redis, rig.keys, 10);
+    await table.write('two', 'of somebody else', 0);
+    const changes = await table.writeAll([
+      { name: 'zero', text: 'new', expected: 0 },
+      { name: 'one', text: 'new', expected: 0 },
+      { name: 'two', text: 'new', expected: 0 },
+      { name: 'three', text: 'new', expected: 0 },
+    ]);
+    expect(changes.map(({ kind }) => kind)).toEqual(['written', 'written', 'other']);
+    expect(textsOf(await table.read())).toEqual({
+      zero: 'new',
+      one: 'new',
+      two: 'of somebody else',
+    });
+    const known = [...table.known.values()].map(({ revision }) => revision);
+    expect(new Set(known).size).toBe(3);
+  });
+
+  it('are no more than there is room for', async () => {
+    const table = new RecordTable(rig.redis, rig.keys, 2);
+    const all = ['one', 'two', 'three', 'four'];
+    const changes = await table.writeAll(all.map((name) => ({ name, text: 'new', expected: 0 })));
+    expect(changes.map(({ kind }) => kind)).toEqual(['written', 'written', 'full']);
+    expect(textsOf(await table.read())).toEqual({ one: 'new', two: 'new' });
+  });
+});
+
 function textsOf(known: Awaited<ReturnType<RecordTable['read']>>): Record<string, string> {
   return Object.fromEntries([...known].map(([name, { text }]) => [name, text]));
 }

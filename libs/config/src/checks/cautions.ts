@@ -46,7 +46,7 @@ function addBudgetCautions(
 ): void {
   const places = new Map(bridges.map(({ name }, index) => [name, pathOf('bridges', index)]));
   for (const use of tightBudgets(bridges, kinds)) {
-    findings.caution(`${places.get(use.bridges.at(-1)!)}.source`, budgetWords(use));
+    findings.caution(`${places.get(use.last)}.source`, budgetWords(use));
   }
 }
 

@@ -12,6 +12,15 @@ export interface StoredRecord {
   readonly text: string;
 }
 
+/** A record as it is to be. */
+export interface RecordWrite {
+  readonly name: string;
+  /** Empty: it is to be removed. */
+  readonly text: string;
+  /** The revision that it must have; 0: there must be none; `undefined`: any. */
+  readonly expected: number | undefined;
+}
+
 /** What became of a change. */
 export type RecordChange =
   | { readonly kind: 'written'; readonly revision: number; readonly changedAt: number }
@@ -79,30 +88,43 @@ export class RecordTable {
    * @param text not empty.
    */
   async write(name: string, text: string, expected: number | undefined): Promise<RecordChange> {
-    return this.#change(name, text, expected);
+    const [change] = await this.writeAll([{ name, text, expected }]);
+    return change!;
+  }
+
+  /**
+   * Writes records in their order, until one is refused: those after it are left as they are.
+   * Redis does nothing else meanwhile: some dozens at a time.
+   *
+   * @returns what became of each that was tried.
+   */
+  async writeAll(writes: readonly RecordWrite[]): Promise<RecordChange[]> {
+    // First restores what Redis has lost: after the removal that would not be possible.
+    await this.read();
+    return this.#write(writes);
   }
 
   /** @param expected the revision that it must have; `undefined`: any. */
   async remove(name: string, expected: number | undefined): Promise<RecordChange> {
-    return this.#change(name, '', expected);
+    const [change] = await this.writeAll([{ name, text: '', expected }]);
+    return change!;
   }
 
-  async #change(name: string, text: string, expected: number | undefined): Promise<RecordChange> {
-    // First restores what Redis has lost: after the removal that would not be possible.
-    await this.read();
-    return this.#write(name, text, expected);
-  }
-
-  async #write(name: string, text: string, expected: number | undefined): Promise<RecordChange> {
-    const [kind, now = '0', at = '0'] = await this.#redis.writeRecord({
+  async #write(writes: readonly RecordWrite[]): Promise<RecordChange[]> {
+    const [at, ...answers] = await this.#redis.writeRecords({
       ...this.#keys,
-      name,
-      text,
-      expected: expected === undefined ? '' : String(expected),
       countMax: this.#countMax,
+      rows: writes.map(({ name, text, expected }) => {
+        return [name, text, expected === undefined ? '' : String(expected)] as const;
+      }),
     });
-    if (kind === 'written') return { kind, revision: Number(now), changedAt: Number(at) };
-    return kind === 'other' ? { kind, revision: Number(now) } : { kind: kind as 'none' | 'full' };
+    const changes: RecordChange[] = [];
+    for (let i = 0; i < answers.length; i += 2) {
+      const [kind, revision] = [answers[i], Number(answers[i + 1])];
+      if (kind === 'written') changes.push({ kind, revision, changedAt: Number(at) });
+      else changes.push(kind === 'other' ? { kind, revision } : { kind: kind as 'none' | 'full' });
+    }
+    return changes;
   }
 
   async #read(): Promise<ReadonlyMap<string, StoredRecord>> {
@@ -142,7 +164,8 @@ export class RecordTable {
     for (const [name, revision] of Object.entries(index)) {
       if (Number(revision) > (this.#removed.get(name) ?? -1)) living[name] = revision;
       // If Redis accepts no writes, it is removed with the next read.
-      else await this.#write(name, '', Number(revision)).catch(() => undefined);
+      else
+        await this.#write([{ name, text: '', expected: Number(revision) }]).catch(() => undefined);
     }
     return living;
   }

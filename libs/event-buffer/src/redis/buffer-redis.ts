@@ -32,7 +32,7 @@ import { tellNotices } from '../scripts/fleet/notices.lua.js';
 import { announceProcess, listProcesses } from '../scripts/fleet/presence.lua.js';
 import { spendToken, takeToken } from '../scripts/drain/rate.lua.js';
 import { countEntries, lookAtCounts, mendCounts } from '../scripts/targets/recount.lua.js';
-import { restoreRecords, writeRecord } from '../scripts/fleet/record.lua.js';
+import { restoreRecords, writeRecords } from '../scripts/fleet/record.lua.js';
 import { endConnect, takeConnect } from '../scripts/fleet/connects.lua.js';
 import { holdSeat } from '../scripts/fleet/seats.lua.js';
 import { settleEvents } from '../scripts/drain/settle.lua.js';
@@ -85,7 +85,7 @@ export const BUFFER_SCRIPTS = {
   listProcesses,
   tellNotices,
   restoreRecords,
-  writeRecord,
+  writeRecords,
 };
 
 /** A Redis connection that knows the relay's scripts. */

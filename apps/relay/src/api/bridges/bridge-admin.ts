@@ -1,6 +1,7 @@
 import type { BridgeConfig } from '#config';
-import type { BridgeView, Expected, Managed, SavedWith } from '../../bridges/managed/managed.js';
-import type { Wanted } from '#bridge';
+import type { BridgeSpec, Wanted } from '#bridge';
+import type { BridgeView, Expected, Managed } from '../../bridges/managed/managed.js';
+import type { SoundSpec } from '../../bridges/managed/spec-check.js';
 
 /** Keeps the bridges of an installation. Rejects only where Redis does not answer. */
 export interface BridgeAdmin {
@@ -11,20 +12,9 @@ export interface BridgeAdmin {
   /** The bridges of these names that still exist, as they were last read. */
   views(names: readonly string[]): BridgeView[];
   get(name: string): Promise<Managed<BridgeView>>;
-  create(
-    spec: unknown,
-    by: string,
-    wanted?: Wanted,
-    savedWith?: SavedWith,
-  ): Promise<Managed<BridgeView>>;
+  create(spec: unknown, by: string, wanted?: Wanted): Promise<Managed<BridgeView>>;
   /** Puts another spec in place of the one there is. */
-  change(
-    name: string,
-    spec: unknown,
-    expected: Expected,
-    by: string,
-    savedWith?: SavedWith,
-  ): Promise<Managed<BridgeView>>;
+  change(name: string, spec: unknown, expected: Expected, by: string): Promise<Managed<BridgeView>>;
   /** Has it run, or pause. A paused bridge keeps its record, and nothing else. */
   want(wanted: Wanted, name: string, expected: Expected, by: string): Promise<Managed<BridgeView>>;
   remove(name: string, expected: Expected): Promise<Managed<BridgeView>>;
@@ -33,5 +23,19 @@ export interface BridgeAdmin {
    *
    * @param name of the bridge whose secrets `{ "sealed": true }` stands for.
    */
-  check(spec: unknown, name?: string, savedWith?: SavedWith): Promise<Managed<BridgeConfig>>;
+  check(spec: unknown, name?: string): Promise<Managed<BridgeConfig>>;
+  /**
+   * Checks specs that are to be saved together: each beside those before it, and beside no bridge
+   * as it was that is changed with it. Nothing is kept.
+   *
+   * @returns what became of each, in their order.
+   */
+  checkAll(specs: readonly BridgeSpec[]): Promise<readonly Managed<SoundSpec>[]>;
+  /**
+   * Saves some dozens of specs that were checked, in their order, until one is refused: those after
+   * it are left as they are.
+   *
+   * @returns what became of each that was tried.
+   */
+  saveAll(specs: readonly SoundSpec[], by: string): Promise<readonly Managed<void>[]>;
 }

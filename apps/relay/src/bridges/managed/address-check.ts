@@ -8,6 +8,9 @@ import { addressesOf, type SourceAddress } from './source-addresses.js';
 /** How long a name may take to resolve, in ms; after that it is checked when it is connected to. */
 const RESOLVE_MS = 3000;
 
+/** By host, whether it is refused: bridges that are checked together ask for a host once. */
+export type AskedHosts = Map<string, Promise<boolean>>;
+
 /** Tells early of sources whose address would be refused when they connect. */
 export class AddressCheck {
   readonly #guard: AddressGuard;
@@ -18,15 +21,22 @@ export class AddressCheck {
     this.#sources = sources;
   }
 
-  async problemsOf(config: BridgeConfig): Promise<SpecProblem[]> {
+  /** @param asked the hosts that were asked for already, and these. */
+  async problemsOf(config: BridgeConfig, asked: AskedHosts = new Map()): Promise<SpecProblem[]> {
     const addresses = [...addressesOf(config), ...(await this.#ownOf(config))];
     const refused = await Promise.all(
-      addresses.map(async ({ url }) =>
-        inTime(this.#guard.refusesResolved(url.hostname), RESOLVE_MS, () => false),
-      ),
+      addresses.map(async ({ url: { hostname } }) => {
+        const known = asked.get(hostname) ?? this.#refuses(hostname);
+        asked.set(hostname, known);
+        return known;
+      }),
     );
     const pointers = new Set(addresses.filter((_, i) => refused[i]).map(({ pointer }) => pointer));
     return [...pointers].map((pointer) => ({ pointer, detail: REFUSED }));
+  }
+
+  async #refuses(hostname: string): Promise<boolean> {
+    return inTime(this.#guard.refusesResolved(hostname), RESOLVE_MS, () => false);
   }
 
   /** The default address of a source that names none: tools of streamers run beside the relay. */

@@ -1,38 +1,23 @@
-import {
-  boundsProblem,
-  isSameSource,
-  type BridgeRecord,
-  type BridgeSpec,
-  type PlainJson,
-  type Wanted,
-} from '#bridge';
+import { setImmediate } from 'node:timers/promises';
+import type { BridgeRecord, BridgeSpec, PlainJson, Wanted } from '#bridge';
 import type { BridgeConfig, SourceTypes } from '#config';
 import type { RecordTable } from '#event-buffer';
 import type { StoredBridge } from '../bridge-store.js';
+import type { AddressCheck, AskedHosts } from './address-check.js';
 import type { ApiBridge, ApiBridgeStore, RecordContent } from './api-bridge-store.js';
-import type { AddressCheck } from './address-check.js';
-import { agreementProblems, budgetProblems } from './agreement.js';
-import {
-  done,
-  invalid,
-  refused,
-  together,
-  type BridgeView,
-  type CheckedSpec,
-  type Expected,
-  type Managed,
-  type Place,
-  type SavedWith,
-} from './managed.js';
-import type { SpecProblem, SpecSeal } from './sealed-spec.js';
+import { done, invalid, refused, type BridgeView, type Expected, type Managed } from './managed.js';
+import { judgedTogether, Neighbours } from './neighbours.js';
 import { OneByOne } from './one-by-one.js';
-import { LEADS_ELSEWHERE, NAME_STAYS, NO_BLOCK, PROVISIONED } from './refusals.js';
+import type { SpecProblem, SpecSeal } from './sealed-spec.js';
+import { IN_FILE, NAME_STAYS, PROVISIONED } from './refusals.js';
 import { refusedChange } from './refused-change.js';
-import { leadsNowhereElse } from './source-addresses.js';
+import { SpecCheck, type SoundSpec } from './spec-check.js';
 import { isPlainBlock } from './spec-paths.js';
 
 /** How many bridges can be made through the API. */
 export const BRIDGES_MAX = 10_000;
+/** How many specs are checked before others have their turn in this process. */
+const CHECKED_AT_ONCE = 25;
 
 export interface ManagedBridgesParts {
   readonly table: RecordTable;
@@ -53,10 +38,12 @@ export interface ManagedBridgesParts {
  */
 export class ManagedBridges {
   readonly #parts: ManagedBridgesParts;
+  readonly #specs: SpecCheck;
   readonly #places = new OneByOne();
 
   constructor(parts: ManagedBridgesParts) {
     this.#parts = parts;
+    this.#specs = new SpecCheck(parts);
   }
 
   /** All bridges, the file's too, by name. */
@@ -110,13 +97,12 @@ export class ManagedBridges {
     spec: unknown,
     by: string,
     wanted: Wanted = 'running',
-    savedWith: SavedWith = ALONE,
   ): Promise<Managed<BridgeView>> {
-    const checked = await this.#check(spec, undefined, savedWith);
+    const checked = await this.#check(spec, undefined);
     if (!checked.ok) return checked;
-    const { stored } = checked.value.taken;
+    const { stored } = checked.value;
     if (this.#parts.ofFile().has(stored.name)) return refused(PROVISIONED);
-    return this.#write({ wanted, by, spec: stored }, 0, checked.value.place);
+    return this.#write({ wanted, by, spec: stored }, 0, placeOf(checked.value));
   }
 
   /**
@@ -128,18 +114,17 @@ export class ManagedBridges {
     spec: unknown,
     expected: Expected,
     by: string,
-    savedWith: SavedWith = ALONE,
   ): Promise<Managed<BridgeView>> {
     const found = await this.#own(name, expected);
     if (!found.ok) return found;
     const before = found.value;
     const named = isPlainBlock(spec as PlainJson) ? { name, ...(spec as object) } : spec;
-    const checked = await this.#check(named, before, savedWith);
+    const checked = await this.#check(named, before);
     if (!checked.ok) return checked;
-    const { stored } = checked.value.taken;
+    const { stored } = checked.value;
     if (stored.name !== name) return invalid({ pointer: '/name', detail: NAME_STAYS });
     const content = { wanted: before.record.wanted, by, spec: stored };
-    return this.#write(content, expected, checked.value.place);
+    return this.#write(content, expected, placeOf(checked.value));
   }
 
   /**
@@ -157,8 +142,7 @@ export class ManagedBridges {
     const { record, config } = found.value;
     if (record.wanted === wanted) return done(this.#view(record, false, found.value.problems));
     // Another bridge may have taken its place meanwhile.
-    const takes = wanted === 'running' && config !== undefined;
-    const place = takes ? { config, savedWith: ALONE } : undefined;
+    const place = wanted === 'running' ? config : undefined;
     // The revision that was read: a change meanwhile must not be overwritten.
     return this.#write({ wanted, by, spec: record.spec }, record.revision, place);
   }
@@ -178,14 +162,60 @@ export class ManagedBridges {
    *
    * @param name of the bridge whose secrets `{ "sealed": true }` stands for.
    */
-  async check(
-    spec: unknown,
-    name?: string,
-    savedWith: SavedWith = ALONE,
-  ): Promise<Managed<BridgeConfig>> {
+  async check(spec: unknown, name?: string): Promise<Managed<BridgeConfig>> {
     const before = name === undefined ? undefined : (await this.#parts.api.read()).get(name);
-    const checked = await this.#check(spec, before, savedWith);
+    const checked = await this.#check(spec, before);
     return checked.ok ? done(checked.value.config) : checked;
+  }
+
+  /**
+   * Checks specs that are to be saved together: each beside those before it, and beside no bridge
+   * as it was that is changed with it. Nothing is kept.
+   *
+   * @returns what became of each, in their order.
+   */
+  async checkAll(specs: readonly BridgeSpec[]): Promise<readonly Managed<SoundSpec>[]> {
+    const { api, ofFile } = this.#parts;
+    const known = await api.read();
+    const asked: AskedHosts = new Map();
+    const checkAlone = async (spec: BridgeSpec): Promise<Managed<SoundSpec>> => {
+      const before = known.get(spec.name);
+      if (before === undefined && ofFile().has(spec.name)) return invalid(IN_FILE);
+      return this.#specs.check(spec, before, asked);
+    };
+    const sound: Managed<SoundSpec>[] = [];
+    for (let from = 0; from < specs.length; from += CHECKED_AT_ONCE) {
+      const part = specs.slice(from, from + CHECKED_AT_ONCE);
+      sound.push(...(await Promise.all(part.map(checkAlone))));
+      await setImmediate();
+    }
+    // Others may have come meanwhile.
+    await api.read();
+    return judgedTogether(sound, this.#beside(new Set(specs.map(({ name }) => name))));
+  }
+
+  /**
+   * Saves some dozens of specs that were checked, in their order, until one is refused: those after
+   * it are left as they are.
+   *
+   * @returns what became of each that was tried.
+   */
+  async saveAll(specs: readonly SoundSpec[], by: string): Promise<readonly Managed<void>[]> {
+    const writes = specs.map(({ stored, before }) => {
+      const wanted = before?.record.wanted ?? 'running';
+      const expected = before?.record.revision ?? 0;
+      return {
+        name: stored.name,
+        text: JSON.stringify({ wanted, by, spec: stored } satisfies RecordContent),
+        expected,
+      };
+    });
+    const changes = await this.#parts.table.writeAll(writes);
+    this.#parts.changed();
+    return changes.map((change, at) => {
+      if (change.kind === 'written') return done(undefined);
+      return refusedChange(change, writes[at]!.expected, BRIDGES_MAX);
+    });
   }
 
   /** Finds a bridge that the API may change, at the revision that the caller expects. */
@@ -199,67 +229,37 @@ export class ManagedBridges {
     return refused({ kind: 'changed-meanwhile', revision });
   }
 
-  async #check(
-    given: unknown,
-    before: ApiBridge | undefined,
-    savedWith: SavedWith,
-  ): Promise<Managed<CheckedSpec>> {
-    const bounds = boundsProblem(given);
-    if (bounds !== undefined) return invalid({ pointer: '', detail: bounds });
-    if (!isPlainBlock(given as PlainJson)) return invalid(NO_BLOCK);
-    const { api, seal, addresses } = this.#parts;
-    const { name, ...rest } = given as Readonly<Record<string, PlainJson>>;
-    const spec = { ...rest, name } as BridgeSpec;
-    const taken = seal.take(spec, before?.record.spec);
-    const compiled = api.compile(taken.plain);
-    const problems = together(taken.problems, compiled.problems);
-    const { config } = compiled;
-    if (config === undefined || problems.length > 0) return invalid(...problems);
-    if (taken.kept.length > 0 && !this.#leadsNowhereElse(config, before)) {
-      return invalid(...taken.kept.map((pointer) => ({ pointer, detail: LEADS_ELSEWHERE })));
+  async #check(given: unknown, before: ApiBridge | undefined): Promise<Managed<SoundSpec>> {
+    const sound = await this.#specs.check(given, before);
+    if (!sound.ok) return sound;
+    const problems = this.#beside(new Set([sound.value.config.name])).problemsOf(sound.value);
+    return problems.length > 0 ? invalid(...problems) : sound;
+  }
+
+  /** All bridges, as they were last read, but some. */
+  #beside(without: ReadonlySet<string>): Neighbours {
+    const { api, ofFile, sources } = this.#parts;
+    const neighbours = new Neighbours(sources);
+    for (const { config } of ofFile().values()) {
+      if (!without.has(config.name)) neighbours.add(config, true);
     }
-    const others = [...this.#all(savedWith)].filter((one) => one.name !== config.name);
-    const hasOtherSource = before === undefined || !isSameSource(before.record.spec, taken.stored);
-    const more = [
-      ...agreementProblems(config, others),
-      ...(hasOtherSource ? this.#budgetsOf(config, savedWith).refused : []),
-      ...(await addresses.problemsOf(config)),
-    ];
-    if (more.length > 0) return invalid(...more);
-    return done({ taken, config, place: hasOtherSource ? { config, savedWith } : undefined });
-  }
-
-  #leadsNowhereElse(config: BridgeConfig, before: ApiBridge | undefined): boolean {
-    return before?.config !== undefined && leadsNowhereElse(config, before.config);
-  }
-
-  /** A paused bridge has no connection that counts against a limit. */
-  #budgetsOf(config: BridgeConfig, savedWith: SavedWith = ALONE) {
-    const { api, sources } = this.#parts;
-    const running = [...this.#all(savedWith)].filter(({ name }) => {
-      return name !== config.name && api.known.get(name)?.record.wanted !== 'paused';
-    });
-    return budgetProblems(config, running, sources);
-  }
-
-  *#all(savedWith: SavedWith): Generator<BridgeConfig> {
-    for (const { config } of this.#parts.ofFile().values()) yield config;
-    for (const [name, { config }] of this.#parts.api.known) {
-      if (config !== undefined && !savedWith.has(name)) yield config;
+    for (const [name, { config, record }] of api.known) {
+      if (config === undefined || without.has(name)) continue;
+      neighbours.add(config, record.wanted !== 'paused');
     }
-    for (const config of savedWith.values()) if (config !== undefined) yield config;
+    return neighbours;
   }
 
-  /** @param place to be taken: of several at the same time each counts those before it. */
+  /** @param place takes a place at its platform: of several at the same time each counts those before it. */
   async #write(
     content: RecordContent,
     expected: Expected,
-    place: Place | undefined,
+    place: BridgeConfig | undefined,
   ): Promise<Managed<BridgeView>> {
     if (place === undefined) return this.#writeNow(content, expected);
     return this.#places.run(async () => {
       await this.#parts.api.read();
-      const over = this.#budgetsOf(place.config, place.savedWith).refused;
+      const over = this.#beside(new Set([place.name])).budgetsOf(place).refused;
       return over.length > 0 ? invalid(...over) : this.#writeNow(content, expected);
     });
   }
@@ -288,13 +288,16 @@ export class ManagedBridges {
     const spec = this.#parts.seal.show(record.spec);
     const view = { name, revision, origin, wanted, spec, changedAt, changedBy, shadowed, problems };
     if (config === undefined || wanted === 'paused') return view;
-    const { refused: over, cautions } = this.#budgetsOf(config);
+    const { refused: over, cautions } = this.#beside(new Set([name])).budgetsOf(config);
     return { ...view, cautions: [...over, ...cautions] };
   }
+}
+
+/** The bridge, where its source takes a place at its platform. */
+function placeOf({ config, hasOtherSource }: SoundSpec): BridgeConfig | undefined {
+  return hasOtherSource ? config : undefined;
 }
 
 function revisionOf(expected: Expected): number | undefined {
   return expected === '*' ? undefined : expected;
 }
-
-const ALONE: SavedWith = new Map();

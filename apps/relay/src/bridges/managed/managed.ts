@@ -1,6 +1,5 @@
 import type { BridgeSpec, Wanted } from '#bridge';
-import type { BridgeConfig } from '#config';
-import type { SpecProblem, TakenSpec } from './sealed-spec.js';
+import type { SpecProblem } from './sealed-spec.js';
 
 /** The result of a call that manages bridges. */
 export type Managed<T> =
@@ -45,25 +44,6 @@ export interface BridgeView {
 
 /** The revision that a bridge must have to be changed; `*`: any. */
 export type Expected = number | '*';
-
-/**
- * By name, bridges that are saved together with one, as they will be: what they were does not count
- * any more. Not told of those that are judged later, beside this one.
- */
-export type SavedWith = ReadonlyMap<string, BridgeConfig | undefined>;
-
-/** A spec that may be run. */
-export interface CheckedSpec {
-  readonly taken: TakenSpec;
-  readonly config: BridgeConfig;
-  /** Present where its source takes a place at its platform. */
-  readonly place: Place | undefined;
-}
-
-export interface Place {
-  readonly config: BridgeConfig;
-  readonly savedWith: SavedWith;
-}
 
 export function done<T>(value: T): Managed<T> {
   return { ok: true, value };

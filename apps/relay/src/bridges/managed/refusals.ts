@@ -6,6 +6,7 @@ export const PROVISIONED = {
   kind: 'provisioned',
   detail: 'The bridge is in the file: change it there.',
 } as const;
+export const IN_FILE: SpecProblem = { pointer: '', detail: 'is in the file: change it there' };
 export const NO_BLOCK: SpecProblem = {
   pointer: '',
   detail: 'must be a block of keys: name, source, …',

@@ -1,61 +1,77 @@
 import { defineScript } from '../define-script.js';
 
 /**
- * Writes or removes one record, if nobody has changed it since the writer read it.
+ * Writes or removes records, in their order, up to the first that somebody has changed since the writer read it.
  *
  * KEYS   index, records, revision
- * ARGV   1 changed: the channel on which the change is announced   2 name   3 text: empty: remove the record
- *        4 expected: the revision it must have; 0: it must not exist; empty: it must exist, at any revision
- *        5 countMax: the highest number of records
+ * ARGV   1 changed: the channel on which the change is announced   2 countMax: the highest number of records
+ *        then three for each record: name, text (empty: remove the record), expected: the revision it must have;
+ *        0: it must not exist; empty: it must exist, at any revision
  *
  * A new revision is larger than that of any record, so that a record that was removed and made anew is not
  * taken for the earlier one. It is not less than the time in ms, so that no revision is given twice if Redis
  * lost its last seconds.
  *
- * Returns {\`written\`, the revision, the time in ms}, or why not and the present revision: \`other\` (it has
- * another one), \`none\` (it does not exist), \`full\`.
+ * Returns the time in ms, then two for each record that was tried: \`written\` and the revision, or why not and
+ * the present revision: \`other\` (it has another one), \`none\` (it does not exist), \`full\`.
  */
 const LUA = `
-local name, text, expected = ARGV[2], ARGV[3], ARGV[4]
-local has = redis.call('HGET', KEYS[1], name)
-if expected == '0' then
-  if has then return { 'other', has } end
-  if redis.call('HLEN', KEYS[1]) >= tonumber(ARGV[5]) then return { 'full', '0' } end
-else
-  if not has then return { 'none', '0' } end
-  if expected ~= '' and expected ~= has then return { 'other', has } end
-end
 local time = redis.call('TIME')
 local ms = time[1] * 1000 + math.floor(time[2] / 1000)
 local now = string.format('%.0f', ms)
+local countMax = tonumber(ARGV[2])
 local last = tonumber(redis.call('GET', KEYS[3]) or 0)
-local revision = string.format('%.0f', math.max(last + 1, ms))
-redis.call('SET', KEYS[3], revision)
-if text == '' then
-  redis.call('HDEL', KEYS[1], name)
-  redis.call('HDEL', KEYS[2], name)
-else
-  redis.call('HSET', KEYS[1], name, revision)
-  redis.call('HSET', KEYS[2], name, revision .. ' ' .. now .. ' ' .. text)
+local revision
+local answer = { now }
+
+local function refusal(has, expected)
+  if expected == '0' then
+    if has then return 'other' end
+    if redis.call('HLEN', KEYS[1]) >= countMax then return 'full' end
+  elseif not has then return 'none'
+  elseif expected ~= '' and expected ~= has then return 'other' end
 end
-redis.call('PUBLISH', ARGV[1], revision)
-return { 'written', revision, now }
+
+for i = 3, #ARGV, 3 do
+  local name, text, expected = ARGV[i], ARGV[i + 1], ARGV[i + 2]
+  local has = redis.call('HGET', KEYS[1], name)
+  local refused = refusal(has, expected)
+  table.insert(answer, refused or 'written')
+  if refused then
+    table.insert(answer, has or '0')
+    break
+  end
+  last = math.max(last + 1, ms)
+  revision = string.format('%.0f', last)
+  table.insert(answer, revision)
+  if text == '' then
+    redis.call('HDEL', KEYS[1], name)
+    redis.call('HDEL', KEYS[2], name)
+  else
+    redis.call('HSET', KEYS[1], name, revision)
+    redis.call('HSET', KEYS[2], name, revision .. ' ' .. now .. ' ' .. text)
+  end
+end
+if revision then
+  redis.call('SET', KEYS[3], revision)
+  redis.call('PUBLISH', ARGV[1], revision)
+end
+return answer
 `;
 
-export interface WriteRecordCall {
+export interface WriteRecordsCall {
   readonly index: string;
   readonly records: string;
   readonly revision: string;
   readonly changed: string;
-  readonly name: string;
-  readonly text: string;
-  readonly expected: string;
   readonly countMax: number;
+  readonly rows: readonly (readonly [name: string, text: string, expected: string])[];
 }
 
-export const writeRecord = defineScript<WriteRecordCall, readonly string[]>({
+export const writeRecords = defineScript<WriteRecordsCall, readonly string[]>({
   keys: ['index', 'records', 'revision'],
-  args: ['changed', 'name', 'text', 'expected', 'countMax'],
+  args: ['changed', 'countMax'],
+  moreArgs: ({ rows }) => rows.flat(),
   lua: LUA,
 });
 
