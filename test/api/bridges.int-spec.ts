@@ -133,6 +133,16 @@ describe('a bridge that is tested', () => {
   });
 });
 
+async function makeChosen(name: string, n: number, noNeedReview: boolean): Promise<ApiAnswer> {
+  const choose = { comments: { n, everySeconds: 60 } };
+  const body = {
+    name,
+    source: { type: 'kick', chatroomId: 1 },
+    target: { roomId: 'a-chosen-room', choose, reviewConfig: { noNeedReview } },
+  };
+  return rig.ask('POST', '/api/bridges', { headers: bearer, body });
+}
+
 const PAIR_PROBLEM = {
   pointer: '/bridges/1/target/appUserId',
   detail: 'must be as in the bridge pair-one, which has the same target',
@@ -210,6 +220,17 @@ describe('bridges as YAML', () => {
         detail: 'must be as in the bridge pair-new, which has the same target',
       })),
     ]);
+  });
+
+  it('agree on all that bridges of one target must agree on, as those of a file', async () => {
+    expect((await makeChosen('chosen-one', 5, true)).status).toBe(201);
+    const { body } = await makeChosen('chosen-two', 50, false);
+    const detail = 'must be as in the bridge chosen-one, which has the same target';
+    expect(body['errors']).toEqual([
+      { pointer: '/target/reviewConfig', detail },
+      { pointer: '/target/choose', detail },
+    ]);
+    expect((await makeChosen('chosen-two', 5, true)).status).toBe(201);
   });
 
   it('are read from YAML alone, and no more of it than a file may have', async () => {

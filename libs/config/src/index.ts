@@ -1,5 +1,6 @@
 export { budgetWords, UsedBudgets, usedOf } from './checks/budgets.js';
 export { BridgeSource } from './bridges/bridge-source.js';
+export { TargetAgreement } from './bridges/target-agreement.js';
 export { compileBridge, type CompileContext } from './bridges/compile-bridge.js';
 export { specOf } from './bridges/bridge-spec.js';
 export { bridgesAgree } from './bridges/check-bridges.js';

@@ -1,6 +1,7 @@
 import { Findings } from '../checks/findings.js';
 import type { BridgeOptions } from '../options/bridge.options.js';
 import type { BridgeConfig } from '../relay-config.js';
+import { TargetAgreement } from './target-agreement.js';
 
 /**
  * Checks what concerns several bridges: names are unique, and bridges that share a target agree
@@ -12,16 +13,18 @@ export function checkBridges(
   findings: Findings,
 ): void {
   const indexOfName = new Map<string, number>();
-  const ofTarget = new Map<string, { index: number; bridge: BridgeConfig }>();
+  const agreement = new TargetAgreement();
+  const indexOf = new Map<BridgeConfig, number>();
   for (const [index, bridge] of built.entries()) {
     // An element that is no block has no name.
     checkName(options[index]?.name, index, indexOfName, findings);
     if (bridge === undefined) continue;
-    const { project, roomId, jobId } = bridge.target;
-    const key = `${project} ${roomId} ${jobId}`;
-    const first = ofTarget.get(key);
-    if (first === undefined) ofTarget.set(key, { index, bridge });
-    else checkAgreement(`bridges[${index}]`, bridge, first, findings);
+    indexOf.set(bridge, index);
+    for (const { key, other } of agreement.disagreements(bridge)) {
+      const same = `must be as in bridges[${indexOf.get(other)}], which has the same target`;
+      findings.problem(`bridges[${index}].target.${key}`, same);
+    }
+    agreement.add(bridge);
   }
 }
 
@@ -42,40 +45,4 @@ function checkName(
   const first = indexOfName.get(name);
   if (first === undefined) indexOfName.set(name, index);
   else findings.problem(`bridges[${index}].name`, `is the name of bridges[${first}], too`);
-}
-
-/** Whether two bridges agree on the target's `choose`; one that chooses for itself agrees with any. */
-function isSameChoice(one: BridgeConfig['choose'], other: BridgeConfig['choose']): boolean {
-  if (one?.across === 'bridge' || other?.across === 'bridge') return true;
-  return plainChoice(one) === plainChoice(other);
-}
-
-function plainChoice(choose: BridgeConfig['choose']): string {
-  return JSON.stringify(choose ?? null, (_, value: unknown) => {
-    return value instanceof Set
-      ? [...value].map(String).toSorted((a, b) => (a < b ? -1 : 1))
-      : value;
-  });
-}
-
-function checkAgreement(
-  path: string,
-  bridge: BridgeConfig,
-  first: { readonly index: number; readonly bridge: BridgeConfig },
-  findings: Findings,
-): void {
-  const same = `must be as in bridges[${first.index}], which has the same target`;
-  const { target } = first.bridge;
-  if (bridge.target.reportUrl?.reveal() !== target.reportUrl?.reveal()) {
-    findings.problem(`${path}.target.reportUrl`, same);
-  }
-  if (bridge.target.appUserId !== target.appUserId) {
-    findings.problem(`${path}.target.appUserId`, same);
-  }
-  if (bridge.target.reviewConfig?.noNeedReview !== target.reviewConfig?.noNeedReview) {
-    findings.problem(`${path}.target.reviewConfig`, same);
-  }
-  if (!isSameChoice(bridge.choose, first.bridge.choose)) {
-    findings.problem(`${path}.target.choose`, same);
-  }
 }

@@ -273,6 +273,20 @@ describe('the rules of the configuration', () => {
     ]);
   });
 
+  it('finds bridges that choose otherwise for their target, also behind one that chooses for itself', () => {
+    const roomId = '00000000000000000000000000000001';
+    const [a, b, c] = [1, 5, 50].map((n) => `choose: { comments: { n: ${n}, everySeconds: 60 } }`);
+    const text = file(
+      `auth: ${AUTH}`,
+      `target: { roomId: ${roomId} }, ${a}`,
+      `target: { roomId: ${roomId}, ${b} }`,
+      `target: { roomId: ${roomId}, ${c} }`,
+    );
+    expect(problemsOf(text)).toEqual([
+      'bridges[2].target.choose: must be as in bridges[1], which has the same target',
+    ]);
+  });
+
   it('takes a delivery for all classes or for some, and no other shape', () => {
     const [again, once] = ['at-least-once', 'at-most-once'];
     expect(deliveryOf(once)).toEqual({ paid: once, chat: once, ambient: once });

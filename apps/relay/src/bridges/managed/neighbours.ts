@@ -1,13 +1,18 @@
-import { budgetWords, UsedBudgets, usedOf, type BridgeConfig, type SourceTypes } from '#config';
-import { targetOf } from '../target-of.js';
+import {
+  budgetWords,
+  TargetAgreement,
+  UsedBudgets,
+  usedOf,
+  type BridgeConfig,
+  type SourceTypes,
+} from '#config';
 import { invalid, type Managed } from './managed.js';
 import type { SpecProblem } from './sealed-spec.js';
 import type { SoundSpec } from './spec-check.js';
 
 /** The bridges beside which another is judged, found by what it shares with them. */
 export class Neighbours {
-  /** Of those of one target the first: the others agree with it. */
-  readonly #ofTargets = new Map<string, BridgeConfig>();
+  readonly #agreement = new TargetAgreement();
   readonly #budgets: UsedBudgets;
 
   constructor(sources: SourceTypes) {
@@ -16,8 +21,7 @@ export class Neighbours {
 
   /** @param isRunning a paused bridge has no connection that counts against a limit. */
   add(config: BridgeConfig, isRunning: boolean): void {
-    const target = targetOf(config.target);
-    if (!this.#ofTargets.has(target)) this.#ofTargets.set(target, config);
+    this.#agreement.add(config);
     if (isRunning) this.#budgets.add(config);
   }
 
@@ -48,18 +52,10 @@ export class Neighbours {
 
   /** Where bridges of the same target disagree with one more on its reports. */
   #disagreements(config: BridgeConfig): SpecProblem[] {
-    const other = this.#ofTargets.get(targetOf(config.target));
-    if (other === undefined) return [];
-    const detail = `must be as in the bridge ${other.name}, which has the same target`;
-    const { reportUrl, appUserId } = config.target;
-    const problems: SpecProblem[] = [];
-    if (reportUrl?.reveal() !== other.target.reportUrl?.reveal()) {
-      problems.push({ pointer: '/target/reportUrl', detail });
-    }
-    if (appUserId !== other.target.appUserId) {
-      problems.push({ pointer: '/target/appUserId', detail });
-    }
-    return problems;
+    return this.#agreement.disagreements(config).map(({ key, other: { name } }) => {
+      const detail = `must be as in the bridge ${name}, which has the same target`;
+      return { pointer: `/target/${key}`, detail };
+    });
   }
 }
 
