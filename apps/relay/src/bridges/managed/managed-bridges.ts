@@ -11,7 +11,7 @@ import { OneByOne } from './one-by-one.js';
 import type { SpecProblem, SpecSeal } from './sealed-spec.js';
 import { IN_FILE, NAME_STAYS, PROVISIONED } from './refusals.js';
 import { refusedChange } from './refused-change.js';
-import { SpecCheck, type SoundSpec } from './spec-check.js';
+import { placeOf, SpecCheck, type SoundSpec } from './spec-check.js';
 import { isPlainBlock } from './spec-paths.js';
 
 /** How many bridges can be made through the API. */
@@ -291,11 +291,6 @@ export class ManagedBridges {
     const { refused: over, cautions } = this.#beside(new Set([name])).budgetsOf(config);
     return { ...view, cautions: [...over, ...cautions] };
   }
-}
-
-/** The bridge, where its source takes a place at its platform. */
-function placeOf({ config, hasOtherSource }: SoundSpec): BridgeConfig | undefined {
-  return hasOtherSource ? config : undefined;
 }
 
 function revisionOf(expected: Expected): number | undefined {
