@@ -5,6 +5,7 @@ import type {
   StatusChange,
   TargetStatus,
 } from '../api/contract.js';
+import { LeftOut, type LeftOutState } from './left-out.js';
 import { Trace, type TraceState } from './trace.js';
 
 /** Which rows have changed. */
@@ -33,6 +34,7 @@ export interface BookState {
   readonly status: Pick<RelayStatus, 'at' | 'totals' | 'missingRoles' | 'targets' | 'bridges'>;
   readonly traces: readonly (readonly [string, TraceState])[];
   readonly moments: readonly (readonly [string, readonly SourceMoment[]])[];
+  readonly leftOut: LeftOutState;
 }
 
 export const NO_TOTALS: LedgerTotals = {
@@ -67,6 +69,7 @@ export class RowBook {
   at = 0;
   /** Since when the counts of the next message tell of more than the last second. */
   #missedSince: number | undefined;
+  #leftOut = new LeftOut();
 
   get state(): BookState {
     const { at, totals, missingRoles } = this;
@@ -74,7 +77,7 @@ export class RowBook {
     const bridges = [...this.bridges.values()];
     const traces = Array.from(this.traces, ([key, trace]) => [key, trace.state] as const);
     const status = { at, totals, missingRoles, targets, bridges };
-    return { status, traces, moments: [...this.moments] };
+    return { status, traces, moments: [...this.moments], leftOut: this.#leftOut.state };
   }
 
   /** The stream tells nothing for a while: what comes then was not counted all at once. */
@@ -83,14 +86,16 @@ export class RowBook {
   }
 
   /** Takes over the content of another book. */
-  copy({ status, traces, moments }: BookState): ChangedRows {
+  copy({ status, traces, moments, leftOut }: BookState): ChangedRows {
     for (const [key, history] of moments) this.moments.set(key, history);
     for (const [key, trace] of traces) this.traces.set(key, Trace.of(trace));
     // The traces have counted these rows.
     for (const row of status.bridges) {
       if (this.bridges.has(keyOfRow(row))) this.bridges.set(keyOfRow(row), row);
     }
-    return this.snapshot(status);
+    const changed = this.snapshot(status);
+    this.#leftOut = LeftOut.of(leftOut);
+    return changed;
   }
 
   snapshot({ at, totals, missingRoles, targets, bridges }: BookState['status']): ChangedRows {
@@ -102,17 +107,20 @@ export class RowBook {
     this.targets.clear();
     this.#take(at, totals, missingRoles);
     for (const row of targets) this.targets.set(row.target, row);
-    for (const row of bridges) this.#note(row);
+    for (const row of bridges) this.#note(row, this.#missedSince);
     this.#missedSince = undefined;
+    this.#leftOut = new LeftOut();
     const names = new Set(this.targets.keys());
     const removedTargets = new Set(before.filter((name) => !names.has(name)));
     return { bridges: keys, targets: names, removed, removedTargets, isAll: true };
   }
 
-  change({ at, totals, missingRoles, targets, bridges, removed }: StatusChange): ChangedRows {
+  change(told: StatusChange): ChangedRows {
+    const { at, totals, missingRoles, targets, bridges, removed } = told;
+    const since = this.#leftOut.told(told, this.#missedSince ?? this.at) ?? this.#missedSince;
     this.#take(at, totals, missingRoles);
     for (const row of targets) this.targets.set(row.target, row);
-    for (const row of bridges) this.#note(row);
+    for (const row of bridges) this.#note(row, since);
     this.#missedSince = undefined;
     const gone = new Set(removed.bridges.map(keyOfRow));
     for (const key of gone) this.#remove(key);
@@ -134,7 +142,8 @@ export class RowBook {
     this.missingRoles = missingRoles;
   }
 
-  #note(row: BridgeStatus): void {
+  /** @param since since when its counts may have changed, where that is longer ago. */
+  #note(row: BridgeStatus, since: number | undefined): void {
     const key = keyOfRow(row);
     const before = this.bridges.get(key);
     this.bridges.set(key, row);
@@ -142,7 +151,7 @@ export class RowBook {
     if (trace === undefined) this.traces.set(key, (trace = new Trace()));
     if (before === undefined || !isSameMoment(before, row)) this.#noteMoment(key, row);
     const { received, reported } = before ?? row;
-    trace.add(this.at, row.received - received, row.reported - reported, this.#missedSince);
+    trace.add(this.at, row.received - received, row.reported - reported, since);
   }
 
   #noteMoment(key: string, row: BridgeStatus): void {

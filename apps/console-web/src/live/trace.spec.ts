@@ -52,4 +52,12 @@ describe('Trace', () => {
     trace.add(START, -500, -500);
     expect(trace.rates(START)).toEqual({ received: 0, reported: 0 });
   });
+
+  it('shares what came over a longer time among its slots by how much of it each has', () => {
+    const trace = new Trace();
+    trace.add(START, 0, 0);
+    trace.add(START + 2 * SLOT_MS + 1000, 110, 0, START);
+    expect(trace.rates(START + 2 * SLOT_MS + 1000).received).toBeCloseTo(10);
+    expect(trace.series(START + 3 * SLOT_MS, 3)).toMatchObject({ received: [10, 10, 2] });
+  });
 });

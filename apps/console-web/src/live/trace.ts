@@ -46,13 +46,19 @@ export class Trace {
   add(at: number, received: number, reported: number, from = at): void {
     this.#moveTo(at);
     if (this.#since === 0) this.#since = at;
-    const first = Math.floor(Math.max(from, this.#since) / SLOT_MS);
-    const count = Math.min(SLOTS, Math.max(1, this.#slot - first + 1));
-    for (let i = 0; i < count; i++) {
-      const index = (this.#slot - i) % SLOTS;
-      this.#received[index]! += Math.max(0, received) / count;
-      this.#reported[index]! += Math.max(0, reported) / count;
+    const begin = Math.max(from, this.#since);
+    if (begin >= at) return this.#put(this.#slot, received, reported);
+    const first = Math.max(Math.floor(begin / SLOT_MS), this.#slot - SLOTS + 1);
+    for (let slot = first; slot <= this.#slot; slot++) {
+      const ms = Math.min(at, (slot + 1) * SLOT_MS) - Math.max(begin, slot * SLOT_MS);
+      const share = Math.max(0, ms) / (at - begin);
+      this.#put(slot, received * share, reported * share);
     }
+  }
+
+  #put(slot: number, received: number, reported: number): void {
+    this.#received[slot % SLOTS]! += Math.max(0, received);
+    this.#reported[slot % SLOTS]! += Math.max(0, reported);
   }
 
   /** Rates a second, averaged over the last slots. */
