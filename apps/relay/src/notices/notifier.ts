@@ -12,7 +12,7 @@ import type { NoticeSender } from './notice-sender.js';
 import { noticeText } from './notice-text.js';
 import type { Trouble, TroubleEnd } from './trouble.js';
 import { endOf } from './trouble-end.js';
-import { troublesOf } from './troubles-of.js';
+import { isNewLoss, troublesOf } from './troubles-of.js';
 
 /** How often a process looks for troubles, in ms. */
 const LOOK_EVERY_MS = 5000;
@@ -56,7 +56,7 @@ export class Notifier {
    * another process tells.
    */
   #heard: { readonly now: number; readonly at: number } | undefined;
-  #before: RelayStatus | undefined;
+  #before: { readonly status: RelayStatus; readonly emptiedAt: number } | undefined;
   /** The book's text that Redis does not have yet. */
   #unkept = '';
 
@@ -91,12 +91,15 @@ export class Notifier {
       if (!this.#isHere(desk)) return;
       const status = await this.#parts.status.read();
       const emptiedAt = await this.#parts.emptiedAt();
-      const troubles = troublesOf(status, this.#before, this.#parts.bridges(), emptiedAt);
-      this.#before = status;
+      const isEmptied = isNewLoss(emptiedAt, this.#before?.emptiedAt, status.at);
+      const bridges = this.#parts.bridges();
+      const troubles = troublesOf(status, this.#before?.status, bridges, isEmptied);
       const refusal = await this.#parts.refusal();
       const ofRedis = refusal === undefined ? [] : [redisAway(refusal)];
       const live = await this.#whileLive(troubles);
-      const known = { status, troubles: live, bridges: this.#parts.bridges() };
+      const known = { status, troubles: live, bridges };
+      // What is new is so until the book has it.
+      this.#before = { status, emptiedAt };
       await this.#tell([...ofRedis, ...live], (trouble) => endOf(trouble, known));
     } catch (error) {
       this.#parts.listener.failed(error as Error);

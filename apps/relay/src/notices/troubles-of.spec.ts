@@ -1,5 +1,5 @@
 import type { BridgeStatus, RelayStatus, TargetStatus } from '../status/relay-status.js';
-import { troublesOf } from './troubles-of.js';
+import { isNewLoss, troublesOf } from './troubles-of.js';
 
 const BRIDGE: BridgeStatus = {
   bridge: 'shop',
@@ -110,12 +110,25 @@ describe('troublesOf', () => {
     expect(troublesOf(lostOf(5), lostOf(2), ALL)).toEqual([
       { kind: 'events-lost', about: 'shop', reason: 'lost_in_redis', events: 3 },
     ]);
-    const [earlier, now] = [100_000, 105_000].map((at) => ({ ...status(), at }));
     const all = [{ kind: 'events-lost', about: '' }];
-    expect(troublesOf(now!, earlier, ALL, 102_000)).toEqual(all);
-    expect(troublesOf(now!, earlier, ALL, 99_000)).toEqual([]);
-    // This process tells only since then.
-    expect(troublesOf(now!, undefined, ALL, 102_000)).toEqual(all);
-    expect(troublesOf(now!, undefined, ALL, 60_000)).toEqual([]);
+    expect(troublesOf(status(), undefined, ALL, true)).toEqual(all);
+  });
+});
+
+describe('isNewLoss', () => {
+  const [NOW, HOUR_MS] = [1_800_000_000_000, 3_600_000];
+
+  it('tells each loss once, also where the clock of Redis is set back', () => {
+    expect(isNewLoss(NOW, 0, NOW)).toBe(true);
+    expect(isNewLoss(NOW, NOW - HOUR_MS, NOW)).toBe(true);
+    expect(isNewLoss(NOW, NOW, NOW)).toBe(false);
+    expect(isNewLoss(NOW, NOW, NOW - HOUR_MS)).toBe(false);
+    expect(isNewLoss(0, NOW, NOW)).toBe(false);
+  });
+
+  it('tells who begins to look of one of just now alone', () => {
+    expect(isNewLoss(NOW - 3000, undefined, NOW)).toBe(true);
+    for (const at of [0, NOW - 60_000, NOW + HOUR_MS])
+      expect(isNewLoss(at, undefined, NOW)).toBe(false);
   });
 });

@@ -10,14 +10,14 @@ const LOST: ReadonlySet<string> = new Set(['connecting', 'handshaking', 'backoff
  * The troubles of now, by the status of the installation.
  *
  * @param before the status of a moment ago: drops since then show overload, and what Redis has lost.
- * @param emptiedAt when Redis was last found to have lost all that it held, as `status.at` tells times; 0: never.
+ * @param isEmptied whether Redis was found since then to have lost all that it held.
  * @param bridges the bridges that exist; others are left out.
  */
 export function troublesOf(
   status: RelayStatus,
   before: RelayStatus | undefined,
   bridges: { has(name: string): boolean },
-  emptiedAt = 0,
+  isEmptied = false,
 ): Trouble[] {
   const there = status.bridges.filter(({ bridge }) => bridges.has(bridge));
   const targets = new Map(status.targets.map((target) => [target.target, target]));
@@ -37,7 +37,7 @@ export function troublesOf(
       return trouble === undefined ? [] : { ...trouble, bridges: named.get(target.target) ?? [] };
     }),
     ...there.flatMap((row) => shedTrouble(row, counted.get(rowKey(row))) ?? []),
-    ...(emptiedAt > Math.max(0, before?.at ?? status.at - EMPTIED_LATELY_MS) ? [EMPTIED] : []),
+    ...(isEmptied ? [EMPTIED] : []),
     ...there.flatMap((row) => lossTrouble(row, lost.get(rowKey(row))) ?? []),
   ];
 }
@@ -83,8 +83,20 @@ function shedTrouble(row: BridgeStatus, before: Counts | undefined): Trouble | u
 
 /** The counts went with the events: how many there were is not known. */
 const EMPTIED: Trouble = { kind: 'events-lost', about: '' };
+
 /** Who told before may have lost its turn with all else: whoever tells now looks back so far, in ms. */
 const EMPTIED_LATELY_MS = 30_000;
+
+/**
+ * Whether a loss of all that Redis held is to be told: each once, whatever its clock is set to.
+ *
+ * @param at when it was noticed, as `now` is told; 0: there was none.
+ * @param before what `at` was a moment ago; `undefined`: this process tells only since now.
+ */
+export function isNewLoss(at: number, before: number | undefined, now: number): boolean {
+  if (at === 0) return false;
+  return before === undefined ? Math.abs(now - at) < EMPTIED_LATELY_MS : at !== before;
+}
 
 function lossTrouble(row: BridgeStatus, before: number | undefined): Trouble | undefined {
   const events = lostOf(row) - (before ?? lostOf(row));

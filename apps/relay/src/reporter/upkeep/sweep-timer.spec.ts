@@ -13,8 +13,6 @@ interface Circumstances {
   readonly sweptMsAgo?: number;
   /** Whether the schedule had to be written to Redis again. */
   readonly wasScheduleLost?: boolean;
-  /** How long ago Redis lost all that it held. */
-  readonly lossAgeMs?: () => number;
   /** Until when the first step of a tick waits for Redis. */
   readonly answered?: Promise<void>;
 }
@@ -22,12 +20,11 @@ interface Circumstances {
 class Upkeep {
   readonly done: string[] = [];
   readonly failed: string[] = [];
-  losses = 0;
   readonly timer: SweepTimer;
 
   constructor(private readonly now: Circumstances = {}) {
     const parts: SweepTimerParts = {
-      loss: { ageMs: async () => this.take('loss', now.lossAgeMs?.()) },
+      loss: { ageMs: async () => this.take('loss', 0), tells: () => false },
       queue: { keepSweep: async () => this.take('schedule', now.wasScheduleLost ?? false) },
       sweep: {
         ageMs: now.sweptMsAgo ?? Infinity,
@@ -37,7 +34,7 @@ class Upkeep {
       rounds: { step: async () => this.take('rounds', undefined) },
       listener: {
         repaired: (what) => this.done.push(`repaired ${what}`),
-        lostAll: () => this.losses++,
+        lostAll: () => {},
         failed: ({ message }) => this.failed.push(message),
       },
       everyMs: EVERY_MS,
@@ -83,34 +80,6 @@ describe("the steps of the reporter's upkeep", () => {
       });
     },
   );
-
-  it('tell once of each loss of all that Redis held, and not of one before they began', async () => {
-    let lostAt = performance.now() - 1;
-    let driftMs = 0;
-    const upkeep = new Upkeep({ lossAgeMs: () => performance.now() - lostAt - driftMs });
-    await jest.advanceTimersByTimeAsync(3 * EVERY_MS);
-    expect(upkeep.losses).toBe(0);
-    for (const losses of [1, 2]) {
-      lostAt = performance.now();
-      await jest.advanceTimersByTimeAsync(5 * EVERY_MS);
-      expect(upkeep.losses).toBe(losses);
-    }
-    // Redis's clock is slower than ours.
-    for (let i = 0; i < 60; i++) {
-      driftMs += EVERY_MS / 16;
-      await jest.advanceTimersByTimeAsync(EVERY_MS);
-    }
-    upkeep.timer.stop();
-    expect(upkeep.losses).toBe(2);
-  });
-
-  it('tell of a loss right after the start', async () => {
-    const lostAt = performance.now() + 1;
-    const upkeep = new Upkeep({ lossAgeMs: () => performance.now() - lostAt });
-    await jest.advanceTimersByTimeAsync(3 * EVERY_MS);
-    upkeep.timer.stop();
-    expect(upkeep.losses).toBe(1);
-  });
 
   it("the sweep is left out where BullMQ's scheduler has run it lately", async () => {
     const others = STEPS.filter((step) => step !== 'sweep');

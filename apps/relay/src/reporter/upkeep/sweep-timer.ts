@@ -7,7 +7,7 @@ import type { TargetSweep } from './target-sweep.js';
 export interface SweepTimerParts {
   readonly sweep: Pick<TargetSweep, 'run' | 'ageMs'>;
   readonly queue: Pick<ReportQueue, 'keepSweep'>;
-  readonly loss: Pick<LossMark, 'ageMs'>;
+  readonly loss: Pick<LossMark, 'ageMs' | 'tells'>;
   readonly recount: Pick<TargetRecount, 'step'>;
   readonly rounds: Pick<TargetRounds, 'step'>;
   readonly listener: Pick<ReporterListener, 'repaired' | 'lostAll' | 'failed'>;
@@ -24,18 +24,10 @@ export class SweepTimer {
   readonly #everyMs: number;
   #timer: NodeJS.Timeout | undefined;
   #isBusy = false;
-  /** When Redis lost its data, as far as that is known, on a clock that only goes forward. */
-  #lossAt: number;
 
   constructor(parts: SweepTimerParts) {
     this.#parts = parts;
     this.#everyMs = parts.everyMs ?? SWEEP_EVERY_MS;
-    this.#lossAt = performance.now() - this.#sameMs;
-  }
-
-  /** Two looks at one loss differ by less, in ms: by how long Redis took to answer. */
-  get #sameMs(): number {
-    return this.#everyMs / 2;
   }
 
   start(): void {
@@ -62,7 +54,10 @@ export class SweepTimer {
     const { sweep, queue, loss, recount, rounds, listener } = this.#parts;
     return [
       // Often: a loss that is noticed soon is over soon.
-      async () => this.#tellLoss(performance.now(), await loss.ageMs()),
+      async () => {
+        await loss.ageMs();
+        if (loss.tells()) listener.lostAll();
+      },
       async () => {
         if (await queue.keepSweep(this.#everyMs)) listener.repaired('schedule', undefined);
       },
@@ -72,15 +67,6 @@ export class SweepTimer {
       async () => recount.step(),
       async () => rounds.step(),
     ];
-  }
-
-  #tellLoss(askedAt: number, ageMs = Infinity): void {
-    // No later than it was, since Redis looked after it was asked: one before the start is never taken for a new one.
-    const at = askedAt - ageMs;
-    const isNew = at >= this.#lossAt + this.#sameMs;
-    // Redis's clock and ours drift apart in weeks.
-    this.#lossAt = Math.max(this.#lossAt, at);
-    if (isNew) this.#parts.listener.lostAll();
   }
 
   /** Runs a step. Its failure, as on a key of the wrong type, holds up no other step. */
