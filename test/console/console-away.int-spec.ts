@@ -234,7 +234,7 @@ describe('a page of the console', () => {
     'stops deleting many bridges where that is cancelled, and says how many are left',
     Stage.of(async (stage) => {
       const { page, rig } = await openConsole(stage);
-      await make(rig, ...Array.from({ length: 9 }, (_, i) => `many-${i}`));
+      await make(rig, ...Array.from({ length: 9 }, (_, i) => `many-${i}`), 'another');
       await page.getByLabel('Choose many-8').waitFor();
       await page.getByRole('searchbox').fill('many-');
       await page.getByLabel('Choose all that are shown').check();
@@ -244,9 +244,12 @@ describe('a page of the console', () => {
       await page.getByRole('dialog').getByRole('button', { name: 'Delete 9' }).click();
       await eventually(() => held.length === 6, 'as many are deleted as are at a time');
       await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+      // What is chosen while those that were begun end stays chosen, too.
+      await page.getByRole('searchbox').fill('');
+      await page.getByLabel('Choose another').check();
       await Promise.all(held.map(async (route) => route.continue()));
       await page.getByText('Stopped: 3 bridges left as before.').waitFor();
-      await page.getByText('3 chosen').waitFor();
+      await page.getByText('4 chosen').waitFor();
       const { body } = await rig.ask('GET', '/api/bridges?q=many-', { headers: bearer });
       expect(body['items']).toHaveLength(3);
     }),

@@ -41,3 +41,10 @@ export function chooseNone(): void {
 export function chooseNames(names: readonly string[]): void {
   chosen.value = new Set(names);
 }
+
+/** Of these only the undone stay chosen, if they still are; others may have been chosen meanwhile. */
+export function keepChosen(names: readonly string[], undone: readonly string[]): void {
+  const done = new Set(names);
+  for (const name of undone) done.delete(name);
+  chooseNames([...chosen.value].filter((name) => !done.has(name)));
+}

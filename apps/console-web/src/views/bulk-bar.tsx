@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
 import { actOnBridge, actOnMany, type BridgeAction } from '../api/actions.js';
-import { chooseNames, chooseNone, selection } from '../rows/selection.js';
+import { chooseNames, chooseNone, keepChosen, selection } from '../rows/selection.js';
 import { t } from '../texts/texts.js';
 import { problemText } from '../texts/problem-text.js';
 import { Dialog } from '../ui/dialog.js';
@@ -76,8 +76,10 @@ function BulkDialog({ action, names, close }: Asked & { readonly close: () => vo
       tellFailure(words.failed(failed.length, first.name, problemText(first.error)));
     }
     // What was not done stays selected, to be tried again.
-    chooseNames([...failed.map(({ name }) => name), ...left]);
-    if (!stop.signal.aborted) close();
+    const undone = [...failed.map(({ name }) => name), ...left];
+    if (stop.signal.aborted) return keepChosen(names, undone);
+    chooseNames(undone);
+    close();
   };
   return (
     <Dialog
