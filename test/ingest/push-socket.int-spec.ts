@@ -191,6 +191,18 @@ describe('a WebSocket on /ingest/<bridge>', () => {
     );
   });
 
+  it('is read before it is taken for dead, where the process stood still: what came meanwhile waits there', async () => {
+    const started = await start({ limits: { pingEveryMs: 100, silenceMs: 250 } });
+    const socket = await started.socket(`shop?token=${TOKEN}`);
+    await once(socket, 'ping');
+    socket.send(JSON.stringify(comment('1')));
+    // As where it is suspended, or others have the processor.
+    for (const begin = performance.now(); performance.now() - begin < 500;);
+    expect(await untilBuffered(started, 1)).toEqual(['no 1']);
+    await once(socket, 'ping');
+    expect(socket.readyState).toBe(socket.OPEN);
+  });
+
   it('closes with 1001 when the relay stops, and what it sent is in the buffer', async () => {
     const started = await start();
     const socket = await started.socket(`shop?token=${TOKEN}`);

@@ -44,7 +44,9 @@ export class IngestSocket implements PushSocket {
   readonly #limits: SocketLimits;
   readonly #pinger: NodeJS.Timeout;
   #frames = 0;
-  #heardAt = performance.now();
+  #heard = false;
+  /** How many pings in a row nothing came after: counted, so that what waits unread here is read before the next. */
+  #unanswered = 0;
   #endedBy: 'closed' | 'silence' | 'stopped' = 'closed';
   #wait: NodeJS.Timeout | undefined;
   #cut: NodeJS.Timeout | undefined;
@@ -154,13 +156,15 @@ export class IngestSocket implements PushSocket {
   }
 
   #hear(): void {
-    this.#heardAt = performance.now();
+    this.#heard = true;
   }
 
   #watch(): void {
     // While it is not read, silence means nothing.
     if (this.#wait !== undefined) return;
-    if (performance.now() - this.#heardAt > this.#limits.silenceMs) {
+    this.#unanswered = this.#heard ? 0 : this.#unanswered + 1;
+    this.#heard = false;
+    if (this.#unanswered * this.#limits.pingEveryMs > this.#limits.silenceMs) {
       this.#endedBy = 'silence';
       this.#socket.terminate();
     } else {
