@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { Idempotency, type KeptAnswer } from '../../apps/relay/src/api/requests/idempotency.js';
 import { Problem } from '../../apps/relay/src/console/problems/problem.js';
 import { BufferRig } from '../event-buffer/support/buffer-rig.js';
+import { RedisServer } from '../support/redis-server.js';
 
 let rig: BufferRig;
 let once: Idempotency;
@@ -70,6 +71,22 @@ describe('Idempotency', () => {
     end?.();
     expect(await kindOf(first)).toBe('exists');
     expect(await kindOf(once.once(request('k'), 'a', {}, act))).toBe('done');
+  });
+
+  it('begins a request anew of which Redis took the key when it was given up', async () => {
+    const redis = await RedisServer.start();
+    const own = await BufferRig.open(redis);
+    const process = new Idempotency(own.redis, own.keys);
+    redis.suspend();
+    expect(await kindOf(process.once(request('k'), 'a', {}, act))).toBe('error');
+    redis.resume();
+    const other = new Idempotency(own.redis, own.keys);
+    expect(await kindOf(other.once(request('k'), 'a', {}, act))).toBe('still-under-way');
+    const again = [1, 2].map(async () => kindOf(process.once(request('k'), 'a', {}, act)));
+    expect((await Promise.all(again)).toSorted()).toEqual(['done', 'still-under-way']);
+    expect(acts).toBe(1);
+    own.close();
+    await redis.stop();
   });
 
   it('bounds for how long a request seems under way, whatever Redis’s clock did', async () => {

@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHash, createHmac, randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { SharedTexts, type BufferKeys, type BufferRedis } from '#event-buffer';
 import { Problem } from '../../console/problems/problem.js';
@@ -9,6 +9,7 @@ const KEYS_MAX = 10_000;
 const KEPT_MS = 24 * 60 * 60 * 1000;
 /** A request whose process died may be sent again after this long. */
 const UNDER_WAY_MS = 60_000;
+const UNBEGUN_MAX = 1000;
 
 /** The answer of a request, to be given again. */
 export interface KeptAnswer {
@@ -20,6 +21,8 @@ export interface KeptAnswer {
 interface Kept {
   /** Tells this request from others. */
   readonly print: string;
+  /** Which process claimed the key; absent in what an earlier version wrote. */
+  readonly process?: string;
   /** Absent while it is under way. */
   readonly answer?: KeptAnswer;
 }
@@ -33,6 +36,10 @@ interface Kept {
 export class Idempotency {
   readonly #texts: SharedTexts;
   readonly #keys: BufferKeys;
+  readonly #process = randomUUID();
+  readonly #underWay = new Set<string>();
+  /** Those that this process claimed without hearing whether it has them: it did nothing then. */
+  readonly #unbegun = new Set<string>();
 
   constructor(redis: BufferRedis, keys: BufferKeys) {
     this.#texts = new SharedTexts(redis);
@@ -57,8 +64,8 @@ export class Idempotency {
     const name = this.#keys.once(createHash('sha256').update(`${about} ${key}`).digest('hex'));
     // Keyed with the idempotency key, which Redis does not hold: the body may hold a secret.
     const print = createHmac('sha256', key).update(JSON.stringify(body)).digest('base64url');
-    const isFirst = await this.#texts.claim(name, JSON.stringify({ print }), UNDER_WAY_MS);
-    if (!isFirst) return this.#known(name, print);
+    if (!(await this.#begins(name, print))) return this.#known(name, print);
+    this.#underWay.add(name);
     try {
       const answer = await act();
       await this.#texts.put(name, JSON.stringify({ print, answer }), KEPT_MS);
@@ -67,7 +74,30 @@ export class Idempotency {
     } catch (error) {
       if (error instanceof Problem) await this.#texts.remove(name);
       throw error;
+    } finally {
+      this.#underWay.delete(name);
     }
+  }
+
+  /** Whether this request has the key. */
+  async #begins(name: string, print: string): Promise<boolean> {
+    const claim = JSON.stringify({ print, process: this.#process } satisfies Kept);
+    try {
+      const isFirst = await this.#texts.claim(name, claim, UNDER_WAY_MS);
+      if (isFirst) {
+        this.#unbegun.delete(name);
+        return true;
+      }
+    } catch (error) {
+      this.#unbegun.add(name);
+      const [oldest = name] = this.#unbegun;
+      if (this.#unbegun.size > UNBEGUN_MAX) this.#unbegun.delete(oldest);
+      throw error;
+    }
+    if (!this.#unbegun.has(name)) return false;
+    // Redis may have taken the claim when nobody waited for its answer any more.
+    const isOwn = (await this.#texts.get(name)) === claim && !this.#underWay.has(name);
+    return this.#unbegun.delete(name) && isOwn;
   }
 
   async #known(name: string, print: string): Promise<KeptAnswer> {
