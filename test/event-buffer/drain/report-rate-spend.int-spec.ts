@@ -122,6 +122,16 @@ describe('spending the tokens of the limit on reports', () => {
     expect(turns.map(Math.sign)).toEqual([0, 1, 1]);
   });
 
+  it('remembers only so many reports, also where the limit is used up without a pause', async () => {
+    const { redis, keys } = await open();
+    const limit = new ReportRate(redis, keys, 'default', 10);
+    const now = await millisOf(redis);
+    const went = Array.from({ length: 500 }, (_, ago) => String(now - 960 - 105 * ago));
+    await redis.rpush(keys.spent('default'), ...went);
+    expect(await limit.spend()).toBe(0);
+    expect(await redis.llen(keys.spent('default'))).toBe(10);
+  });
+
   it('ignores times of a clock that was set back', async () => {
     const { redis, keys } = await open();
     await redis.lpush(keys.spent('default'), String(Date.now() + 3_600_000));

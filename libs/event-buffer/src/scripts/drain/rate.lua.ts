@@ -170,11 +170,8 @@ if front > now then tell('>', ${OVERDUE}, front + ${FAR_MS}) end
 if wasOverdue and not before then tell('+', ${OVERDUE}, 0) end
 if before and not wasOverdue then redis.call('HDEL', KEYS[2], '+') end
 if not isKept then redis.call('PEXPIRE', KEYS[1], period + 1000 + ${AHEAD_MS_MAX}) end
-if reports > tokens + ${SPARE_REPORTS} then
-  -- What a limit that was higher until now has let go counts for as long.
-  local beyond = tonumber(redis.call('LINDEX', KEYS[1], tokens) or 0)
-  if math.abs(now - beyond) > period + ${AHEAD_MS_MAX} then redis.call('LTRIM', KEYS[1], 0, tokens - 1) end
-end
+-- All that is cut off lies at least a period before this moment, and none that follows is earlier.
+if reports > tokens + ${SPARE_REPORTS} then redis.call('LTRIM', KEYS[1], 0, tokens - 1) end
 return turns
 `;
 
