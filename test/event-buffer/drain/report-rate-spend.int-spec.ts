@@ -122,6 +122,14 @@ describe('spending the tokens of the limit on reports', () => {
     expect(turns.map(Math.sign)).toEqual([0, 1, 1]);
   });
 
+  it('one question has all turns that become free until a near Redis has answered the next one', async () => {
+    const { redis, keys } = await open();
+    const limit = new ReportRate(redis, keys, 'default', 200);
+    const bids = Array.from({ length: limit.momentsMax }, (_, i) => 2 + i);
+    const { moments } = await limit.takeNext(bids, 0);
+    expect(moments.length).toBeGreaterThanOrEqual((200 * 25) / 1000);
+  });
+
   it('remembers only so many reports, also where the limit is used up without a pause', async () => {
     const { redis, keys } = await open();
     const limit = new ReportRate(redis, keys, 'default', 10);

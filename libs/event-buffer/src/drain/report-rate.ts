@@ -18,6 +18,8 @@ const HELD_UP_MS = 250;
 /** For so many reports a process asks at least: for one, and to hear how long the next one waits. */
 const MOMENTS_MIN = 2;
 const MOMENTS_MAX = 64;
+/** A Redis that is near has answered a question, and the next one is asked, within this time, in ms. */
+const NEAR_QUESTION_MS = 50;
 
 /** A moment at which a report may go. Times are those of `performance.now()`. */
 export interface RateMoment {
@@ -123,10 +125,11 @@ export class ReportRate {
     return answer.isHeldUp ? { moments: [], askInMs: ASK_MS_MIN } : answer;
   }
 
-  /** For how many reports to ask, so that a process which Redis is far from has as many turns as it may. */
+  /** For how many reports to ask, so that one question has as many turns as become free until the next one. */
   get momentsMax(): number {
     const perMs = this.#tokens / this.#periodMs;
-    return Math.min(MOMENTS_MAX, MOMENTS_MIN + Math.ceil(perMs * this.#way.aheadMs));
+    const forMs = Math.max(NEAR_QUESTION_MS, this.#way.aheadMs);
+    return Math.min(MOMENTS_MAX, MOMENTS_MIN + Math.floor(perMs * forMs));
   }
 
   async #ask({
