@@ -110,6 +110,8 @@ describe('the limit on reports, where Redis is far', () => {
       await eventually(async () => (await given()) === 1, 'Redis is near');
       link.wayMs = 2 * WAY_MS;
       expect(await given()).toBe(0);
+      expect((await rate.takeNow(2)).moments).toEqual([]);
+      expect(await rate.spend()).toBeGreaterThan(0);
       // Each answer takes as long from then on: that is how far Redis is.
       await eventually(async () => (await given()) === 1, 'Redis is far');
     }),

@@ -15,6 +15,8 @@ const DEFER_MS_MAX = 40;
 const ASK_MS_MIN = 5;
 /** An answer that takes so much longer than others was held up, in ms. */
 const HELD_UP_MS = 250;
+/** A moment that is over for so long is another report's by now, in ms. */
+const MOMENT_LIVES_MS = 250;
 /** For so many reports a process asks at least: for one, and to hear how long the next one waits. */
 const MOMENTS_MIN = 2;
 const MOMENTS_MAX = 64;
@@ -99,14 +101,17 @@ export class ReportRate {
   }
 
   /**
-   * As {@link spend}: resolves when the turn has come, and tells when that was, for the answer may have been long on
-   * its way.
+   * As {@link spend}: resolves when the turn has come, and tells when that was. One whose answer was so long on its way
+   * that it is over is lost.
    */
   async takeNow(bid: number): Promise<RateMoments> {
     const leadMs = this.#way.leadMs;
     const question = { bids: [bid], overdue: 0, leadMs, aheadMs: -1, prepareMs: 0 };
     const answer = await this.#ask(question);
-    const earlyMs = (answer.moments[0]?.at ?? 0) - performance.now();
+    const [moment] = answer.moments;
+    if (moment === undefined) return answer;
+    const earlyMs = moment.at - performance.now();
+    if (earlyMs < -MOMENT_LIVES_MS) return { moments: [], askInMs: ASK_MS_MIN };
     if (earlyMs > 0) await pause(earlyMs);
     return answer;
   }

@@ -60,10 +60,7 @@ export class ReportTurns {
       if (compareImportance(other.importance, importance) <= 0) return ASK_MS_MIN;
     }
     const { moments, askInMs } = await this.#parts.rate.takeNow(bidOf(importance));
-    const [turn] = moments;
-    if (turn === undefined) return Math.max(askInMs, ASK_MS_MIN);
-    // An answer that was held up: others have the moment by now.
-    return performance.now() - turn.at > TURN_LIVES_MS ? ASK_MS_MIN : 0;
+    return moments.length > 0 ? 0 : Math.max(askInMs, ASK_MS_MIN);
   }
 
   /**
