@@ -44,7 +44,13 @@ async function far(stage: Stage, wayMs: number): Promise<BufferRedis> {
 }
 
 /** Targets that have always something to report. @returns the ranks of those that had turns. */
-function keepWaiting(stage: Stage, redis: BufferRedis, keys: BufferKeys, ranks: number[]) {
+function keepWaiting(
+  stage: Stage,
+  redis: BufferRedis,
+  keys: BufferKeys,
+  ranks: number[],
+  pauseMs = 0,
+) {
   const rate = new ReportRate(redis, keys, 'default', LIMIT);
   const turns = new ReportTurns({ rate, failed: () => {} });
   const had: number[] = [];
@@ -54,7 +60,7 @@ function keepWaiting(stage: Stage, redis: BufferRedis, keys: BufferKeys, ranks: 
     if (isOver) return;
     turns.wait({ rank, since: Date.now(), overdueInMs: Infinity }, (at) => {
       had.push(rank);
-      setTimeout(() => wait(rank), at - performance.now());
+      setTimeout(() => wait(rank), at + pauseMs - performance.now());
     });
   };
   ranks.forEach(wait);
@@ -77,6 +83,22 @@ describe('the limit on reports, where Redis is far', () => {
       expect(Math.min(...spans)).toBeGreaterThanOrEqual(PERIOD_MS);
       expect(mostInSpan(moments, SPAN_MS)).toBeGreaterThan(REPORTS_IN_SPAN);
       expect(had.map(({ length }) => length > LIMIT)).toEqual([true, true]);
+    }),
+  );
+
+  it(
+    'is used where the little that matters more is in a process that is near, and the rest in one that is far',
+    Stage.of(async (stage) => {
+      const keys = new BufferKeys(uniquePrefix());
+      const [near, further] = [await far(stage, 0), await far(stage, WAY_MS)];
+      keepWaiting(stage, further, keys, Array<number>(5 * LIMIT).fill(0));
+      const had = keepWaiting(stage, near, keys, [1, 1, 1], 500);
+      const moments = await eventually(async () => {
+        const list = await near.lrange(keys.spent('default'), 0, -1);
+        return list.length > 6 * LIMIT && list.map(Number).toReversed();
+      }, 'so many turns were given');
+      expect(mostInSpan(moments, SPAN_MS)).toBeGreaterThan(4.2 * LIMIT);
+      expect(had.length).toBeGreaterThanOrEqual(6);
     }),
   );
 

@@ -50,7 +50,8 @@ const SPARE_REPORTS = 64;
  *
  * A process that Redis is far from asks before a moment is free, and for several; their moments are then ahead.
  * No turn is before one that was given, so the list of moments is in order, and turns of processes near and far keep
- * the limit together.
+ * the limit together. While one is far, all may ask as early as it does: a moment that it left to a process which asks
+ * only when the moment is free would be over for itself, and all that follow as late.
  *
  * Processes may have different limits, as while the configuration is changed in one after the other: the highest that
  * a process has asked with in the last period, or a second longer, holds for all. Otherwise those with a lower one
@@ -68,8 +69,9 @@ const SPARE_REPORTS = 64;
  *
  * The list spent holds the moments of the last reports, the latest first. The hash bids holds the last bid of
  * each waiting process and its time, in the field + whether the last turn was for an overdue report, in the field =
- * the limit that holds for all, and in the field > the last moment that was given, where that was ahead. To earlier
- * versions all are bids of processes that are long gone.
+ * the limit that holds for all, in the field > the last moment that was given, where that was ahead, and in the field <
+ * how early the process asks that Redis is furthest from. To earlier versions all are bids of processes that are long
+ * gone.
  *
  * Returns in how many ms to ask for what has no turn yet (0: all have one), and of each turn in how many ms it comes;
  * where it is for what is overdue, -1 less that.
@@ -82,7 +84,7 @@ local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 -- First a write that takes no memory: see when-full.lua.ts.
 local isKept = redis.call('PEXPIRE', KEYS[1], period + 1000 + ${AHEAD_MS_MAX}) == 1
-local known = redis.call('HMGET', KEYS[2], '+', '=', '>')
+local known = redis.call('HMGET', KEYS[2], '+', '=', '>', '<')
 
 local isTold = false
 local limit, toldAt = string.match(known[2] or '', '^(%d+):(%d+)$')
@@ -101,6 +103,14 @@ end
 if not isTold and period < ${PERIOD_MAX} then
   tell('=', tokens * ${PERIOD_MAX} + period, now + ${FAR_MS})
 end
+
+local furthest, furthestAt = string.match(known[4] or '', '^(%d+):(%d+)$')
+local furthestAge = math.abs(now + ${FAR_MS} - (furthestAt or 0))
+furthest = furthestAge <= period + 1000 and math.min(tonumber(furthest), ${AHEAD_MS_MAX}) or 0
+if aheadMs > 0 and (aheadMs > furthest or aheadMs == furthest and furthestAge > period / 2) then
+  tell('<', aheadMs, now + ${FAR_MS})
+end
+if aheadMs >= 0 then aheadMs = math.max(aheadMs, furthest) end
 
 -- The lowest bids of other processes: of all, and of those that have nothing overdue; whether one has.
 local others
@@ -152,7 +162,8 @@ for _ = 1, #bids do
     if (wasOverdue and others.lowest or others.onTime) < (isOverdue and 1 or bid) then
       -- Who asks when a moment is free has a bid there.
       if aheadMs > 0 or #turns > 1 then keepBid() end
-      turns[1] = 5
+      -- The more time there is, the later it asks again.
+      turns[1] = math.max(5, math.floor((free - now) / 8))
       break
     end
   end
