@@ -1,5 +1,5 @@
 import workerUrl from './stream.worker.ts?sharedworker&url';
-import { Feed, type FeedNews } from './feed.js';
+import type { FeedNews } from './feed.js';
 import type { PageWish } from './stream-pages.js';
 
 /** The stream of changes for a page. All tabs share one, if the browser has shared workers. */
@@ -12,7 +12,7 @@ export interface Stream {
 const HERE_EVERY_MS = 30_000;
 
 export function streamTo(heard: (news: FeedNews) => void): Stream {
-  if (typeof SharedWorker !== 'function') return new Feed(heard);
+  if (typeof SharedWorker !== 'function') return streamOfOne(heard);
   const { port } = new SharedWorker(trusted(workerUrl), { type: 'module', name: 'stream' });
   const wish = (what: PageWish): void => port.postMessage(what);
   port.addEventListener('message', ({ data }: MessageEvent<FeedNews>) => heard(data));
@@ -28,6 +28,13 @@ export function streamTo(heard: (news: FeedNews) => void): Stream {
     openAgain: () => wish('open-again'),
     close: () => wish('close'),
   };
+}
+
+/** A stream of the page's own. What most browsers do not need is loaded where it is needed. */
+function streamOfOne(heard: (news: FeedNews) => void): Stream {
+  const loaded = import('./feed.js').then(({ Feed }) => new Feed(heard));
+  const ask = (what: keyof Stream) => (): void => void loaded.then((feed) => feed[what]());
+  return { open: ask('open'), openAgain: ask('openAgain'), close: ask('close') };
 }
 
 interface PolicyMaker {
