@@ -396,6 +396,19 @@ describe('a page of the console', () => {
   );
 
   it(
+    'follows the relay where the browser has no shared workers',
+    Stage.of(async (stage) => {
+      const { page, rig } = await openConsole(stage);
+      await page.addInitScript('delete globalThis.SharedWorker');
+      await page.reload();
+      expect(await page.evaluate('typeof SharedWorker')).toBe('undefined');
+      await page.getByRole('link', { name: 'shop' }).first().waitFor();
+      await make(rig, 'late');
+      await page.getByRole('link', { name: 'late' }).first().waitFor();
+    }),
+  );
+
+  it(
     'keeps what was written on it when its session is over, and no dialog is before the log-in',
     Stage.of(async (stage) => {
       const { rig, page } = await openConsole(stage, '127.0.0.1', '#/add');
