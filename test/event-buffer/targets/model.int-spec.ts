@@ -70,8 +70,9 @@ class Twin {
     }
     const [rotated, capped, drain] = await redis.hmget(target, 'rotated', 'capped', 'drain');
     this.model.nextEpoch = drain ?? undefined;
-    const second = Number((capped ?? '0').split(':')[0]) * 1000;
-    this.#now = Math.max(this.#now, Number(rotated ?? 0), second);
+    const second = capped == null ? undefined : Number(capped.split(':')[0]);
+    this.model.redis.nextSecond = second;
+    this.#now = Math.max(this.#now, Number(rotated ?? 0), (second ?? 0) * 1000);
   }
 
   async #addedTo(key: string): Promise<number> {

@@ -140,7 +140,7 @@ class Caps {
     caps: string,
   ) {
     this.#caps = caps === '' ? [] : caps.split(',').map(Number);
-    this.#second = Math.floor(redis.now() / 1000);
+    this.#second = redis.nextSecond ?? Math.floor(redis.now() / 1000);
     const [second, counts] = (redis.hash(target).get('capped') ?? '').split(':');
     const goesOn = Number(second) === this.#second && counts !== undefined;
     this.#taken = goesOn ? counts.split(',').map(Number) : this.#caps.map(() => 0);

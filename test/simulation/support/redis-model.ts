@@ -20,6 +20,8 @@ export class RedisModel {
   readonly #lastIds = new Map<string, string>();
   /** The ids of the next entries, where these must be those of a real Redis. */
   readonly nextIds: string[] = [];
+  /** The second of the next append, where a twin's has begun: Redis reads its clock there once more. */
+  nextSecond: number | undefined;
 
   /** @param now the time in ms since 1970. */
   constructor(readonly now: () => number) {}
