@@ -1,9 +1,10 @@
 import { once } from 'node:events';
-import { GENERIC_MAPPING, Simulator } from '../../../apps/simulator/src/index.js';
+import { Simulator } from '../../../apps/simulator/src/index.js';
 import { ReportTurns } from '../../../apps/relay/src/reporter/turns/report-turns.js';
 import { BufferKeys, connectBufferRedis, ReportRate, type BufferRedis } from '#event-buffer';
 import { RedisLink } from '../../event-buffer/support/redis-link.js';
 import { eventually } from '../../support/eventually.js';
+import { genericChat } from '../../support/generic-chat.js';
 import { RedisServer, uniquePrefix } from '../../support/redis-server.js';
 import { startRelay } from '../../support/relay-in-process.js';
 import { Stage } from '../../support/stage.js';
@@ -154,12 +155,7 @@ describe('the limit on reports, where Redis is far', () => {
           metastudio: { reportsPerSecond: LIMIT },
           bridges: simulator.rooms.map(({ roomId, jobId }, i) => ({
             name: `bridge-${i}`,
-            source: {
-              type: 'websocket',
-              url: simulator.chatUrls.generic,
-              onOpen: [JSON.stringify({ op: 'subscribe', room: `room-${i}` })],
-              mapping: GENERIC_MAPPING,
-            },
+            source: genericChat(simulator, `room-${i}`),
             target: { roomId, jobId },
           })),
         }),

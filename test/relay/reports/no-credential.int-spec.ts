@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { GENERIC_MAPPING, Simulator } from '../../../apps/simulator/src/index.js';
+import { Simulator } from '../../../apps/simulator/src/index.js';
 import { eventually } from '../../support/eventually.js';
+import { genericChat } from '../../support/generic-chat.js';
 import { RedisServer } from '../../support/redis-server.js';
 import { startRelay } from '../../support/relay-in-process.js';
 import { Stage } from '../../support/stage.js';
@@ -31,12 +32,7 @@ describe('the limit on reports, and a credential that cannot be had', () => {
           environment: { PASSWORD: 'word' },
           bridges: simulator.rooms.map(({ roomId, jobId }, i) => ({
             name: `bridge-${i}`,
-            source: {
-              type: 'websocket',
-              url: simulator.chatUrls.generic,
-              onOpen: [JSON.stringify({ op: 'subscribe', room: `room-${i}` })],
-              mapping: GENERIC_MAPPING,
-            },
+            source: genericChat(simulator, `room-${i}`),
             target: { roomId, jobId },
           })),
         }),
