@@ -82,7 +82,12 @@ export {
   type QueueJobState,
 } from './queue/report-queue.js';
 export type { QueueSpread } from './queue/queue-shards.js';
-export { ReportRate, type RateMoment, type RateMoments } from './drain/report-rate.js';
+export {
+  MOMENT_LIVES_MS,
+  ReportRate,
+  type RateMoment,
+  type RateMoments,
+} from './drain/report-rate.js';
 export { ReportWorker } from './queue/report-worker.js';
 export type { DriveResult, ReportDriver, ReportWorkerOptions } from './queue/report-worker.js';
 export type { ControlState, TargetControl } from './targets/target-control.js';

@@ -15,8 +15,8 @@ const DEFER_MS_MAX = 40;
 const ASK_MS_MIN = 5;
 /** An answer that takes so much longer than others was held up, in ms. */
 const HELD_UP_MS = 250;
-/** A moment that is over for so long is another report's by now, in ms. */
-const MOMENT_LIVES_MS = 250;
+/** How long a moment that has come can be used, in ms: after that it is another report's. */
+export const MOMENT_LIVES_MS = 250;
 /** For so many reports a process asks at least: for one, and to hear how long the next one waits. */
 const MOMENTS_MIN = 2;
 const MOMENTS_MAX = 64;

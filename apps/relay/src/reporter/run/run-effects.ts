@@ -1,4 +1,4 @@
-import type { DriveResult, JobLock, TargetChanges } from '#event-buffer';
+import { MOMENT_LIVES_MS, type DriveResult, type JobLock, type TargetChanges } from '#event-buffer';
 import { REPORT_EVENTS_MAX } from '#live-event';
 import { buildReport, type ReportOutcome } from '#metastudio';
 import { pause } from '#timing';
@@ -15,7 +15,6 @@ import type { ReportProject } from '../project/report-project.js';
 import { ReportSpans } from './report-spans.js';
 import { endedOutage } from '../decide/settled-state.js';
 import type { KeptState } from '../decide/kept-state.js';
-import { TURN_LIVES_MS } from '../turns/report-turns.js';
 
 export interface RunEffectsParts extends NextBatchParts {
   readonly teller: DrainTeller;
@@ -132,7 +131,7 @@ export class RunEffects {
 
   /** Whether a turn has come that was waited for. It lasts a moment only, so that turns are not saved up. */
   get hasTurn(): boolean {
-    return performance.now() - this.#turnAt < TURN_LIVES_MS;
+    return performance.now() - this.#turnAt < MOMENT_LIVES_MS;
   }
 
   async #tryTurn(state: KeptState): Promise<Learnt> {

@@ -21,8 +21,6 @@ export interface ReportTurnsParts {
   readonly failed: (error: Error) => void;
 }
 
-/** How long a turn that has come can be used, in ms. */
-export const TURN_LIVES_MS = 250;
 /** The shortest time between two questions to Redis, in ms. */
 const ASK_MS_MIN = 5;
 /** The longest, in ms: the limit may be another one by then, and Node's timers end at once after 2 ** 31 ms. */
