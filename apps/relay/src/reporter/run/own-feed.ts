@@ -51,6 +51,7 @@ export class OwnFeed {
 
   over(): void {
     this.#unwatch();
+    this.#places.forget(this.#target);
   }
 
   #appended(): void {

@@ -17,7 +17,9 @@ export interface PlacesMax {
 export class Places {
   readonly #max: PlacesMax;
   readonly #waiting: (() => void)[] = [];
-  readonly #parked = new Map<string, () => void>();
+  /** What wakes each target that has parked here, while it is parked. */
+  readonly #wakers = new Map<string, (() => void) | undefined>();
+  #parked = 0;
   #taken = 0;
   #stopped = false;
 
@@ -27,7 +29,7 @@ export class Places {
 
   /** Whether one more may park. */
   get mayPark(): boolean {
-    return this.#parked.size < this.#max.parked && !this.#stopped;
+    return this.#parked < this.#max.parked && !this.#stopped;
   }
 
   /** Whether a target waits for a place. */
@@ -59,28 +61,36 @@ export class Places {
    *
    * @returns whether the time was cut short.
    */
-  async park(target: string, forMs: number): Promise<boolean> {
+  park(target: string, forMs: number): Promise<boolean> {
     this.giveBack();
-    const isWoken = await new Promise<boolean>((resolve) => {
-      const timer = setTimeout(() => resolve(false), forMs);
-      this.#parked.set(target, () => {
+    this.#parked++;
+    return new Promise<boolean>((resolve) => {
+      const end = (isWoken: boolean): void => {
+        this.#parked--;
+        this.#wakers.set(target, undefined);
+        void this.take().then(() => resolve(isWoken));
+      };
+      const timer = setTimeout(end, forMs, false);
+      this.#wakers.set(target, () => {
         clearTimeout(timer);
-        resolve(true);
+        end(true);
       });
     });
-    this.#parked.delete(target);
-    await this.take();
-    return isWoken;
   }
 
   /** Wakes a target that is parked here. */
   wake(target: string): void {
-    this.#parked.get(target)?.();
+    this.#wakers.get(target)?.();
+  }
+
+  /** The target does not park here any more. */
+  forget(target: string): void {
+    this.#wakers.delete(target);
   }
 
   /** Wakes every parked target, and parks none from now on. */
   stop(): void {
     this.#stopped = true;
-    for (const end of this.#parked.values()) end();
+    for (const end of this.#wakers.values()) end?.();
   }
 }

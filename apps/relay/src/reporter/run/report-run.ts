@@ -3,7 +3,8 @@ import { JobLookupError } from '../../projects/lookup/job-lookup-error.js';
 import { decide } from '../decide/decide.js';
 import type { Facts } from '../decide/facts.js';
 import { beginOf, type RunState } from '../decide/run-state.js';
-import { RunEffects, type Learnt, type RunEffectsParts } from './run-effects.js';
+import type { Learnt, StepEnd } from './became.js';
+import { RunEffects, type RunEffectsParts } from './run-effects.js';
 import type { KeptState } from '../decide/kept-state.js';
 
 export interface ReportRunParts extends RunEffectsParts {
@@ -50,19 +51,24 @@ export class ReportRun {
   async run(): Promise<DriveResult> {
     try {
       for (;;) {
-        const result = await this.#step({});
-        if (result !== undefined) return result;
+        const end = await this.#step({});
+        if (end.kind === 'ended') return end.result;
+        // Out here, where nothing of the step is kept: what a parked target keeps outlives young collections.
+        if (end.kind === 'parks') {
+          await this.#effects.park(end.forMs, end.forAppendMs);
+          await this.#effects.locateAnew();
+        }
       }
     } catch (error) {
-      const result = await this.#step({ failure: failureOf(error) });
-      return result ?? { kind: 'done' };
+      const end = await this.#step({ failure: failureOf(error) });
+      return end.kind === 'ended' ? end.result : { kind: 'done' };
     } finally {
       this.#effects.over();
     }
   }
 
   /** One step: from decision to decision, until a report is settled or the run ends. */
-  async #step(begin: Pick<Facts, 'failure'>): Promise<DriveResult | undefined> {
+  async #step(begin: Pick<Facts, 'failure'>): Promise<StepEnd> {
     const { lock, stopping } = this.#parts;
     const asItBegan = { isStopping: stopping.aborted, isLockFresh: lock.isFresh() };
     const learnt = Object.assign({ ...NOTHING_LEARNT }, begin);
@@ -72,8 +78,7 @@ export class ReportRun {
       this.#state = state;
       for (const effect of effects) {
         const became = await this.#effects.run(effect, before, state);
-        if (became.kind === 'ended') return became.result;
-        if (became.kind === 'step-over') return undefined;
+        if (became.kind !== 'learnt') return became;
         Object.assign(learnt, became.learnt);
       }
     }

@@ -1,4 +1,4 @@
-import { MOMENT_LIVES_MS, type DriveResult, type JobLock, type TargetChanges } from '#event-buffer';
+import { MOMENT_LIVES_MS, type JobLock, type TargetChanges } from '#event-buffer';
 import { REPORT_EVENTS_MAX } from '#live-event';
 import { buildReport, type ReportOutcome } from '#metastudio';
 import { pause } from '#timing';
@@ -6,6 +6,7 @@ import type { Effect, Settling } from '../decide/effects.js';
 import type { Facts } from '../decide/facts.js';
 import { TURN_LOOK_MS } from '../decide/pace.js';
 import type { RunState } from '../decide/run-state.js';
+import type { Became, Learnt, StepEnd } from './became.js';
 import type { DrainTeller } from './drain-teller.js';
 import { NextBatch, type KnownBatch, type NextBatchParts } from './next-batch.js';
 import { OwnFeed, type AppendNews } from './own-feed.js';
@@ -26,26 +27,14 @@ export interface RunEffectsParts extends NextBatchParts {
   readonly recent: RecentReports;
 }
 
-/** What a step has learnt so far. */
-export type Learnt = Pick<
-  Facts,
-  'batch' | 'way' | 'turnInMs' | 'isMarked' | 'answer' | 'located' | 'settled' | 'failure'
->;
-
-/** What became of an effect. */
-export type Became =
-  | { readonly kind: 'learnt'; readonly learnt: Learnt }
-  | { readonly kind: 'step-over' }
-  | { readonly kind: 'ended'; readonly result: DriveResult };
-
 /** The longest time that a target is parked, in ms, so that a lost wake-up costs little. */
 const PARKED_MS_MAX = 1000;
 /** How soon a target is looked at again for events that came as its parking ended, in ms. */
 const MISSED_MS = 20;
 
-const STEP_OVER: Became = { kind: 'step-over' };
+const STEP_OVER: StepEnd = { kind: 'step-over' };
 /** Another drain of the target has started. */
-const OVERTAKEN: Became = { kind: 'ended', result: { kind: 'done' } };
+const OVERTAKEN: StepEnd = { kind: 'ended', result: { kind: 'done' } };
 
 /** Carries out what decisions ask for: reads, writes, sends, settles, parks. Decides nothing itself. */
 export class RunEffects {
@@ -166,7 +155,7 @@ export class RunEffects {
     listener.rateLimited(drain.target, performance.now() - began);
     // Where the credential was refused meanwhile: the turn is over before another one comes.
     if (this.hasTurn) await project.client.ready(request);
-    await this.#locateAnew();
+    await this.locateAnew();
     return STEP_OVER;
   }
 
@@ -257,13 +246,16 @@ export class RunEffects {
     const { drain } = this.#parts;
     this.#next.letGo();
     if (fields !== undefined && !(await drain.note(fields))) return OVERTAKEN;
-    await this.#feed.park(Math.min(inMs, PARKED_MS_MAX), forAppendMs);
-    await this.#locateAnew();
-    return STEP_OVER;
+    return { kind: 'parks', forMs: Math.min(inMs, PARKED_MS_MAX), forAppendMs };
+  }
+
+  /** Parks the target, see {@link OwnFeed.park}. */
+  park(forMs: number, forAppendMs: number): Promise<void> {
+    return this.#feed.park(forMs, forAppendMs);
   }
 
   /** The room may have begun another run meanwhile. */
-  async #locateAnew(): Promise<void> {
+  async locateAnew(): Promise<void> {
     const { route, listener, drain } = this.#parts;
     if (await route.locate(false)) listener.liveJobChanged(drain.target, route.liveJobId);
   }
