@@ -47,7 +47,7 @@ describe('what MetaStudio accepted and Redis does not know of', () => {
     accepted.remember(TARGET, acceptedOf(batch, {}, []));
     expect(await drain.settle(batch, true)).toBe(true);
     expect(await accepted.recover(await rig.drain())).toBe('was-settled');
-    expect(accepted.size).toBe(0);
+    expect(accepted.targets).toEqual([]);
     expect(await rig.row()).toMatchObject({ reported: 3, waiting: 2 });
   });
 
@@ -65,7 +65,7 @@ describe('what MetaStudio accepted and Redis does not know of', () => {
     accepted.remember(TARGET, acceptedOf(batch, {}, []));
     await rig.reportAll();
     expect(await accepted.recover(await rig.drain())).toBe('overtaken');
-    expect(accepted.size).toBe(0);
+    expect(accepted.targets).toEqual([]);
     expect(await rig.row()).toMatchObject({ reported: 5, waiting: 0 });
   });
 

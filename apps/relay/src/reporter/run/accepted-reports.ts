@@ -36,8 +36,16 @@ export type Recovery =
   /** Another drain has started. */
   | 'lost';
 
+/** What is remembered of a target. */
+interface Remembered {
+  /** How far its buffer is settled. */
+  head: Cursor;
+  /** The report that Redis does not know of yet. */
+  report: AcceptedReport | undefined;
+}
+
 /** More targets than any process works on at a time; each needs some kilobytes. */
-const REPORTS_MAX = 4096;
+const TARGETS_MAX = 4096;
 
 /**
  * Remembers, by target, reports that MetaStudio has accepted and Redis does not know of yet: Redis
@@ -46,55 +54,67 @@ const REPORTS_MAX = 4096;
  * and keep the buffer.
  */
 export class AcceptedReports {
-  readonly #reports: BoundedMap<string, AcceptedReport>;
-  readonly #heads: BoundedMap<string, Cursor>;
+  // Changed in place: a map whose entries come and go leaves tables behind, which hold what was in them
+  // until V8 collects everything.
+  readonly #targets: BoundedMap<string, Remembered>;
 
-  constructor(max = REPORTS_MAX) {
-    this.#reports = new BoundedMap(max);
-    this.#heads = new BoundedMap(max);
+  constructor(max = TARGETS_MAX) {
+    this.#targets = new BoundedMap(max);
   }
 
-  get size(): number {
-    return this.#reports.size;
-  }
-
-  /** @returns how many events were forgotten to make room: those of the oldest report. */
+  /**
+   * @returns how many events were forgotten to make room: those of the target of which a drain began longest
+   *   ago.
+   */
   remember(target: string, report: AcceptedReport): number {
-    this.#heads.set(target, report.start);
-    const [, oldest] = this.#reports.set(target, report) ?? [];
-    return oldest?.passed ?? 0;
+    return this.#note(target, report.start, report);
   }
 
-  /** A batch is settled: forgets its report. */
-  settled(target: string, { cursor }: Pick<Settlement, 'cursor'>, delivered: boolean): void {
-    this.#heads.set(target, cursor);
-    if (delivered) this.#reports.delete(target);
+  /** A batch is settled: forgets its report. @returns as {@link remember} does. */
+  settled(target: string, { cursor }: Pick<Settlement, 'cursor'>, delivered: boolean): number {
+    return this.#note(target, cursor, delivered ? undefined : this.of(target));
   }
 
-  /** The targets of which one is remembered. */
+  /** The targets of which a report is remembered. */
   get targets(): readonly string[] {
-    return Array.from(this.#reports, ([target]) => target);
+    return Array.from(this.#targets).flatMap(([target, { report }]) =>
+      report === undefined ? [] : [target],
+    );
   }
 
   /** What has become of it is known. */
   forget(target: string): void {
-    this.#reports.delete(target);
+    const known = this.#targets.get(target);
+    if (known !== undefined) known.report = undefined;
   }
 
   of(target: string): AcceptedReport | undefined {
-    return this.#reports.get(target);
+    return this.#targets.get(target)?.report;
+  }
+
+  #note(target: string, head: Cursor, report: AcceptedReport | undefined): number {
+    const known = this.#targets.get(target);
+    if (known === undefined) {
+      const [, oldest] = this.#targets.set(target, { head, report }) ?? [];
+      return oldest?.report?.passed ?? 0;
+    }
+    known.head = head;
+    known.report = report;
+    return 0;
   }
 
   /**
    * Settles what is remembered of a target, at the beginning of a drain, before it sends anything.
    */
   async recover(drain: Drain): Promise<Recovery> {
-    const head = this.#heads.get(drain.target);
-    if (head !== undefined && drain.record.get('cursor') === undefined) await drain.goOnFrom(head);
-    const report = this.#reports.get(drain.target);
+    const known = this.#targets.get(drain.target);
+    if (known === undefined) return 'nothing';
+    this.#targets.set(drain.target, known);
+    const { head, report } = known;
+    if (drain.record.get('cursor') === undefined) await drain.goOnFrom(head);
     if (report === undefined) return 'nothing';
     if (isSameCursor(drain.window.cursor, report.cursor)) {
-      this.#reports.delete(drain.target);
+      this.forget(drain.target);
       return 'was-settled';
     }
     // Whatever the count says: Redis may have lost it with the cursor.
@@ -102,7 +122,7 @@ export class AcceptedReports {
     if (!drain.window.isNext(report)) {
       // A drain that is over reads nothing, which says nothing of the report.
       if (!(await drain.note({}))) return 'lost';
-      this.#reports.delete(drain.target);
+      this.forget(drain.target);
       return 'overtaken';
     }
     // The target is parked nowhere any more.

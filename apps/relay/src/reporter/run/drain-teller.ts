@@ -37,16 +37,20 @@ export class DrainTeller {
     fields: TargetChanges,
     words: readonly RefusalWords[],
   ): Promise<boolean> {
-    const { drain, accepted, listener } = this.#parts;
+    const { drain, accepted } = this.#parts;
     if (delivered) {
-      const forgotten = accepted.remember(drain.target, acceptedOf(batch, fields, words));
-      if (forgotten > 0) listener.forgotten(drain.target, forgotten);
+      this.#forgot(accepted.remember(drain.target, acceptedOf(batch, fields, words)));
     }
     const settled = await this.#tell(async () => drain.settle(batch, delivered, fields, words));
     // Not settled: another drain has started. If it is one of this process, it settles the
     // remembered report.
-    if (settled) accepted.settled(drain.target, batch, delivered);
+    if (settled) this.#forgot(accepted.settled(drain.target, batch, delivered));
     return settled;
+  }
+
+  #forgot(events: number): void {
+    const { drain, listener } = this.#parts;
+    if (events > 0) listener.forgotten(drain.target, events);
   }
 
   /** Sets fields of the target. @returns `false` when another drain has started. */
