@@ -30,7 +30,8 @@ export class ChunkBuilder {
   readonly #hasher: IdHasher;
   readonly #header: Buffer;
   readonly #ids = Buffer.alloc(ENTRY_EVENTS_MAX * ID_HASH_BYTES);
-  readonly #seen = new Set<string>();
+  /** The ids of the chunk, from the first one on. */
+  #seen: Set<string> | undefined;
   // Empty between chunks: a thousand bridges use no more memory than their waiting events.
   #fragments: Buffer = NOTHING;
   /** The size of the last chunk, as a guess for the next. */
@@ -69,8 +70,8 @@ export class ChunkBuilder {
       this.#ids.fill(0, index * ID_HASH_BYTES, (index + 1) * ID_HASH_BYTES);
     } else {
       const hash = this.#hasher.hash(event.id);
-      if (this.#seen.has(hash)) return 'duplicate';
-      this.#seen.add(hash);
+      if (this.#seen?.has(hash) === true) return 'duplicate';
+      (this.#seen ??= new Set()).add(hash);
       this.#ids.write(hash, index * ID_HASH_BYTES, 'latin1');
     }
     if (index === 0) this.#oldestAt = receivedAt;
@@ -102,7 +103,7 @@ export class ChunkBuilder {
     };
     this.#bytes = 0;
     this.#count = 0;
-    this.#seen.clear();
+    this.#seen = undefined;
     return entry;
   }
 

@@ -27,13 +27,13 @@ export function packedList(list: readonly Argument[]): Buffer {
 
 function mostBytesOf(list: readonly Argument[]): number {
   let bytes = HEAD_BYTES;
-  for (const one of list) bytes += HEAD_BYTES + mostOf(one);
+  for (let i = 0; i < list.length; i++) bytes += HEAD_BYTES + mostOf(list[i]!);
   return bytes;
 }
 
 function writeList(packed: Buffer, from: number, list: readonly Argument[]): number {
   let at = writeHead(packed, from, 0xdd, list.length);
-  for (const one of list) at = write(packed, at, one);
+  for (let i = 0; i < list.length; i++) at = write(packed, at, list[i]!);
   return at;
 }
 

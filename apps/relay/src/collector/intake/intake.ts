@@ -23,7 +23,7 @@ export interface IntakeOwner {
 
 /** The counts of an intake since they were last taken. */
 export interface IntakeTally {
-  readonly received: ReadonlyMap<EventType, number>;
+  readonly received: readonly (readonly [type: EventType, count: number])[];
   /** What was dropped here, by reason. */
   readonly dropped: ReadonlyMap<DropReason, number>;
 }
@@ -109,9 +109,14 @@ export class Intake implements EventSink {
 
   /** Takes the counts since the last call. */
   takeTally(): IntakeTally {
-    const received = new Map(this.#received);
+    const received: [EventType, number][] = [];
+    for (const [type, count] of this.#received) {
+      if (count === 0) continue;
+      received.push([type, count]);
+      // Not cleared: that makes a new table, which the dead one keeps alive until all is collected.
+      this.#received.set(type, 0);
+    }
     const dropped = this.#dropped;
-    this.#received.clear();
     if (dropped.size > 0) this.#dropped = new Map();
     return { received, dropped };
   }

@@ -19,6 +19,8 @@ const APPEND_ENTRIES_MAX = 20;
 const BEHIND_ENTRIES = 4;
 /** An event that waited this long for Redis is dropped, in ms. */
 const WAIT_MS_MAX = 30_000;
+const NOTHING_SENT: readonly ReadyEntry[] = [];
+const NO_NOTES: readonly string[] = [];
 const NOTHING_DROPPED: ReadonlyMap<string, number> = new Map();
 const RETRY = { firstMs: 100, longestMs: 1000 };
 
@@ -33,10 +35,10 @@ export class Outbox {
   readonly #budget: SpillBudget;
   #ready: ReadyEntry[] = [];
   /** The entries of the append under way. */
-  #sent: readonly ReadyEntry[] = [];
+  #sent: readonly ReadyEntry[] = NOTHING_SENT;
   #dropped = new Map<string, number>();
   /** How far gift streaks are counted with what was sent before. */
-  #streaks: readonly string[] = [];
+  #streaks: readonly string[] = NO_NOTES;
   /** Appends without events, which account for what was dropped when the bridge was lost. */
   #owed: Append[] = [];
   #epoch = 0;
@@ -111,7 +113,7 @@ export class Outbox {
     for (const { receipt } of lost) receipt?.lost();
     this.#ready = [];
     // The next holder goes on from what was appended.
-    this.#streaks = [];
+    this.#streaks = NO_NOTES;
     if (events > 0) {
       this.drop('stale_lease', events);
       this.#owner.refused(this.#epoch, events, entriesOf(lost));
@@ -166,7 +168,7 @@ export class Outbox {
     this.#stopped = true;
     this.#epoch = 0;
     this.#giveUp([...this.#sent, ...this.#ready.splice(0)]);
-    this.#sent = [];
+    this.#sent = NOTHING_SENT;
     this.#told();
   }
 
@@ -216,7 +218,7 @@ export class Outbox {
     const outcome = await this.#untilAnswered(append);
     // `drained` has ended, and dropped the append.
     if (outcome === undefined) return;
-    this.#sent = [];
+    this.#sent = NOTHING_SENT;
     const events = this.#release(sent);
     if (outcome.kind === 'appended') {
       this.#owner.appended(outcome, append.entries);
@@ -233,7 +235,7 @@ export class Outbox {
     const dropped = this.#dropped.size === 0 ? NOTHING_DROPPED : this.#dropped;
     if (this.#dropped.size > 0) this.#dropped = new Map();
     const streaks = notesOf(this.#streaks, sent);
-    this.#streaks = [];
+    this.#streaks = NO_NOTES;
     this.#number++;
     return {
       target: this.#bridge.target,
