@@ -14,6 +14,7 @@ export { ChoosingRoom, type ChoosingView } from './choosing/choosing-room.js';
 export { type DeadLetter, type RefusalWords } from './dead-letters/dead-letter.js';
 export { DEAD_LETTER_PAGE, DEAD_LETTERS_MAX, DeadLetters } from './dead-letters/dead-letters.js';
 export { Drain } from './drain/drain.js';
+export { DrainChanges } from './drain/drain-changes.js';
 export { UnreadableEntryError } from './drain/unreadable-entry-error.js';
 export type { AtMostOnce, BatchLimits } from './drain/drain-window.js';
 export { isSameCursor, type Cursor } from './drain/cursor.js';
@@ -95,12 +96,7 @@ export { Recount } from './targets/recount.js';
 export { targetAddressOf, targetIdOf, type TargetAddress } from './targets/target-id.js';
 export { AuditLog, type AuditEntry } from './fleet/audit-log.js';
 export { NoticeDesk, type AtNoticeDesk } from './fleet/notice-desk.js';
-export {
-  TARGET_FIELDS,
-  textsOf,
-  type TargetChanges,
-  type TargetField,
-} from './targets/target-fields.js';
+export { TARGET_FIELDS, type TargetChanges, type TargetField } from './targets/target-fields.js';
 export { PARKED, type DelayCause } from './targets/target-delay.js';
 export { TargetRecord } from './targets/target-record.js';
 export { Names, type Registration } from './targets/names.js';

@@ -1,6 +1,6 @@
 import type { Settlement } from './batch.js';
 import { termsField } from '../targets/bridge-fields.js';
-import { textsOf, type TargetChanges } from '../targets/target-fields.js';
+import type { TargetChanges } from '../targets/target-fields.js';
 import { TargetRecord } from '../targets/target-record.js';
 import type { BufferKeys, TargetKeys } from '../redis/buffer-keys.js';
 import type { BufferRedis } from '../redis/buffer-redis.js';
@@ -9,6 +9,7 @@ import { deadLetterMeta, type RefusalWords } from '../dead-letters/dead-letter.j
 import { DeadLetters } from '../dead-letters/dead-letters.js';
 import { BufferReader, FULL_REPORT, type Wanted } from './buffer-reader.js';
 import { DrainWindow } from './drain-window.js';
+import { DrainChanges } from './drain-changes.js';
 import { DrainMemory } from './drain-memory.js';
 import type { Sketch } from './sketch.js';
 import { CONTROL_STATES, targetControlOf, type ControlState } from '../targets/target-control.js';
@@ -25,6 +26,7 @@ export class Drain {
   readonly #keys: TargetKeys;
   readonly #deadLetters: DeadLetters;
   readonly #epoch: string;
+  readonly #changes: DrainChanges;
   readonly #terms: Map<string, string | undefined>;
   readonly #begunAt: number;
   readonly #begun = performance.now();
@@ -48,6 +50,7 @@ export class Drain {
     this.#epoch = epoch;
     this.#begunAt = at;
     this.record = record;
+    this.#changes = new DrainChanges(record);
     this.#terms = record.terms;
     this.#reader = new BufferReader(redis, this.#keys, epoch, (control) => {
       this.#control = targetControlOf(control).state;
@@ -193,7 +196,7 @@ export class Drain {
       firstKept: batch.cursor.entry,
       passed: batch.passed,
       delivered: delivered ? 1 : 0,
-      fields: textsOf(changes),
+      fields: this.#changes.textsOf(changes),
       counts,
       letters: refused.map((event, i) => {
         return { meta: deadLetterMeta(event, words[i]), fragment: event.fragment };
@@ -248,7 +251,7 @@ export class Drain {
   /** Changes the target's record; `false` when another drain has started. */
   async note(changes: TargetChanges): Promise<boolean> {
     const { target } = this.#keys;
-    const fields = textsOf(changes);
+    const fields = this.#changes.textsOf(changes);
     return (await this.#redis.noteDrain({ target, epoch: this.#epoch, fields })) === 1;
   }
 }

@@ -103,16 +103,8 @@ export type TargetChanges = {
   readonly [F in keyof typeof KEPT_BY_DRAINS]?: ValueOf<F> | undefined;
 };
 
-/** Each field, followed by its text, in the form for scripts: an empty text removes the field. */
-export function textsOf(changes: TargetChanges): string[] {
-  const texts: string[] = [];
-  for (const field of Object.keys(changes) as (keyof TargetChanges)[]) {
-    texts.push(field, textOf(changes[field]));
-  }
-  return texts;
-}
-
-function textOf(value: string | number | boolean | undefined): string {
+/** A field's value in the form for scripts; the empty text removes the field. */
+export function textOf(value: string | number | boolean | undefined): string {
   if (typeof value === 'string') return value;
   if (typeof value === 'boolean') return value ? '1' : '';
   return value === undefined || value <= 0 || Number.isNaN(value) ? '' : String(value);

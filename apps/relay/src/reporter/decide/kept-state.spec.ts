@@ -1,4 +1,4 @@
-import { TargetRecord, textsOf } from '#event-buffer';
+import { DrainChanges, TargetRecord } from '#event-buffer';
 import { stateFields, keptStateOf, type KeptState } from './kept-state.js';
 
 const NOW = 1_800_000_000_000;
@@ -23,7 +23,9 @@ const STATE: KeptState = {
   },
 };
 
-const kept = (state: KeptState): TargetRecord => TargetRecord.of(textsOf(stateFields(state)));
+const changes = new DrainChanges(TargetRecord.of([]));
+const kept = (state: KeptState): TargetRecord =>
+  TargetRecord.of(changes.textsOf(stateFields(state)));
 
 describe('the state of a target', () => {
   it('is read from the hash as it was written', () => {

@@ -1,4 +1,4 @@
-import { TargetRecord, textsOf } from '#event-buffer';
+import { DrainChanges, TargetRecord } from '#event-buffer';
 import { readReports, RecentReports } from './recent-reports.js';
 
 const BATCH = {
@@ -17,7 +17,9 @@ describe('RecentReports', () => {
     expect(recent.fields).toEqual({});
     recent.answered(2000, { kind: 'delivered' }, BATCH, 12.6);
     recent.answered(3000, { kind: 'retry' }, BATCH, 10_000);
-    const again = new RecentReports(TargetRecord.of(textsOf(recent.fields)));
+    const again = new RecentReports(
+      TargetRecord.of(new DrainChanges(TargetRecord.of([])).textsOf(recent.fields)),
+    );
     expect(again.fields).toEqual(recent.fields);
     expect(readReports(recent.fields['reports'])).toEqual([
       { at: 2000, outcome: 'delivered', events: 10, durationMs: 13, latencyMs: 200 },
