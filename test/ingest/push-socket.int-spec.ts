@@ -3,6 +3,7 @@ import { connect } from 'node:net';
 import type { WebSocket } from 'ws';
 import { eventually } from '../support/eventually.js';
 import { RedisServer } from '../support/redis-server.js';
+import { CLOSE_MS } from '../../apps/relay/src/collector/pushed/pushed-bridge.js';
 import { IngestRig, textOf, type IngestSetup } from './ingest-rig.js';
 
 const TOKEN = 'push-token-1';
@@ -211,6 +212,17 @@ describe('a WebSocket on /ingest/<bridge>', () => {
     const closed = once(socket, 'close');
     started.ingest.close();
     expect((await closed)[0]).toBe(1001);
+  });
+
+  it('takes what it had sent also where the process stands still as the relay stops', async () => {
+    const started = await start();
+    const socket = await started.socket(`shop?token=${TOKEN}`);
+    socket.send(JSON.stringify(comment('1')));
+    await untilBuffered(started, 1);
+    socket.send(JSON.stringify(comment('2')));
+    started.ingest.close();
+    for (const begin = performance.now(); performance.now() - begin < CLOSE_MS + 100;);
+    expect(await untilBuffered(started, 2)).toEqual(['no 1', 'no 2']);
   });
 
   it('takes all that it had sent also where it had to wait, since it sends too fast, when the relay stops', async () => {

@@ -44,6 +44,16 @@ describe(`${Connection.name} that is left, and heard out`, () => {
     },
   );
 
+  it('hands on what has come also where this process stands still until it gives its server up', async () => {
+    const { connection, log, client } = await withBusyServer({ closeTimeoutMs: 100 });
+    const gone = connection.stop({ isHeardOut: true });
+    say(client, 1, 2, 3);
+    for (const begin = performance.now(); performance.now() - begin < 200;);
+    await gone;
+    expect(log.of('disconnected')).toEqual([['stopped', 1006]]);
+    expect(log.events).toEqual([1, 2, 3].map(saidEvent));
+  });
+
   it('reads what waits in a socket that is paused', async () => {
     const { connection, log, client } = await withBusyServer();
     connection.pause();

@@ -27,5 +27,19 @@ export async function inOwnTime<T, L>(work: Promise<T>, ms: number, late: () => 
   return inTime(work, ms / PARTS, late);
 }
 
+/**
+ * A timer of this process's own time, in the same way: before it gives up somebody else's answer, what has come of it
+ * is read.
+ */
+export function ownTimeout(end: () => void, ms: number): NodeJS.Timeout {
+  let left = PARTS;
+  const timer = setTimeout(() => {
+    left -= 1;
+    if (left > 0) timer.refresh();
+    else end();
+  }, ms / PARTS);
+  return timer;
+}
+
 const PARTS = 10;
 const LATE = Symbol('late');

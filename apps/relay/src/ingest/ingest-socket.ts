@@ -1,4 +1,5 @@
 import type { RawData, WebSocket } from 'ws';
+import { ownTimeout } from '#timing';
 import { answerLatestPing, FRAME_WORK, Slice, workOfFrame, type Frame } from '#source';
 import type { IngestRoute } from './ingest-route.js';
 import type { PushCollector } from '../collector/pushed/push-collector.js';
@@ -99,7 +100,7 @@ export class IngestSocket implements PushSocket {
     this.#wait = undefined;
     this.#readOn();
     this.#socket.close(1001);
-    this.#cut = setTimeout(() => this.#socket.terminate(), withinMs).unref();
+    this.#cut = ownTimeout(() => this.#socket.terminate(), withinMs).unref();
   }
 
   async #begin(): Promise<void> {

@@ -1,3 +1,4 @@
+import { ownTimeout } from '#timing';
 import { endOfFailure, type ConnectionEnd } from './reconnect/end.js';
 import { closedEnd, refusedEnd } from './reconnect/judged-end.js';
 import { FrameGate } from './frame-gate.js';
@@ -245,7 +246,7 @@ export class Link {
     this.phase = 'closing';
     this.#end = end;
     this.#stopTimers();
-    this.#deadline = setTimeout(() => this.#giveUp(), this.context.options.closeTimeoutMs);
+    this.#deadline = ownTimeout(() => this.#giveUp(), this.context.options.closeTimeoutMs);
     this.context.owner.closing(this);
     this.#wire?.close();
   }

@@ -55,8 +55,9 @@ function clientOptions(
   options: ConnectionOptions,
   portions: Portions,
 ): ClientOptions {
-  // Missing from the types of ws.
-  const closeTimeout = { closeTimeout: options.closeTimeoutMs };
+  // Missing from the types of ws. Only for servers that close and hold the socket: a link that
+  // closes counts its own time.
+  const closeTimeout = { closeTimeout: HELD_TIMES * options.closeTimeoutMs };
   const secure = isSecure(to.url);
   // `ws` and `http` pass it the options of a request, with host and port.
   const createConnection = ((given: TcpNetConnectOpts): Socket =>
@@ -99,6 +100,9 @@ function isWebSocketUrl(url: string): boolean {
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
   return (parsed?.protocol === 'ws:' || parsed?.protocol === 'wss:') && parsed.hash === '';
 }
+
+/** How many times as long as for an answer a server that has closed may hold the socket. */
+const HELD_TIMES = 3;
 
 const INVALID_ADDRESS: ConnectionEnd = {
   reason: 'invalid-address',
