@@ -151,6 +151,28 @@ describe(`${Connection.name} that is left, and heard out`, () => {
     expect(server.openMost).toBe(1);
   });
 
+  it('hands on what waits for one that leaves a shared socket while another stays', async () => {
+    const { lines, client } = await withSharedSocket(PATIENT);
+    const [odd, even] = lines;
+    say(client, 1, 2, 3);
+    await odd!.connection.stop({ isHeardOut: true });
+    expect(odd!.log.events).toEqual([saidEvent(1), saidEvent(3)]);
+    say(client, 4, 5);
+    await even!.log.until(({ events }) => events.length === 2);
+    client.socket.resume();
+    expect([odd!.log.events.length, server.open]).toEqual([2, 1]);
+  });
+
+  it('is given up on a shared socket that is not read, after its time, while another stays', async () => {
+    const { lines } = await withSharedSocket({ closeTimeoutMs: 50 });
+    const [odd, even] = lines;
+    await odd!.connection.stop({ isHeardOut: true });
+    expect([odd!.log.of('disconnected'), even!.log.of('disconnected')]).toEqual([
+      [['stopped', 1000]],
+      [],
+    ]);
+  });
+
   it('reads no more of a shared socket than it has room for, where its server floods all that have left', async () => {
     const { lines, client } = await withSharedSocket(PATIENT);
     const gone = lines.map(async ({ connection }) => connection.stop({ isHeardOut: true }));

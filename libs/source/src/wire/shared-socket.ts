@@ -1,3 +1,4 @@
+import { ownTimeout } from '#timing';
 import type { ConnectionOptions } from '../connection/options.js';
 import type { Frame } from '../frame.js';
 import type { Seat, SeatTerms } from '../seats.js';
@@ -26,6 +27,12 @@ export interface Sharing {
 
 /** How often lines that receive no frame are told that the socket lives, in ms. */
 const HEARD_EVERY_MS = 1000;
+
+/**
+ * How long a line that leaves others is heard out, in ms: no server can be asked whether that is all, since some end a
+ * socket on which anything is sent.
+ */
+const HEARD_OUT_MS = 300;
 
 /**
  * One socket, and the lines over it. It dials when its turn has come, and closes with its last
@@ -91,6 +98,7 @@ export class SharedSocket implements LineOwner {
   leave(line: SharedLine, now: boolean): void {
     if (this.#left.has(line)) {
       if (now && this.lines.size === 0) this.#wire?.terminate();
+      else if (now) setImmediate(() => this.#end(line));
       return;
     }
     if (!this.lines.delete(line)) return;
@@ -98,13 +106,9 @@ export class SharedSocket implements LineOwner {
     this.#left.add(line);
     if (this.lines.size === 0) return this.#close(now);
     this.fillChanged();
-    setImmediate(() => {
-      // Where all have left at once, it ends with the socket.
-      if (this.#isLeaving && !now) return;
-      this.#left.delete(line);
-      line.closed(1000, '');
-      this.fillChanged();
-    });
+    if (now) setImmediate(() => this.#end(line));
+    // What its server has sent may wait unread. Where all have left by then, it ends with the socket.
+    else ownTimeout(() => this.#isLeaving || this.#end(line), HEARD_OUT_MS).unref();
   }
 
   fillChanged(): void {
@@ -112,6 +116,12 @@ export class SharedSocket implements LineOwner {
     if (!this.#isOpen || isFull === this.#isPaused) return;
     this.#isPaused = isFull;
     this.#wire?.[isFull ? 'pause' : 'resume']();
+  }
+
+  #end(line: SharedLine): void {
+    if (!this.#left.delete(line)) return;
+    line.closed(1000, '');
+    this.fillChanged();
   }
 
   async #dial(): Promise<void> {
