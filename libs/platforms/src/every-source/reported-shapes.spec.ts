@@ -40,6 +40,10 @@ function streamlabs(type: string, site: string | undefined, message: object): re
   return ['event', { type, for: site, message: [{ _id: type, ...message }] }];
 }
 
+function unibarrage(platform: string, type: string, data: object): object {
+  return { rid: '1', platform, type, data: { name: 'Ann', ...data } };
+}
+
 const REWARD = {
   id: 'r-1',
   status: 'pending',
@@ -214,6 +218,16 @@ const SHAPES: readonly (readonly [
       },
     ],
     ['bilibili_o gives 3 辣条 at 1000, 3000'],
+  ],
+  [
+    'gifts of which no count was found',
+    'xifan2333/UniBarrage, ExtractGiftCount of douyin.go, num of douyu.go',
+    'unibarrage',
+    [
+      unibarrage('douyin', 'Gift', { item: '小心心', num: 0, price: 1 }),
+      unibarrage('douyu', 'Gift', { item: '荧光棒', num: 0, price: 0 }),
+    ],
+    ['douyin_Ann gives 1 小心心 at 100, 100', 'douyu_Ann gives 1 荧光棒 at 0, 0'],
   ],
 ];
 

@@ -2,7 +2,8 @@ import type { AmountSpec, Mapping, MappingRule } from '#source';
 
 const BY = { user: { name: 'data.name' } } as const satisfies Partial<MappingRule>;
 const PRICE: AmountSpec = { path: 'data.price', money: 'decimal' };
-const GIVEN = { name: 'data.item', count: 'data.num' };
+/** Where it finds no count, it tells 0. */
+const GIVEN = { name: 'data.item', count: 'data.num', atLeastOne: true };
 const GIFT = {
   ...BY,
   event: 'gift',
