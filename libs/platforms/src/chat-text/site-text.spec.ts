@@ -13,6 +13,11 @@ describe('siteText', () => {
     ['wechat', '[旺柴]来了', '来了'],
     ['kick', '[emote:1:KEKW] lol', 'lol'],
     ['kick', '[emote:1:KEKW]', 'KEKW'],
+    ['trovo', ':clap well :D played :firedragon!', 'well :D played'],
+    ['douyu', '[emot:dy101]主播[可爱]', '主播[可爱]'],
+    ['huya', '/{dx主播好/{zm', '主播好'],
+    ['huya', '/{dx', '/{dx'],
+    ['trovo', ':clap', ':clap'],
     ['taobao', '[玫瑰]好看', '[玫瑰]好看'],
     ['constructor', '[a] b', '[a] b'],
   ])('of %s reads %s as %s', (platform, written, said) => {

@@ -1,10 +1,10 @@
 import { integerOf, makeGift, makeUser } from '#live-event';
 import type { User } from '#live-event';
 import { eventTime, idOfPart, type Frame, type FrameDecoder, type FrameSink } from '#source';
-import { commentText } from '../chat-text/comment-text.js';
 import { ignoredKind } from '../decoding/ignored-kind.js';
 import { DouyuPacketReader } from './douyu-packet.js';
 import { NOBLE_TITLES, SPOKEN, TYPE } from './douyu.external.js';
+import { spokenText } from './spoken-text.js';
 import { readStt, typeOf } from './stt.js';
 
 type Fields = ReadonlyMap<string, string>;
@@ -143,8 +143,5 @@ function becameNoble(noble: User, fields: Fields, sink: FrameSink): void {
 }
 
 function spoken(fields: Fields): string {
-  const written = fields.get('txt') ?? '';
-  return commentText(written.replace(EMOTE, ' '), written);
+  return spokenText(fields.get('txt') ?? '');
 }
-
-const EMOTE = /\[emot:[a-z0-9_]{1,32}\]/gi;

@@ -229,6 +229,16 @@ const SHAPES: readonly (readonly [
     ],
     ['douyin_Ann gives 1 小心心 at 100, 100', 'douyu_Ann gives 1 荧光棒 at 0, 0'],
   ],
+  [
+    'emotes of Huya and Douyu behind a tool for many sites',
+    'xifan2333/UniBarrage, huya.go and douyu.go: the content as it was received',
+    'unibarrage',
+    [
+      unibarrage('huya', 'Chat', { content: '/{dx主播好' }),
+      unibarrage('douyu', 'Chat', { content: '[emot:dy101]主播好' }),
+    ],
+    ['huya_Ann: 主播好', 'douyu_Ann: 主播好'],
+  ],
 ];
 
 describe('message shapes that public sources show', () => {

@@ -1,9 +1,9 @@
 import { fieldsOf, integerOf, makeGift, makeUser, TEXT_LENGTH_DEFAULT, textOf } from '#live-event';
 import type { User } from '#live-event';
 import { eventTime, parseJson, type Frame, type FrameDecoder, type FrameSink } from '#source';
-import { commentText } from '../chat-text/comment-text.js';
 import { ignoredKind } from '../decoding/ignored-kind.js';
 import { COMMAND_NOTICE, NOTICE, type HuyaFrame, type HuyaNotice } from './huya-open.external.js';
+import { spokenText } from './spoken-text.js';
 
 /**
  * Decodes Huya's notices, one a frame. Frames from the older addresses do not name their kind:
@@ -99,11 +99,8 @@ function userOf(data: Partial<HuyaNotice>): User | undefined {
   });
 }
 
-/** Without the emotes among the words, which are a slash, a brace and two letters: `/{dx`. */
 function spoken(content: unknown): string {
-  if (typeof content !== 'string') return textOf(content, TEXT_LENGTH_DEFAULT);
-  return commentText(content.replace(EMOTE, ' '), content);
+  return typeof content === 'string' ? spokenText(content) : textOf(content, TEXT_LENGTH_DEFAULT);
 }
 
 const OK = 200;
-const EMOTE = /\/\{[a-z0-9]{2}/gi;
