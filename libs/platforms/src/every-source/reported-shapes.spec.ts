@@ -88,8 +88,11 @@ const SHAPES: readonly (readonly [
     'the places of emotes',
     'developers.restream.io/chat/events: Twitch text has replaces',
     'restream',
-    [restream(2, { text: 'hello Kappa you', replaces: [{ from: 6, to: 10 }] })],
-    ['twitch_5: hello you'],
+    [
+      restream(2, { text: 'hello Kappa you', replaces: [{ from: 6, to: 10 }] }),
+      restream(2, { text: 'I <3 this', replaces: [{ from: 2, to: 3 }] }),
+    ],
+    ['twitch_5: hello you', 'twitch_5: I <3 this'],
   ],
   [
     'what is whispered to the streamer',

@@ -4,6 +4,8 @@ import type { EmotesSpec } from '../value.js';
 
 /** The most characters that a `*` of a code may stand for. */
 const STAR_MAX = 64;
+/** An emote to some sites, and a word in "I <3 this". */
+const HEART = '<3';
 /** The most characters of a text in which emotes are looked for. */
 const TEXT_MAX = 65_536;
 
@@ -81,6 +83,7 @@ export class NamedEmotes {
       const text = this.#text === undefined ? element : this.#text.read(element, frame);
       if (typeof text === 'string' && text !== '' && text.length <= STAR_MAX) texts.add(text);
     }
+    texts.delete(HEART);
     return texts;
   }
 
@@ -109,6 +112,7 @@ function withoutPlaces(text: string, places: readonly [from: number, to: number]
   let next = 0;
   for (const [from, to] of places.toSorted(([one], [other]) => one - other)) {
     const last = Math.min(to, characters.length - 1);
+    if (to - from === 1 && characters.slice(from, to + 1).join('') === HEART) continue;
     // A part that overlaps an earlier one is removed already.
     for (let at = Math.max(next, from); at <= last; at++) characters[at] = '';
     next = Math.max(next, last + 1);
