@@ -64,6 +64,49 @@ export const STREAMELEMENTS: DocumentedSource = {
       said(viewer('kick_93', 'Cy'), 'so good', ASTRO_AT),
     ),
     json(
+      'a heart that Twitch draws',
+      astro('channel.chat.message', {
+        chatter_user_id: '92',
+        chatter_user_name: 'Al',
+        message_id: 'm2',
+        message: {
+          text: 'I <3 this Kappa',
+          fragments: [
+            { type: 'text', text: 'I ', emote: null },
+            { type: 'emote', text: '<3', emote: { id: '555555584' } },
+            { type: 'text', text: ' this ', emote: null },
+            { type: 'emote', text: 'Kappa', emote: { id: '25' } },
+          ],
+        },
+      }),
+      said(viewer('twitch_92', 'Al'), 'I <3 this', ASTRO_AT),
+    ),
+    json(
+      'chat of Trovo',
+      astro('channel.chat.message', {
+        id: '1752852369100763935_1',
+        channel_id: '107',
+        type: 0,
+        created_at: ISO,
+        data: {
+          emotes: [{ id: 'firedragon!', format: 3 }],
+          display_name: 'Tia',
+          username: 'tia',
+          sender_id: '107380000',
+          text: 'hello :D :firedragon! ',
+        },
+      }),
+      said(viewer('trovo_107380000', 'Tia'), 'hello :D', AT),
+    ),
+    json(
+      'a notice of Trovo',
+      astro('channel.chat.message', {
+        id: '1752852369100763935_2',
+        type: 5004,
+        data: { display_name: 'Tia', sender_id: '107380000', text: 'has joined' },
+      }),
+    ),
+    json(
       'follow',
       astro('channel.activities', { ...ACTIVITY, type: 'follow', activityId: 'a1', data: DEE }),
       followed(DEE_OF_TWITCH, AT),

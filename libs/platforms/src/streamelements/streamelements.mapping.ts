@@ -19,6 +19,8 @@ const TWITCH = {
     },
   },
 } as const satisfies Partial<MappingRule>;
+/** The emote that is written `<3`, which is a word in "I <3 this". */
+const HEARTS = ['9', '555555584'];
 const YOUTUBE = {
   platform: 'youtube',
   id: 'data.id',
@@ -29,6 +31,16 @@ const YOUTUBE = {
     guard: 'data.authorDetails.isChatSponsor',
   },
 } as const satisfies Partial<MappingRule>;
+/** Trovo's chat, plain and with effects. Other types are its own notices. */
+const TROVO_LINE: MappingRule = {
+  platform: 'trovo',
+  id: 'data.id',
+  time: 'data.created_at | ts',
+  user: { id: 'data.data.sender_id', name: 'data.data.display_name | data.data.username' },
+  when: { ...CHAT, 'data.data.sender_id': { absent: false }, 'data.type': [0, 6, 7, 8, 9, null] },
+  event: 'comment',
+  text: 'data.data.text',
+};
 const BY = {
   id: 'data.activityId | data._id',
   time: 'data.createdAt',
@@ -109,7 +121,7 @@ function chat(): readonly MappingRule[] {
       event: 'comment',
       text: {
         each: 'data.message.fragments',
-        when: { type: { not: ['emote', 'cheermote'] } },
+        when: { 'emote.id | type': ['text', 'mention', ...HEARTS] },
         path: 'text',
       },
     },
@@ -136,6 +148,7 @@ function chat(): readonly MappingRule[] {
       event: 'comment',
       text: 'data.content',
     },
+    TROVO_LINE,
   ];
 }
 
