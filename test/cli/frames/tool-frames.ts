@@ -11,6 +11,7 @@ import {
   type DocumentedSource,
 } from './reported.js';
 import { STREAMELEMENTS } from './streamelements-frames.js';
+import { STREAMLABS } from './streamlabs-frames.js';
 
 const ANN_OF_TIKTOK = viewer('tiktok_7001', 'Ann', 12, '', 3);
 const TIKTOK_USER = { userId: '7001', uniqueId: 'ann', nickname: 'Ann', gifterLevel: 12 };
@@ -298,104 +299,6 @@ const RESTREAM: DocumentedSource = {
       said(viewer('facebook_Anonymous', 'Anonymous'), 'anyone here', AT),
     ),
     json('relay_accepted', { action: 'relay_accepted', timestamp: AT / 1000, payload: {} }),
-  ],
-};
-
-function streamlabs(type: string, site: string, message: object): { frame: string } {
-  return { frame: `42${JSON.stringify(['event', { type, for: site, message: [message] }])}` };
-}
-
-const DONOR = viewer('streamlabs_Ann', 'Ann');
-const FROM_TWITCH = viewer('twitch_Dee', 'Dee');
-const SUPER_CHAT = {
-  _id: 's3',
-  channelId: 'UC9',
-  name: 'Bob',
-  comment: 'yo',
-  amount: '5000000',
-  currency: 'USD',
-};
-
-/** In the shapes of dev.streamlabs.com/docs/socket-api. */
-const STREAMLABS: DocumentedSource = {
-  type: 'streamlabs',
-  frames: [
-    { name: 'open', frame: '0{"sid":"x","pingInterval":25000}', reported: [] },
-    { name: 'ping', frame: '2', reported: [] },
-    {
-      name: 'donation',
-      ...streamlabs('donation', '', {
-        _id: 's1',
-        name: 'Ann',
-        amount: '13.37',
-        currency: 'USD',
-        message: 'hi',
-      }),
-      reported: [gave(DONOR, ['donation', 1, 1337]), said(DONOR, 'hi')],
-    },
-    {
-      name: 'a test',
-      ...streamlabs('donation', '', { name: 'Ann', amount: '1', currency: 'USD', isTest: true }),
-      reported: [],
-    },
-    {
-      name: 'follow',
-      ...streamlabs('follow', 'twitch_account', { _id: 's2', name: 'Dee' }),
-      reported: [followed(FROM_TWITCH)],
-    },
-    {
-      name: 'superchat',
-      ...streamlabs('superchat', 'youtube_account', SUPER_CHAT),
-      reported: [gave(BOB_OF_YOUTUBE, ['Super Chat', 1, 500]), said(BOB_OF_YOUTUBE, 'yo')],
-    },
-    {
-      name: 'bits',
-      ...streamlabs('bits', 'twitch_account', {
-        _id: 's4',
-        name: 'Dee',
-        amount: '100',
-        message: 'go',
-      }),
-      reported: [gave(FROM_TWITCH, ['Bits', 100, 1]), said(FROM_TWITCH, 'go')],
-    },
-    {
-      name: 'resub',
-      ...streamlabs('resub', 'twitch_account', {
-        _id: 's5',
-        name: 'Dee',
-        months: 4,
-        sub_plan: '1000',
-        message: 'hi',
-      }),
-      reported: [gave(FROM_TWITCH, ['Subscription Tier 1', 1, 0]), said(FROM_TWITCH, 'hi')],
-    },
-    // https://github.com/Brendonovich/MacroGraph: two shapes of one kind.
-    {
-      name: 'memberships given',
-      ...streamlabs('membershipGift', 'youtube_account', {
-        _id: 's7',
-        name: 'Bob',
-        giftMembershipsLevelName: 'Tea',
-        giftMembershipsCount: '5',
-        membershipMessageId: 'gift-1',
-      }),
-      reported: [gave(viewer('youtube_Bob', 'Bob'), ['Subscription', 5, 0])],
-    },
-    {
-      name: 'a membership received',
-      ...streamlabs('membershipGift', 'youtube_account', {
-        _id: 's8',
-        name: 'Cy',
-        membershipLevelName: 'Tea',
-        youtubeMembershipGiftId: 'gift-1',
-      }),
-      reported: [],
-    },
-    {
-      name: 'raid',
-      ...streamlabs('raid', 'twitch_account', { _id: 's6', name: 'Dee', raiders: 4 }),
-      reported: [],
-    },
   ],
 };
 

@@ -1,15 +1,26 @@
-import type { AmountSpec, Mapping, MappingRule } from '#source';
+import type { AmountSpec, Mapping, MappingRule, UserPaths } from '#source';
 
 /** The kind stands beside the list of messages. */
 const KIND = '$.values.0.type';
+/** The account of the streamer that it is for. */
+const FOR = '$.values.0.for';
 const BY = {
   id: '_id | event_id | $.values.0.event_id',
-  time: 'createdAt | created_at',
+  time: 'createdAt | created_at | publishedAt',
   user: {
-    id: 'from_user_id | channelId',
+    id: 'from_user_id | channelId | subscriber_twitch_id',
     name: { path: 'display_name | name | from', default: 'Anonymous' },
   },
 } as const satisfies Partial<MappingRule>;
+/** Where `id` is the viewer's, and not that of the event. */
+const BY_VIEWER = {
+  ...BY,
+  user: { ...BY.user, id: 'channelId | id' },
+} as const satisfies Partial<MappingRule>;
+const GIVER = {
+  id: 'gifter_twitch_id',
+  name: { path: 'gifter_display_name | gifter | name', default: 'Anonymous' },
+} as const satisfies UserPaths;
 const DECIMAL: AmountSpec = { path: 'amount', money: 'decimal', currency: 'currency' };
 const MICROS: AmountSpec = { path: 'amount', money: 'micros', currency: 'currency' };
 
@@ -24,9 +35,24 @@ const SUBSCRIPTION = {
   default: 'Subscription',
 };
 
+const SUBSCRIBED = {
+  ...BY,
+  event: 'gift',
+  gift: { name: SUBSCRIPTION },
+  text: 'message',
+} as const satisfies Partial<MappingRule>;
+
+/** Kicks, and subscriptions given to many on Kick, are told by their alerts alone. */
+const KICK_ALERT = { [KIND]: 'alertPlaying', [inAlert('platform')]: 'kick_account' };
+const BY_ALERT = {
+  platform: 'kick',
+  id: inAlert('_id'),
+  event: 'gift',
+} as const satisfies Partial<MappingRule>;
+
 /** The site of an event; donations are Streamlabs' own. */
 const SITE = {
-  path: '$.values.0.for',
+  path: FOR,
   table: {
     twitch_account: 'twitch',
     youtube_account: 'youtube',
@@ -39,7 +65,11 @@ const SITE = {
 
 const RULES: readonly MappingRule[] = [
   // An alert that the streamer replays.
-  { when: { [KIND]: { absent: false }, repeat: true }, event: 'ignore', as: 'repeat' },
+  {
+    when: { [KIND]: { absent: false }, [inAlert('repeat')]: true },
+    event: 'ignore',
+    as: 'repeat',
+  },
   { ...gift('donation', DECIMAL), when: { [KIND]: 'donation' }, text: 'message' },
   {
     ...gift('Charity', DECIMAL),
@@ -85,7 +115,7 @@ const RULES: readonly MappingRule[] = [
     ...BY,
     when: { [KIND]: ['subMysteryGift', 'membershipGift', 'membershipGiftStart'] },
     event: 'gift',
-    user: { name: { path: 'gifter_display_name | gifter | name', default: 'Anonymous' } },
+    user: GIVER,
     gift: { name: SUBSCRIPTION, count: 'amount | giftMembershipsCount' },
   },
   // The receiver of a subscription pays nothing; a single one is its giver's.
@@ -97,16 +127,21 @@ const RULES: readonly MappingRule[] = [
       'gifter | gifter_display_name': { absent: false },
     },
     event: 'gift',
-    user: { name: 'gifter_display_name | gifter' },
+    user: GIVER,
     gift: { name: SUBSCRIPTION },
+  },
+  // On Kick who pays for himself is his own giver.
+  {
+    ...SUBSCRIBED,
+    when: { [KIND]: ['subscription', 'resub'], [FOR]: 'kick_account', gifter: { absent: false } },
+    user: GIVER,
   },
   {
-    ...BY,
-    when: { [KIND]: ['subscription', 'resub'] },
-    event: 'gift',
-    gift: { name: SUBSCRIPTION },
-    text: 'message',
+    ...SUBSCRIBED,
+    ...BY_VIEWER,
+    when: { [KIND]: ['subscription', 'resub'], [FOR]: 'youtube_account' },
   },
+  { ...SUBSCRIBED, when: { [KIND]: ['subscription', 'resub'] } },
   { ...gift('Pledge', DECIMAL), when: { [KIND]: 'pledge' } },
   // Words bought with the channel's own points.
   {
@@ -116,7 +151,27 @@ const RULES: readonly MappingRule[] = [
     text: 'message',
   },
   { ...gift('Merch', DECIMAL), when: { [KIND]: 'merch' }, text: 'message' },
+  {
+    ...BY_VIEWER,
+    when: { [KIND]: 'follow', [FOR]: ['twitch_account', 'youtube_account'] },
+    event: 'follow',
+  },
   { ...BY, when: { [KIND]: 'follow' }, event: 'follow' },
+  {
+    ...BY_ALERT,
+    when: { ...KICK_ALERT, [inAlert('type')]: 'kicks' },
+    user: { name: { path: inAlert('name', 'from'), default: 'Anonymous' } },
+    gift: { name: { path: inAlert('levelName'), default: 'Kicks' }, unitValue: inAlert('amount') },
+    text: 'message.message | message',
+  },
+  {
+    ...BY_ALERT,
+    when: { ...KICK_ALERT, [inAlert('type')]: 'communityGift' },
+    user: {
+      name: { path: inAlert('gifter_display_name', 'gifter', 'name'), default: 'Anonymous' },
+    },
+    gift: { name: { value: 'Subscription' }, count: inAlert('amount') },
+  },
 ];
 
 /**
@@ -126,7 +181,7 @@ const RULES: readonly MappingRule[] = [
  */
 export function streamlabsMapping(testEvents: boolean): Mapping {
   const test: MappingRule = {
-    when: { [KIND]: { absent: false }, isTest: true },
+    when: { [KIND]: { absent: false }, [inAlert('isTest')]: true },
     event: 'ignore',
     as: 'test',
   };
@@ -140,4 +195,9 @@ export function streamlabsMapping(testEvents: boolean): Mapping {
 
 function gift(name: string, totalValue: AmountSpec): Partial<MappingRule> & { event: 'gift' } {
   return { ...BY, event: 'gift', gift: { name: { value: name }, totalValue } };
+}
+
+/** Paths to fields of an alert: Streamlabs sends one by itself, or a list of them. */
+function inAlert(...fields: readonly string[]): string {
+  return [...fields.map((field) => `message.${field}`), ...fields].join(' | ');
 }
