@@ -13,7 +13,7 @@ export interface TargetKeys {
   readonly seenBefore: string;
   /** Stream: the events that MetaStudio refuses. */
   readonly dead: string;
-  /** Set: the bridges that ever appended here. */
+  /** Set: its bridges, until they are forgotten. */
   readonly bridges: string;
   /** Hash: what became of one bridge's events. */
   readonly ledger: (bridge: string) => string;
@@ -76,7 +76,7 @@ export class BufferKeys {
     this.#prefix = prefix;
   }
 
-  /** Set of the ids of every target that was ever appended to. */
+  /** Set of the ids of all targets, until they are forgotten with their bridges. */
   get targets(): string {
     return `${this.#prefix}:targets`;
   }

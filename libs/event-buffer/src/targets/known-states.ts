@@ -64,7 +64,7 @@ export class KnownStates {
   }
 
   /**
-   * The ids of all targets that were ever registered, sorted; the same list as long as they do not
+   * The ids of all targets that are registered, sorted; the same list as long as they do not
    * change.
    */
   async names(): Promise<readonly string[]> {

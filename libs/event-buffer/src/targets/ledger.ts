@@ -75,7 +75,7 @@ export class LedgerReader {
   }
 
   /**
-   * The ids of all targets that were ever registered, sorted; the same list as long as they do not
+   * The ids of all targets that are registered, sorted; the same list as long as they do not
    * change.
    */
   async targets(): Promise<readonly string[]> {
