@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { Redis } from 'ioredis';
 import { FOLDERS, LAYERS, OF_REDIS_ITSELF } from './tidy/layers.js';
 import {
@@ -98,6 +99,14 @@ describe('the tree', () => {
       places(files, (line) => /\b(TODO|FIXME|HACK)\b/.test(line.replace(/\/.*TODO.*\//, ''))),
     ).toEqual([]);
     expect(places(files, (line) => INVISIBLE.test(line))).toEqual([]);
+  });
+});
+
+describe('CHANGELOG.md', () => {
+  it('has lines of at most 120 characters', () => {
+    const lines = readFileSync('CHANGELOG.md', 'utf8').split('\n');
+    const long = lines.flatMap((line, i) => (line.length > 120 ? [`CHANGELOG.md:${i + 1}`] : []));
+    expect(long).toEqual([]);
   });
 });
 
