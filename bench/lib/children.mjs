@@ -112,7 +112,8 @@ export function costOf(pid) {
   return { cpuSeconds, rssMbMax: Number(/VmHWM:\s+(\d+)/u.exec(status)[1]) / 1024 };
 }
 
-async function freePort() {
+/** A port of 127.0.0.1 on which nobody listens. */
+export async function freePort() {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address();

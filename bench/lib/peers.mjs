@@ -2,11 +2,10 @@
 // the JSON of the chat, maps it to MetaStudio's events, stores it if it can, and POSTs batches.
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { costOf, keepUntilStopped, startChild, stop } from './children.mjs';
+import { costOf, freePort, keepUntilStopped, startChild, stop } from './children.mjs';
 
 /** Whether a program is installed. */
 export function isInstalled(program, ...args) {
@@ -152,13 +151,4 @@ async function listening(port) {
       setTimeout(resolve, 50);
     });
   }
-}
-
-async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address();
-  server.close();
-  await once(server, 'close');
-  return port;
 }

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '#loopback';
 import { Installation } from '../relay/support/installation.js';
 import { ensureBuilt } from '../support/built-relay.js';
 import { eventually } from '../support/eventually.js';
@@ -24,15 +24,6 @@ const dashboard = JSON.parse(readFileSync('deploy/grafana/live-event-relay.json'
 const queries = dashboard.panels.flatMap(({ title, targets = [] }) => {
   return targets.map(({ expr }) => [title, expr] as const);
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 /** A Prometheus that scrapes a relay every second, while `use` asks it. */
 async function withPrometheus(

@@ -3,8 +3,9 @@ import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '#loopback';
 import { eventually } from './eventually.js';
-import { freePort, type RedisServer } from './redis-server.js';
+import type { RedisServer } from './redis-server.js';
 
 /** The name under which a {@link RedisSentinel} knows its master. */
 export const MASTER = 'relay-master';

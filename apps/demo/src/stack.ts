@@ -1,10 +1,9 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
-import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { stringify } from 'yaml';
+import { freePort } from '#loopback';
 import { Program, ProgramError, type ProgramTerms } from './program.js';
 import { demoEnvironment, demoRelayFile, type SimulatorReady } from './relay-file.js';
 
@@ -18,7 +17,7 @@ export interface StackAddresses {
 const SIMULATOR = fileURLToPath(new URL('../../simulator/src/main.js', import.meta.url));
 const RELAY = fileURLToPath(new URL('../../../../bin/live-relay', import.meta.url));
 const PORT_TRIES = 5;
-/** The relay takes at most 24 s to stop; the other programs have nothing to finish. */
+/** The relay takes at most 20 s to stop; the other programs have nothing to finish. */
 const RELAY_STOP_MS = 26_000;
 const STOP_MS = 3000;
 
@@ -135,13 +134,4 @@ const REDIS = {
 function startedPort(line: string): number | undefined {
   if (!line.includes('"event":"started"')) return undefined;
   return Number(/"port":(\d+)/.exec(line)?.[1]);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

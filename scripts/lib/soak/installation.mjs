@@ -1,7 +1,5 @@
 // A Redis, the simulator and the relay in three processes, all on loopback and in one folder.
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -15,6 +13,7 @@ const { demoEnvironment, demoRelayFile } = await built('apps/demo/src/relay-file
 const { BufferKeys, connectBufferRedis, LedgerReader, redisReady } = await built(
   'libs/event-buffer/src/index.js',
 );
+const { freePort } = await built('libs/loopback/src/index.js');
 const { Secret } = await built('libs/secret/src/index.js');
 
 const SIMULATOR = fileURLToPath(new URL('dist/apps/simulator/src/main.js', ROOT));
@@ -165,13 +164,4 @@ export class Installation {
     this.#programs.push(program);
     return program;
   }
-}
-
-async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address();
-  server.close();
-  await once(server, 'close');
-  return port;
 }

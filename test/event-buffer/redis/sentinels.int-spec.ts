@@ -1,9 +1,10 @@
 import { jest } from '@jest/globals';
+import { freePort } from '#loopback';
 import { openRedis } from '../../../libs/event-buffer/src/redis/redis-address.js';
 import { eventually } from '../../support/eventually.js';
 import { tellRedis } from '../../support/redis-command.js';
 import { MASTER, RedisSentinel } from '../../support/redis-sentinel.js';
-import { freePort, RedisServer } from '../../support/redis-server.js';
+import { RedisServer } from '../../support/redis-server.js';
 import { Stage } from '../../support/stage.js';
 
 it(

@@ -2,8 +2,8 @@ import { backoffMs, type Backoff } from '#timing';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
 import { createInterface } from 'node:readline';
+import { freePort } from '#loopback';
 import { Secret } from '#secret';
 import { logText, type RelayLog } from '#telemetry';
 import { EmbeddedRedisError, type EmbeddedPlace } from './embedded-place.js';
@@ -246,13 +246,4 @@ export class EmbeddedRedis {
       [`redis-server ${what}. It wrote:`, ...this.#lastWords].join('\n  '),
     );
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
