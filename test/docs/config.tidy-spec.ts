@@ -1,7 +1,8 @@
-import { configReference, ENVIRONMENT_VARIABLES, loadConfig } from '#config';
+import { ENVIRONMENT_VARIABLES, loadConfig } from '#config';
 import { loadSources } from '#platforms';
 import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
+import { configReference } from './config-reference.js';
 import { tablesOf } from './tables.js';
 
 const SOURCES = await loadSources();

@@ -1,19 +1,9 @@
 import { LedgerReader } from '#event-buffer';
-import type { ProjectListener } from '../../apps/relay/src/projects/access/project-listener.js';
+import { QUIET } from '../../apps/relay/src/projects/access/quiet-access.js';
 import { MissingRooms, notingRooms } from '../../apps/relay/src/projects/rooms/noting-rooms.js';
 import { BufferRig } from '../event-buffer/support/buffer-rig.js';
 import { eventually } from '../support/eventually.js';
 import { RedisServer } from '../support/redis-server.js';
-
-const QUIET: ProjectListener = {
-  clockSkewed: () => {},
-  lookupFailed: () => {},
-  lookupRecovered: () => {},
-  listingRefused: () => {},
-  roomMissing: () => {},
-  roomFound: () => {},
-  roomLeft: () => {},
-};
 
 describe('MissingRooms', () => {
   let rig: BufferRig;

@@ -1,5 +1,5 @@
 import { canonicalJson, type BridgeSpec, type PlainJson } from '#bridge';
-import { specOf } from './bridges/bridge-spec.js';
+import { specOf } from './bridges/spec-of.js';
 import type { Projects } from './build/bridge.builder.js';
 import { buildBuffer } from './build/buffer.builder.js';
 import { buildNotices } from './build/notices.builder.js';

@@ -8,7 +8,7 @@ import { AddressCheck } from './managed/address-check.js';
 import { AllBridgesStore } from './managed/all-bridges.store.js';
 import { ApiBridgeStore } from './managed/api-bridge-store.js';
 import { BRIDGES_MAX, ManagedBridges } from './managed/managed-bridges.js';
-import { SpecSeal } from './managed/sealed-spec.js';
+import { SpecSeal } from './managed/spec-seal.js';
 
 export interface InstalledBridgesParts {
   readonly config: RelayConfig;

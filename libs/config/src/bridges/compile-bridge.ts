@@ -1,5 +1,5 @@
 import type { BridgeSpec } from '#bridge';
-import { treeOfSpec } from './bridge-spec.js';
+import { treeOfSpec } from './spec-of.js';
 import type { BridgeSource } from './bridge-source.js';
 import { buildBridge, type Projects } from '../build/bridge.builder.js';
 import { deepFreeze } from '../deep-freeze.js';

@@ -1,6 +1,6 @@
 import { Text, TO_CONNECT } from '#options';
 import * as fc from 'fast-check';
-import { specOf } from '../bridges/bridge-spec.js';
+import { specOf } from '../bridges/spec-of.js';
 import { editedBridges, type WrittenBridges } from './edited-bridges.js';
 import { loadConfig } from '../load-config.js';
 import { readYaml } from './read-yaml.js';

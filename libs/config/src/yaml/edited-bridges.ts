@@ -1,6 +1,6 @@
 import type { BridgeSpec, PlainJson } from '#bridge';
 import { isBlock } from '#options';
-import { specOf } from '../bridges/bridge-spec.js';
+import { specOf } from '../bridges/spec-of.js';
 import type { SourceTypes } from '../bridges/source-options.js';
 import { areBridges, piecesOf, type FilePieces } from './file-pieces.js';
 import { pathOf } from '../checks/problem.js';

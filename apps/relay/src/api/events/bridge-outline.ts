@@ -1,7 +1,7 @@
 import type { BridgeRecord } from '#bridge';
 import type { BridgeConfig } from '#config';
 import { targetOf } from '../../bridges/target-of.js';
-import type { SpecProblem } from '../../bridges/managed/sealed-spec.js';
+import type { SpecProblem } from '../../bridges/managed/spec-seal.js';
 import type { BridgeOutline } from '../../status/relay-status.js';
 
 /** A bridge to show, even if it never had an event. */

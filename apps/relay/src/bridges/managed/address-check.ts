@@ -2,7 +2,7 @@ import { inTime } from '#timing';
 import type { BridgeConfig } from '#config';
 import type { AddressGuard } from '../../network/address-guard.js';
 import type { Sources } from '../sources.js';
-import type { SpecProblem } from './sealed-spec.js';
+import type { SpecProblem } from './spec-seal.js';
 import { addressesOf, type SourceAddress } from './source-addresses.js';
 
 /** How long a name may take to resolve, in ms; after that it is checked when it is connected to. */

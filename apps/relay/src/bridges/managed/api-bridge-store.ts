@@ -9,7 +9,7 @@ import {
 } from '#config';
 import type { RecordTable, StoredRecord } from '#event-buffer';
 import { onlySecretVariables } from './secret-variables.js';
-import type { SpecProblem, SpecSeal } from './sealed-spec.js';
+import type { SpecProblem, SpecSeal } from './spec-seal.js';
 
 /** What a record holds, besides what the table knows of it. */
 export interface RecordContent {

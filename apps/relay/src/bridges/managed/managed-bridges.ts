@@ -8,7 +8,7 @@ import type { ApiBridge, ApiBridgeStore, RecordContent } from './api-bridge-stor
 import { done, invalid, refused, type BridgeView, type Expected, type Managed } from './managed.js';
 import { judgedTogether, Neighbours } from './neighbours.js';
 import { OneByOne } from './one-by-one.js';
-import type { SpecProblem, SpecSeal } from './sealed-spec.js';
+import type { SpecProblem, SpecSeal } from './spec-seal.js';
 import { IN_FILE, NAME_STAYS, PROVISIONED } from './refusals.js';
 import { refusedChange } from './refused-change.js';
 import { placeOf, SpecCheck, type SoundSpec } from './spec-check.js';

@@ -1,5 +1,5 @@
 import type { BridgeSpec, Wanted } from '#bridge';
-import type { SpecProblem } from './sealed-spec.js';
+import type { SpecProblem } from './spec-seal.js';
 
 /** The result of a call that manages bridges. */
 export type Managed<T> =

@@ -7,7 +7,7 @@ import {
   type SourceTypes,
 } from '#config';
 import { invalid, type Managed } from './managed.js';
-import type { SpecProblem } from './sealed-spec.js';
+import type { SpecProblem } from './spec-seal.js';
 import type { SoundSpec } from './spec-check.js';
 
 /** The bridges beside which another is judged, found by what it shares with them. */

@@ -1,4 +1,4 @@
-import type { SpecProblem } from './sealed-spec.js';
+import type { SpecProblem } from './spec-seal.js';
 
 // Why a bridge is not made or changed as it is asked for.
 

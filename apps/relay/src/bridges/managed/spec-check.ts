@@ -4,7 +4,7 @@ import type { AddressCheck, AskedHosts } from './address-check.js';
 import type { ApiBridge, ApiBridgeStore } from './api-bridge-store.js';
 import { done, invalid, together, type Managed } from './managed.js';
 import { LEADS_ELSEWHERE, NO_BLOCK } from './refusals.js';
-import type { SpecProblem, SpecSeal } from './sealed-spec.js';
+import type { SpecProblem, SpecSeal } from './spec-seal.js';
 import { leadsNowhereElse } from './source-addresses.js';
 import { isPlainBlock } from './spec-paths.js';
 

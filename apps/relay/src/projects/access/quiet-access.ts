@@ -2,7 +2,8 @@ import type { ProjectConfig, ProxyConfig } from '#config';
 import { ProjectAccess } from './project-access.js';
 import type { ProjectListener } from './project-listener.js';
 
-const QUIET: ProjectListener = {
+/** Hears nothing. */
+export const QUIET: ProjectListener = {
   clockSkewed: () => {},
   lookupFailed: () => {},
   lookupRecovered: () => {},

@@ -4,7 +4,7 @@ import { jsonSchemaOf } from '#options';
 import { SourceCatalogue } from '#platforms';
 import { Secret } from '#secret';
 import { isSecret, isSecretName } from './secret-places.js';
-import { SpecSeal } from './sealed-spec.js';
+import { SpecSeal } from './spec-seal.js';
 
 const SOURCES = new SourceCatalogue();
 await SOURCES.load();

@@ -5,11 +5,15 @@ import {
   IamAuthOptions,
   KeyFileAuthOptions,
   TokenAuthOptions,
-} from './options/auth.options.js';
-import { ApiOptions } from './options/api.options.js';
-import { ConsoleOptions } from './options/console.options.js';
-import { BridgeOptions, TargetOptions } from './options/bridge.options.js';
-import { BufferOptions, MaxAgeOptions, MaxPerSecondOptions } from './options/buffer.options.js';
+} from '../../libs/config/src/options/auth.options.js';
+import { ApiOptions } from '../../libs/config/src/options/api.options.js';
+import { ConsoleOptions } from '../../libs/config/src/options/console.options.js';
+import { BridgeOptions, TargetOptions } from '../../libs/config/src/options/bridge.options.js';
+import {
+  BufferOptions,
+  MaxAgeOptions,
+  MaxPerSecondOptions,
+} from '../../libs/config/src/options/buffer.options.js';
 import {
   ChooseCommentsOptions,
   ChooseEntriesOptions,
@@ -17,22 +21,26 @@ import {
   ChooseNamesOptions,
   ChooseOnlyOptions,
   ChooseOptions,
-} from './options/choose.options.js';
-import { EnvironmentOptions } from './options/environment.options.js';
-import { FileOptions } from './options/file.options.js';
-import { FilterOptions, FilterUsersOptions } from './options/filter.options.js';
+} from '../../libs/config/src/options/choose.options.js';
+import { EnvironmentOptions } from '../../libs/config/src/options/environment.options.js';
+import { FileOptions } from '../../libs/config/src/options/file.options.js';
+import { FilterOptions, FilterUsersOptions } from '../../libs/config/src/options/filter.options.js';
 import {
   AuthKeyOptions,
   CallbacksOptions,
   MetastudioOptions,
-} from './options/metastudio.options.js';
+} from '../../libs/config/src/options/metastudio.options.js';
 import {
   NoticeChannelOptions,
   NoticesOptions,
   QuietHoursOptions,
-} from './options/notices.options.js';
-import { QueueOptions } from './options/queue.options.js';
-import { ClusterOptions, RedisOptions, SentinelOptions } from './options/redis.options.js';
+} from '../../libs/config/src/options/notices.options.js';
+import { QueueOptions } from '../../libs/config/src/options/queue.options.js';
+import {
+  ClusterOptions,
+  RedisOptions,
+  SentinelOptions,
+} from '../../libs/config/src/options/redis.options.js';
 
 /** One key of a block, as the documentation tells it. */
 export interface ReferenceKey {
