@@ -106,6 +106,7 @@ describe('a hostile chat', () => {
       const off = relay.logLines.filter((line) => line.includes('"expression_off"'));
       expect(off).toHaveLength(1);
       expect(off[0]).toContain('Expression 1 of');
+      expect(off[0]).toContain('A changed filter takes effect within seconds.');
       const dropped = 'relay_events_dropped_total{bridge="chat",reason="filtered_slow"}';
       expect(await relay.metric(dropped)).toBe(3);
       const { ledger } = relay.relay;

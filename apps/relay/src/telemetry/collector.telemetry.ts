@@ -30,8 +30,8 @@ export function collectorTelemetry(
     dropped: countDropped(metrics, new ShedNews(log)),
     expressionOff: (bridge, expression) => {
       const wayOut =
-        `Expression ${expression} of the bridge's blockWords backtracks: ` +
-        'write it without a repetition within a repetition, and start again.';
+        `Expression ${expression} of the bridge's blockWords backtracks: write it without a ` +
+        'repetition within a repetition. A changed filter takes effect within seconds.';
       const sentence = 'An expression takes too long, and is not asked any more.';
       log.write('error', 'expression_off', sentence, { bridge, wayOut });
     },

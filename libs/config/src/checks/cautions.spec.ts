@@ -179,6 +179,7 @@ bridges:
       `${CHAT}, target: { roomId: 00000000000000000000000000000001 }, ${filter}`,
     );
     expect(caution).toContain('bridges[0].filter.blockWords: has an expression');
+    expect(caution).toContain('is dropped (filtered_slow), and after three of them');
     expect(more).toEqual([]);
     expect(
       cautionsOf(

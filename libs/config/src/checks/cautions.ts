@@ -31,7 +31,8 @@ export function addCautions(
       if (!canBacktrack(pattern)) continue;
       const message =
         'has an expression that can take very long on some texts (a repetition within a ' +
-        'repetition, or the like); it is then given up, and the text let through';
+        'repetition, or the like): a comment for which it does is dropped (filtered_slow), and after ' +
+        'three of them the expression is given up';
       findings.caution(`${path}.filter.blockWords`, message);
       break;
     }
