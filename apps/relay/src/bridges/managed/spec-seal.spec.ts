@@ -96,6 +96,9 @@ describe('secrets of bridges', () => {
     expect(seal.open(stored).plain).toEqual(specOf({ type: 'push', token: 'word' }));
     const moved = { ...stored, name: 'c' };
     expect(seal.open(moved).problems).toMatchObject([{ pointer: '/source/token' }]);
+    const { token } = stored.source as { readonly token: PlainJson };
+    const elsewhere = specOf({ type: 'push', word: token });
+    expect(seal.open(elsewhere).problems).toMatchObject([{ pointer: '/source/word' }]);
     const other = new SpecSeal(new Secret(Buffer.alloc(32, 8)), SOURCES);
     expect(other.open(stored).problems).toMatchObject([{ pointer: '/source/token' }]);
   });

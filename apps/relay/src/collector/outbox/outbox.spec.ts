@@ -180,6 +180,17 @@ describe('Outbox', () => {
     expect(budget.bytes).toBe(0);
   });
 
+  it('forgets, where the bridge is lost, how far streaks were counted that no append had taken', async () => {
+    const { buffer, outbox } = setUp();
+    outbox.held(3);
+    outbox.note(['rose', '7@1790000000000']);
+    outbox.drop('filtered_type', 1);
+    outbox.lost();
+    await jest.advanceTimersByTimeAsync(0);
+    expect(buffer.asked).toMatchObject([{ epoch: 3, entries: [], streaks: [] }]);
+    expect(outbox.isEmpty).toBe(true);
+  });
+
   it('counts by its answer an append that was under way when the bridge was lost', async () => {
     const { buffer, budget, outbox, add, heard } = setUp();
     let isAway = true;

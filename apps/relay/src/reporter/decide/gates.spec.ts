@@ -91,6 +91,9 @@ describe('before a report, a gate is shut', () => {
     const granted = decide(run({ grantedAt: NOW - 5 }), limited({}));
     expect(granted.effects).toEqual([{ kind: 'take-turn', isGranted: true }]);
     expect(granted.state.target.grantedAt).toBe(0);
+    // Others have had it since.
+    const late = decide(run({ grantedAt: NOW - 10_000 }), limited({}));
+    expect(late.effects).toEqual([{ kind: 'take-turn', isGranted: false }]);
     expect(kinds(decide(granted.state, limited({ turnInMs: 0 })))).toEqual(['send']);
   });
 
