@@ -232,7 +232,7 @@ export class BatchBuilder implements Batch {
     for (const segment of this.#segments) {
       const replaced = this.#replaced?.get(segment)?.size ?? 0;
       const count = segment.to - segment.from - replaced;
-      if (count > 0) yield [segment.entry.receivedAt, count];
+      if (count > 0) yield [receivedAt(segment.entry, segment.from), count];
     }
   }
 
