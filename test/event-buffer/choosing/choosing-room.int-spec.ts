@@ -7,7 +7,7 @@ import {
   type NewEntry,
 } from '#event-buffer';
 import { eventually } from '../../support/eventually.js';
-import { BufferRig, event, TARGET } from '../support/buffer-rig.js';
+import { BufferRig, event, limitsOf, TARGET } from '../support/buffer-rig.js';
 
 const HASHER = new IdHasher('salt', 'test');
 const STANDING = writeStanding({ score: 1, user: 'viewer-1', meaning: { signs: [], strict: 0 } });
@@ -64,6 +64,20 @@ describe('events that wait to be chosen', () => {
     const events = await waiting(3);
     await room.commit(TARGET, 'comments', choiceOf(events.slice(1)));
     expect(await rig.ledger.table.depths(TARGET)).toEqual({ waiting: 3, choosing: 1 });
+  });
+
+  it('tell when they were chosen, since what they waited for that is not late', async () => {
+    await rig.append([event('gift', 'Rose')]);
+    await append('a');
+    const [waited] = await waiting(1);
+    const from = await rig.ledger.now();
+    await room.commit(TARGET, 'comments', choiceOf([waited!]));
+    const drain = await rig.drain();
+    await drain.readAhead();
+    const [gift, comment] = drain.window.cut(limitsOf(1000)).receipts();
+    expect(gift).toHaveLength(2);
+    expect(comment).toEqual([waited!.receivedAt, 1, expect.any(Number)]);
+    expect(comment![2]).toBeGreaterThanOrEqual(from);
   });
 
   it('leave no more behind than 300 notes of what was chosen, and 100 000 greeted viewers', async () => {

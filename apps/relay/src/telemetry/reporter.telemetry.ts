@@ -235,9 +235,9 @@ function countSettled(
     for (const [reason, count] of dropped) metrics.eventsDropped.add(count, bridge, reason);
     if (refused > 0) metrics.eventsDeadLettered.add(refused, bridge, 'refused');
   }
-  for (const [receivedAt, count] of batch.receipts()) {
+  for (const [receivedAt, count, chosenAt = 0] of batch.receipts()) {
     metrics.eventLatency.observe((now - receivedAt) / 1000, count);
-    const isInTime = now - Math.max(receivedAt, keptBackUntil) <= LATE_MS;
+    const isInTime = now - Math.max(receivedAt, keptBackUntil, chosenAt) <= LATE_MS;
     if (isInTime && now - receivedAt > LATE_MS) metrics.eventsKeptBack.add(count);
   }
 }

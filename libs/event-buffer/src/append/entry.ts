@@ -4,8 +4,9 @@ import { eventCodeOf, type EventClass, type EventType } from '#live-event';
 /**
  * One entry of the buffer: up to {@link ENTRY_EVENTS_MAX} events of one bridge, in order.
  *
- * In Redis an entry has two fields. `d` holds the events' JSON fragments, each followed by a
- * comma, so that a report is built by joining bytes. `h` is the header, little-endian:
+ * In Redis an entry has two fields, and a third one, `c`, where its events had waited to be chosen. `d` holds
+ * the events' JSON fragments, each followed by a comma, so that a report is built by joining bytes. `h` is the
+ * header, little-endian:
  *
  * | offset | size | what |
  * |---|---|---|
@@ -23,6 +24,8 @@ export interface Entry {
   readonly id: string;
   readonly bridge: string;
   readonly receivedAt: number;
+  /** When its events were chosen, where they waited for that, in ms since 1970. */
+  readonly chosenAt?: number;
   /** How many events it holds. */
   readonly count: number;
   readonly header: Buffer;
@@ -67,7 +70,11 @@ export function readEntry(
 /** Reads a row of `XRANGE`; see {@link readEntry}. */
 export function entryOf([id, fields]: [Buffer, Buffer[]], lane?: ChoosingLane): Entry | undefined {
   const entry = readEntry(id.toString('latin1'), fieldOf(fields, 'h'), fieldOf(fields, 'd'), lane);
-  return entry === undefined ? undefined : withBoundedTime(entry);
+  if (entry === undefined) return undefined;
+  const bounded = withBoundedTime(entry);
+  // Most have two fields, and no name is to be compared in vain.
+  const isChosen = fields.length > 4 && fieldOf(fields, 'c').length > 0;
+  return isChosen ? { ...bounded, chosenAt: Number.parseInt(entry.id, 10) } : bounded;
 }
 
 /** The longest time from the receipt of an entry's last event to its append, in ms, with some slack. */

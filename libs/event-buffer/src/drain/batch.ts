@@ -71,8 +71,8 @@ export interface Batch extends Settlement {
   keys(): BatchKeys;
   /** When the oldest event of each class that a report holds was received, ms since 1970. */
   oldest(): ReadonlyMap<EventClass, number>;
-  /** For each run of events: when the oldest was received, and how many there are. */
-  receipts(): Iterable<readonly [receivedAt: number, count: number]>;
+  /** For each run of events: when the oldest was received, how many there are, and, if so, when they were chosen. */
+  receipts(): Iterable<readonly [receivedAt: number, count: number, chosenAt?: number]>;
 }
 
 /** The keys of a batch's events; of those that it passes without a report, the first thousand. */
@@ -228,11 +228,13 @@ export class BatchBuilder implements Batch {
     return oldest;
   }
 
-  *receipts(): Iterable<readonly [number, number]> {
+  *receipts(): Iterable<readonly [number, number, number?]> {
     for (const segment of this.#segments) {
       const replaced = this.#replaced?.get(segment)?.size ?? 0;
       const count = segment.to - segment.from - replaced;
-      if (count > 0) yield [receivedAt(segment.entry, segment.from), count];
+      const at = receivedAt(segment.entry, segment.from);
+      const { chosenAt } = segment.entry;
+      if (count > 0) yield chosenAt === undefined ? [at, count] : [at, count, chosenAt];
     }
   }
 

@@ -85,7 +85,7 @@ local added = 0
 for _ = 1, tonumber(next()) do
   local header, fragments = next(), next()
   added = added + tonumber(next())
-  redis.call('XADD', events, '*', 'h', header, 'd', fragments)
+  redis.call('XADD', events, '*', 'h', header, 'd', fragments, 'c', '1')
 end
 if added > 0 then redis.call('HINCRBY', target, 'waiting', added) end
 

@@ -39,7 +39,7 @@ export const METRICS = {
   eventsKeptBack: {
     name: 'relay_events_kept_back_total',
     type: 'counter',
-    help: 'Events that were reported late, though in time after their room had a live job, or somebody resumed their target.',
+    help: 'Events that were reported late, though in time after they were chosen, their room had a live job, or somebody resumed their target.',
     labels: [],
   },
   repairs: {
