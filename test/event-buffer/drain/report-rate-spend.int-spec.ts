@@ -115,6 +115,29 @@ describe('spending the tokens of the limit on reports', () => {
     }, 'they have turns in turn');
   });
 
+  it('counts on its part of the turns for what is overdue, by the processes that wait and not by those that ended', async () => {
+    const { redis, keys } = await open();
+    const [bids, spent] = [keys.bids('default'), keys.spent('default')];
+    const [one, other] = [0, 1].map(() => new ReportRate(redis, keys, 'default', 0.5));
+    expect(await one!.spend(10)).toBe(0);
+    const alone = one!.overduePerMs;
+    expect(await other!.spend(20)).toBeGreaterThan(0);
+    expect(await one!.spend(10)).toBeGreaterThan(0);
+    expect(one!.overduePerMs).toBe(alone / 2);
+    const [ended] = Object.entries(await redis.hgetall(bids)).find(([, bid]) =>
+      bid.startsWith('20:'),
+    )!;
+    await redis.hset(bids, ended, '20:1');
+    await eventually(async () => {
+      // As if the period had just gone by.
+      await redis.lset(spent, 0, String((await millisOf(redis)) - 2100));
+      expect(await one!.spend(10)).toBe(0);
+      return (await redis.hexists(bids, ended)) === 0;
+    }, 'the bid of the process that ended is forgotten');
+    expect(await one!.spend(10)).toBeGreaterThan(0);
+    expect(one!.overduePerMs).toBe(alone);
+  });
+
   it('keeps a limit of less than a report a day', async () => {
     const { redis, keys } = await open();
     const limit = new ReportRate(redis, keys, 'default', 1e-5);

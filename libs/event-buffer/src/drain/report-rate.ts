@@ -62,9 +62,13 @@ export class ReportRate {
   readonly #process = randomUUID();
   readonly #tokens: number;
   readonly #periodMs: number;
+  /** Within how many ms so many tokens may be spent. */
+  readonly #spentMs: number;
   readonly #way = new RedisWay();
   /** Whether Redis may keep a bid of this process. */
   #hasBid = false;
+  /** How many processes waited for turns when this one asked last. */
+  #processes = 1;
 
   /** @param perSecond more than 0; below 1 it means one report in several seconds. */
   constructor(redis: BufferRedis, keys: BufferKeys, project: string, perSecond: number) {
@@ -74,6 +78,7 @@ export class ReportRate {
     this.#bidsKey = keys.bids(project);
     this.#tokens = Number.isInteger(perSecond) ? perSecond : 1;
     this.#periodMs = Math.ceil((this.#tokens / perSecond) * 1000);
+    this.#spentMs = Math.ceil(this.#periodMs * ARRIVAL_SLACK);
   }
 
   /**
@@ -137,6 +142,11 @@ export class ReportRate {
     return Math.min(MOMENTS_MAX, MOMENTS_MIN + Math.floor(perMs * forMs));
   }
 
+  /** How many turns a ms this process can count on for what is overdue: its share of every other one. */
+  get overduePerMs(): number {
+    return this.#tokens / this.#spentMs / 2 / this.#processes;
+  }
+
   async #ask({
     bids,
     overdue,
@@ -144,14 +154,14 @@ export class ReportRate {
     aheadMs,
     prepareMs,
   }: Question): Promise<RateMoments & { isHeldUp: boolean }> {
-    const periodMs = Math.ceil(this.#periodMs * ARRIVAL_SLACK);
+    const periodMs = this.#spentMs;
     // If tokens come faster than processes can ask, the first that asks is served.
     const deferMs = Math.min(DEFER_MS_MAX, Math.floor(periodMs / this.#tokens / 2));
     const hasBid = this.#hasBid;
     const isBidding = bids[0]! > 0;
     if (isBidding) this.#hasBid = true;
     const askedAt = performance.now();
-    const [inMs = 0, ...comeInMs] = await this.#redis.spendToken({
+    const [inMs = 0, processes = 1, ...comeInMs] = await this.#redis.spendToken({
       spent: this.#spentKey,
       bids: this.#bidsKey,
       tokens: this.#tokens,
@@ -166,6 +176,7 @@ export class ReportRate {
     });
     const wayMs = performance.now() - askedAt;
     this.#way.took(wayMs);
+    this.#processes = processes;
     if (inMs === 0) this.#hasBid = false;
     // Another question may have been answered meanwhile.
     else if (isBidding) this.#hasBid = true;

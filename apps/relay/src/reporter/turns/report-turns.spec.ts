@@ -19,9 +19,14 @@ function turnOf(isOverdue: boolean, inMs = 0): RateMoment {
 /** A limit that gives a turn whenever the test says so. */
 class Limit {
   readonly momentsMax = 2;
+  readonly overduePerMs: number;
   #left = 0;
   #wasOverdue = false;
   #asked: (() => void) | undefined;
+
+  constructor(overduePerMs = 1) {
+    this.overduePerMs = overduePerMs;
+  }
 
   async takeNow(bid: number): Promise<RateMoments> {
     return this.takeNext([bid], 0);
@@ -49,12 +54,13 @@ class Limit {
 /** A limit that gives all turns at once. */
 function givingAtOnce(
   turn: () => RateMoment,
-): Pick<ReportRate, 'takeNow' | 'takeNext' | 'momentsMax'> {
+): Pick<ReportRate, 'takeNow' | 'takeNext' | 'momentsMax' | 'overduePerMs'> {
   const answer = async (count: number): Promise<RateMoments> => {
     return { moments: Array.from({ length: count }, turn), askInMs: 0 };
   };
   return {
     momentsMax: 10,
+    overduePerMs: 1,
     takeNow: async () => answer(1),
     takeNext: async ({ length }) => answer(length),
   };
@@ -64,8 +70,8 @@ function givingAtOnce(
 async function servedOf(
   waiters: Readonly<Record<string, Importance>>,
   turns = Object.keys(waiters).length,
+  limit = new Limit(),
 ): Promise<string[]> {
-  const limit = new Limit();
   const reportTurns = new ReportTurns({ rate: limit, failed: fail });
   const served: string[] = [];
   for (const [name, importance] of Object.entries(waiters)) {
@@ -181,6 +187,14 @@ describe('ReportTurns', () => {
       paid2: of(2, 2),
     };
     expect(await servedOf(waiters)).toEqual(['late2', 'paid1', 'late1', 'paid2']);
+  });
+
+  it('begins early enough that all have their turn in time which are overdue together', async () => {
+    const soon = of(0, 1, 10_000);
+    const waiters = { paid1: of(2, 1), paid2: of(2, 2), paid3: of(2, 3), a: soon, b: soon };
+    // The first question is for the first of them alone. One turn for such ones in ten seconds, and three.
+    expect(await servedOf(waiters, 3, new Limit(1e-4))).toEqual(['paid1', 'a', 'paid2']);
+    expect(await servedOf(waiters, 3, new Limit(3e-4))).toEqual(['paid1', 'paid2', 'paid3']);
   });
 
   it('gives no turn to a target that has left, and loses none of the others', async () => {

@@ -16,7 +16,7 @@ interface Waiter {
 }
 
 export interface ReportTurnsParts {
-  readonly rate: Pick<ReportRate, 'takeNow' | 'takeNext' | 'momentsMax'>;
+  readonly rate: Pick<ReportRate, 'takeNow' | 'takeNext' | 'momentsMax' | 'overduePerMs'>;
   /** Redis could not be asked; it is asked again. */
   readonly failed: (error: Error) => void;
 }
@@ -142,11 +142,18 @@ export class ReportTurns {
     return latest;
   }
 
-  /** How many are overdue, and have no turn yet. */
+  /**
+   * How many are overdue, or would be before the turns for such ones have come to them, and have no turn yet: those
+   * that begin to wait together are overdue together, and the last of them would wait as long again.
+   */
   get #overdue(): number {
     const now = performance.now();
-    let overdue = -this.#promisedOverdue;
-    for (const { overdueAt } of this.#waiting) if (overdueAt <= now) overdue++;
-    return Math.max(0, overdue);
+    const { overduePerMs } = this.#parts.rate;
+    const dueInMs = Float64Array.from(this.#waiting, ({ overdueAt }) => overdueAt - now).sort();
+    const overdue = dueInMs.reduce(
+      (most, inMs, before) => Math.max(most, before + 1 - Math.max(0, inMs) * overduePerMs),
+      0,
+    );
+    return Math.max(0, Math.floor(overdue) - this.#promisedOverdue);
   }
 }

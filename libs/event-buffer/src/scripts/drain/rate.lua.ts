@@ -73,8 +73,8 @@ const SPARE_REPORTS = 64;
  * how early the process asks that Redis is furthest from. To earlier versions all are bids of processes that are long
  * gone.
  *
- * Returns in how many ms to ask for what has no turn yet (0: all have one), and of each turn in how many ms it comes;
- * where it is for what is overdue, -1 less that.
+ * Returns in how many ms to ask for what has no turn yet (0: all have one), how many processes wait for turns, and of
+ * each turn in how many ms it comes; where it is for what is overdue, -1 less that.
  */
 const SPEND_LUA = `
 local tokens, period = tonumber(ARGV[1]), tonumber(ARGV[2])
@@ -84,7 +84,11 @@ local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 -- First a write that takes no memory: see when-full.lua.ts.
 local isKept = redis.call('PEXPIRE', KEYS[1], period + 1000 + ${AHEAD_MS_MAX}) == 1
-local known = redis.call('HMGET', KEYS[2], '+', '=', '>', '<')
+local known = redis.call('HMGET', KEYS[2], '+', '=', '>', '<', ARGV[3])
+local processes = redis.call('HLEN', KEYS[2]) + 1
+for i = 1, 5 do
+  if known[i] then processes = processes - 1 end
+end
 
 local isTold = false
 local limit, toldAt = string.match(known[2] or '', '^(%d+):(%d+)$')
@@ -121,7 +125,10 @@ local function ofOthers()
     local other, at = string.match(bids[i + 1], '^(%d+):(%d+)$')
     other = tonumber(other)
     -- A waiting process repeats its bid once a period: an older bid is of a process that no longer waits.
-    if bids[i] ~= ARGV[3] and math.abs(now - tonumber(at)) <= period + 50 then
+    local isOld = math.abs(now - tonumber(at)) > period + 50
+    -- That of one which has ended would stay for as long as others wait.
+    if isOld and #bids[i] > 1 then redis.call('HDEL', KEYS[2], bids[i]) end
+    if bids[i] ~= ARGV[3] and not isOld then
       if other >= ${OVERDUE} then
         isLate, other = true, other - ${OVERDUE}
       else
@@ -135,7 +142,7 @@ end
 
 local front = tonumber(string.match(known[3] or '', ':(%d+)$') or 0) - ${FAR_MS}
 if front > now + ${AHEAD_MS_MAX} then front = -${FAR_MS} end
-local before, reports, turns = known[1] ~= false, 0, { 0 }
+local before, reports, turns = known[1] ~= false, 0, { 0, processes }
 local wasOverdue, isKeptBid = before, false
 local bids, first = {}, 1
 for text in string.gmatch(ARGV[4], '%d+') do bids[#bids + 1] = tonumber(text) end
@@ -161,7 +168,7 @@ for _ = 1, #bids do
     others = others or ofOthers()
     if (wasOverdue and others.lowest or others.onTime) < (isOverdue and 1 or bid) then
       -- Who asks when a moment is free has a bid there.
-      if aheadMs > 0 or #turns > 1 then keepBid() end
+      if aheadMs > 0 or #turns > 2 then keepBid() end
       -- The more time there is, the later it asks again.
       turns[1] = math.max(5, math.floor((free - now) / 8))
       break
