@@ -1,6 +1,13 @@
-import { Drain } from '#event-buffer';
+import { Drain, ReportRate } from '#event-buffer';
 import { NextBatch, type NextBatchParts } from '../../../apps/relay/src/reporter/run/next-batch.js';
+import { beginOf } from '../../../apps/relay/src/reporter/decide/run-state.js';
 import { keptStateOf } from '../../../apps/relay/src/reporter/decide/kept-state.js';
+import { Places } from '../../../apps/relay/src/reporter/run/places.js';
+import {
+  RunEffects,
+  type RunEffectsParts,
+} from '../../../apps/relay/src/reporter/run/run-effects.js';
+import { ReportTurns } from '../../../apps/relay/src/reporter/turns/report-turns.js';
 import { reportLimitsOf } from '../../../apps/relay/src/reporter/report-limits.js';
 import { eventually } from '../../support/eventually.js';
 import { BufferRig, comments, event, TARGET } from '../../event-buffer/support/buffer-rig.js';
@@ -10,6 +17,10 @@ const LIMITS = reportLimitsOf({
   minIntervalMs: 100,
   maxAgeSeconds: { paid: Infinity, chat: 300, ambient: 60 },
 } as unknown as Parameters<typeof reportLimitsOf>[0]);
+
+function fail(error: Error): void {
+  throw error;
+}
 
 describe('a look at what a target holds that waits for its turn', () => {
   let rig: BufferRig;
@@ -65,5 +76,40 @@ describe('a look at what a target holds that waits for its turn', () => {
       async () => (await next.look(state)).batch?.events === 5,
       'what came behind the sketch is read',
     );
+  });
+
+  it('misses no turn that comes while it looks', async () => {
+    await rig.append(comments(3));
+    const drain = await Drain.begin(rig.redis, rig.keys, TARGET, 'job-1');
+    const rate = new ReportRate(rig.redis, rig.keys, 'default', 0.5);
+    expect(await rate.spend()).toBe(0);
+    const places = new Places({ working: 1, parked: 1 });
+    await places.take();
+    const effects = new RunEffects({
+      drain,
+      places,
+      limits: LIMITS,
+      terms: { learn: async () => Promise.resolve(false), atMostOnce: new Map() },
+      route: { next: () => ({ kind: 'request' }), locate: async () => Promise.resolve(false) },
+      listener: { rateLimited: () => {} },
+      ownAppends: { watch: () => () => {} },
+      project: {
+        turns: new ReportTurns({ rate, failed: fail }),
+        client: { ready: async () => Promise.resolve() },
+      },
+    } as unknown as RunEffectsParts);
+    const state = beginOf(keptStateOf(drain.record, drain.now()), drain.now());
+    const run = async (effect: Parameters<RunEffects['run']>[0]) =>
+      effects.run(effect, state, state);
+    await run({ kind: 'cut' });
+    const waits = run({ kind: 'await-turn', fields: {} });
+    await eventually(async () => {
+      places.wake(TARGET);
+      return Promise.race([waits, Promise.resolve(false as const)]);
+    }, 'it is woken to look what came');
+    await run({ kind: 'look' });
+    await eventually(() => effects.hasTurn, 'its turn comes', 20_000);
+    expect(await run({ kind: 'await-turn', fields: {} })).toEqual({ kind: 'step-over' });
+    effects.over();
   });
 });

@@ -1,4 +1,4 @@
-import { MOMENT_LIVES_MS, type JobLock, type TargetChanges } from '#event-buffer';
+import type { JobLock, TargetChanges } from '#event-buffer';
 import { REPORT_EVENTS_MAX } from '#live-event';
 import { buildReport, type ReportOutcome } from '#metastudio';
 import { pause } from '#timing';
@@ -10,6 +10,7 @@ import type { Became, Learnt, StepEnd } from './became.js';
 import type { DrainTeller } from './drain-teller.js';
 import { NextBatch, type KnownBatch, type NextBatchParts } from './next-batch.js';
 import { OwnFeed, type AppendNews } from './own-feed.js';
+import { OwnTurn } from './own-turn.js';
 import type { Places } from './places.js';
 import type { RecentReports } from './recent-reports.js';
 import type { ReportProject } from '../project/report-project.js';
@@ -32,6 +33,9 @@ const PARKED_MS_MAX = 1000;
 /** How soon a target is looked at again for events that came as its parking ended, in ms. */
 const MISSED_MS = 20;
 
+/** While it does these a target goes on waiting for its turn. */
+const WAITS_ON: ReadonlySet<Effect['kind']> = new Set(['look', 'try-turn', 'await-turn']);
+
 const STEP_OVER: StepEnd = { kind: 'step-over' };
 /** Another drain of the target has started. */
 const OVERTAKEN: StepEnd = { kind: 'ended', result: { kind: 'done' } };
@@ -43,7 +47,7 @@ export class RunEffects {
   readonly #next: NextBatch;
   #answer: Facts['answer'];
   #isSending = false;
-  #turnAt = -Infinity;
+  readonly #turn = new OwnTurn();
   #turnSince: number | undefined;
   readonly #feed: OwnFeed;
 
@@ -65,6 +69,7 @@ export class RunEffects {
 
   /** The run is over. */
   over(): void {
+    this.#turn.leave();
     this.#feed.over();
   }
 
@@ -76,6 +81,7 @@ export class RunEffects {
   /** @param before the state before the decision that asks for it; `state` is the one after. */
   async run(effect: Effect, before: RunState, state: RunState): Promise<Became> {
     const { listener, drain } = this.#parts;
+    if (!WAITS_ON.has(effect.kind)) this.#turn.leave();
     switch (effect.kind) {
       case 'cut':
         this.#feed.read();
@@ -118,9 +124,8 @@ export class RunEffects {
     }
   }
 
-  /** Whether a turn has come that was waited for. It lasts a moment only, so that turns are not saved up. */
   get hasTurn(): boolean {
-    return performance.now() - this.#turnAt < MOMENT_LIVES_MS;
+    return this.#turn.hasCome;
   }
 
   async #tryTurn(state: KeptState): Promise<Learnt> {
@@ -145,13 +150,11 @@ export class RunEffects {
     const { rank } = importance;
     const noted = Object.assign({}, fields, { rank, turnSince: this.#turnSince });
     if (!(await drain.note(noted))) return OVERTAKEN;
-    const turn = project.turns!.wait(importance, (at) => {
-      this.#turnAt = at;
-      places.wake(drain.target);
-    });
+    // It may have come since the target was woken to look what came.
+    if (this.hasTurn) return STEP_OVER;
+    this.#turn.wait(project.turns!, importance, () => places.wake(drain.target));
     const began = performance.now();
     if (await places.park(drain.target, TURN_LOOK_MS)) this.#next.hasNews();
-    turn.leave();
     listener.rateLimited(drain.target, performance.now() - began);
     // Where the credential was refused meanwhile: the turn is over before another one comes.
     if (this.hasTurn) await project.client.ready(request);
@@ -170,7 +173,7 @@ export class RunEffects {
   /** Repeated while Redis is away: a mark without a report, or one that stays, would cost the events. */
   async #mark(events: number): Promise<Became> {
     // Each of the two may take as long: to read the batch, and to mark it.
-    if (this.hasTurn) this.#turnAt = Math.max(this.#turnAt, performance.now());
+    this.#turn.prolong();
     if (!(await this.#parts.teller.note(markOf(events)))) return OVERTAKEN;
     return learnt({ isMarked: true });
   }
@@ -178,12 +181,11 @@ export class RunEffects {
   async #send(state: KeptState): Promise<NonNullable<Facts['answer']>> {
     const { drain, lock, project, terms, places, memory } = this.#parts;
     const { batch, request } = this.#next;
-    const earlyMs = this.#turnAt - performance.now();
+    const earlyMs = this.#turn.inMs;
     if (earlyMs > 0) await pause(earlyMs);
     const body = buildReport(batch.fragments(), batch.events, terms.reviewConfig);
     const startedAt = performance.now();
-    // The turn is used up, with any answer of Redis.
-    this.#turnAt = -Infinity;
+    this.#turn.used();
     this.#turnSince = undefined;
     // A busy buffer is read on while MetaStudio answers, unless other targets wait for a place, or
     // much is held already.
