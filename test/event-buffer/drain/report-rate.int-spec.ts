@@ -61,8 +61,12 @@ describe('the limit on reports a second', () => {
     expect(Math.min(...spans)).toBeGreaterThanOrEqual(1000);
   });
 
-  it('keeps a limit that is no whole number by even steps', async () => {
-    expect(Math.min(...spansMs(await grants(2.5, 2, 5), 1))).toBeGreaterThanOrEqual(400);
+  it('keeps a limit that is no whole number, and has it used up', async () => {
+    expect(Math.min(...spansMs(await grants(2.5, 2, 5), 3))).toBeGreaterThanOrEqual(1200);
+    const { redis, keys } = await open();
+    const limit = new ReportRate(redis, keys, 'default', 33.3);
+    const turns = await Promise.all(Array.from({ length: 334 }, async () => limit.take()));
+    expect(turns.at(-1)).toBeLessThanOrEqual(10_000);
     const slow = await grants(0.1, 1, 3);
     expect(Math.round(spansMs(slow, 2)[0]! / 1000)).toBe(20);
   });

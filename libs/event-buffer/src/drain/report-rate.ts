@@ -50,9 +50,10 @@ interface Question {
 /**
  * The limit on a project's reports a second, across all reporters: tokens in Redis, by Redis's
  * clock. A token that was taken comes back after a second, so no second sees more reports than the
- * limit, wherever it starts. A limit that is no whole number is kept by even steps. A token gives a
- * turn, in the order of asking; spending it gives the moment. So the limit also holds when turns
- * are late, after a reporter or Redis was away for a while. Of different limits of processes the highest holds.
+ * limit, wherever it starts. A limit that is no whole number has as many tokens as the next one, for a longer time: one
+ * alone would be free again some ms late each time, which adds up. A token gives a turn, in the order of asking; spending
+ * it gives the moment. So the limit also holds when turns are late, after a reporter or Redis was away for a while. Of
+ * different limits of processes the highest holds.
  */
 export class ReportRate {
   readonly #redis: BufferRedis;
@@ -76,7 +77,7 @@ export class ReportRate {
     this.#key = keys.rate(project);
     this.#spentKey = keys.spent(project);
     this.#bidsKey = keys.bids(project);
-    this.#tokens = Number.isInteger(perSecond) ? perSecond : 1;
+    this.#tokens = Math.ceil(perSecond);
     this.#periodMs = Math.ceil((this.#tokens / perSecond) * 1000);
     this.#spentMs = Math.ceil(this.#periodMs * ARRIVAL_SLACK);
   }
