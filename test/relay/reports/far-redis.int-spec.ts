@@ -138,6 +138,16 @@ describe('the limit on reports, where Redis is far', () => {
   );
 
   it(
+    'gives turns also where each answer takes longer than a second',
+    Stage.of(async (stage) => {
+      const redis = await far(stage, 700);
+      const rate = new ReportRate(redis, new BufferKeys(uniquePrefix()), 'default', 1000);
+      const given = async (): Promise<boolean> => (await rate.takeNext([2], 0)).moments.length > 0;
+      await eventually(given, 'a turn comes', 30_000);
+    }),
+  );
+
+  it(
     'reports go on, in order, though each batch is read after its turn was given',
     Stage.of(async (stage) => {
       const simulator = await new Simulator({ rooms: ROOMS, chatRate: 2 }).start();

@@ -13,8 +13,6 @@ const ARRIVAL_SLACK = 1.05;
 const DEFER_MS_MAX = 40;
 /** The shortest time between two questions to Redis, in ms. */
 const ASK_MS_MIN = 5;
-/** An answer that takes so much longer than others was held up, in ms. */
-const HELD_UP_MS = 250;
 /** How long a moment that has come can be used, in ms: after that it is another report's. */
 export const MOMENT_LIVES_MS = 250;
 /** For so many reports a process asks at least: for one, and to hear how long the next one waits. */
@@ -50,10 +48,10 @@ interface Question {
 /**
  * The limit on a project's reports a second, across all reporters: tokens in Redis, by Redis's
  * clock. A token that was taken comes back after a second, so no second sees more reports than the
- * limit, wherever it starts. A limit that is no whole number has as many tokens as the next one, for a longer time: one
- * alone would be free again some ms late each time, which adds up. A token gives a turn, in the order of asking; spending
- * it gives the moment. So the limit also holds when turns are late, after a reporter or Redis was away for a while. Of
- * different limits of processes the highest holds.
+ * limit, wherever it starts. A limit that is no whole number has as many tokens as the next one, for a longer
+ * time: one alone would be free again some ms late each time, which adds up. A token gives a turn, in the order of
+ * asking; spending it gives the moment. So the limit also holds when turns are late, after a reporter or Redis was
+ * away for a while. Of different limits of processes the highest holds.
  */
 export class ReportRate {
   readonly #redis: BufferRedis;
@@ -117,7 +115,6 @@ export class ReportRate {
     const [moment] = answer.moments;
     if (moment === undefined) return answer;
     const earlyMs = moment.at - performance.now();
-    if (earlyMs < -MOMENT_LIVES_MS) return { moments: [], askInMs: ASK_MS_MIN };
     if (earlyMs > 0) await pause(earlyMs);
     return answer;
   }
@@ -131,9 +128,7 @@ export class ReportRate {
   async takeNext(bids: readonly number[], overdue: number): Promise<RateMoments> {
     const { prepareMs, aheadMs } = this.#way;
     const leadMs = this.#way.leadMs + prepareMs;
-    const answer = await this.#ask({ bids, overdue, leadMs, aheadMs, prepareMs });
-    // Nobody knows when these were given: they are lost, and others are asked for.
-    return answer.isHeldUp ? { moments: [], askInMs: ASK_MS_MIN } : answer;
+    return this.#ask({ bids, overdue, leadMs, aheadMs, prepareMs });
   }
 
   /** For how many reports to ask, so that one question has as many turns as become free until the next one. */
@@ -148,13 +143,7 @@ export class ReportRate {
     return this.#tokens / this.#spentMs / 2 / this.#processes;
   }
 
-  async #ask({
-    bids,
-    overdue,
-    leadMs,
-    aheadMs,
-    prepareMs,
-  }: Question): Promise<RateMoments & { isHeldUp: boolean }> {
+  async #ask({ bids, overdue, leadMs, aheadMs, prepareMs }: Question): Promise<RateMoments> {
     const periodMs = this.#spentMs;
     // If tokens come faster than processes can ask, the first that asks is served.
     const deferMs = Math.min(DEFER_MS_MAX, Math.floor(periodMs / this.#tokens / 2));
@@ -162,7 +151,7 @@ export class ReportRate {
     const isBidding = bids[0]! > 0;
     if (isBidding) this.#hasBid = true;
     const askedAt = performance.now();
-    const [inMs = 0, processes = 1, ...comeInMs] = await this.#redis.spendToken({
+    const [inMs = 0, processes = 1, redisAt = 0, ...comeInMs] = await this.#redis.spendToken({
       spent: this.#spentKey,
       bids: this.#bidsKey,
       tokens: this.#tokens,
@@ -175,19 +164,24 @@ export class ReportRate {
       leadMs,
       aheadMs,
     });
-    const wayMs = performance.now() - askedAt;
-    this.#way.took(wayMs);
+    const answeredAt = performance.now();
+    const givenAt = this.#way.answered({ askedAt, answeredAt, redisAt });
     this.#processes = processes;
     if (inMs === 0) this.#hasBid = false;
     // Another question may have been answered meanwhile.
     else if (isBidding) this.#hasBid = true;
     const moments = comeInMs.map((comes) => {
       const isOverdue = comes < 0;
-      const at = askedAt + wayMs / 2 + (isOverdue ? -1 - comes : comes);
+      const at = givenAt + (isOverdue ? -1 - comes : comes);
       return { at, isOverdue, prepareAt: at - prepareMs };
     });
     // It is asked again a way earlier, since the question is as long on its way.
     const askInMs = inMs === 0 ? 0 : Math.max(ASK_MS_MIN, inMs - this.#way.ms);
-    return { moments, askInMs, isHeldUp: wayMs - this.#way.ms > HELD_UP_MS };
+    // Others have by now what came too long ago.
+    const usable = moments.filter(({ at }) => at > answeredAt - MOMENT_LIVES_MS);
+    return {
+      moments: usable,
+      askInMs: usable.length > 0 ? askInMs : Math.max(ASK_MS_MIN, askInMs),
+    };
   }
 }

@@ -73,8 +73,8 @@ const SPARE_REPORTS = 64;
  * how early the process asks that Redis is furthest from. To earlier versions all are bids of processes that are long
  * gone.
  *
- * Returns in how many ms to ask for what has no turn yet (0: all have one), how many processes wait for turns, and of
- * each turn in how many ms it comes; where it is for what is overdue, -1 less that.
+ * Returns in how many ms to ask for what has no turn yet (0: all have one), how many processes wait for turns, Redis's
+ * time, and of each turn in how many ms it comes; where it is for what is overdue, -1 less that.
  */
 const SPEND_LUA = `
 local tokens, period = tonumber(ARGV[1]), tonumber(ARGV[2])
@@ -142,7 +142,7 @@ end
 
 local front = tonumber(string.match(known[3] or '', ':(%d+)$') or 0) - ${FAR_MS}
 if front > now + ${AHEAD_MS_MAX} then front = -${FAR_MS} end
-local before, reports, turns = known[1] ~= false, 0, { 0, processes }
+local before, reports, turns = known[1] ~= false, 0, { 0, processes, now }
 local wasOverdue, isKeptBid = before, false
 local bids, first = {}, 1
 for text in string.gmatch(ARGV[4], '%d+') do bids[#bids + 1] = tonumber(text) end
@@ -168,7 +168,7 @@ for _ = 1, #bids do
     others = others or ofOthers()
     if (wasOverdue and others.lowest or others.onTime) < (isOverdue and 1 or bid) then
       -- Who asks when a moment is free has a bid there.
-      if aheadMs > 0 or #turns > 2 then keepBid() end
+      if aheadMs > 0 or #turns > 3 then keepBid() end
       -- The more time there is, the later it asks again.
       turns[1] = math.max(5, math.floor((free - now) / 8))
       break
