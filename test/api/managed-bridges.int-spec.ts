@@ -152,6 +152,18 @@ describe('a bridge that is made through the API', () => {
     expect(made.text + text + exported.text + rig.logLines.join('')).not.toContain('secret-value');
   });
 
+  it('is given another secret by a patch where one is sealed', async () => {
+    const url = { $secret: 'ws://127.0.0.1:9/?token=secret-value' };
+    expect((await create(chat('rotated', { url }))).status).toBe(201);
+    const body = { source: { url: { $secret: 'ws://127.0.0.1:10/?token=secret-value' } } };
+    const changed = await rig.ask('PATCH', `${PATH}/rotated`, { headers: any, body });
+    expect(changed.body).toMatchObject({ spec: { source: { url: { sealed: true } } } });
+    expect(rig.relay.catalogue.bridges.get('rotated')?.config.source.options).toHaveProperty(
+      'url',
+      'ws://127.0.0.1:10/?token=secret-value',
+    );
+  });
+
   it('is imported as YAML, all bridges or none', async () => {
     const headers = { ...bearer, 'content-type': 'application/yaml' };
     const bring = async (body: string) =>

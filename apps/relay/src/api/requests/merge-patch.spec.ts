@@ -28,6 +28,15 @@ describe('mergePatch', () => {
     expect(mergePatch(value, patch)).toEqual(becomes);
   });
 
+  it('takes what stands for a secret for a value, and merges nothing into it', () => {
+    const sealed = { source: { url: { sealed: true }, channel: 'a' } };
+    const given = { source: { url: { $secret: 'wss://chat.example/?token=x' } } };
+    expect(mergePatch(sealed, given)).toEqual({ source: { ...given.source, channel: 'a' } });
+    const plain = { source: { url: { of: 'another' } } };
+    expect(mergePatch(sealed, plain)).toEqual({ source: { ...plain.source, channel: 'a' } });
+    expect(mergePatch(sealed, { source: { url: { sealed: true } } })).toEqual(sealed);
+  });
+
   it('reaches no prototype', () => {
     const patch = JSON.parse('{"__proto__": {"polluted": true}}') as object;
     expect(mergePatch({}, patch)).not.toHaveProperty('polluted');
