@@ -245,6 +245,39 @@ describe('bridges as YAML', () => {
   });
 });
 
+/** Too deep for what recurses. */
+function nested(key: string): string {
+  return `{"${key}":${'{"a":'.repeat(9000)}1${'}'.repeat(9000)}}`;
+}
+
+describe('a body that is nested too deeply', () => {
+  it.each([
+    ['POST', '/api/bridges', nested('source')],
+    ['PUT', '/api/bridges/chat', nested('source')],
+    ['PATCH', '/api/bridges/chat', nested('source')],
+    ['PATCH', '/api/bridges/chat', `{"source":${'['.repeat(9000)}${']'.repeat(9000)}}`],
+    ['POST', '/api/bridges/test', nested('spec')],
+    ['POST', '/api/bridges/chat/what-if', nested('patch')],
+    ['POST', '/api/bridges/chat/test-event', nested('text')],
+    ['POST', '/api/dead-letters/replay', nested('ids')],
+    ['POST', '/api/session', nested('token')],
+  ])('is refused as such: %s %s', async (method, path, body) => {
+    const headers = { ...change, 'idempotency-key': 'a-key' };
+    const answer = await rig.ask(method, path, { headers, body });
+    expect([answer.status, typeOf(answer)]).toEqual([400, 'invalid']);
+    expect(answer.body['errors']).toEqual([
+      { pointer: '', detail: expect.stringContaining('nested at most') },
+    ]);
+  });
+});
+
+it('a recording whose first line is nested too deeply is refused as such', async () => {
+  const headers = { ...bearer, 'content-type': 'application/x-ndjson' };
+  const path = '/api/bridges/chat/what-if/recording';
+  const answer = await rig.ask('POST', path, { headers, body: `${nested('patch')}\n` });
+  expect([answer.status, typeOf(answer)]).toEqual([400, 'invalid']);
+});
+
 describe('the kinds of sources', () => {
   it('are listed with the schema of their options', async () => {
     const { body } = await rig.ask('GET', '/api/source-types', { headers: viewer });

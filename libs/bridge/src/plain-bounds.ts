@@ -8,13 +8,15 @@ const SPEC_LENGTH_MAX = 256 * 1024;
 /**
  * Why a value exceeds the bounds of a spec; `undefined` if it does not. Asked first about
  * everything that comes from outside, so it neither recurses nor copies.
+ *
+ * @param depthMax of what a spec is only a part of.
  */
-export function boundsProblem(value: unknown): string | undefined {
+export function boundsProblem(value: unknown, depthMax = SPEC_DEPTH_MAX): string | undefined {
   let values = 0;
   let length = 0;
   let level: unknown[] = [value];
   for (let depth = 0; level.length > 0; depth++) {
-    if (depth > SPEC_DEPTH_MAX) return `must be nested at most ${SPEC_DEPTH_MAX} deep`;
+    if (depth > depthMax) return `must be nested at most ${depthMax} deep`;
     const next: unknown[] = [];
     for (const one of level) {
       values++;

@@ -1,8 +1,12 @@
+import { boundsProblem } from '#bridge';
 import { buildOptions, checkOptions, isBlock, knownKeys, type OptionError } from '#options';
 import { nearestKey } from '#config';
 import type { IncomingMessage } from 'node:http';
 import { hasBody } from '../console/respond.js';
 import { Problem, type Complaint } from '../console/problems/problem.js';
+
+/** A spec may be a part of a body. */
+const BODY_DEPTH_MAX = 40;
 
 /**
  * A body as an instance of an option class, checked.
@@ -21,7 +25,10 @@ export function jsonBlock(
   request: IncomingMessage & { readonly body?: unknown },
 ): Readonly<Record<string, unknown>> {
   const { body } = request;
-  if (isBlock(body)) return body;
+  if (isBlock(body)) {
+    requireBounds(body);
+    return body;
+  }
   const type = request.headers['content-type'];
   if (hasBody(request) && !/^application\/(?:[\w.-]+\+)?json\b/i.test(type ?? '')) {
     throw new Problem('media-type', 'Send content-type: application/json.');
@@ -45,6 +52,12 @@ export function checkedOptions<T extends object>(
   for (const error of checkOptions(options, 'connect')) complaints.push(...complaintsOf(error, []));
   if (complaints.length > 0) throw invalid(complaints);
   return options;
+}
+
+/** What is done with a body recurses: it must not be nested too deeply. @throws {Problem} */
+export function requireBounds(body: unknown): void {
+  const detail = boundsProblem(body, BODY_DEPTH_MAX);
+  if (detail !== undefined) throw invalid([{ pointer: '', detail }]);
 }
 
 export function invalid(errors: readonly Complaint[]): Problem {

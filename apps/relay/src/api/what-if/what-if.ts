@@ -13,7 +13,7 @@ import { RecordedLines } from '../../what-if/recorded-lines.js';
 import { runTrail } from '../../what-if/trail-run.js';
 import type { Bridges } from '../bridges/bridges.js';
 import { done } from '../bridges/bridge-answers.js';
-import { checkedOptions, invalid } from '../json-body.js';
+import { checkedOptions, invalid, requireBounds } from '../json-body.js';
 import { patchedConfig } from './patched-config.js';
 import { WhatIfOptions } from './what-if.options.js';
 
@@ -161,6 +161,7 @@ function optionsOf(line: Buffer | undefined): WhatIfOptions {
     const detail = 'The first line must be one JSON object: {"patch": {…}}.';
     throw new Problem('body-not-json', detail);
   }
+  requireBounds(said);
   if ('frame' in said) {
     throw invalid([{ pointer: '/patch', detail: 'must stand in a first line before the frames' }]);
   }
