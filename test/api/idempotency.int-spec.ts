@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { Idempotency, type KeptAnswer } from '../../apps/relay/src/api/requests/idempotency.js';
 import { Problem } from '../../apps/relay/src/console/problems/problem.js';
 import { BufferRig } from '../event-buffer/support/buffer-rig.js';
+import { eventually } from '../support/eventually.js';
 import { RedisServer } from '../support/redis-server.js';
 
 let rig: BufferRig;
@@ -84,6 +85,47 @@ describe('Idempotency', () => {
     expect(await kindOf(other.once(request('k'), 'a', {}, act))).toBe('still-under-way');
     const again = [1, 2].map(async () => kindOf(process.once(request('k'), 'a', {}, act)));
     expect((await Promise.all(again)).toSorted()).toEqual(['done', 'still-under-way']);
+    expect(acts).toBe(1);
+    own.close();
+    await redis.stop();
+  });
+
+  it('lets another process begin a request that it did not begin itself', async () => {
+    const redis = await RedisServer.start();
+    const own = await BufferRig.open(redis);
+    redis.suspend();
+    const first = new Idempotency(own.redis, own.keys);
+    expect(await kindOf(first.once(request('k'), 'a', {}, act))).toBe('error');
+    redis.resume();
+    const other = new Idempotency(own.redis, own.keys);
+    const ask = async () => (await kindOf(other.once(request('k'), 'a', {}, act))) === 'done';
+    await eventually(async () => {
+      // It would end by itself after a minute.
+      for (const name of await own.redis.keys('*:once:*')) await own.redis.persist(name);
+      return ask();
+    }, 'it is done by the other');
+    expect(acts).toBe(1);
+    own.close();
+    await redis.stop();
+  });
+
+  it('answers what was done though Redis cannot be told, and does not do it again', async () => {
+    const redis = await RedisServer.start();
+    const own = await BufferRig.open(redis);
+    const process = new Idempotency(own.redis, own.keys);
+    const actAndHang = async () => {
+      redis.suspend();
+      return act();
+    };
+    const answer = await process.once(request('k'), 'a', {}, actAndHang);
+    expect(await process.once(request('k'), 'a', {}, act)).toEqual(answer);
+    expect(await kindOf(process.once(request('k'), 'a', { name: 'y' }, act))).toBe(
+      'idempotency-key-reused',
+    );
+    redis.resume();
+    const other = new Idempotency(own.redis, own.keys);
+    const ask = async () => (await kindOf(other.once(request('k'), 'a', {}, act))) === 'done';
+    await eventually(ask, 'the other process knows it');
     expect(acts).toBe(1);
     own.close();
     await redis.stop();

@@ -1,6 +1,8 @@
 import { createHash, createHmac, randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import { BoundedMap } from '#bounded-map';
 import { SharedTexts, type BufferKeys, type BufferRedis } from '#event-buffer';
+import { aboutMs, idlePause } from '#timing';
 import { Problem } from '../../console/problems/problem.js';
 import { invalid } from '../json-body.js';
 
@@ -9,7 +11,9 @@ const KEYS_MAX = 10_000;
 const KEPT_MS = 24 * 60 * 60 * 1000;
 /** A request whose process died may be sent again after this long. */
 const UNDER_WAY_MS = 60_000;
-const UNBEGUN_MAX = 1000;
+/** How much Redis may still have to be told, and about how often that is tried, in ms. */
+const UNTOLD_MAX = 1000;
+const TOLD_AGAIN_MS = 1000;
 
 /** The answer of a request, to be given again. */
 export interface KeptAnswer {
@@ -17,6 +21,13 @@ export interface KeptAnswer {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: object;
 }
+
+/**
+ * The claim of a request that was not begun, or refused: it may be begun anew. Or what was done,
+ * which may not be done again.
+ */
+type Untold =
+  { readonly claim: string } | { readonly kept: Kept & { readonly answer: KeptAnswer } };
 
 interface Kept {
   /** Tells this request from others. */
@@ -38,8 +49,9 @@ export class Idempotency {
   readonly #keys: BufferKeys;
   readonly #process = randomUUID();
   readonly #underWay = new Set<string>();
-  /** Those that this process claimed without hearing whether it has them: it did nothing then. */
-  readonly #unbegun = new Set<string>();
+  /** What Redis still has to be told, by key. */
+  readonly #untold = new BoundedMap<string, Untold>(UNTOLD_MAX);
+  #isTelling = false;
 
   constructor(redis: BufferRedis, keys: BufferKeys) {
     this.#texts = new SharedTexts(redis);
@@ -64,15 +76,18 @@ export class Idempotency {
     const name = this.#keys.once(createHash('sha256').update(`${about} ${key}`).digest('hex'));
     // Keyed with the idempotency key, which Redis does not hold: the body may hold a secret.
     const print = createHmac('sha256', key).update(JSON.stringify(body)).digest('base64url');
-    if (!(await this.#begins(name, print))) return this.#known(name, print);
+    const untold = this.#untold.get(name);
+    if (untold !== undefined && 'kept' in untold) return sameRequest(untold.kept, print).answer;
+    const claim = JSON.stringify({ print, process: this.#process } satisfies Kept);
+    if (!(await this.#begins(name, claim))) return this.#known(name, print);
     this.#underWay.add(name);
     try {
       const answer = await act();
-      await this.#texts.put(name, JSON.stringify({ print, answer }), KEPT_MS);
-      await this.#texts.keepNewest(this.#keys.onceIndex, name, KEYS_MAX);
+      await this.#tell(name, { kept: { print, answer } });
       return answer;
     } catch (error) {
-      if (error instanceof Problem) await this.#texts.remove(name);
+      this.#underWay.delete(name);
+      if (error instanceof Problem) await this.#tell(name, { claim });
       throw error;
     } finally {
       this.#underWay.delete(name);
@@ -80,41 +95,77 @@ export class Idempotency {
   }
 
   /** Whether this request has the key. */
-  async #begins(name: string, print: string): Promise<boolean> {
-    const claim = JSON.stringify({ print, process: this.#process } satisfies Kept);
+  async #begins(name: string, claim: string): Promise<boolean> {
     try {
       const isFirst = await this.#texts.claim(name, claim, UNDER_WAY_MS);
       if (isFirst) {
-        this.#unbegun.delete(name);
+        this.#untold.delete(name);
         return true;
       }
     } catch (error) {
-      this.#unbegun.add(name);
-      const [oldest = name] = this.#unbegun;
-      if (this.#unbegun.size > UNBEGUN_MAX) this.#unbegun.delete(oldest);
+      // Redis may take the claim when nobody waits for its answer any more.
+      this.#tellLater(name, { claim });
       throw error;
     }
-    if (!this.#unbegun.has(name)) return false;
-    // Redis may have taken the claim when nobody waited for its answer any more.
+    if (!this.#untold.has(name)) return false;
     const isOwn = (await this.#texts.get(name)) === claim && !this.#underWay.has(name);
-    return this.#unbegun.delete(name) && isOwn;
+    return this.#untold.delete(name) && isOwn;
+  }
+
+  /** Never rejects: what Redis cannot be told now it is told later. */
+  async #tell(name: string, untold: Untold): Promise<void> {
+    try {
+      await this.#write(name, untold);
+    } catch {
+      this.#tellLater(name, untold);
+    }
+  }
+
+  #tellLater(name: string, untold: Untold): void {
+    this.#untold.set(name, untold);
+    if (!this.#isTelling) void this.#tellAll();
+  }
+
+  async #tellAll(): Promise<void> {
+    this.#isTelling = true;
+    while (this.#untold.size > 0) {
+      await idlePause(aboutMs(TOLD_AGAIN_MS));
+      for (const [name, untold] of this.#untold) {
+        this.#untold.delete(name);
+        await this.#tell(name, untold);
+        // It failed again.
+        if (this.#untold.has(name)) break;
+      }
+    }
+    this.#isTelling = false;
+  }
+
+  async #write(name: string, untold: Untold): Promise<void> {
+    if ('kept' in untold) {
+      await this.#texts.put(name, JSON.stringify(untold.kept), KEPT_MS);
+      await this.#texts.keepNewest(this.#keys.onceIndex, name, KEYS_MAX);
+      return;
+    }
+    const isOwn = (await this.#texts.get(name)) === untold.claim;
+    if (isOwn && !this.#underWay.has(name)) await this.#texts.remove(name);
   }
 
   async #known(name: string, print: string): Promise<KeptAnswer> {
     const text = await this.#texts.get(name);
-    const kept = text === undefined ? undefined : (JSON.parse(text) as Kept);
-    if (kept !== undefined && kept.print !== print) {
-      throw new Problem('idempotency-key-reused', 'Use a new key for a new request.');
-    }
-    if (kept?.answer === undefined) {
-      // Redis's clock was ahead when it began, and it would be under way for as long.
-      const isLong = (await this.#texts.livesFor(name)) > UNDER_WAY_MS;
-      if (isLong) await this.#texts.endIn(name, UNDER_WAY_MS);
-      const headers = { 'retry-after': '1' };
-      throw new Problem('still-under-way', 'Ask again in a moment.', { headers });
-    }
-    return kept.answer;
+    const kept = text === undefined ? undefined : sameRequest(JSON.parse(text) as Kept, print);
+    if (kept?.answer !== undefined) return kept.answer;
+    // Redis's clock was ahead when it began, and it would be under way for as long.
+    const isLong = (await this.#texts.livesFor(name)) > UNDER_WAY_MS;
+    if (isLong) await this.#texts.endIn(name, UNDER_WAY_MS);
+    const headers = { 'retry-after': '1' };
+    throw new Problem('still-under-way', 'Ask again in a moment.', { headers });
   }
+}
+
+/** @throws {Problem} where the key stands for another request. */
+function sameRequest<Of extends Kept>(kept: Of, print: string): Of {
+  if (kept.print === print) return kept;
+  throw new Problem('idempotency-key-reused', 'Use a new key for a new request.');
 }
 
 function keyOf({ headers }: IncomingMessage): string | undefined {
