@@ -164,6 +164,16 @@ describe('a bridge that is made through the API', () => {
     );
   });
 
+  it('is tried also while it is paused', async () => {
+    await create(chat('resting', { url: 'ws://127.0.0.1:9/' }));
+    await rig.ask('POST', `${PATH}/resting/pause`, { headers: any });
+    const tried = await rig.ask('POST', `${PATH}/resting/test`, {
+      headers: bearer,
+      body: { seconds: 1 },
+    });
+    expect(tried).toMatchObject({ status: 200, body: { connected: false } });
+  });
+
   it('is imported as YAML, all bridges or none', async () => {
     const headers = { ...bearer, 'content-type': 'application/yaml' };
     const bring = async (body: string) =>

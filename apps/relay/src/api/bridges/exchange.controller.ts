@@ -12,9 +12,11 @@ import {
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { jsonSchemaOf, type JsonSchema } from '#options';
+import type { BridgeConfig } from '#config';
 import type { SourceAbout, SourceDefinition } from '#platforms';
 import { AllowAccess } from '../../console/access/access.js';
 import { AskedBy, nameOf, type Caller } from '../../console/access/caller.js';
+import type { Managed } from '../../bridges/managed/managed.js';
 import { AuditTrail } from '../audit-trail.js';
 import { Describe } from '../docs/describe.js';
 import { pageOf } from '../docs/schemas.js';
@@ -105,7 +107,7 @@ export class ExchangeController implements BeforeApplicationShutdown {
     body: { type: 'string' },
     bodyType: 'application/yaml',
     answer: 'Imported',
-    problems: ['body-not-yaml', 'provisioned', 'too-many', 'changed-meanwhile'],
+    problems: ['body-not-yaml', 'not-found', 'exists', 'too-many', 'changed-meanwhile'],
   })
   async import(
     @Req() request: IncomingMessage & { readonly body?: unknown },
@@ -128,14 +130,7 @@ export class ExchangeController implements BeforeApplicationShutdown {
   })
   async testSpec(@Req() request: IncomingMessage, @AskedBy() caller: Caller): Promise<Trial> {
     const { spec, bridge, ...bounds } = jsonBody(request, SpecTrialOptions);
-    const checked = await this.bridges.admin.check(spec, bridge);
-    if (!checked.ok && checked.problem.kind === 'invalid') {
-      const errors = checked.problem.errors.map(({ pointer, detail }) => {
-        return { pointer: `/spec${pointer}`, detail };
-      });
-      throw problemOf({ kind: 'invalid', errors });
-    }
-    const config = done(checked);
+    const config = ofSpec(await this.bridges.admin.check(spec, bridge));
     await this.audit.add(caller, 'bridge.test', config.name);
     return this.bridges.trials.run(config, bounds, request);
   }
@@ -154,9 +149,10 @@ export class ExchangeController implements BeforeApplicationShutdown {
     @AskedBy() caller: Caller,
   ): Promise<Trial> {
     const bounds = jsonBody(request, TrialOptions);
-    const { origin } = done(await this.bridges.admin.get(name));
-    const config = this.bridges.configOf(name);
-    if (config === undefined) throw problemOf({ kind: 'not-found' });
+    const { origin, spec } = done(await this.bridges.admin.get(name));
+    // One that does not run can be tried, too.
+    const config =
+      this.bridges.configOf(name) ?? ofSpec(await this.bridges.admin.check(spec, name));
     await this.audit.add(caller, 'bridge.test', name);
     return this.bridges.trials.run(config, bounds, request, origin === 'file');
   }
@@ -169,4 +165,13 @@ export class ExchangeController implements BeforeApplicationShutdown {
   async beforeApplicationShutdown(): Promise<void> {
     await this.bridges.trials.close();
   }
+}
+
+/** @throws {Problem} where the spec is wrong, at places below `spec`. */
+function ofSpec(checked: Managed<BridgeConfig>): BridgeConfig {
+  if (checked.ok || checked.problem.kind !== 'invalid') return done(checked);
+  const errors = checked.problem.errors.map(({ pointer, detail }) => {
+    return { pointer: `/spec${pointer}`, detail };
+  });
+  throw problemOf({ kind: 'invalid', errors });
 }
