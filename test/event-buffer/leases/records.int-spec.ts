@@ -1,4 +1,5 @@
 import { RecordTable } from '#event-buffer';
+import { uniquePrefix } from '../../support/redis-server.js';
 import { BufferRig } from '../support/buffer-rig.js';
 
 describe('records that Redis has lost', () => {
@@ -158,6 +159,91 @@ describe('records that are written together', () => {
     expect(textsOf(await table.read())).toEqual({ one: 'new', two: 'new' });
   });
 });
+
+describe('records that a process writes itself', () => {
+  let rigs: BufferRig[];
+  let tables: RecordTable[];
+  const restored: number[] = [];
+
+  beforeEach(async () => {
+    const prefix = uniquePrefix();
+    rigs = await Promise.all([1, 2, 3].map(async () => BufferRig.open(undefined, prefix)));
+    tables = rigs.map(({ redis, keys }) => {
+      return new RecordTable(redis, keys, 10, (count) => restored.push(count));
+    });
+    restored.length = 0;
+  });
+  afterEach(() => {
+    for (const rig of rigs) rig.close();
+  });
+
+  async function stored(): Promise<Record<string, string>> {
+    const [{ redis, keys }] = rigs as [BufferRig];
+    return textsOf(await new RecordTable(redis, keys, 10).read());
+  }
+
+  it('are known to it without reading the others again', async () => {
+    const [table] = tables as [RecordTable];
+    const [{ redis }] = rigs as [BufferRig];
+    await table.read();
+    await redis.config('RESETSTAT');
+    await table.write('one', 'first', 0);
+    await table.write('two', 'second', 0);
+    await table.write('one', 'changed', undefined);
+    await table.remove('two', undefined);
+    expect(textsOf(await table.read())).toEqual({ one: 'changed' });
+    expect(await redis.info('commandstats')).not.toMatch(/cmdstat_hgetall:/);
+    expect(await stored()).toEqual({ one: 'changed' });
+  });
+
+  it('are what Redis has, whatever others write and read at the same time', async () => {
+    for (let round = 0; round < 40; round++) {
+      await Promise.all(
+        tables.map(async (table, i) => {
+          const name = `name-${(round * 7 + i * 3) % 5}`;
+          if ((round + i) % 3 === 0) await table.remove(name, undefined);
+          else await table.write(name, `${round}.${i}`, (round + i) % 2 === 0 ? undefined : 0);
+          if ((round + i) % 4 === 0) await table.read();
+        }),
+      );
+    }
+    const all = await stored();
+    for (const table of tables) expect(textsOf(await table.read())).toEqual(all);
+    expect(restored).toEqual([]);
+  });
+
+  it('are taken only where no others were judged since', async () => {
+    const [one, other] = tables as [RecordTable, RecordTable];
+    await Promise.all([one.read(), other.read()]);
+    const { judged } = other;
+    expect(await one.writeJudged([anew('one')], one.judged)).toMatchObject([{ kind: 'written' }]);
+    expect(await other.writeJudged([anew('two')], judged)).toBeUndefined();
+    await other.read();
+    const again = await other.writeJudged([anew('two')], other.judged);
+    expect(again).toMatchObject([{ kind: 'written' }]);
+    // What needs no judgement touches that of nobody.
+    await one.read();
+    const before = one.judged;
+    await other.write('three', 'plain', 0);
+    expect(await one.writeJudged([anew('four')], before)).toMatchObject([{ kind: 'written' }]);
+    expect(Object.keys(await stored()).toSorted()).toEqual(['four', 'one', 'three', 'two']);
+  });
+
+  it('are taken also where Redis has lost that others were judged', async () => {
+    const [table] = tables as [RecordTable];
+    const [{ redis, keys }] = rigs as [BufferRig];
+    await table.read();
+    await table.writeJudged([anew('one')], table.judged);
+    await redis.del(keys.records.judged);
+    await table.read();
+    const changes = await table.writeJudged([anew('two')], table.judged);
+    expect(changes).toMatchObject([{ kind: 'written' }]);
+  });
+});
+
+function anew(name: string) {
+  return { name, text: 'judged', expected: 0 };
+}
 
 function textsOf(known: Awaited<ReturnType<RecordTable['read']>>): Record<string, string> {
   return Object.fromEntries([...known].map(([name, { text }]) => [name, text]));

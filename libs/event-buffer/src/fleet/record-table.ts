@@ -30,6 +30,8 @@ export type RecordChange =
 
 /** The most removed records that are remembered. */
 const REMOVED_MAX = 10_000;
+/** What {@link RecordTable.judged} is before any record was judged. */
+const NEVER = '0';
 /** A process that has just started reads before it is connected; it waits no longer than this. */
 const CONNECTED_WITHIN_MS = 1000;
 
@@ -48,6 +50,9 @@ export class RecordTable {
    */
   readonly #removed = new BoundedMap<string, number>(REMOVED_MAX);
   #revision: string | null | undefined;
+  #judged = NEVER;
+  /** The last write of this process. */
+  #writing: Promise<unknown> = Promise.resolve();
   #reading: Promise<ReadonlyMap<string, StoredRecord>> | undefined;
 
   /**
@@ -69,6 +74,11 @@ export class RecordTable {
   /** The records as of the last read. */
   get known(): ReadonlyMap<string, StoredRecord> {
     return this.#known;
+  }
+
+  /** Changes whenever a record was judged beside all others and written; as of the last read. */
+  get judged(): string {
+    return this.#judged;
   }
 
   /** All records, by name, as Redis has them now. Rejects if Redis does not answer. */
@@ -99,9 +109,20 @@ export class RecordTable {
    * @returns what became of each that was tried.
    */
   async writeAll(writes: readonly RecordWrite[]): Promise<RecordChange[]> {
-    // First restores what Redis has lost: after the removal that would not be possible.
-    await this.read();
-    return this.#write(writes);
+    return (await this.#writeKnown(writes))!;
+  }
+
+  /**
+   * The same of records that were judged beside all others.
+   *
+   * @param judged what {@link judged} was by then.
+   * @returns `undefined` where others were judged and written since: nothing is written then.
+   */
+  async writeJudged(
+    writes: readonly RecordWrite[],
+    judged: string,
+  ): Promise<RecordChange[] | undefined> {
+    return this.#writeKnown(writes, judged);
   }
 
   /** @param expected the revision that it must have; `undefined`: any. */
@@ -110,10 +131,39 @@ export class RecordTable {
     return change!;
   }
 
-  async #write(writes: readonly RecordWrite[]): Promise<RecordChange[]> {
-    const [at, ...answers] = await this.#redis.writeRecords({
+  async #writeKnown(
+    writes: readonly RecordWrite[],
+    judged?: string,
+  ): Promise<RecordChange[] | undefined> {
+    // First restores what Redis has lost: after the removal that would not be possible.
+    await this.read();
+    const writing = this.#writeAndTake(writes, judged);
+    this.#writing = writing.catch(() => undefined);
+    return writing;
+  }
+
+  async #writeAndTake(
+    writes: readonly RecordWrite[],
+    judged?: string,
+  ): Promise<RecordChange[] | undefined> {
+    const { before, changes } = await this.#write(writes, judged);
+    // Where nobody else wrote meanwhile, nothing needs to be read again.
+    const isAlone = before === (this.#revision ?? NEVER);
+    if (isAlone && changes !== undefined) this.#take(writes, changes, judged !== undefined);
+    return changes;
+  }
+
+  async #write(
+    writes: readonly RecordWrite[],
+    judged?: string,
+  ): Promise<{
+    readonly before: string | undefined;
+    readonly changes: RecordChange[] | undefined;
+  }> {
+    const [at, before, ...answers] = await this.#redis.writeRecords({
       ...this.#keys,
       countMax: this.#countMax,
+      judgedAt: judged ?? '',
       rows: writes.map(({ name, text, expected }) => {
         return [name, text, expected === undefined ? '' : String(expected)] as const;
       }),
@@ -121,23 +171,51 @@ export class RecordTable {
     const changes: RecordChange[] = [];
     for (let i = 0; i < answers.length; i += 2) {
       const [kind, revision] = [answers[i], Number(answers[i + 1])];
+      if (kind === 'stale') return { before, changes: undefined };
       if (kind === 'written') changes.push({ kind, revision, changedAt: Number(at) });
       else changes.push(kind === 'other' ? { kind, revision } : { kind: kind as 'none' | 'full' });
     }
-    return changes;
+    return { before, changes };
+  }
+
+  /** Knows what this process has written. */
+  #take(writes: readonly RecordWrite[], changes: readonly RecordChange[], isJudged: boolean): void {
+    const known = new Map(this.#known);
+    let last: string | undefined;
+    for (const [i, change] of changes.entries()) {
+      if (change.kind !== 'written') break;
+      const { name, text } = writes[i]!;
+      const { revision, changedAt } = change;
+      const before = known.get(name);
+      if (text !== '') known.set(name, { name, revision, changedAt, text });
+      else if (known.delete(name)) this.#removed.set(name, before!.revision);
+      last = String(revision);
+    }
+    if (last === undefined) return;
+    this.#known = known;
+    this.#revision = last;
+    if (isJudged) this.#judged = last;
   }
 
   async #read(): Promise<ReadonlyMap<string, StoredRecord>> {
+    let before = this.#revision;
     // Read before the records: a change meanwhile is read the next time.
-    const revision = await this.#redis.get(this.#keys.revision);
-    if (await this.#isRestored(revision)) return this.#known;
-    if (revision === this.#revision) return this.#known;
+    const keys = this.#keys;
+    const [revision = null, judged] = await this.#redis.mget(keys.revision, keys.judged);
+    // What is new may be what this process writes just now.
+    if (revision !== before) await this.#writing;
+    if (before !== this.#revision && Number(this.#revision) >= Number(revision)) return this.#known;
+    before = this.#revision;
+    if ((await this.#isRestored(revision)) || revision === this.#revision) {
+      this.#judged = judged ?? NEVER;
+      return this.#known;
+    }
     const index = await this.#indexOfLiving();
     const known = new Map<string, StoredRecord>();
     const missing: string[] = [];
     for (const [name, one] of Object.entries(index)) {
-      const before = this.#known.get(name);
-      if (before?.revision === Number(one)) known.set(name, before);
+      const same = this.#known.get(name);
+      if (same?.revision === Number(one)) known.set(name, same);
       else missing.push(name);
     }
     for (const names of pagesOf(missing)) {
@@ -147,11 +225,13 @@ export class RecordTable {
         if (record !== undefined) known.set(record.name, record);
       });
     }
-    for (const [name, before] of this.#known) {
-      if (!Object.hasOwn(index, name)) this.#removed.set(name, before.revision);
+    if (before !== this.#revision) return this.#known;
+    for (const [name, one] of this.#known) {
+      if (!Object.hasOwn(index, name)) this.#removed.set(name, one.revision);
     }
     this.#known = known;
     this.#revision = revision;
+    this.#judged = judged ?? NEVER;
     return known;
   }
 

@@ -36,6 +36,7 @@ export interface RecordKeys {
   readonly index: string;
   readonly records: string;
   readonly revision: string;
+  readonly judged: string;
   readonly changed: string;
 }
 
@@ -228,7 +229,8 @@ export class BufferKeys {
 
   /**
    * The records that the API made: `index` has each revision by name, `records` the contents,
-   * `revision` the last revision. Changes are announced on the channel `changed`.
+   * `revision` the last revision, `judged` that of the last record that was judged beside the others.
+   * Changes are announced on the channel `changed`.
    */
   get records(): RecordKeys {
     const base = `${this.#prefix}:{bridges}`;
@@ -236,6 +238,7 @@ export class BufferKeys {
       index: `${base}:index`,
       records: `${base}:records`,
       revision: `${base}:revision`,
+      judged: `${base}:judged`,
       changed: `${base}:changed`,
     };
   }

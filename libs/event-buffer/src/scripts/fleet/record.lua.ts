@@ -3,8 +3,10 @@ import { defineScript } from '../define-script.js';
 /**
  * Writes or removes records, in their order, up to the first that somebody has changed since the writer read it.
  *
- * KEYS   index, records, revision
+ * KEYS   index, records, revision, judged
  * ARGV   1 changed: the channel on which the change is announced   2 countMax: the highest number of records
+ *        3 judgedAt: what judged held when the writes were found to be right beside all other records;
+ *        empty: they need not be
  *        then three for each record: name, text (empty: remove the record), expected: the revision it must have;
  *        0: it must not exist; empty: it must exist, at any revision
  *
@@ -12,17 +14,22 @@ import { defineScript } from '../define-script.js';
  * taken for the earlier one. It is not less than the time in ms, so that no revision is given twice if Redis
  * lost its last seconds.
  *
- * Returns the time in ms, then two for each record that was tried: \`written\` and the revision, or why not and
- * the present revision: \`other\` (it has another one), \`none\` (it does not exist), \`full\`.
+ * Returns the time in ms and the last revision before, then two for each record that was tried: \`written\` and the
+ * revision, or why not and the present revision: \`other\` (it has another one), \`none\` (it does not exist),
+ * \`full\`, \`stale\` (others were judged meanwhile).
  */
 const LUA = `
 local time = redis.call('TIME')
 local ms = time[1] * 1000 + math.floor(time[2] / 1000)
 local now = string.format('%.0f', ms)
 local countMax = tonumber(ARGV[2])
-local last = tonumber(redis.call('GET', KEYS[3]) or 0)
+local before = redis.call('GET', KEYS[3]) or '0'
+local last = tonumber(before)
 local revision
-local answer = { now }
+local answer = { now, before }
+if ARGV[3] ~= '' and (redis.call('GET', KEYS[4]) or '0') ~= ARGV[3] then
+  return { now, before, 'stale', '0' }
+end
 
 local function refusal(has, expected)
   if expected == '0' then
@@ -32,7 +39,7 @@ local function refusal(has, expected)
   elseif expected ~= '' and expected ~= has then return 'other' end
 end
 
-for i = 3, #ARGV, 3 do
+for i = 4, #ARGV, 3 do
   local name, text, expected = ARGV[i], ARGV[i + 1], ARGV[i + 2]
   local has = redis.call('HGET', KEYS[1], name)
   local refused = refusal(has, expected)
@@ -54,6 +61,7 @@ for i = 3, #ARGV, 3 do
 end
 if revision then
   redis.call('SET', KEYS[3], revision)
+  if ARGV[3] ~= '' then redis.call('SET', KEYS[4], revision) end
   redis.call('PUBLISH', ARGV[1], revision)
 end
 return answer
@@ -63,14 +71,16 @@ export interface WriteRecordsCall {
   readonly index: string;
   readonly records: string;
   readonly revision: string;
+  readonly judged: string;
   readonly changed: string;
   readonly countMax: number;
+  readonly judgedAt: string;
   readonly rows: readonly (readonly [name: string, text: string, expected: string])[];
 }
 
 export const writeRecords = defineScript<WriteRecordsCall, readonly string[]>({
-  keys: ['index', 'records', 'revision'],
-  args: ['changed', 'countMax'],
+  keys: ['index', 'records', 'revision', 'judged'],
+  args: ['changed', 'countMax', 'judgedAt'],
   moreArgs: ({ rows }) => rows.flat(),
   lua: LUA,
 });
