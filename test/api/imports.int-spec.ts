@@ -28,8 +28,13 @@ function specOf(name: string, maxTextLength: number): object {
   return { name, source: { type: 'push' }, target, maxTextLength };
 }
 
-async function importAll(maxTextLength = 100): Promise<ApiAnswer> {
-  const bridges = Array.from({ length: COUNT }, (_, i) => specOf(nameOf(i), maxTextLength));
+function ofUser(name: string, appUserId: string): object {
+  return { ...specOf(name, 100), target: { roomId: 'a-room-of-one-user', appUserId } };
+}
+
+async function importAll(maxTextLength = 100, last: readonly object[] = []): Promise<ApiAnswer> {
+  const all = Array.from({ length: COUNT }, (_, i) => specOf(nameOf(i), maxTextLength));
+  const bridges = [...all, ...last];
   const headers = { ...bearer, 'content-type': 'application/yaml' };
   return rig.ask('POST', '/api/configuration/import', {
     headers,
@@ -42,9 +47,12 @@ async function firstRevision(): Promise<string | null> {
 }
 
 /** Begins an import, and waits until its first bridge is saved. */
-async function begun(maxTextLength?: number): Promise<{ readonly answer: Promise<ApiAnswer> }> {
+async function begun(
+  maxTextLength?: number,
+  last?: readonly object[],
+): Promise<{ readonly answer: Promise<ApiAnswer> }> {
   const before = await firstRevision();
-  const answer = importAll(maxTextLength);
+  const answer = importAll(maxTextLength, last);
   await eventually(async () => (await firstRevision()) !== before, 'the first bridge is saved');
   return { answer };
 }
@@ -111,6 +119,22 @@ describe('an import that something comes between', () => {
     expect(body).toMatchObject({ spec: { maxTextLength: 7 } });
   });
 
+  it('makes none that disagrees on its target with one that somebody else makes meanwhile', async () => {
+    const { answer } = await begun(100, [ofUser('last', 'a')]);
+    const made = await rig.ask('POST', '/api/bridges', {
+      headers: bearer,
+      body: ofUser('meanwhile', 'b'),
+    });
+    expect(made.status).toBe(201);
+    const stopped = await answer;
+    expect(stopped.body).toMatchObject({
+      type: 'urn:live-relay:problem:invalid',
+      errors: [{ pointer: `/bridges/${COUNT}/target/appUserId` }],
+      left: ['last'],
+    });
+    expect(toldBy(stopped).created).toHaveLength(COUNT);
+  });
+
   it('tells what was done where Redis answers no more, and not that nothing was', async () => {
     const { answer } = await begun();
     await redis.stop();
@@ -138,4 +162,20 @@ it('reads all bridges again only after some dozens of them', async () => {
   expect(body['created']).toHaveLength(COUNT);
   // This process does so before each part, and as it hears of it.
   expect((await wholeReads()) - before).toBeLessThan(COUNT / 10);
+});
+
+it('reads the other bridges for no action on one', async () => {
+  await stage(3_000);
+  const headers = { ...bearer, 'if-match': '*' };
+  const path = '/api/bridges/mine';
+  await rig.ask('POST', '/api/bridges', { headers: bearer, body: specOf('mine', 100) });
+  const before = await wholeReads();
+  for (const action of ['pause', 'resume']) {
+    expect((await rig.ask('POST', `${path}/${action}`, { headers })).status).toBe(200);
+  }
+  const body = { maxTextLength: 50 };
+  expect((await rig.ask('PATCH', path, { headers, body })).status).toBe(200);
+  expect((await rig.ask('GET', path, { headers: bearer })).body).toMatchObject({ spec: body });
+  expect((await rig.ask('DELETE', path, { headers })).status).toBe(204);
+  expect((await wholeReads()) - before).toBe(0);
 });

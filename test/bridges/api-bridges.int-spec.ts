@@ -80,9 +80,11 @@ describe('bridges of the API', () => {
       await installation.connected('made');
 
       const filtered = { ...specOf(simulator, 'made'), filter: { minLength: 3 } };
-      const changed = value(await api.change('made', filtered, made.revision, 'RELAY_API_TOKEN'));
+      const changed = value(
+        await api.change('made', () => filtered, made.revision, 'RELAY_API_TOKEN'),
+      );
       expect(changed.revision).toBeGreaterThan(made.revision);
-      const late = await api.change('made', filtered, made.revision, 'RELAY_API_TOKEN');
+      const late = await api.change('made', () => filtered, made.revision, 'RELAY_API_TOKEN');
       expect(late).toEqual({
         ok: false,
         problem: { kind: 'changed-meanwhile', revision: changed.revision },

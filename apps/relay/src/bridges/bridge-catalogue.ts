@@ -1,4 +1,4 @@
-import { diffBridges, isSameSource } from '#bridge';
+import { diffBridges, isSameSource, type BridgeRecord, type BridgeRecords } from '#bridge';
 import type { BridgeChanges, BridgeHost } from './bridge-host.js';
 import type { KnownBridge } from './known-bridges.js';
 import { knownBridges } from './known-bridges.js';
@@ -37,7 +37,7 @@ export class BridgeCatalogue {
   readonly #listener: CatalogueListener;
   readonly #hosts: BridgeHost[] = [];
   #bridges: Bridges = new Map();
-  #known: readonly KnownBridge[] = [];
+  #known: readonly KnownBridge[] | undefined;
   #isAsked = false;
   #isStale = false;
   #reading: Promise<void> | undefined;
@@ -59,6 +59,7 @@ export class BridgeCatalogue {
 
   /** All that are to run, for a status; the same list while there are no others. */
   get known(): readonly KnownBridge[] {
+    this.#known ??= knownBridges(Array.from(this.#bridges.values(), ({ config }) => config));
     return this.#known;
   }
 
@@ -128,7 +129,7 @@ export class BridgeCatalogue {
     if (bridges === this.#bridges) return NO_CHANGES;
     const changes = changesOf(this.#bridges, bridges);
     this.#bridges = bridges;
-    this.#known = knownBridges(Array.from(bridges.values(), ({ config }) => config));
+    this.#known = undefined;
     return changes;
   }
 
@@ -161,7 +162,10 @@ export class BridgeCatalogue {
 const NO_CHANGES: BridgeChanges = { added: [], changed: [], removed: [] };
 
 function changesOf(before: Bridges, after: Bridges): BridgeChanges {
-  const { added, changed, removed } = diffBridges(recordsOf(before), recordsOf(after));
+  const { added, changed, removed } = diffBridges(
+    recordsOf(before, after),
+    recordsOf(after, before),
+  );
   return {
     added: added.map(({ name }) => after.get(name)!),
     changed: changed.map((change) => ({
@@ -176,6 +180,11 @@ function changesOf(before: Bridges, after: Bridges): BridgeChanges {
   };
 }
 
-function recordsOf(bridges: Bridges) {
-  return new Map([...bridges].map(([name, { record }]) => [name, record]));
+/** The records of those that are others: most are the same, and need not be compared. */
+function recordsOf(bridges: Bridges, others: Bridges): BridgeRecords {
+  const records = new Map<string, BridgeRecord>();
+  for (const [name, bridge] of bridges) {
+    if (others.get(name) !== bridge) records.set(name, bridge.record);
+  }
+  return records;
 }

@@ -7,7 +7,8 @@ import type { BridgeStore } from './bridge-store.js';
 import { AddressCheck } from './managed/address-check.js';
 import { AllBridgesStore } from './managed/all-bridges.store.js';
 import { ApiBridgeStore } from './managed/api-bridge-store.js';
-import { BRIDGES_MAX, ManagedBridges } from './managed/managed-bridges.js';
+import { BRIDGES_MAX } from './managed/bridge-writes.js';
+import { ManagedBridges } from './managed/managed-bridges.js';
 import { SpecSeal } from './managed/spec-seal.js';
 
 export interface InstalledBridgesParts {

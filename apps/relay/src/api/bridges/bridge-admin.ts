@@ -13,8 +13,13 @@ export interface BridgeAdmin {
   views(names: readonly string[]): BridgeView[];
   get(name: string): Promise<Managed<BridgeView>>;
   create(spec: unknown, by: string, wanted?: Wanted): Promise<Managed<BridgeView>>;
-  /** Puts another spec in place of the one there is. */
-  change(name: string, spec: unknown, expected: Expected, by: string): Promise<Managed<BridgeView>>;
+  /** Puts another spec in place of the one there is. @param edit makes it of that, as it is shown. */
+  change(
+    name: string,
+    edit: (shown: BridgeSpec) => unknown,
+    expected: Expected,
+    by: string,
+  ): Promise<Managed<BridgeView>>;
   /** Has it run, or pause. A paused bridge keeps its record, and nothing else. */
   want(wanted: Wanted, name: string, expected: Expected, by: string): Promise<Managed<BridgeView>>;
   remove(name: string, expected: Expected): Promise<Managed<BridgeView>>;
@@ -32,10 +37,11 @@ export interface BridgeAdmin {
    */
   checkAll(specs: readonly BridgeSpec[]): Promise<readonly Managed<SoundSpec>[]>;
   /**
-   * Saves some dozens of specs that were checked, in their order, until one is refused: those after
-   * it are left as they are.
+   * Saves the first dozens of specs that were checked together, in their order, until one is
+   * refused: those after it are left as they are.
    *
+   * @param left all that are not saved yet.
    * @returns what became of each that was tried.
    */
-  saveAll(specs: readonly SoundSpec[], by: string): Promise<readonly Managed<void>[]>;
+  saveNext(left: readonly SoundSpec[], by: string): Promise<readonly Managed<void>[]>;
 }

@@ -3,15 +3,13 @@ import { HalfDone } from '../../console/problems/half-done.js';
 import { Problem, type Complaint } from '../../console/problems/problem.js';
 import { invalid as invalidRequest } from '../json-body.js';
 import type { BridgeView, Managed } from '../../bridges/managed/managed.js';
-import { BRIDGES_MAX } from '../../bridges/managed/managed-bridges.js';
+import { BRIDGES_MAX, SAVED_AT_ONCE } from '../../bridges/managed/bridge-writes.js';
 import type { SoundSpec } from '../../bridges/managed/spec-check.js';
 import type { BridgeAdmin } from './bridge-admin.js';
 import { problemOf } from './bridge-answers.js';
 
 /** How many mistakes an answer lists. */
 const COMPLAINTS_MAX = 100;
-/** How many bridges are saved at once: every process reads all names again after that. */
-const SAVED_AT_ONCE = 50;
 
 /** The names of bridges that were imported, by what became of them. */
 export interface Imported {
@@ -39,17 +37,17 @@ export async function importBridges(
   specs: readonly BridgeSpec[],
   { by, done: hear }: ImportTerms,
 ): Promise<Imported> {
-  const known = new Map((await admin.list()).map((view) => [view.name, view]));
+  const views = await admin.list();
+  const known = new Map(views.map((view) => [view.name, view]));
   const isNew = specs.map((spec) => !isSame(spec, known.get(spec.name)));
   const unchanged = specs.filter((_, at) => !isNew[at]).map(({ name }) => name);
   const imported = { created: [] as string[], changed: [] as string[], unchanged };
   let left = await checked(admin, specs, isNew);
-  checkRoom(known, left);
+  checkRoom(views, left);
   while (left.length > 0) {
-    const part = left.slice(0, SAVED_AT_ONCE);
     try {
-      const results = await admin.saveAll(part, by);
-      const saved = part.filter((_, i) => results[i]?.ok === true);
+      const results = await admin.saveNext(left, by);
+      const saved = left.filter((_, i) => results[i]?.ok === true);
       left = left.slice(saved.length);
       await Promise.all(
         saved.map(async ({ stored: { name }, before }) => {
@@ -59,7 +57,9 @@ export async function importBridges(
         }),
       );
       const last = results.at(-1);
-      if (last?.ok === false) throw problemOf(last.problem);
+      if (last?.ok !== false) continue;
+      const at = specs.findIndex(({ name }) => name === left[0]?.stored.name);
+      throw invalidRequest(complaintsOf(last, at));
     } catch (error) {
       throw halfDone(error, imported, left);
     }
@@ -85,8 +85,8 @@ async function checked(
 }
 
 /** @throws {Problem} where not all of them can be made. */
-function checkRoom(known: ReadonlyMap<string, BridgeView>, saves: readonly SoundSpec[]): void {
-  const there = [...known.values()].filter(({ origin }) => origin === 'api').length;
+function checkRoom(views: readonly BridgeView[], saves: readonly SoundSpec[]): void {
+  const there = views.filter(({ origin }) => origin === 'api').length;
   const more = saves.filter(({ before }) => before === undefined).length;
   if (more === 0 || there + more <= BRIDGES_MAX) return;
   const counts = `${there} are there, and these would be ${more} more`;
@@ -98,7 +98,7 @@ function halfDone(error: unknown, imported: Imported, left: readonly SoundSpec[]
   const { created, changed } = imported;
   const names = left.map(({ stored }) => stored.name);
   const [stop = ''] = names;
-  return new HalfDone(error, ({ kind, detail }) => {
+  return new HalfDone(error, ({ kind, detail, more: { errors } }) => {
     // Of what Redis did not answer nobody knows whether it was done.
     const unsure = Math.min(names.length, SAVED_AT_ONCE);
     const why =
@@ -108,7 +108,8 @@ function halfDone(error: unknown, imported: Imported, left: readonly SoundSpec[]
     const counts = `${created.length} were made, ${changed.length} changed, ${names.length} are left`;
     const wayOut = 'Send the text again: what is as it says is left as it is.';
     const told = `The import stopped at ${stop}. ${why} ${counts}. ${wayOut}`;
-    return new Problem(kind, told, { members: { imported, left: names } });
+    const members = { imported, left: names };
+    return new Problem(kind, told, { ...(errors === undefined ? {} : { errors }), members });
   });
 }
 

@@ -23,7 +23,7 @@ import { wantedRevision } from '../requests/if-match.js';
 import { mergePatch } from '../requests/merge-patch.js';
 import { pageOfNames, type Page } from '../requests/page.js';
 import { queryOf, type RawQuery } from '../requests/query.js';
-import type { Wanted } from '#bridge';
+import type { BridgeSpec, Wanted } from '#bridge';
 import type { BridgeView } from '../../bridges/managed/managed.js';
 import { done, expectedOf, tagOfBridge } from './bridge-answers.js';
 import { BRIDGE_SPEC } from './bridge-schema.js';
@@ -111,7 +111,7 @@ export class BridgesController {
     const expected = expectedOf(wantedRevision(request));
     const by = nameOf(caller);
     const spec = jsonBlock(request);
-    const view = done(await this.bridges.admin.change(name, spec, expected, by));
+    const view = done(await this.bridges.admin.change(name, () => spec, expected, by));
     await this.audit.add(caller, 'bridge.change', name);
     return tagged(response, view);
   }
@@ -131,12 +131,9 @@ export class BridgesController {
   ): Promise<BridgeView> {
     const expected = expectedOf(wantedRevision(request));
     const patch = jsonBlock(request);
-    const before = done(await this.bridges.admin.get(name));
-    const spec = mergePatch(before.spec, patch);
-    // The patch was merged into this revision: it must be the one that is replaced.
-    const revision = expected === '*' && before.origin === 'api' ? before.revision : expected;
     const by = nameOf(caller);
-    const view = done(await this.bridges.admin.change(name, spec, revision, by));
+    const edit = (shown: BridgeSpec): unknown => mergePatch(shown, patch);
+    const view = done(await this.bridges.admin.change(name, edit, expected, by));
     await this.audit.add(caller, 'bridge.change', name, Object.keys(patch).join(', '));
     return tagged(response, view);
   }

@@ -54,4 +54,19 @@ describe('the store of all bridges', () => {
     expect(namesOf(await store.read())).toEqual(['e', 'd']);
     end();
   });
+
+  it.each([
+    ['at once where there are few', 10, true],
+    ['together where there are thousands', 3000, false],
+  ])('takes changes that follow one another %s', async (_, count, isAtOnce) => {
+    const { api, store } = setUp();
+    const names = Array.from({ length: count }, (_one, i) => `shop-${i}`);
+    api.known = bridgesOf(...names);
+    await store.read();
+    let isRead = false;
+    const next = store.read().then(() => (isRead = true));
+    await new Promise(setImmediate);
+    expect(isRead).toBe(isAtOnce);
+    await next;
+  });
 });

@@ -1,3 +1,4 @@
+import { idlePause } from '#timing';
 import type { BridgeReading, BridgeStore, StoredBridge } from '../bridge-store.js';
 import type { ApiBridge, ApiBridgeStore } from './api-bridge-store.js';
 
@@ -5,6 +6,13 @@ import type { ApiBridge, ApiBridgeStore } from './api-bridge-store.js';
 export interface RecordSignal {
   follow(changed: () => void): () => void;
 }
+
+/**
+ * Where there are so many bridges, the next reading waits so long after a change, in ms: hundreds
+ * of changes may come one after the other, and to compare thousands takes its time.
+ */
+const MANY = 1000;
+const LULL_MS = 200;
 
 /** How often the store is read without a message, in ms: one may have been missed. */
 const LOOK_EVERY_MS = 10_000;
@@ -39,6 +47,7 @@ export class AllBridgesStore implements BridgeStore {
   #needsRestart: readonly string[] = [];
   #refused: readonly string[] = [];
   #isFileStale = true;
+  #lull: Promise<void> = Promise.resolve();
   /** What was made last of the file's bridges and the API's. */
   #all: AllBridges | undefined;
 
@@ -53,9 +62,11 @@ export class AllBridgesStore implements BridgeStore {
 
   async read(isAsked = false): Promise<BridgeReading> {
     const { api } = this.#parts;
+    await this.#lull;
     await Promise.all([this.#readFile(isAsked), this.#readApi()]);
     if (this.#all?.file !== this.#file || this.#all.api !== api.known) {
       this.#all = allBridges(this.#file, api.known);
+      if (api.known.size >= MANY) this.#lull = idlePause(LULL_MS);
     }
     const { bridges, unusable } = this.#all;
     const needsRestart = this.#needsRestart;
@@ -105,10 +116,15 @@ function allBridges(file: Bridges, api: ReadonlyMap<string, ApiBridge>): AllBrid
   for (const [name, bridge] of api) {
     if (bridge.record.wanted === 'paused') continue;
     if (file.has(name)) unusable.push(shadowProblem(name));
-    else if (bridge.config === undefined) unusable.push(...problemsOf(name, bridge));
-    else bridges.set(name, { record: bridge.record, config: bridge.config });
+    else if (isUsable(bridge)) bridges.set(name, bridge);
+    else unusable.push(...problemsOf(name, bridge));
   }
   return { file, api, bridges, unusable };
+}
+
+/** Passed on as it is: an unchanged one is the same object. */
+function isUsable(bridge: ApiBridge): bridge is ApiBridge & StoredBridge {
+  return bridge.config !== undefined;
 }
 
 function shadowProblem(name: string): string {

@@ -40,29 +40,40 @@ export class ApiBridgeStore {
   readonly #parts: ApiBridgeStoreParts;
   #bridges: ReadonlyMap<string, ApiBridge> = new Map();
   #stored: ReadonlyMap<string, StoredRecord> = new Map();
+  /** Compiled once of each record. */
+  readonly #made = new WeakMap<StoredRecord, ApiBridge>();
 
   constructor(parts: ApiBridgeStoreParts) {
     this.#parts = parts;
   }
 
-  /** As they were when they were last read. */
+  /** As they were when they were last read, or written by this process. */
   get known(): ReadonlyMap<string, ApiBridge> {
-    return this.#bridges;
+    const stored = this.#parts.table.known;
+    if (stored === this.#stored) return this.#bridges;
+    const bridges = new Map<string, ApiBridge>();
+    for (const one of stored.values()) bridges.set(one.name, this.#bridgeOf(one));
+    this.#bridges = bridges;
+    this.#stored = stored;
+    return bridges;
   }
 
   /** All, by name, paused ones too. Rejects where Redis does not answer. */
   async read(): Promise<ReadonlyMap<string, ApiBridge>> {
-    const stored = await this.#parts.table.read();
-    if (stored === this.#stored) return this.#bridges;
-    const before = this.#bridges;
-    const bridges = new Map<string, ApiBridge>();
-    for (const one of stored.values()) {
-      const known = before.get(one.name);
-      bridges.set(one.name, known?.record.revision === one.revision ? known : this.#make(one));
-    }
-    this.#bridges = bridges;
-    this.#stored = stored;
-    return bridges;
+    await this.#parts.table.read();
+    return this.known;
+  }
+
+  /** One of them, without a look at the others. Rejects where Redis does not answer. */
+  async find(name: string): Promise<ApiBridge | undefined> {
+    const stored = (await this.#parts.table.read()).get(name);
+    return stored === undefined ? undefined : this.#bridgeOf(stored);
+  }
+
+  /** One that this process has just written; somebody else may have changed it since. */
+  written(stored: StoredRecord): ApiBridge {
+    const known = this.#parts.table.known.get(stored.name);
+    return this.#bridgeOf(known?.revision === stored.revision ? known : stored);
   }
 
   /** Compiles a spec that holds its secrets. */
@@ -78,6 +89,14 @@ export class ApiBridgeStore {
       return { pointer: pointerOf(path), detail: message };
     });
     return { config: undefined, problems };
+  }
+
+  #bridgeOf(stored: StoredRecord): ApiBridge {
+    const known = this.#made.get(stored);
+    if (known !== undefined) return known;
+    const bridge = this.#make(stored);
+    this.#made.set(stored, bridge);
+    return bridge;
   }
 
   #make(stored: StoredRecord): ApiBridge {

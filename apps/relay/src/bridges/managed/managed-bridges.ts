@@ -1,34 +1,23 @@
 import { setImmediate } from 'node:timers/promises';
 import type { BridgeRecord, BridgeSpec, PlainJson, Wanted } from '#bridge';
-import type { BridgeConfig, SourceTypes } from '#config';
-import type { RecordTable } from '#event-buffer';
-import type { StoredBridge } from '../bridge-store.js';
+import type { BridgeConfig } from '#config';
 import type { AddressCheck, AskedHosts } from './address-check.js';
-import type { ApiBridge, ApiBridgeStore, RecordContent } from './api-bridge-store.js';
+import type { ApiBridge } from './api-bridge-store.js';
+import { BRIDGES_MAX, BridgeWrites, type BridgeWritesParts } from './bridge-writes.js';
 import { done, invalid, refused, type BridgeView, type Expected, type Managed } from './managed.js';
-import { judgedTogether, Neighbours } from './neighbours.js';
-import { OneByOne } from './one-by-one.js';
+import { judgedTogether, type Neighbours } from './neighbours.js';
 import type { SpecProblem, SpecSeal } from './spec-seal.js';
 import { IN_FILE, NAME_STAYS, PROVISIONED } from './refusals.js';
 import { refusedChange } from './refused-change.js';
-import { placeOf, SpecCheck, type SoundSpec } from './spec-check.js';
+import { SpecCheck, type SoundSpec } from './spec-check.js';
 import { isPlainBlock } from './spec-paths.js';
 
-/** How many bridges can be made through the API. */
-export const BRIDGES_MAX = 10_000;
 /** How many specs are checked before others have their turn in this process. */
 const CHECKED_AT_ONCE = 25;
 
-export interface ManagedBridgesParts {
-  readonly table: RecordTable;
-  readonly api: ApiBridgeStore;
+export interface ManagedBridgesParts extends BridgeWritesParts {
   readonly seal: SpecSeal;
-  readonly sources: SourceTypes;
   readonly addresses: AddressCheck;
-  /** The bridges of the file. */
-  readonly ofFile: () => ReadonlyMap<string, StoredBridge>;
-  /** Tells this process of its own change, without waiting for the message from Redis. */
-  readonly changed: () => void;
 }
 
 /**
@@ -39,21 +28,20 @@ export interface ManagedBridgesParts {
 export class ManagedBridges {
   readonly #parts: ManagedBridgesParts;
   readonly #specs: SpecCheck;
-  readonly #places = new OneByOne();
+  readonly #writes: BridgeWrites;
 
   constructor(parts: ManagedBridgesParts) {
     this.#parts = parts;
     this.#specs = new SpecCheck(parts);
+    this.#writes = new BridgeWrites(parts);
   }
 
   /** All bridges, the file's too, by name. */
   async list(): Promise<readonly BridgeView[]> {
     const ofFile = this.#parts.ofFile();
     const ofApi = await this.#parts.api.read();
-    const views = [...ofFile.values()].map(({ record }) => this.#view(record, false));
-    for (const bridge of ofApi.values()) {
-      views.push(this.#view(bridge.record, ofFile.has(bridge.record.name), bridge.problems));
-    }
+    const views = [...ofFile.values()].map(({ record }) => this.#view(record));
+    for (const { record, problems } of ofApi.values()) views.push(this.#view(record, problems));
     return views.toSorted((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
   }
 
@@ -68,11 +56,9 @@ export class ManagedBridges {
     const ofFile = this.#parts.ofFile();
     return names.flatMap((name) => {
       const bridge = this.#parts.api.known.get(name);
-      if (bridge !== undefined) {
-        return this.#view(bridge.record, ofFile.has(name), bridge.problems);
-      }
+      if (bridge !== undefined) return this.#view(bridge.record, bridge.problems);
       const record = ofFile.get(name)?.record;
-      return record === undefined ? [] : this.#view(record, false);
+      return record === undefined ? [] : this.#view(record);
     });
   }
 
@@ -86,10 +72,9 @@ export class ManagedBridges {
   /** Where both have one of the name, the file's. */
   async get(name: string): Promise<Managed<BridgeView>> {
     const ofFile = this.#parts.ofFile().get(name);
-    if (ofFile !== undefined) return done(this.#view(ofFile.record, false, [], ofFile.config));
-    const bridge = (await this.#parts.api.read()).get(name);
-    if (bridge === undefined) return refused({ kind: 'not-found' });
-    return done(this.#view(bridge.record, false, bridge.problems, bridge.config));
+    if (ofFile !== undefined) return done(this.#view(ofFile.record, [], ofFile.config));
+    const bridge = await this.#parts.api.find(name);
+    return bridge === undefined ? refused({ kind: 'not-found' }) : done(this.#viewOf(bridge));
   }
 
   /** @param by the name of the one who does it, as the record and the trail tell it. */
@@ -98,33 +83,35 @@ export class ManagedBridges {
     by: string,
     wanted: Wanted = 'running',
   ): Promise<Managed<BridgeView>> {
-    const checked = await this.#check(spec, undefined);
+    const checked = await this.#specs.check(spec, undefined);
     if (!checked.ok) return checked;
     const { stored } = checked.value;
     if (this.#parts.ofFile().has(stored.name)) return refused(PROVISIONED);
-    return this.#write({ wanted, by, spec: stored }, 0, placeOf(checked.value));
+    return this.#save(checked.value, wanted, by);
   }
 
   /**
    * Replaces the whole spec. `{ "sealed": true }` stands for the secret that is at its place, as
    * long as the source leads nowhere else than before.
+   *
+   * @param edit makes the spec of the one that there is, as it is shown.
    */
   async change(
     name: string,
-    spec: unknown,
+    edit: (shown: BridgeSpec) => unknown,
     expected: Expected,
     by: string,
   ): Promise<Managed<BridgeView>> {
-    const found = await this.#own(name, expected);
-    if (!found.ok) return found;
-    const before = found.value;
-    const named = isPlainBlock(spec as PlainJson) ? { name, ...(spec as object) } : spec;
-    const checked = await this.#check(named, before);
-    if (!checked.ok) return checked;
-    const { stored } = checked.value;
-    if (stored.name !== name) return invalid({ pointer: '/name', detail: NAME_STAYS });
-    const content = { wanted: before.record.wanted, by, spec: stored };
-    return this.#write(content, expected, placeOf(checked.value));
+    return this.#withOwn(name, expected, async (before) => {
+      const { wanted, spec } = before.record;
+      const edited = edit(this.#parts.seal.show(spec));
+      const named = isPlainBlock(edited as PlainJson) ? { name, ...(edited as object) } : edited;
+      const checked = await this.#specs.check(named, before);
+      if (!checked.ok) return checked;
+      const isRenamed = checked.value.stored.name !== name;
+      if (isRenamed) return invalid({ pointer: '/name', detail: NAME_STAYS });
+      return this.#save(checked.value, wanted, by);
+    });
   }
 
   /**
@@ -137,24 +124,30 @@ export class ManagedBridges {
     expected: Expected,
     by: string,
   ): Promise<Managed<BridgeView>> {
-    const found = await this.#own(name, expected);
-    if (!found.ok) return found;
-    const { record, config } = found.value;
-    if (record.wanted === wanted) return done(this.#view(record, false, found.value.problems));
-    // Another bridge may have taken its place meanwhile.
-    const place = wanted === 'running' ? config : undefined;
-    // The revision that was read: a change meanwhile must not be overwritten.
-    return this.#write({ wanted, by, spec: record.spec }, record.revision, place);
+    return this.#withOwn(name, expected, async ({ record, config, problems }) => {
+      if (record.wanted === wanted) return done(this.#view(record, problems));
+      const write = { wanted, by, spec: record.spec, expected: record.revision };
+      const takesPlace =
+        wanted === 'running' && config !== undefined && this.#writes.isLimited(config);
+      // Another bridge may have taken its place meanwhile.
+      const written = takesPlace
+        ? await this.#writes.writeJudged(write, config, (beside) => {
+            return beside.budgetsOf(config).refused;
+          })
+        : await this.#writes.write(write);
+      return written.ok ? done(this.#viewOf(written.value)) : written;
+    });
   }
 
-  /** @returns what it was. */
+  /** Also one that does not run, since the file has one of its name. @returns what it was. */
   async remove(name: string, expected: Expected): Promise<Managed<BridgeView>> {
     const found = await this.#own(name, expected);
     if (!found.ok) return found;
-    const change = await this.#parts.table.remove(name, revisionOf(expected));
+    const revision = expected === '*' ? undefined : expected;
+    const change = await this.#parts.table.remove(name, revision);
     if (change.kind !== 'written') return refusedChange(change, expected, BRIDGES_MAX);
     this.#parts.changed();
-    return done(this.#view(found.value.record, false));
+    return done(this.#view(found.value.record));
   }
 
   /**
@@ -163,7 +156,7 @@ export class ManagedBridges {
    * @param name of the bridge whose secrets `{ "sealed": true }` stands for.
    */
   async check(spec: unknown, name?: string): Promise<Managed<BridgeConfig>> {
-    const before = name === undefined ? undefined : (await this.#parts.api.read()).get(name);
+    const before = name === undefined ? undefined : await this.#parts.api.find(name);
     const checked = await this.#check(spec, before);
     return checked.ok ? done(checked.value.config) : checked;
   }
@@ -191,36 +184,41 @@ export class ManagedBridges {
     }
     // Others may have come meanwhile.
     await api.read();
-    return judgedTogether(sound, this.#beside(new Set(specs.map(({ name }) => name))));
+    return judgedTogether(sound, this.#writes.beside(new Set(specs.map(({ name }) => name))));
   }
 
   /**
-   * Saves some dozens of specs that were checked, in their order, until one is refused: those after
-   * it are left as they are.
+   * Saves the first dozens of specs that were checked together, in their order, until one is
+   * refused: those after it are left as they are.
    *
+   * @param left all that are not saved yet.
    * @returns what became of each that was tried.
    */
-  async saveAll(specs: readonly SoundSpec[], by: string): Promise<readonly Managed<void>[]> {
-    const writes = specs.map(({ stored, before }) => {
-      const wanted = before?.record.wanted ?? 'running';
-      const expected = before?.record.revision ?? 0;
-      return {
-        name: stored.name,
-        text: JSON.stringify({ wanted, by, spec: stored } satisfies RecordContent),
-        expected,
-      };
-    });
-    const changes = await this.#parts.table.writeAll(writes);
-    this.#parts.changed();
-    return changes.map((change, at) => {
-      if (change.kind === 'written') return done(undefined);
-      return refusedChange(change, writes[at]!.expected, BRIDGES_MAX);
-    });
+  async saveNext(left: readonly SoundSpec[], by: string): Promise<readonly Managed<void>[]> {
+    return this.#writes.saveNext(left, by);
   }
 
-  /** Finds a bridge that the API may change, at the revision that the caller expects. */
+  /**
+   * Does something with a bridge that the API may change: again, where any version is meant and
+   * somebody else was first.
+   */
+  async #withOwn(
+    name: string,
+    expected: Expected,
+    act: (bridge: ApiBridge) => Promise<Managed<BridgeView>>,
+  ): Promise<Managed<BridgeView>> {
+    for (;;) {
+      const found = await this.#own(name, expected);
+      if (!found.ok) return found;
+      const managed = await act(found.value);
+      const isOther = !managed.ok && managed.problem.kind === 'changed-meanwhile';
+      if (!isOther || expected !== '*') return managed;
+    }
+  }
+
+  /** Finds a bridge that the API made, at the revision that the caller expects. */
   async #own(name: string, expected: Expected): Promise<Managed<ApiBridge>> {
-    const bridge = (await this.#parts.api.read()).get(name);
+    const bridge = await this.#parts.api.find(name);
     if (bridge === undefined) {
       return refused(this.#parts.ofFile().has(name) ? PROVISIONED : { kind: 'not-found' });
     }
@@ -232,67 +230,34 @@ export class ManagedBridges {
   async #check(given: unknown, before: ApiBridge | undefined): Promise<Managed<SoundSpec>> {
     const sound = await this.#specs.check(given, before);
     if (!sound.ok) return sound;
-    const problems = this.#beside(new Set([sound.value.config.name])).problemsOf(sound.value);
+    const problems = this.#writes.besideOne(sound.value.config).problemsOf(sound.value);
     return problems.length > 0 ? invalid(...problems) : sound;
   }
 
-  /** All bridges, as they were last read, but some. */
-  #beside(without: ReadonlySet<string>): Neighbours {
-    const { api, ofFile, sources } = this.#parts;
-    const neighbours = new Neighbours(sources);
-    for (const { config } of ofFile().values()) {
-      if (!without.has(config.name)) neighbours.add(config, true);
-    }
-    for (const [name, { config, record }] of api.known) {
-      if (config === undefined || without.has(name)) continue;
-      neighbours.add(config, record.wanted !== 'paused');
-    }
-    return neighbours;
+  async #save(sound: SoundSpec, wanted: Wanted, by: string): Promise<Managed<BridgeView>> {
+    const { stored: spec, before, config } = sound;
+    const write = { wanted, by, spec, expected: before?.record.revision ?? 0 };
+    const judge = (beside: Neighbours) => beside.problemsOf(sound);
+    const written = await this.#writes.writeJudged(write, config, judge);
+    return written.ok ? done(this.#viewOf(written.value)) : written;
   }
 
-  /** @param place takes a place at its platform: of several at the same time each counts those before it. */
-  async #write(
-    content: RecordContent,
-    expected: Expected,
-    place: BridgeConfig | undefined,
-  ): Promise<Managed<BridgeView>> {
-    if (place === undefined) return this.#writeNow(content, expected);
-    return this.#places.run(async () => {
-      await this.#parts.api.read();
-      const over = this.#beside(new Set([place.name])).budgetsOf(place).refused;
-      return over.length > 0 ? invalid(...over) : this.#writeNow(content, expected);
-    });
-  }
-
-  async #writeNow(content: RecordContent, expected: Expected): Promise<Managed<BridgeView>> {
-    const { table, api, changed } = this.#parts;
-    const { name } = content.spec;
-    const change = await table.write(name, JSON.stringify(content), revisionOf(expected));
-    if (change.kind !== 'written') return refusedChange(change, expected, BRIDGES_MAX);
-    changed();
-    const bridge = (await api.read()).get(name);
-    // It was removed again meanwhile, but it had been written.
-    const { revision, changedAt } = change;
-    const about = { name, revision, changedAt, changedBy: content.by, origin: 'api' } as const;
-    const record = bridge?.record ?? { ...about, wanted: content.wanted, spec: content.spec };
-    return done(this.#view(record, false, bridge?.problems, bridge?.config));
+  #viewOf({ record, problems, config }: ApiBridge): BridgeView {
+    return this.#view(record, problems, config);
   }
 
   #view(
     record: BridgeRecord,
-    shadowed: boolean,
     problems: readonly SpecProblem[] = [],
     config?: BridgeConfig,
   ): BridgeView {
     const { name, revision, origin, wanted, changedAt, changedBy } = record;
     const spec = this.#parts.seal.show(record.spec);
+    const shadowed = origin === 'api' && this.#parts.ofFile().has(name);
     const view = { name, revision, origin, wanted, spec, changedAt, changedBy, shadowed, problems };
     if (config === undefined || wanted === 'paused') return view;
-    const { refused: over, cautions } = this.#beside(new Set([name])).budgetsOf(config);
+    if (!this.#writes.isLimited(config)) return { ...view, cautions: [] };
+    const { refused: over, cautions } = this.#writes.besideOne(config).budgetsOf(config);
     return { ...view, cautions: [...over, ...cautions] };
   }
-}
-
-function revisionOf(expected: Expected): number | undefined {
-  return expected === '*' ? undefined : expected;
 }

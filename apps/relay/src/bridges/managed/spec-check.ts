@@ -61,8 +61,3 @@ export class SpecCheck {
     return done({ stored, config, before, hasOtherSource, refusedAddresses });
   }
 }
-
-/** The bridge, where its source takes a place at its platform. */
-export function placeOf({ config, hasOtherSource }: SoundSpec): BridgeConfig | undefined {
-  return hasOtherSource ? config : undefined;
-}
