@@ -38,7 +38,7 @@ export async function importBridges(
   { by, done: hear }: ImportTerms,
 ): Promise<Imported> {
   const views = await admin.list();
-  const known = new Map(views.map((view) => [view.name, view]));
+  const known = new Map(views.filter(({ shadowed }) => !shadowed).map((view) => [view.name, view]));
   const isNew = specs.map((spec) => !isSame(spec, known.get(spec.name)));
   const unchanged = specs.filter((_, at) => !isNew[at]).map(({ name }) => name);
   const imported = { created: [] as string[], changed: [] as string[], unchanged };

@@ -87,7 +87,10 @@ export class ExchangeController implements BeforeApplicationShutdown {
   async export(@Query() raw: RawQuery, @Res() response: ServerResponse): Promise<void> {
     const { origin } = queryOf(raw, ExportQuery);
     const all = await this.bridges.admin.list();
-    const chosen = all.filter((view) => origin === 'all' || view.origin === 'api');
+    // Of two of one name a file can have one.
+    const chosen = all.filter((view) =>
+      origin === 'all' ? !view.shadowed : view.origin === 'api',
+    );
     response.writeHead(200, {
       'content-type': 'application/yaml; charset=utf-8',
       'content-disposition': 'attachment; filename="bridges.yaml"',

@@ -172,9 +172,8 @@ export class ManagedBridges {
     const known = await api.read();
     const asked: AskedHosts = new Map();
     const checkAlone = async (spec: BridgeSpec): Promise<Managed<SoundSpec>> => {
-      const before = known.get(spec.name);
-      if (before === undefined && ofFile().has(spec.name)) return invalid(IN_FILE);
-      return this.#specs.check(spec, before, asked);
+      if (ofFile().has(spec.name)) return invalid(IN_FILE);
+      return this.#specs.check(spec, known.get(spec.name), asked);
     };
     const sound: Managed<SoundSpec>[] = [];
     for (let from = 0; from < specs.length; from += CHECKED_AT_ONCE) {
@@ -208,6 +207,7 @@ export class ManagedBridges {
     act: (bridge: ApiBridge) => Promise<Managed<BridgeView>>,
   ): Promise<Managed<BridgeView>> {
     for (;;) {
+      if (this.#parts.ofFile().has(name)) return refused(PROVISIONED);
       const found = await this.#own(name, expected);
       if (!found.ok) return found;
       const managed = await act(found.value);
