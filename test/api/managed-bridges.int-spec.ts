@@ -200,6 +200,18 @@ describe('a bridge that is made through the API', () => {
   });
 });
 
+it('the audit trail tells which keys a patch named, and no other text of it', async () => {
+  await create(irc('noted'));
+  const body = { ['secret-value '.repeat(1000)]: null, filter: { minLength: 2 }, choose: null };
+  const patched = await rig.ask('PATCH', `${PATH}/noted`, { headers: any, body });
+  expect(patched.status).toBe(200);
+  const { body: audit } = await rig.ask('GET', '/api/audit?limit=1', { headers: bearer });
+  expect(audit['items']).toMatchObject([
+    { action: 'bridge.change', subject: 'noted', note: 'filter, choose' },
+  ]);
+  expect(rig.logLines.join('')).not.toContain('secret-value');
+});
+
 describe('the limits of a platform', () => {
   it('warn before they are reached', async () => {
     const source = { type: 'twitch-eventsub', channel: 'somebody', token: 'a'.repeat(30) };

@@ -26,7 +26,7 @@ import { queryOf, type RawQuery } from '../requests/query.js';
 import type { BridgeSpec, Wanted } from '#bridge';
 import type { BridgeView } from '../../bridges/managed/managed.js';
 import { done, expectedOf, tagOfBridge } from './bridge-answers.js';
-import { BRIDGE_SPEC } from './bridge-schema.js';
+import { BRIDGE_KEYS, BRIDGE_SPEC } from './bridge-schema.js';
 import { Bridges } from './bridges.js';
 import { BridgesQuery } from './bridges.options.js';
 
@@ -134,7 +134,9 @@ export class BridgesController {
     const by = nameOf(caller);
     const edit = (shown: BridgeSpec): unknown => mergePatch(shown, patch);
     const view = done(await this.bridges.admin.change(name, edit, expected, by));
-    await this.audit.add(caller, 'bridge.change', name, Object.keys(patch).join(', '));
+    // A key that is none of a bridge's may be any text, where it is taken away.
+    const keys = Object.keys(patch).filter((key) => BRIDGE_KEYS.has(key));
+    await this.audit.add(caller, 'bridge.change', name, keys.join(', '));
     return tagged(response, view);
   }
 
