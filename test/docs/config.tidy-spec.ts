@@ -2,7 +2,6 @@ import { ENVIRONMENT_VARIABLES, loadConfig } from '#config';
 import { loadSources } from '#platforms';
 import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
-import { GATHERED_MS_MAX } from '../../libs/event-buffer/src/append/entry.js';
 import { configReference } from './config-reference.js';
 import { tablesOf } from './tables.js';
 
@@ -34,13 +33,6 @@ describe('docs/CONFIG.md', () => {
     const told = new Map(rows.map(([key, , what]) => [key, what!]));
     const untold = keys.filter(({ key, bounds = '' }) => !told.get(key)!.includes(bounds));
     expect(untold.map(({ key, bounds }) => `${key}: ${bounds}`)).toEqual([]);
-  });
-});
-
-describe('buffer.lingerMs', () => {
-  it('lets events gather no longer than the buffer believes that they have', () => {
-    const linger = reference.get('buffer')!.find(({ key }) => key === 'lingerMs')!;
-    expect(linger.bounds!.replaceAll(' ', '')).toBe(`0to${GATHERED_MS_MAX}`);
   });
 });
 

@@ -77,10 +77,8 @@ export function entryOf([id, fields]: [Buffer, Buffer[]], lane?: ChoosingLane): 
   return isChosen ? { ...bounded, chosenAt: Number.parseInt(entry.id, 10) } : bounded;
 }
 
-/** The longest time from the receipt of an entry's last event to its append, in ms, with some slack. */
+/** The longest time from an event's receipt to its append, in ms, with some slack. */
 export const BEFORE_APPEND_MS_MAX = 35_000;
-/** The longest time in which its events gather, in ms: what `buffer.lingerMs` may be. */
-export const GATHERED_MS_MAX = 60_000;
 
 /**
  * Bounds the time of receipt, which is by the collector's clock, by the time of the append, which
@@ -91,9 +89,6 @@ function withBoundedTime(entry: Entry): Entry {
   const appendedAt = Number.parseInt(entry.id, 10);
   const beforeMs = appendedAt - entry.receivedAt;
   if (beforeMs >= 0 && beforeMs <= BEFORE_APPEND_MS_MAX) return entry;
-  const gatheredMs = receivedAt(entry, entry.count - 1) - entry.receivedAt;
-  const isGathered = gatheredMs <= GATHERED_MS_MAX && gatheredMs <= beforeMs;
-  if (isGathered && beforeMs - gatheredMs <= BEFORE_APPEND_MS_MAX) return entry;
   return { ...entry, receivedAt: appendedAt };
 }
 

@@ -1,4 +1,4 @@
-import { BEFORE_APPEND_MS_MAX, ENTRY_VERSION, GATHERED_MS_MAX } from '../../append/entry.js';
+import { BEFORE_APPEND_MS_MAX, ENTRY_VERSION } from '../../append/entry.js';
 import { defineScript } from '../define-script.js';
 
 /**
@@ -20,11 +20,7 @@ local function oldest(hash, events)
   local appended = tonumber(string.match(entry[1], '^%d+'))
   local received = struct.unpack('<d', header, 3)
   local before = appended - received
-  if not (before >= 0 and before <= ${BEFORE_APPEND_MS_MAX}) then
-    local gathered = struct.unpack('<I3', header, #header - 2)
-    local isGathered = gathered <= ${GATHERED_MS_MAX} and gathered <= before
-    if not (isGathered and before - gathered <= ${BEFORE_APPEND_MS_MAX}) then received = appended end
-  end
+  if not (before >= 0 and before <= ${BEFORE_APPEND_MS_MAX}) then received = appended end
   local count = (#header - 10 - string.byte(header, 2)) / 8
   local done = entry[1] == at and tonumber(index) or 0
   if done >= count then return '' end
