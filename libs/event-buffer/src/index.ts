@@ -20,7 +20,7 @@ export type { AtMostOnce, BatchLimits } from './drain/drain-window.js';
 export { isSameCursor, type Cursor } from './drain/cursor.js';
 export { DrainMemory } from './drain/drain-memory.js';
 export { Sketch } from './drain/sketch.js';
-export { CHOOSING_LANES, type ChoosingLane } from './append/entry.js';
+export { BEFORE_APPEND_MS_MAX, CHOOSING_LANES, type ChoosingLane } from './append/entry.js';
 export {
   FleetTable,
   type FleetRows,

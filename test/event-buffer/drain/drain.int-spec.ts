@@ -1,4 +1,4 @@
-import type { Batch, Drain, RefusalWords } from '#event-buffer';
+import { ChunkBuilder, IdHasher, type Batch, type Drain, type RefusalWords } from '#event-buffer';
 import {
   BufferRig,
   comments,
@@ -205,6 +205,22 @@ describe('a drain', () => {
     await drain.settle(drain.window.cut(limitsOf(1000)), true);
     await drain.readAhead();
     expect(drain.window.events).toBeLessThanOrEqual(2000);
+  });
+
+  it('expires what gathered for half a minute by when it was received, as a status tells', async () => {
+    const chunk = new ChunkBuilder('main', new IdHasher('salt', 'test'));
+    const now = Date.now();
+    chunk.add(event('comment', 'old'), now - 30_000);
+    chunk.add(event('comment', 'young'), now);
+    await rig.append([], { entries: [chunk.take()] });
+    const [state] = await rig.ledger.states([TARGET], []);
+    expect(state!.oldestReceivedAt).toBe(now - 30_000);
+    const drain = await rig.drain();
+    await drain.readAhead();
+    const expiredBefore = { paid: 0, chat: now - 20_000, ambient: 0 };
+    const batch = drain.window.cut({ events: 10, bytes: 1e6, expiredBefore });
+    expect(textsOf(batch)).toEqual(['young']);
+    expect([...batch.receipts()]).toEqual([[now, 1]]);
   });
 
   it('fills a report from many small entries with a few reads', async () => {

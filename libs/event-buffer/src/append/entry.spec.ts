@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { EVENT_TYPES, eventCodeOf, type EventType } from '#live-event';
 import {
   ENTRY_EVENTS_MAX,
+  entryOf,
   fragmentLength,
   HEADER_EVENT_BYTES,
   HEADER_FIXED_BYTES,
@@ -67,6 +68,25 @@ describe('the header of an entry', () => {
     const entry = readEntry('1-0', writeHeader('b', 1000, of), Buffer.alloc(0))!;
     expect(of.map((_, i) => receivedAt(entry, i))).toEqual([1000, 16_778_215, 16_778_215]);
   });
+
+  it.each([
+    ['are appended at once', 40_010, [0, 9], 40_000],
+    ['gathered, or waited for Redis, for half a minute', 70_000, [0, 29_990], 40_000],
+    ['are of a clock that is a minute behind', 100_000, [0, 9], 100_000],
+    ['are of a clock that is ahead', 39_999, [0, 9], 39_999],
+  ])(
+    'believes the time of receipt where it fits the append: events that %s',
+    (_, at, after, is) => {
+      const of = after.map((afterMs) => ({ type: 'like' as const, bytes: 1, afterMs }));
+      const fields = [
+        Buffer.from('h'),
+        writeHeader('b', 40_000, of),
+        Buffer.from('d'),
+        Buffer.of(),
+      ];
+      expect(entryOf([Buffer.from(`${at}-0`), fields])!.receivedAt).toBe(is);
+    },
+  );
 
   it('is not read where it is of another version, too short, or of no whole number of events', () => {
     const header = writeHeader('bridge', 1, [{ type: 'gift', bytes: 9, afterMs: 0 }]);

@@ -1,7 +1,7 @@
 import { Gathering } from './gathering.js';
 
-function gathering({ lingerMs = 1000 } = {}): Gathering {
-  return new Gathering({ lingerMs, minIntervalMs: 500 });
+function gathering({ lingerMs = 1000, minIntervalMs = 500 } = {}): Gathering {
+  return new Gathering({ lingerMs, minIntervalMs });
 }
 
 describe('Gathering', () => {
@@ -39,5 +39,11 @@ describe('Gathering', () => {
     const one = gathering({ lingerMs: 60_000 });
     one.appended(3_600_000, 1000);
     expect(one.until).toBeLessThan(1500);
+  });
+
+  it('lets events wait no longer than their time of receipt is believed, however long both may be', () => {
+    const one = gathering({ lingerMs: 60_000, minIntervalMs: 60_000 });
+    one.appended(59_000, 1000);
+    expect(one.until).toBe(31_000);
   });
 });

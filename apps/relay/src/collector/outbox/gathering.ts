@@ -1,3 +1,5 @@
+import { BEFORE_APPEND_MS_MAX } from '#event-buffer';
+
 export interface GatheringLimits {
   /** How long events may gather, in ms. */
   readonly lingerMs: number;
@@ -7,6 +9,11 @@ export interface GatheringLimits {
 
 /** How long before the pace lets the report go everything must be on its way to the buffer, in ms. */
 const AHEAD_MS = 25;
+/**
+ * How long anything gathers at most, in ms. What is appended much later than it was received is taken for that of a
+ * wrong clock, and counts as received when it was appended.
+ */
+const GATHERS_MS_MAX = BEFORE_APPEND_MS_MAX - 5000;
 
 /**
  * Until when the events of one bridge may gather without their report getting later: each append's
@@ -40,6 +47,6 @@ export class Gathering {
     const leftMs = Math.min(pacedForMs, minIntervalMs) - AHEAD_MS;
     // What is appended right before that report goes with it, and the pace starts over.
     const gathersMs = leftMs > 0 ? leftMs : leftMs + minIntervalMs;
-    this.#until = now + Math.min(lingerMs, gathersMs);
+    this.#until = now + Math.min(lingerMs, gathersMs, GATHERS_MS_MAX);
   }
 }
