@@ -6,6 +6,8 @@ const MESSAGE_EVERY_MS = 1000;
 const COMMENT_EVERY_MS = 15_000;
 /** A client that takes nothing for this long is gone. */
 const STUCK_MS_MAX = 30_000;
+/** A message is written in pieces: with thousands of bridges all rows take minutes on a slow line. */
+const PIECE_BYTES = 131_072;
 /** Looks at the status come a little early or late. */
 const EARLY_MS = 100;
 
@@ -25,6 +27,8 @@ export class EventClient {
   #after: string | undefined;
   #sentAt = -Infinity;
   #stuckSince: number | undefined;
+  /** What waits for a client that is stuck. */
+  #pieces: Buffer[] = [];
   #isUnknownTold = false;
 
   /** Begins the stream. */
@@ -65,6 +69,7 @@ export class EventClient {
   end(reason: StreamEnd): void {
     if (this.#response.writableEnded) return;
     this.#send('end', JSON.stringify({ reason }), undefined);
+    for (const piece of this.#pieces.splice(0)) this.#response.write(piece);
     this.#response.end();
   }
 
@@ -87,12 +92,24 @@ export class EventClient {
   }
 
   #write(text: string): void {
+    const bytes = Buffer.from(text);
+    for (let at = 0; at < bytes.length; at += PIECE_BYTES) {
+      this.#pieces.push(bytes.subarray(at, at + PIECE_BYTES));
+    }
+    if (this.#stuckSince === undefined) this.#writeOn();
+  }
+
+  #writeOn(): void {
     const response = this.#response;
-    if (response.destroyed || response.writableEnded || response.write(text)) return;
-    this.#stuckSince = performance.now();
-    response.once('drain', () => {
-      this.#stuckSince = undefined;
-    });
+    this.#stuckSince = undefined;
+    while (!response.destroyed && !response.writableEnded) {
+      const piece = this.#pieces.shift();
+      if (piece === undefined) return;
+      if (response.write(piece)) continue;
+      this.#stuckSince = performance.now();
+      response.once('drain', () => this.#writeOn());
+      return;
+    }
   }
 
   #takesMore(): boolean {
