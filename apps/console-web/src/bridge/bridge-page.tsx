@@ -1,8 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { BridgeView } from '../api/contract.js';
-import { bridgeOf } from '../api/actions.js';
-import { ApiError } from '../api/client.js';
 import { toldText } from '../forms/told-text.js';
 import { rowsNamed, type Row } from '../rows/store.js';
 import { platformName } from '../texts/platforms.js';
@@ -16,7 +14,7 @@ import { LiveEvents } from './live-events.js';
 import { LatencyPlot, RatePlot } from './plots.js';
 import { Reports } from './reports.js';
 import { Takeover } from './takeover.js';
-import { useReports } from './target-watch.js';
+import { askForBridge, useReports } from './target-watch.js';
 import './bridge.css';
 
 /** Everything about one bridge, and what can be done with it. */
@@ -39,13 +37,7 @@ export function BridgePage({ name }: { readonly name: string }) {
 /** The stream tells of a bridge a moment after it was made, or after this page was opened. */
 function Missing({ name }: { readonly name: string }) {
   const isNone = useSignal(false);
-  useEffect(() => {
-    const gone = new AbortController();
-    bridgeOf(name, gone.signal).catch((error: unknown) => {
-      isNone.value = error instanceof ApiError && error.status === 404;
-    });
-    return () => gone.abort();
-  }, [name]);
+  useEffect(() => askForBridge(name, (found) => (isNone.value = found === undefined)), [name]);
   return <p class="card">{isNone.value ? t().bridge.unknown(name) : t().part.loading}</p>;
 }
 
@@ -55,14 +47,10 @@ function Opened({ row }: { readonly row: Row }) {
   const reports = useReports(targetId).value;
   const target = row.target.value;
   // The spec is fetched again whenever it may have changed.
-  useEffect(() => {
-    const gone = new AbortController();
-    bridgeOf(row.name, gone.signal).then(
-      (found) => (view.value = found),
-      () => (view.value = undefined),
-    );
-    return () => gone.abort();
-  }, [record?.revision, record?.wanted, record?.problem, row.bridge.value.target]);
+  useEffect(
+    () => askForBridge(row.name, (found) => (view.value = found)),
+    [record?.revision, record?.wanted, record?.problem, row.bridge.value.target],
+  );
   return (
     <>
       <Head row={row} />

@@ -1,10 +1,12 @@
 import { signal, type Signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { ask } from '../api/client.js';
+import { bridgeOf } from '../api/actions.js';
+import { ApiError, ask } from '../api/client.js';
 import { isLoggedIn } from '../api/session.js';
-import type { RecentReport, TargetView } from '../api/contract.js';
+import type { BridgeView, RecentReport, TargetView } from '../api/contract.js';
 
 const LOOK_EVERY_MS = 2000;
+const AGAIN_MS = 3000;
 /** Ten minutes of a target that reports twice a second. */
 const REPORTS_MAX = 1200;
 const ROOMS_MAX = 20;
@@ -57,4 +59,29 @@ export function whileLooked(
     gone.abort();
     clearTimeout(timer);
   };
+}
+
+/**
+ * Asks for a bridge until the relay has told what it is, or that there is none.
+ *
+ * @returns a function that ends it.
+ */
+export function askForBridge(
+  name: string,
+  told: (found: BridgeView | undefined) => void,
+): () => void {
+  const end = whileLooked(AGAIN_MS, async (gone) => {
+    told(await bridgeIfAny(name, gone));
+    end();
+  });
+  return end;
+}
+
+async function bridgeIfAny(name: string, gone: AbortSignal): Promise<BridgeView | undefined> {
+  try {
+    return await bridgeOf(name, gone);
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 404) return undefined;
+    throw error;
+  }
 }
