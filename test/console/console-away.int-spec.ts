@@ -1,11 +1,12 @@
+import { EventEmitter, once } from 'node:events';
 import { request } from 'node:http';
-import type { Page, Route } from 'playwright-core';
+import type { Route } from 'playwright-core';
 import { ApiRig, bearer, ROOM, TOKEN } from '../api/api-rig.js';
 import { TestBrowser } from '../support/browser.js';
 import { BUILD_MS_MAX, ensureConsoleBuilt } from '../support/built-relay.js';
 import { eventually } from '../support/eventually.js';
-import { RedisServer } from '../support/redis-server.js';
 import { Stage } from '../support/stage.js';
+import { endSession, logIn, make, openConsoleIn, type OpenedConsole } from './opened-console.js';
 
 /** Streams that one process serves. */
 const STREAMS = 32;
@@ -25,39 +26,19 @@ afterAll(async () => {
   await browser.close();
 });
 
-interface Opened {
-  readonly redis: RedisServer;
-  readonly rig: ApiRig;
-  readonly page: Page;
+async function openConsole(stage: Stage, host?: string, hash?: string): Promise<OpenedConsole> {
+  return openConsoleIn(browser, stage, host, hash);
 }
 
-/** A console with a Redis of its own, and a page that is logged in. */
-async function openConsole(stage: Stage, host = '127.0.0.1', hash = '#/'): Promise<Opened> {
-  const redis = stage.opens(await RedisServer.start());
-  const bridges = [
-    { name: 'shop', source: { type: 'twitch-irc', channel: 'shop' }, target: { roomId: ROOM } },
-  ];
-  const environment = { RELAY_API_TOKEN: TOKEN, RELAY_STATE_KEY: 'ab'.repeat(32) };
-  const rig = stage.opens(await ApiRig.start({ redis, bridges, environment }));
-  const { page } = await browser.open(`http://${host}:${rig.port}/${hash}`);
-  await logIn(page);
-  return { redis, rig, page };
+interface Gate {
+  readonly opened: Promise<unknown>;
+  open(): void;
 }
 
-async function logIn(page: Page): Promise<void> {
-  await page.locator('#token').fill(TOKEN);
-  await page.getByRole('button', { name: 'Log in' }).click();
-  await page.getByRole('button', { name: 'Log out' }).waitFor();
-}
-
-async function make(rig: ApiRig, ...names: string[]): Promise<void> {
-  for (const name of names) {
-    const source = { type: 'kick', chatroomId: 1 };
-    const body = { name, source, target: { roomId: ROOM } };
-    expect(await rig.ask('POST', '/api/bridges', { headers: bearer, body })).toMatchObject({
-      status: 201,
-    });
-  }
+function gate(): Gate {
+  const opens = new EventEmitter();
+  const opened = once(opens, 'open');
+  return { opened, open: () => void opens.emit('open') };
 }
 
 /** Takes all streams of a process. @returns gives them back. */
@@ -410,28 +391,38 @@ describe('a page of the console', () => {
     }),
   );
 
-  it(
-    'keeps what was written on it when its session is over, and no dialog is before the log-in',
-    Stage.of(async (stage) => {
-      const { rig, page } = await openConsole(stage, '127.0.0.1', '#/add');
-      const endSession = async (): Promise<void> => {
-        const [cookie] = await page.context().cookies();
-        const headers = { cookie: `${cookie!.name}=${cookie!.value}`, 'x-relay-console': '1' };
-        await rig.ask('DELETE', '/api/session', { headers });
-        await page.getByText('Your session is over. Log in again.').waitFor();
-      };
-      await page.getByRole('button', { name: /twitch-irc/ }).click();
-      await page.getByLabel('Channel').fill('cafe');
-      await endSession();
-      expect(await page.getByLabel('Channel').isVisible()).toBe(false);
-      await logIn(page);
-      expect(await page.getByLabel('Channel').inputValue()).toBe('cafe');
-      await make(rig, 'bar');
-      await page.goto(`http://127.0.0.1:${rig.port}/#/bridge/bar`);
-      await page.getByRole('button', { name: 'Delete' }).click();
-      await page.getByRole('dialog').waitFor();
-      await endSession();
-      await logIn(page);
-    }),
+  it.each(['before', 'after'])(
+    'goes on after a log-in where what it asked %s is answered late',
+    async (asks) =>
+      Stage.of(async (stage) => {
+        const { rig, page } = await openConsole(stage, '127.0.0.1', '#/why');
+        const [searches, looks, isOut, isIn] = [gate(), gate(), gate(), gate()];
+        await page.route('**/api/trail?*', async (route) => {
+          searches.open();
+          await isOut.opened;
+          await route.continue();
+        });
+        await page.getByRole('searchbox').fill('somebody');
+        await searches.opened;
+        await page.route('**/api/session', async (route) => {
+          if (route.request().method() !== 'GET') return route.fallback();
+          looks.open();
+          const early = asks === 'before' ? { response: await route.fetch() } : undefined;
+          await isIn.opened;
+          return early === undefined ? route.continue() : route.fulfill(early);
+        });
+        const over = endSession({ rig, page });
+        await looks.opened;
+        isOut.open();
+        await over;
+        await logIn(page);
+        await page.getByText('The relay does not answer.').waitFor({ state: 'detached' });
+        const answered = page.waitForResponse('**/api/session');
+        isIn.open();
+        expect((await answered).status()).toBe(asks === 'before' ? 401 : 200);
+        await page.getByRole('link', { name: 'Bridges', exact: true }).click();
+        await page.getByRole('link', { name: 'shop' }).first().waitFor();
+        expect(await page.getByText('Too many pages').count()).toBe(0);
+      })(),
   );
 });

@@ -52,6 +52,7 @@ async function answerOf(
   path: string,
   { method = 'GET', body, headers = {}, signal }: Asking,
 ): Promise<Response> {
+  const askedAt = performance.now();
   let response: Response;
   try {
     response = await fetch(`/api/${path}`, {
@@ -71,7 +72,7 @@ async function answerOf(
   }
   if (response.ok) return response;
   const error = await errorOf(response);
-  if (error.status === 401) for (const hear of loggedOut) hear();
+  if (error.status === 401) for (const hear of loggedOut) hear(askedAt);
   throw error;
 }
 
@@ -90,9 +91,9 @@ async function errorOf(response: Response): Promise<ApiError> {
   return new ApiError(status, kind, detail, errors, { retryAfterS, detailZh });
 }
 
-const loggedOut = new Set<() => void>();
+const loggedOut = new Set<(askedAt: number) => void>();
 
-/** Calls `heard` when a request finds that there is no session, or that it is over. */
-export function onLoggedOut(heard: () => void): void {
+/** Calls `heard` when a request, sent at `askedAt`, finds that there is no session, or that it is over. */
+export function onLoggedOut(heard: (askedAt: number) => void): void {
   loggedOut.add(heard);
 }

@@ -22,7 +22,17 @@ export const mayChange = computed(() => {
   return typeof now === 'object' && now.role === 'operator';
 });
 
-onLoggedOut(() => {
+/** When the session began, as `performance.now()` tells. */
+let begunAt = -Infinity;
+
+function begin(answer: SessionAnswer): void {
+  if (!isLoggedIn()) begunAt = performance.now();
+  session.value = answer;
+}
+
+onLoggedOut((askedAt) => {
+  // It was sent with the session before, and its answer was slow.
+  if (askedAt < begunAt) return;
   if (typeof session.peek() === 'object') isOver.value = true;
   session.value = 'none';
 });
@@ -32,7 +42,7 @@ onLoggedOut(() => {
  */
 export async function findSession(): Promise<void> {
   try {
-    session.value = await ask<SessionAnswer>('session');
+    begin(await ask<SessionAnswer>('session'));
   } catch (error) {
     if (error instanceof ApiError && error.status === 401) return;
     throw error;
@@ -41,7 +51,7 @@ export async function findSession(): Promise<void> {
 
 /** @throws {ApiError} */
 export async function logIn(token: string): Promise<void> {
-  session.value = await ask<SessionAnswer>('session', { method: 'POST', body: { token } });
+  begin(await ask<SessionAnswer>('session', { method: 'POST', body: { token } }));
   isLinkUsed.value = false;
   isOver.value = false;
 }
@@ -53,7 +63,7 @@ export async function logIn(token: string): Promise<void> {
 export async function logInByLink(code: string): Promise<void> {
   try {
     const asking = { method: 'POST', body: { code } } as const;
-    session.value = await ask<SessionAnswer>('session-links/use', asking);
+    begin(await ask<SessionAnswer>('session-links/use', asking));
     isOver.value = false;
   } catch (error) {
     if (!(error instanceof ApiError) || error.status < 400 || error.status >= 500) throw error;

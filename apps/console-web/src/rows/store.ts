@@ -95,9 +95,9 @@ export function hear(news: FeedNews): void {
   }
 }
 
-/** The relay answers, and tells this page nothing. */
+/** The relay answers, and tells this page nothing; unless the page was logged in again and follows it. */
 export function hearCrowded(): void {
-  link.value = 'crowded';
+  if (link.value === 'lost' || link.value === 'unreached') link.value = 'crowded';
 }
 
 /**
