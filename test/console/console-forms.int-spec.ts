@@ -40,4 +40,17 @@ describe('a form of the console', () => {
       await logIn(page);
     }),
   );
+
+  it(
+    'takes a number with a fraction as it is typed',
+    Stage.of(async (stage) => {
+      const { rig, page } = await openConsoleIn(browser, stage);
+      await make(rig, 'bar');
+      await page.goto(`http://127.0.0.1:${rig.port}/#/change/bar`);
+      await page.getByText('More settings', { exact: true }).click();
+      const seconds = page.getByLabel('Same comment of a viewer');
+      await seconds.pressSequentially('0.5');
+      expect(await seconds.inputValue()).toBe('0.5');
+    }),
+  );
 });

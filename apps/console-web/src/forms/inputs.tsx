@@ -33,6 +33,8 @@ export function NumberInput({
   schema,
   change,
 }: InputProps & { readonly schema: FieldSchema }) {
+  // As it is written: where the number of `0.` was put back, the next digit came before it.
+  const text = useSignal(typeof about.value === 'number' ? String(about.value) : '');
   return (
     <input
       id={about.id}
@@ -40,11 +42,14 @@ export function NumberInput({
       step="any"
       min={schema.minimum}
       max={schema.maximum}
-      value={typeof about.value === 'number' ? about.value : ''}
+      value={text.value}
       placeholder={typeof schema.default === 'number' ? String(schema.default) : ''}
       aria-describedby={about.describedBy}
       aria-invalid={about.isWrong}
-      onInput={({ currentTarget: { value } }) => change(value === '' ? undefined : Number(value))}
+      onInput={({ currentTarget: { value } }) => {
+        text.value = value;
+        change(value === '' ? undefined : Number(value));
+      }}
     />
   );
 }
