@@ -42,6 +42,20 @@ describe('a form of the console', () => {
   );
 
   it(
+    'does not fold away what is written, however it stands',
+    Stage.of(async (stage) => {
+      const { rig, page } = await openConsoleIn(browser, stage);
+      await make(rig, 'bar');
+      await page.goto(`http://127.0.0.1:${rig.port}/#/change/bar`);
+      await page.getByText('More settings', { exact: true }).click();
+      const shortest = page.getByLabel('Shortest comment');
+      await shortest.pressSequentially('5');
+      await shortest.press('Backspace');
+      expect(await shortest.isVisible()).toBe(true);
+    }),
+  );
+
+  it(
     'takes a number with a fraction as it is typed',
     Stage.of(async (stage) => {
       const { rig, page } = await openConsoleIn(browser, stage);

@@ -1,4 +1,4 @@
-import { useId } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import { figure } from '../texts/figures.js';
 import { t } from '../texts/page-texts.js';
 import {
@@ -58,13 +58,18 @@ export function BlockFields(
   const isSet = others.some((key) => valueAt(form.draft, [...path, key]) !== undefined);
   // A wrong field must be visible.
   const isTold = others.some((key) => problemAt(form.problems, [...path, key]) !== undefined);
+  const areFew = needed.length + shown.length === 0 && others.length <= 2;
+  const isFilled = isSet || areFew;
+  const more = useRef<HTMLDetailsElement>(null);
+  // Only its user closes it: not what empties its last field.
+  useLayoutEffect(() => {
+    if ((isFilled || isTold) && more.current !== null) more.current.open = true;
+  }, [isFilled, isTold]);
   return (
     <>
       {[...needed, ...shown].map(field)}
       {others.length > 0 && (
-        <details
-          open={isSet || isTold || (needed.length + shown.length === 0 && others.length <= 2)}
-        >
+        <details ref={more}>
           <summary>{path.length === 0 ? t().add.more : t().add.moreOfSource}</summary>
           <div class="fields">{others.map(field)}</div>
         </details>
