@@ -1,7 +1,10 @@
+import { bearer } from '../api/api-rig.js';
 import { TestBrowser } from '../support/browser.js';
 import { BUILD_MS_MAX, ensureConsoleBuilt } from '../support/built-relay.js';
 import { Stage } from '../support/stage.js';
-import { endSession, logIn, make, openConsoleIn } from './opened-console.js';
+import { endSession, logIn, make, makeOne, openConsoleIn } from './opened-console.js';
+
+const MAPPING = { platform: 'x', rules: [{ event: 'comment', user: { id: 'u' }, text: 't' }] };
 
 let browser: TestBrowser;
 
@@ -38,6 +41,41 @@ describe('a form of the console', () => {
       await page.getByRole('dialog').waitFor();
       await endSession({ rig, page });
       await logIn(page);
+    }),
+  );
+
+  it(
+    'is not kept as long as a field holds what is no value',
+    Stage.of(async (stage) => {
+      const { rig, page } = await openConsoleIn(browser, stage);
+      const source = { type: 'websocket', url: 'wss://chat.example.com', mapping: MAPPING };
+      await makeOne(rig, { name: 'bar', source, maxTextLength: 40 });
+      await page.goto(`http://127.0.0.1:${rig.port}/#/change/bar`);
+      const mapping = page.getByLabel('Mapping of the fields');
+      await mapping.fill(JSON.stringify({ ...MAPPING, platform: 'y' }).slice(0, -1));
+      const keep = page.getByRole('button', { name: 'Keep the change' });
+      for (const name of ['Keep the change', 'Try it']) {
+        await page.getByRole('button', { name }).click();
+        await page.getByText('Something is not right yet').first().waitFor();
+        expect(await page.evaluate('document.activeElement.id')).toBe(
+          await mapping.getAttribute('id'),
+        );
+      }
+      await mapping.press('End');
+      await mapping.pressSequentially('}');
+      const length = page.getByLabel('Cut comments at');
+      await length.fill('');
+      await length.pressSequentially('1-');
+      await page.getByText('This is no number yet.').waitFor();
+      await keep.click();
+      await length.press('Backspace');
+      await keep.click();
+      await page.getByRole('heading', { name: 'bar' }).waitFor();
+      const { body } = await rig.ask('GET', '/api/bridges/bar', { headers: bearer });
+      expect(body['spec']).toMatchObject({
+        source: { mapping: { platform: 'y' } },
+        maxTextLength: 1,
+      });
     }),
   );
 

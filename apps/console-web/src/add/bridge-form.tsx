@@ -23,7 +23,7 @@ import { go } from '../ui/route.js';
 import { errorsOf, keep, type SourceType } from './add-page.js';
 import { Preview } from './preview.js';
 import { RoomPicker } from './room-picker.js';
-import { focusOnWrong } from '../forms/focus-on-wrong.js';
+import { focusOnUnreadable, focusOnWrong } from '../forms/focus-on-wrong.js';
 import { suggestedName } from './suggested-name.js';
 import { TrialBox } from './trial.js';
 import { Way } from './way.js';
@@ -147,8 +147,9 @@ function FormEnd({ draft, view, isInbound, refused }: FormEndProps) {
   const words = t().add;
   const save = async (event: Event): Promise<void> => {
     event.preventDefault();
+    failure.value = focusOnUnreadable() ? words.seeFields : '';
+    if (failure.value !== '') return;
     isBusy.value = true;
-    failure.value = '';
     try {
       const { name } = await keep(draft, view);
       tell(view === undefined ? words.added(name) : words.changed(name));

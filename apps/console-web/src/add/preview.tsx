@@ -3,6 +3,7 @@ import { ask } from '../api/client.js';
 import type { BridgeView, WhatIfAnswer } from '../api/contract.js';
 import { droppedText } from '../texts/dropped-text.js';
 import { isBlock, type Draft } from '../forms/draft.js';
+import { focusOnUnreadable } from '../forms/focus-on-wrong.js';
 import { mergePatchOf } from '../forms/merge-patch.js';
 import { clock, figure } from '../texts/figures.js';
 import { t } from '../texts/page-texts.js';
@@ -27,9 +28,10 @@ export function Preview({ draft, view, isOfFile = false }: PreviewProps) {
   const words = t().preview;
   const patch = mergePatchOf(previewed(view.spec), previewed(draft));
   const run = async (): Promise<void> => {
-    isBusy.value = true;
-    problem.value = '';
     seen.value = undefined;
+    problem.value = focusOnUnreadable() ? t().add.seeFields : '';
+    if (problem.value !== '') return;
+    isBusy.value = true;
     try {
       const path = `bridges/${encodeURIComponent(view.name)}/what-if`;
       const asking = { method: 'POST', body: { patch: patch ?? {}, changes: SHOWN } } as const;

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { ask, ApiError } from '../api/client.js';
 import type { Trial } from '../api/contract.js';
-import { focusOnWrong } from '../forms/focus-on-wrong.js';
+import { focusOnUnreadable, focusOnWrong } from '../forms/focus-on-wrong.js';
 import { EventLine } from '../events/event-line.js';
 import { t } from '../texts/page-texts.js';
 import { problemText } from '../texts/problem-text.js';
@@ -24,9 +24,10 @@ export function TrialBox(props: {
   const problem = useSignal('');
   const words = t().add;
   const run = async (): Promise<void> => {
-    isBusy.value = true;
-    problem.value = '';
     seen.value = undefined;
+    problem.value = focusOnUnreadable() ? words.seeFields : '';
+    if (problem.value !== '') return;
+    isBusy.value = true;
     const body = {
       spec,
       seconds: SECONDS,

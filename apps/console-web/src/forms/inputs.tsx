@@ -35,22 +35,28 @@ export function NumberInput({
 }: InputProps & { readonly schema: FieldSchema }) {
   // As it is written: where the number of `0.` was put back, the next digit came before it.
   const text = useSignal(typeof about.value === 'number' ? String(about.value) : '');
+  const isUnreadable = useSignal(false);
   return (
-    <input
-      id={about.id}
-      type="number"
-      step="any"
-      min={schema.minimum}
-      max={schema.maximum}
-      value={text.value}
-      placeholder={typeof schema.default === 'number' ? String(schema.default) : ''}
-      aria-describedby={about.describedBy}
-      aria-invalid={about.isWrong}
-      onInput={({ currentTarget: { value } }) => {
-        text.value = value;
-        change(value === '' ? undefined : Number(value));
-      }}
-    />
+    <>
+      <input
+        id={about.id}
+        type="number"
+        class={isUnreadable.value ? 'unreadable' : ''}
+        step="any"
+        min={schema.minimum}
+        max={schema.maximum}
+        value={text.value}
+        placeholder={typeof schema.default === 'number' ? String(schema.default) : ''}
+        aria-describedby={about.describedBy}
+        aria-invalid={about.isWrong || isUnreadable.value}
+        onInput={({ currentTarget: { value, validity } }) => {
+          text.value = value;
+          isUnreadable.value = validity.badInput;
+          change(value === '' ? undefined : Number(value));
+        }}
+      />
+      {isUnreadable.value && <p class="help problem">{t().add.notNumber}</p>}
+    </>
   );
 }
 
@@ -123,7 +129,7 @@ export function Json({ about, change }: InputProps) {
     <>
       <textarea
         id={about.id}
-        class="code"
+        class={isUnreadable.value ? 'code unreadable' : 'code'}
         rows={Math.min(16, Math.max(4, text.value.split('\n').length))}
         spellcheck={false}
         placeholder="JSON"

@@ -43,6 +43,7 @@ export const enPages = {
     noneTicked: 'None is ticked: every event is dropped.',
     sealed: 'kept as it is',
     notJson: 'This is no JSON yet.',
+    notNumber: 'This is no number yet.',
     project: 'Project',
     roomSearch: 'Find a room',
     roomsAsked: 'Asking MetaStudio …',

@@ -36,6 +36,7 @@ export const zhPages: PageTexts = {
     noneTicked: '一项都没有勾选：所有事件都会被丢弃。',
     sealed: '保持不变',
     notJson: '还不是有效的 JSON。',
+    notNumber: '还不是有效的数字。',
     project: '项目',
     roomSearch: '查找直播间',
     roomsAsked: '正在查询 MetaStudio…',
