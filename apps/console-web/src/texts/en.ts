@@ -8,7 +8,6 @@ export const en = {
   problems: {} as Readonly<Record<string, string>>,
   told: [] as KnownTexts,
   title: 'Live Event Relay',
-  language: 'English',
   /** The name of the other language, in that language. */
   otherLanguage: '中文',
   switchLanguage: 'Switch to Chinese',
@@ -64,7 +63,6 @@ export const en = {
       all === 1
         ? 'Viewers wait for answers.'
         : `Viewers wait for answers at ${n} of ${all} bridges.`,
-    waits: (n: number) => (n === 1 ? 'One waits.' : `${n} wait.`),
     waitsFor: (name: string, says: string) => `${name}: ${says}.`,
     /** The state of the only bridge. */
     one: (says: string) => `${says}.`,
@@ -98,7 +96,6 @@ export const en = {
     dropped: 'Dropped',
     trend: (rate: string) => `Events in over five minutes, now ${rate} a second`,
     liveJob: 'live',
-    ofRows: (n: number, all: number) => `${n} of ${all}`,
   },
   bulk: {
     heading: 'What is done with those chosen',
@@ -162,7 +159,6 @@ export const en = {
     again: 'Load the page again',
   },
   failed: 'That did not work.',
-  tryAgain: 'Try again',
 };
 
 export type Texts = typeof en;

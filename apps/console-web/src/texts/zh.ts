@@ -37,7 +37,6 @@ export const zh: Texts = {
     ],
   ],
   title: 'Live Event Relay',
-  language: '中文',
   otherLanguage: 'English',
   switchLanguage: '切换到英文',
   theme: { auto: '主题：跟随系统', light: '主题：浅色', dark: '主题：深色' },
@@ -78,7 +77,6 @@ export const zh: Texts = {
     some: (heard, all) => `没有异常，${all} 个桥接中有 ${heard} 个正在接收。`,
     late: (n, all) =>
       all === 1 ? '观众在等待回复。' : `${all} 个桥接中有 ${n} 个的观众在等待回复。`,
-    waits: (n) => `${n} 个在等待。`,
     waitsFor: (name, says) => `${name}：${says}。`,
     one: (says) => `${says}。`,
     trouble: (n, all) => `${all} 个桥接中有 ${n} 个需要处理。`,
@@ -110,7 +108,6 @@ export const zh: Texts = {
     dropped: '丢弃',
     trend: (rate) => `最近五分钟的接收量，目前每秒 ${rate}`,
     liveJob: '直播中',
-    ofRows: (n, all) => `${n} / ${all}`,
   },
   bulk: {
     heading: '批量操作',
@@ -171,5 +168,4 @@ export const zh: Texts = {
     again: '刷新页面',
   },
   failed: '操作没有成功。',
-  tryAgain: '重试',
 };

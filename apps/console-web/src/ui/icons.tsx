@@ -9,11 +9,7 @@ const PATHS = {
   play: 'M5 3.2v9.6L12.5 8z',
   trash: 'M3 4.5h10M6.5 4.5V3h3v1.5M4.5 4.5l.6 8.5h5.8l.6-8.5',
   hand: 'M8 14a4 4 0 0 1-3.6-2.3L2.8 8.6a1 1 0 0 1 1.7-1L5.5 9V3.8a1 1 0 0 1 2 0V7V2.8a1 1 0 0 1 2 0V7V3.8a1 1 0 0 1 2 0V10a4 4 0 0 1-3.5 4z',
-  check: 'M3 8.5 6.5 12 13 4.5',
-  out: 'M6.5 2.5h-3v11h3M10 5l3 3-3 3M13 8H6.5',
-  warn: 'M8 2.2 14.6 13.5H1.4zM8 6.5v3.2M8 11.6v.1',
   close: 'M3.5 3.5l9 9M12.5 3.5l-9 9',
-  down: 'M8 2.5v8M4.5 7.5 8 11l3.5-3.5M3 13.5h10',
 } as const;
 
 export type IconName = keyof typeof PATHS;
