@@ -15,6 +15,34 @@ export const enPages = {
     viewers: 'viewers',
     raw: 'other',
   } as Readonly<Record<string, string>>,
+  bulk: {
+    chosen: (n: number) => `${n} chosen`,
+    ofFile: (n: number) => `${n} of them written in the file: change those there`,
+    none: 'Choose none',
+    act: {
+      pause: (n: number) => `Pause ${n}`,
+      resume: (n: number) => `Resume ${n}`,
+      delete: (n: number) => `Delete ${n}`,
+    },
+    asks: {
+      pause: (n: number) => `Pause ${count(n, 'bridge')}?`,
+      resume: (n: number) => `Resume ${count(n, 'bridge')}?`,
+      delete: (n: number) => `Delete ${count(n, 'bridge')}?`,
+    },
+    says: {
+      pause: 'Nothing is heard there until they are resumed.',
+      resume: 'They connect again, each within a moment.',
+      delete: 'This cannot be undone. What waits is still reported.',
+    },
+    did: {
+      pause: (n: number) => `${count(n, 'bridge')} paused.`,
+      resume: (n: number) => `${count(n, 'bridge')} resumed.`,
+      delete: (n: number) => `${count(n, 'bridge')} deleted.`,
+    },
+    failed: (n: number, name: string, why: string) => `${n} were not done. ${name}: ${why}`,
+    left: (n: number) => `Stopped: ${count(n, 'bridge')} left as before.`,
+    andMore: (n: number) => `and ${n} more`,
+  },
   add: {
     heading: 'Add a bridge',
     changeHeading: (name: string) => `Change ${name}`,

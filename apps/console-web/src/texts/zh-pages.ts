@@ -14,6 +14,34 @@ export const zhPages: PageTexts = {
     viewers: '在线',
     raw: '其他',
   },
+  bulk: {
+    chosen: (n) => `已选 ${n} 个`,
+    ofFile: (n) => `其中 ${n} 个写在配置文件中，请在文件里修改`,
+    none: '取消选择',
+    act: {
+      pause: (n) => `暂停 ${n} 个`,
+      resume: (n) => `恢复 ${n} 个`,
+      delete: (n) => `删除 ${n} 个`,
+    },
+    asks: {
+      pause: (n) => `暂停 ${n} 个桥接？`,
+      resume: (n) => `恢复 ${n} 个桥接？`,
+      delete: (n) => `删除 ${n} 个桥接？`,
+    },
+    says: {
+      pause: '恢复之前不再接收弹幕。',
+      resume: '将陆续重新连接。',
+      delete: '删除后无法恢复；已在排队的事件仍会上报。',
+    },
+    did: {
+      pause: (n) => `已暂停 ${n} 个桥接。`,
+      resume: (n) => `已恢复 ${n} 个桥接。`,
+      delete: (n) => `已删除 ${n} 个桥接。`,
+    },
+    failed: (n, name, why) => `${n} 个没有成功。${name}：${why}`,
+    left: (n) => `已停止，其余 ${n} 个桥接保持原样。`,
+    andMore: (n) => `……另有 ${n} 个`,
+  },
   add: {
     heading: '添加桥接',
     changeHeading: (name) => `修改 ${name}`,

@@ -6,10 +6,12 @@ import { rowCount, rowKeys, rowOf } from '../rows/store.js';
 import type { Level } from '../rows/verdict.js';
 import { platformName } from '../texts/platforms.js';
 import { t } from '../texts/texts.js';
+import { lazily } from '../ui/lazy.js';
 import { virtualRange, type Range } from '../ui/virtual-range.js';
 import { BridgeRow } from './bridge-row.js';
-import { BulkBar } from './bulk-bar.js';
 import { ListTools } from './list-tools.js';
+
+const BulkBar = lazily(async () => (await import('./bulk-bar.js')).BulkBar);
 
 export const search = signal('');
 export const shownLevel = signal<Level | undefined>(undefined);
@@ -50,6 +52,16 @@ export function BridgeList() {
         <Rows keys={keys} />
       </div>
       {keys.length === 0 && rowCount.value > 0 && <NoneFound />}
+      <Bulk />
+    </section>
+  );
+}
+
+/** A part of its own: the list is not drawn again with every choice. */
+function Bulk() {
+  if (chosen.value.size === 0) return null;
+  return (
+    <section class="bulk" aria-label={t().list.ofChosen}>
       <BulkBar />
     </section>
   );
@@ -75,14 +87,14 @@ function Heads({ keys }: { readonly keys: readonly string[] }) {
           <label class="choose-spot">
             <input
               type="checkbox"
-              aria-label={t().bulk.chooseAll}
+              aria-label={list.chooseAll}
               checked={keys.length > 0 && keys.every((key) => chosen.value.has(rowOf(key)!.name))}
               onChange={({ currentTarget: { checked } }) =>
                 checked ? chooseAll(keys) : chooseNone()
               }
             />
             <span class="choose-all" aria-hidden="true">
-              {t().bulk.chooseAll}
+              {list.chooseAll}
             </span>
           </label>
         </div>

@@ -43,7 +43,7 @@ function Chooser({ name }: { readonly name: string }) {
       <label class="choose-spot">
         <input
           type="checkbox"
-          aria-label={t().bulk.choose(name)}
+          aria-label={t().list.choose(name)}
           checked={chosen.value.has(name)}
           onChange={({ currentTarget: { checked } }) => choose(name, checked)}
         />

@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
 import { actOnBridge, actOnMany, type BridgeAction } from '../api/actions.js';
 import { chooseNames, chooseNone, keepChosen, selection } from '../rows/selection.js';
-import { t } from '../texts/texts.js';
+import { t } from '../texts/page-texts.js';
 import { problemText } from '../texts/problem-text.js';
 import { Dialog } from '../ui/dialog.js';
 import { Icon } from '../ui/icons.js';
@@ -24,9 +24,8 @@ export function BulkBar() {
   const { changeable, ofFile } = selection.value;
   const words = t().bulk;
   const count = changeable.length + ofFile.length;
-  if (count === 0 && asked.value === undefined) return null;
   return (
-    <section class="bulk" aria-label={words.heading}>
+    <>
       <strong>{words.chosen(count)}</strong>
       {ofFile.length > 0 && <span class="muted">{words.ofFile(ofFile.length)}</span>}
       <span class="bulk-end">
@@ -49,7 +48,7 @@ export function BulkBar() {
       {asked.value !== undefined && (
         <BulkDialog {...asked.value} close={() => (asked.value = undefined)} />
       )}
-    </section>
+    </>
   );
 }
 
