@@ -153,12 +153,13 @@ export class StatusLooks {
   } {
     const shown = new Map<string, PlacedBridge>();
     const own = new Map<string, string[]>();
+    let homes: ReadonlySet<string> | undefined;
     for (const one of this.#parts.shown()) {
       const { name } = one.record;
       const target = placeOf(one);
       shown.set(name, { one, target });
       // What cannot run is somewhere, too: where it was before, if it was.
-      if (target === undefined && this.#isTold(name)) continue;
+      if (target === undefined && (homes ??= this.#homes()).has(name)) continue;
       const names = own.get(target ?? '');
       if (names === undefined) own.set(target ?? '', [name]);
       else names.push(name);
@@ -166,11 +167,13 @@ export class StatusLooks {
     return { shown, own };
   }
 
-  #isTold(bridge: string): boolean {
+  /** The bridges that a target has a ledger of. Each that cannot run is looked for: it may be all of them. */
+  #homes(): ReadonlySet<string> {
+    const homes = new Set<string>();
     for (const [target, { bridges }] of this.#seen) {
-      if (target !== '' && bridges.includes(bridge)) return true;
+      if (target !== '') for (const bridge of bridges) homes.add(bridge);
     }
-    return false;
+    return homes;
   }
 }
 
