@@ -47,7 +47,7 @@ async function listen(headers: Record<string, string>) {
         for (const block of blocks) {
           const field = (name: string) => new RegExp(`^${name}: (.*)$`, 'mu').exec(block)?.[1];
           const event = field('event');
-          if (event === undefined) continue;
+          if (event === undefined || event === 'here') continue;
           const data = JSON.parse(field('data') ?? '{}') as Record<string, unknown>;
           told.push({ id: field('id'), event, data });
         }

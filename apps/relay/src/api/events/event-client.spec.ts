@@ -67,6 +67,7 @@ describe('EventClient', () => {
       await setImmediate();
     }
     expect(slow.told().includes(target)).toBe(true);
+    expect(/event: snapshot\ndata: .*\n\nevent: here\n/u.test(slow.told())).toBe(true);
     expect([slow.response.destroyed, stuck.response.destroyed]).toEqual([false, true]);
     for (const { response } of [slow, stuck]) response.emit('close');
   });

@@ -8,6 +8,8 @@ const COMMENT_EVERY_MS = 15_000;
 const STUCK_MS_MAX = 30_000;
 /** A message is written in pieces: with thousands of bridges all rows take minutes on a slow line. */
 const PIECE_BYTES = 131_072;
+/** A page is told of events alone: by this one it sees that the stream is not just silent. */
+const HERE = 'event: here\ndata: {}\n\n';
 /** Looks at the status come a little early or late. */
 const EARLY_MS = 100;
 
@@ -61,6 +63,8 @@ export class EventClient {
       this.#send('known', '{}', this.#after);
     } else {
       this.#send(message.event, message.text, message.id);
+      // At once, so that a page sees a stream that falls silent soon; before all rows it may take minutes.
+      if (this.#after === undefined) this.#write(HERE);
       this.#after = message.id;
     }
     this.#isUnknownTold = false;
@@ -81,8 +85,7 @@ export class EventClient {
   }
 
   #comment(): void {
-    // A page is told of events alone: by this one it sees that the stream is not just silent.
-    if (this.#takesMore()) this.#write(': still here\nevent: here\ndata: {}\n\n');
+    if (this.#takesMore()) this.#write(`: still here\n${HERE}`);
   }
 
   #send(event: string, data: string, id: string | undefined): void {
