@@ -128,6 +128,13 @@ describe('NoticeBook', () => {
     expect(late.messages[0]!.notice.begun[0]).toMatchObject({ events: 4 });
   });
 
+  it('counts all that was dropped while events are shed, not what was since the last look', () => {
+    const shed: Trouble = { kind: 'shedding', about: 'shop', reason: 'shed_chat', events: 100 };
+    const { messages } = told().during(100, shed);
+    // Looked at every five seconds, from 0 to 60.
+    expect(messages.map(({ notice }) => notice.begun[0]!.events)).toEqual([1300]);
+  });
+
   it('leaves out kinds of a later version', () => {
     const book = new NoticeBook(TERMS);
     const entry = { kind: 'later', about: 'shop', since: START, seenAt: START, told: true };

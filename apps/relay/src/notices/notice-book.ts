@@ -1,7 +1,7 @@
 import { NOTICE_KINDS, type NoticesConfig } from '#config';
 import { fieldsOf, jsonIn } from '#live-event';
 import { isQuiet } from './quiet-hours.js';
-import { keyOf, MOMENTARY, type Trouble, type TroubleEnd } from './trouble.js';
+import { COUNTED_SINCE, keyOf, MOMENTARY, type Trouble, type TroubleEnd } from './trouble.js';
 
 export type NoticeTerms = Pick<
   NoticesConfig,
@@ -131,7 +131,7 @@ export class NoticeBook {
     if (this.#isOfLate(key, now)) return;
     const { since = now, told = false } = known ?? {};
     const { events = 0 } = trouble;
-    const more = MOMENTARY.has(trouble.kind) ? { events: events + (known?.events ?? 0) } : {};
+    const more = COUNTED_SINCE.has(trouble.kind) ? { events: events + (known?.events ?? 0) } : {};
     // Bounded by now: a clock that was set back must not make a trouble last for ever.
     this.#entries.set(key, { ...trouble, ...more, since: Math.min(since, now), seenAt: now, told });
   }

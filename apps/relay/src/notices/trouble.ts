@@ -20,6 +20,9 @@ export interface Trouble {
 /** Troubles that happen and do not last: they are told at once, and nobody tells that they are over. */
 export const MOMENTARY: ReadonlySet<NoticeKind> = new Set(['events-lost']);
 
+/** Kinds whose `events` are those since the last look. */
+export const COUNTED_SINCE: ReadonlySet<NoticeKind> = new Set(['events-lost', 'shedding']);
+
 /**
  * What became of a trouble that is not there any more. `moot`: nothing was mended, but its room is
  * not live, or somebody paused or removed it. `open`: another trouble of the same source or target
