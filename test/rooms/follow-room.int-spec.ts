@@ -110,6 +110,26 @@ describe('a target that follows its room', () => {
   );
 
   it.concurrent(
+    'fails no more once its job can be looked up, though there is none',
+    Stage.of(async (stage) => {
+      const rooms = [{ roomId: ROOM, jobId: null }];
+      const simulator = await simulate(stage, { rooms, chatEventsMax: 60 });
+      simulator.fault({ on: 'manage', status: 500 });
+      const { relay } = await relayOf(stage, {
+        metastudio: projectOf(simulator),
+        bridges: [bridgeTo(simulator, 'a', { roomId: ROOM })],
+      });
+      const kept = async () =>
+        answered(async () => (await relay.ledger.table.read(`default/${ROOM}`)).fields);
+      await eventually(async () => (await kept())['failing'] === 'job-lookup', 'that fails');
+      simulator.clearFaults();
+      await eventually(async () => (await kept())['delay'] === 'no-job', 'it waits for a job');
+      const { failing, failures } = await kept();
+      expect([failing, failures]).toEqual([undefined, undefined]);
+    }),
+  );
+
+  it.concurrent(
     'asks for all rooms at once, and takes each to its own job',
     Stage.of(async (stage) => {
       const rooms = Array.from({ length: 130 }, (_, i) => ({ roomId: `r${i}`, jobId: `j${i}` }));

@@ -89,6 +89,18 @@ describe('endOf', () => {
       { target: { control: { revision: 1, state: 'paused' } } },
     ],
     ['a target whose live job is over', 'reports-failing', 'moot', { target: { state: 'no-job' } }],
+    [
+      'a target that failed until its live job was over',
+      'reports-failing',
+      'moot',
+      { target: { state: 'no-job', failures: 3 } },
+    ],
+    [
+      'a target of which all that failed has expired',
+      'reports-failing',
+      'open',
+      { target: { failures: 3 } },
+    ],
     ['a target whose room is gone', 'reports-failing', 'moot', { target: { state: 'no-room' } }],
     ['a target that is gone', 'target-paused', 'moot', { target: { target: 'default/other' } }],
     ['a buffer that sheds nothing', 'shedding', 'mended', {}],

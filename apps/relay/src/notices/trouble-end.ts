@@ -1,6 +1,6 @@
 import type { NoticeKind } from '#config';
 import type { RelayStatus } from '../status/relay-status.js';
-import type { Trouble, TroubleEnd } from './trouble.js';
+import { NOT_LIVE, type Trouble, type TroubleEnd } from './trouble.js';
 
 /** What is known now. */
 export interface Known {
@@ -13,15 +13,14 @@ export interface Known {
 const OF_SOURCES: ReadonlySet<NoticeKind> = new Set(['source-lost', 'source-deaf']);
 const OF_TARGETS: ReadonlySet<NoticeKind> = new Set(['reports-failing', 'target-paused']);
 const CONNECTED: ReadonlySet<string> = new Set(['ready', 'pushed']);
-const NOT_LIVE: ReadonlySet<string> = new Set(['no-job', 'no-room']);
 
 /** What became of a trouble that is not among the known ones. */
 export function endOf({ kind, about }: Trouble, known: Known): TroubleEnd {
   const kin = [OF_SOURCES, OF_TARGETS].find((kinds) => kinds.has(kind));
   if (kin === undefined) return 'mended';
   if (known.troubles.some((one) => one.about === about && kin.has(one.kind))) return 'open';
-  const isMended = kin === OF_SOURCES ? isConnected(about, known) : isReported(about, known);
-  return isMended ? 'mended' : 'moot';
+  if (kin === OF_TARGETS) return endOfTarget(about, known);
+  return isConnected(about, known) ? 'mended' : 'moot';
 }
 
 function isConnected(name: string, { status, bridges }: Known): boolean {
@@ -29,8 +28,10 @@ function isConnected(name: string, { status, bridges }: Known): boolean {
   return bridges.has(name) && rows.some(({ source }) => CONNECTED.has(source));
 }
 
-function isReported(name: string, { status }: Known): boolean {
+function endOfTarget(name: string, { status }: Known): TroubleEnd {
   const target = status.targets.find((one) => one.target === name);
-  if (target === undefined || target.control.state === 'paused') return false;
-  return !NOT_LIVE.has(target.state);
+  if (target === undefined || target.control.state === 'paused') return 'moot';
+  if (NOT_LIVE.has(target.state)) return 'moot';
+  // What waited has expired: whether the next report is taken nobody knows yet.
+  return target.failures > 0 ? 'open' : 'mended';
 }

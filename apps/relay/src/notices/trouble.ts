@@ -20,6 +20,9 @@ export interface Trouble {
 /** Troubles that happen and do not last: they are told at once, and nobody tells that they are over. */
 export const MOMENTARY: ReadonlySet<NoticeKind> = new Set(['events-lost']);
 
+/** The states of a target whose room is not live. */
+export const NOT_LIVE: ReadonlySet<string> = new Set(['no-job', 'no-room']);
+
 /** Kinds whose `events` are those since the last look. */
 export const COUNTED_SINCE: ReadonlySet<NoticeKind> = new Set(['events-lost', 'shedding']);
 

@@ -68,9 +68,8 @@ describe('troublesOf', () => {
   });
 
   it('tells of reports that fail and of targets that are paused, unless an operator paused them', () => {
-    expect(kindsOf(status({}, { failures: 3, failing: 'ECONNRESET' }))).toEqual([
-      'reports-failing',
-    ]);
+    const failing = { state: 'retry', waiting: 1, failures: 3, failing: 'reset' };
+    expect(kindsOf(status({}, failing))).toEqual(['reports-failing']);
     const paused = { state: 'paused', pausedReason: 'forbidden', failures: 3 };
     expect(kindsOf(status({}, paused))).toEqual(['target-paused']);
     const wanted = { revision: 1, state: 'paused' } as const;
@@ -85,6 +84,14 @@ describe('troublesOf', () => {
         bridges: ['shop'],
         wayOut: expect.stringContaining('endpoint') as string,
       }),
+  it('says nothing of earlier failures where the room is not live, or nothing waits', () => {
+    const failed = { waiting: 2, failures: 3, failing: 'server-error' };
+    for (const state of ['no-job', 'no-room']) {
+      expect(kindsOf(status({}, { ...failed, state }))).toEqual([]);
+    }
+    expect(kindsOf(status({}, { ...failed, state: 'idle', waiting: 0 }))).toEqual([]);
+  });
+
     ]);
   });
 

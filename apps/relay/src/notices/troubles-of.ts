@@ -1,7 +1,7 @@
 import { dropRowOf, type DropReason } from '#live-event';
 import type { BridgeStatus, RelayStatus, TargetStatus } from '../status/relay-status.js';
 import { pauseWayOut } from '../projects/pause-ways-out.js';
-import type { Trouble } from './trouble.js';
+import { NOT_LIVE, type Trouble } from './trouble.js';
 
 /** The states of a source that are trouble where they last, which is judged elsewhere. */
 const LOST: ReadonlySet<string> = new Set(['connecting', 'handshaking', 'backoff', 'unheld']);
@@ -45,8 +45,8 @@ export function troublesOf(
 function sourceTrouble(row: BridgeStatus, target: TargetStatus | undefined): Trouble | undefined {
   // A room that has ended has nothing to say.
   const hasEnded = row.sourceRoom === 'ended' || target?.pausedReason === 'job-gone';
-  const isWaitingForJob = target?.state === 'no-job' || target?.state === 'no-room';
-  if (hasEnded || isWaitingForJob) return undefined;
+  const isNotLive = target !== undefined && NOT_LIVE.has(target.state);
+  if (hasEnded || isNotLive) return undefined;
   const about = row.bridge;
   if (row.source === 'deaf') {
     const { sourceDeaf: reason, sourceWayOut: wayOut, sourceWayOutZh: wayOutZh } = row;
@@ -66,7 +66,8 @@ function targetTrouble(target: TargetStatus): Trouble | undefined {
     const wayOut = pauseWayOut(pausedReason, 'en');
     return { kind: 'target-paused', about, reason: pausedReason, wayOut, events };
   }
-  if (target.failures === 0) return undefined;
+  // Nothing is asked of MetaStudio where nothing waits, or the room is not live: the count is of before.
+  if (target.failures === 0 || events === 0 || NOT_LIVE.has(state)) return undefined;
   return { kind: 'reports-failing', about, reason: failing, events };
 }
 

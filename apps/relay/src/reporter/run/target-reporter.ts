@@ -29,7 +29,7 @@ import type { ReportUrlVault } from '../../projects/report-url-vault.js';
 import type { ReporterListener } from '../reporter-listener.js';
 import { retryDelayMs } from '../decide/retry-delay.js';
 import type { TargetSweep } from '../upkeep/target-sweep.js';
-import { delayFields, keptStateOf } from '../decide/kept-state.js';
+import { delayFields, keptStateOf, type KeptState } from '../decide/kept-state.js';
 
 /** What the targets of one process have in common. */
 export interface TargetReporterParts {
@@ -131,7 +131,7 @@ export class TargetReporter implements ReportDriver {
     const project = projects.get(address.project);
     if (project === undefined) return this.#pauseUnknown(drain);
 
-    const state = keptStateOf(drain.record, drain.now());
+    const kept = keptStateOf(drain.record, drain.now());
     const terms = this.#parts.terms.of(drain);
     const route = new ReportRoute(drain, project, vault, terms);
     const isPinned = address.jobId !== undefined;
@@ -144,13 +144,14 @@ export class TargetReporter implements ReportDriver {
     try {
       const moved = await route.locate(false);
       if (moved) listener.liveJobChanged(target, route.liveJobId);
+      const state = await this.#onceLookedUp(drain, kept);
       const run = new ReportRun(parts, state);
       const result = await run.run();
       if (lock.lost.reason === LOST_EARLY && !run.isBrokenOff) await this.#keepsIfLost(target);
       return result;
     } catch (error) {
       // The look-up has reported the failure, once for all targets; this target waits for it.
-      if (error instanceof JobLookupError) return this.#retryLater(drain, state.failures + 1);
+      if (error instanceof JobLookupError) return this.#retryLater(drain, kept.failures + 1);
       throw error;
     }
   }
@@ -257,9 +258,16 @@ export class TargetReporter implements ReportDriver {
   /** Retries later, as after any failure: the job cannot be looked up. */
   async #retryLater(drain: Drain, failures: number): Promise<DriveResult> {
     const inMs = retryDelayMs(failures, Math.random(), 0, this.#parts.limits.times);
-    const failed = { failures, failing: 'job-lookup' };
+    const failed = { failures, failing: JOB_LOOKUP };
     await drain.note({ ...failed, ...delayFields('retry', inMs, drain.now()) });
     return { kind: 'again', inMs };
+  }
+
+  /** Once the job can be looked up again it no longer fails, also where there is none to report to. */
+  async #onceLookedUp(drain: Drain, kept: KeptState): Promise<KeptState> {
+    if (drain.record.get('failing') !== JOB_LOOKUP) return kept;
+    await drain.note({ failures: 0, failing: undefined });
+    return { ...kept, failures: 0 };
   }
 
   /** Pauses a target of a project that this process does not know; another process may. */
@@ -272,6 +280,9 @@ export class TargetReporter implements ReportDriver {
     return { kind: 'again', inMs: pauseMs };
   }
 }
+
+/** Why a target fails whose live job cannot be looked up. */
+const JOB_LOOKUP = 'job-lookup';
 
 function keptBackUntil({ fields }: AcceptedReport): number {
   return fields.keptBackUntil ?? 0;
