@@ -1,7 +1,4 @@
 import { createHmac } from 'node:crypto';
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { notifyCommand } from '../../apps/relay/src/cli/setup/notify.command.js';
 import { GENERIC_MAPPING, Simulator } from '../../apps/simulator/src/index.js';
 import { runInProcess } from '../support/command-line.js';
@@ -11,56 +8,10 @@ import { RedisServer, uniquePrefix } from '../support/redis-server.js';
 import { startRelay } from '../support/relay-in-process.js';
 import { Stage } from '../support/stage.js';
 import { genericChat } from '../support/generic-chat.js';
+import { FarEnd } from './support/far-end.js';
 
 const SECRET = 'a-secret-of-the-robot';
 const FORBIDDEN = { status: 403, body: { error_code: 'APIGW.0302', error_msg: 'No.' } };
-
-interface Sent {
-  readonly url: URL;
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  readonly body: Record<string, unknown>;
-}
-
-/** A far end of notices: answers as it is told, and keeps what it took. */
-class FarEnd {
-  readonly sent: Sent[] = [];
-  answer = { status: 200, body: '{"errcode":0,"code":0}' };
-  readonly #server: Server;
-
-  private constructor(server: Server) {
-    this.#server = server;
-    server.on('request', (request, response) => {
-      let body = '';
-      request.setEncoding('utf8').on('data', (chunk: string) => (body += chunk));
-      request.on('end', () => {
-        const url = new URL(request.url ?? '/', 'http://far');
-        const read = JSON.parse(body) as Record<string, unknown>;
-        this.sent.push({ url, headers: request.headers, body: read });
-        response.writeHead(this.answer.status).end(this.answer.body);
-      });
-    });
-  }
-
-  static async start(stage: Stage): Promise<FarEnd> {
-    const server = createServer().listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    return stage.opens(new FarEnd(server));
-  }
-
-  get url(): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/robot/key-in-the-url`;
-  }
-
-  /** All that the messages said. */
-  get text(): string {
-    return this.sent.map(({ body }) => JSON.stringify(body)).join('\n');
-  }
-
-  async stop(): Promise<void> {
-    this.#server.closeAllConnections();
-    this.#server.close();
-  }
-}
 
 function times(text: string, words: string): number {
   return text.split(words).length - 1;
@@ -217,6 +168,65 @@ describe('notices', () => {
           60_000,
         );
       })(),
+  );
+
+  it(
+    'say of failing reports that nothing is left to do where the live job is over',
+    Stage.of(async (stage) => {
+      const simulator = stage.opens(await new Simulator({ chatRate: 20 }).start());
+      const hook = await FarEnd.start(stage);
+      const [{ roomId }] = simulator.rooms as [Simulator['rooms'][number]];
+      simulator.fault({ status: 500 });
+      stage.opens(
+        await startRelay({
+          redis: await RedisServer.shared(),
+          simulator,
+          bridges: [{ name: 'good', source: genericChat(simulator, '1'), target: { roomId } }],
+          notices: {
+            channels: [{ type: 'webhook', url: hook.url }],
+            language: 'en',
+            kinds: ['reports-failing'],
+            afterSeconds: 1,
+            recoveredAfterSeconds: 1,
+          },
+          times: { noticesMs: 100 },
+        }),
+      );
+      const begun = `does not take the reports of good (default/${roomId})`;
+      await eventually(() => hook.text.includes(begun), 'it is told', 60_000);
+      simulator.stopRoom(roomId);
+      simulator.clearFaults();
+      const over = `good (default/${roomId}): nothing to do any more`;
+      await eventually(() => hook.text.includes(over), 'it is told that it is over', 60_000);
+      expect([times(hook.text, begun), times(hook.text, over)]).toEqual([1, 1]);
+    }),
+  );
+
+  it(
+    'stay with one process while MetaStudio does not say which rooms are live',
+    Stage.of(async (stage) => {
+      const redis = await RedisServer.shared();
+      const simulator = stage.opens(await new Simulator().start());
+      const hook = await FarEnd.start(stage);
+      const studio = await FarEnd.start(stage);
+      studio.answer = undefined;
+      const source = { type: 'websocket', mapping: GENERIC_MAPPING, url: 'ws://127.0.0.1:1' };
+      const { relay } = stage.opens(
+        await startRelay({
+          redis,
+          simulator,
+          metastudio: { endpoint: new URL(studio.url).origin, timeoutMs: 60_000 },
+          bridges: [{ name: 'lost', source, target: { roomId: 'a-room' } }],
+          notices: { channels: [{ type: 'webhook', url: hook.url }] },
+          times: { noticesMs: 100 },
+        }),
+      );
+      await eventually(() => studio.asked > 0, 'it is asked which rooms are live');
+      const keptUntil = async (): Promise<number> =>
+        Number(await tellRedis(redis, 'HGET', relay.keys.notices, 'ends'));
+      const before = await keptUntil();
+      await eventually(async () => (await keptUntil()) > before, 'it goes on telling', 30_000);
+    }),
   );
 
   it(

@@ -96,7 +96,7 @@ export class Notifier {
       const troubles = troublesOf(status, this.#before?.status, bridges, isEmptied);
       const refusal = await this.#parts.refusal();
       const ofRedis = refusal === undefined ? [] : [redisAway(refusal)];
-      const live = await this.#whileLive(troubles);
+      const live = await this.#whileHere(this.#whileLive(troubles));
       const known = { status, troubles: live, bridges };
       // What is new is so until the book has it.
       this.#before = { status, emptiedAt };
@@ -151,15 +151,15 @@ export class Notifier {
   }
 
   /**
-   * Renews this process's turn to tell while robots hang, which may take longer than another
-   * process waits.
+   * Renews this process's turn to tell while robots hang, or MetaStudio does that is asked for rooms: that may
+   * take longer than another process waits.
    */
-  async #whileHere<T>(sending: Promise<T>): Promise<T> {
+  async #whileHere<T>(hanging: Promise<T>): Promise<T> {
     const { desk, lookEveryMs = LOOK_EVERY_MS } = this.#parts;
     const keeping = setInterval(() => void desk.keep(this.#unkept).catch(() => {}), lookEveryMs);
     keeping.unref();
     try {
-      return await sending;
+      return await hanging;
     } finally {
       clearInterval(keeping);
     }
