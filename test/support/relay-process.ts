@@ -20,6 +20,7 @@ export interface ProcessSetup {
   /** The `api` of the file. With it the file may have no bridges. */
   readonly api?: object;
   readonly trail?: string;
+  readonly notices?: object;
   /** As in `RELAY_ROLES`; by default all of them. */
   readonly roles?: string;
   /** Additional environment variables. */
@@ -63,6 +64,7 @@ export class RelayProcess {
       bridges: setup.bridges,
       ...(setup.api === undefined ? {} : { api: setup.api }),
       ...(setup.trail === undefined ? {} : { trail: setup.trail }),
+      ...(setup.notices === undefined ? {} : { notices: setup.notices }),
       buffer: { minIntervalMs: 100, ...setup.buffer },
       redis: { prefix: setup.prefix },
     });

@@ -96,6 +96,14 @@ describe('Hearing', () => {
     expect(heard.each(1, told('live')).report).toMatchObject({ state: 'quiet' });
   });
 
+  it('takes the room for another stream where events come long after the end of one', () => {
+    const heard = new Heard().each(1, told('ended')).each(200, said);
+    expect(heard.report.room).toEqual({ state: 'ended', since: START + 1000 });
+    expect(heard.each(100, said).report.room).toBeUndefined();
+    const { deaf, room } = heard.each(41, told('ended')).report;
+    expect([deaf, room]).toEqual(['room-ended', { state: 'ended', since: START + 302_000 }]);
+  });
+
   it("believes events more than the platform's state of the room", () => {
     const heard = new Heard().each(100, told('unknown')).each(1, said);
     expect(heard.each(600, pong).report.state).toBe('quiet');

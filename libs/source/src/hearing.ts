@@ -167,8 +167,10 @@ export class Hearing {
     if (this.#events > 0) {
       this.#eventAt = receivedAt;
       this.#heardAt = now;
-      this.#understood = 0;
-      this.#notUnderstood = 0;
+      this.#understood = this.#notUnderstood = 0;
+      // Viewers write on after a stream. Later events are of the next, whose beginning many tools do not tell.
+      const isLongAgo = now - (this.#room?.since ?? now) >= RECENT_MS;
+      if (isLongAgo && this.#room?.state === 'ended') this.#room = undefined;
     }
     this.#events = 0;
     this.#others = 0;

@@ -12,7 +12,7 @@ import type { NoticeSender } from './notice-sender.js';
 import { noticeText } from './notice-text.js';
 import type { Trouble, TroubleEnd } from './trouble.js';
 import { endOf } from './trouble-end.js';
-import { isNewLoss, troublesOf } from './troubles-of.js';
+import { hasEnded, isNewLoss, troublesOf } from './troubles-of.js';
 
 /** How often a process looks for troubles, in ms. */
 const LOOK_EVERY_MS = 5000;
@@ -96,7 +96,7 @@ export class Notifier {
       const troubles = troublesOf(status, this.#before?.status, bridges, isEmptied);
       const refusal = await this.#parts.refusal();
       const ofRedis = refusal === undefined ? [] : [redisAway(refusal)];
-      const live = await this.#whileHere(this.#whileLive(troubles));
+      const live = await this.#whileHere(this.#whileLive(troubles, status));
       const known = { status, troubles: live, bridges };
       // What is new is so until the book has it.
       this.#before = { status, emptiedAt };
@@ -122,11 +122,15 @@ export class Notifier {
     return true;
   }
 
-  /** Leaves out troubles of sources whose room is not live: they have nothing to say. */
-  async #whileLive(troubles: readonly Trouble[]): Promise<Trouble[]> {
+  /**
+   * Leaves out troubles of sources whose room is not live: they have nothing to say. The platform's word counts
+   * where nobody knows whether the room has a live job.
+   */
+  async #whileLive(troubles: readonly Trouble[], { bridges }: RelayStatus): Promise<Trouble[]> {
+    const ended = new Set(bridges.filter(hasEnded).map(({ bridge }) => bridge));
     const live = troubles.map(async ({ kind, about }) => {
-      const isSource = kind === 'source-lost' || kind === 'source-deaf';
-      return !isSource || (await this.#parts.isLive(about)) !== false;
+      if (kind !== 'source-lost' && kind !== 'source-deaf') return true;
+      return (await this.#parts.isLive(about)) ?? !ended.has(about);
     });
     const are = await Promise.all(live);
     return troubles.filter((_, index) => are[index]);

@@ -20,6 +20,7 @@ const TARGET: TargetStatus = {
   control: { revision: 0, state: 'running' },
 };
 const ALL = new Set(['shop']);
+const [NOW, DAY_MS] = [1_800_000_000_000, 86_400_000];
 
 function status(
   bridge: Partial<BridgeStatus> = {},
@@ -61,7 +62,14 @@ describe('troublesOf', () => {
 
   it('says nothing of a source whose room has ended, or that waits for its job', () => {
     const lost = { source: 'backoff' };
-    expect(kindsOf(status({ ...lost, sourceRoom: 'ended' }))).toEqual([]);
+    const ended = { sourceRoom: 'ended', sourceRoomSince: NOW - 600_000 };
+    expect(kindsOf({ ...status({ ...lost, ...ended }), at: NOW })).toEqual([]);
+    const deaf = { source: 'deaf', sourceDeaf: 'room-ended', ...ended };
+    expect(kindsOf({ ...status(deaf), at: NOW + DAY_MS })).toEqual([]);
+    // The tool of the next stream may not run.
+    expect(kindsOf({ ...status({ ...lost, ...ended }), at: NOW + DAY_MS })).toEqual([
+      'source-lost',
+    ]);
     expect(kindsOf(status(lost, { state: 'no-job' }))).toEqual([]);
     const gone = kindsOf(status(lost, { state: 'paused', pausedReason: 'job-gone' }));
     expect(gone).toEqual(['target-paused']);
@@ -76,14 +84,6 @@ describe('troublesOf', () => {
     expect(kindsOf(status({}, { state: 'paused', control: wanted }))).toEqual([]);
   });
 
-  it('names the bridges of a target, and the way out of what pauses it', () => {
-    const paused = { state: 'paused', pausedReason: 'wrong-endpoint' };
-    expect(troublesOf(status({}, paused), undefined, ALL)).toEqual([
-      expect.objectContaining({
-        about: 'default/room',
-        bridges: ['shop'],
-        wayOut: expect.stringContaining('endpoint') as string,
-      }),
   it('says nothing of earlier failures where the room is not live, or nothing waits', () => {
     const failed = { waiting: 2, failures: 3, failing: 'server-error' };
     for (const state of ['no-job', 'no-room']) {
@@ -92,6 +92,14 @@ describe('troublesOf', () => {
     expect(kindsOf(status({}, { ...failed, state: 'idle', waiting: 0 }))).toEqual([]);
   });
 
+  it('names the bridges of a target, and the way out of what pauses it', () => {
+    const paused = { state: 'paused', pausedReason: 'wrong-endpoint' };
+    expect(troublesOf(status({}, paused), undefined, ALL)).toEqual([
+      expect.objectContaining({
+        about: 'default/room',
+        bridges: ['shop'],
+        wayOut: expect.stringContaining('endpoint') as string,
+      }),
     ]);
   });
 
@@ -123,7 +131,7 @@ describe('troublesOf', () => {
 });
 
 describe('isNewLoss', () => {
-  const [NOW, HOUR_MS] = [1_800_000_000_000, 3_600_000];
+  const HOUR_MS = 3_600_000;
 
   it('tells each loss once, also where the clock of Redis is set back', () => {
     expect(isNewLoss(NOW, 0, NOW)).toBe(true);

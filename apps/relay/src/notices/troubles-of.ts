@@ -31,7 +31,7 @@ export function troublesOf(
   }
   return [
     ...status.missingRoles.map((role) => ({ kind: 'role-missing', about: role }) as const),
-    ...there.flatMap((row) => sourceTrouble(row, targets.get(row.target)) ?? []),
+    ...there.flatMap((row) => sourceTrouble(row, targets.get(row.target), status.at) ?? []),
     ...status.targets.flatMap((target) => {
       const trouble = targetTrouble(target);
       return trouble === undefined ? [] : { ...trouble, bridges: named.get(target.target) ?? [] };
@@ -42,11 +42,19 @@ export function troublesOf(
   ];
 }
 
-function sourceTrouble(row: BridgeStatus, target: TargetStatus | undefined): Trouble | undefined {
+/** A live job may outlast its stream. One that still runs after this long, in ms, is of the next stream. */
+const JOB_OUTLASTS_MS = 3_600_000;
+
+function sourceTrouble(
+  row: BridgeStatus,
+  target: TargetStatus | undefined,
+  at: number,
+): Trouble | undefined {
   // A room that has ended has nothing to say.
-  const hasEnded = row.sourceRoom === 'ended' || target?.pausedReason === 'job-gone';
+  const hasJustEnded = hasEnded(row) && at - (row.sourceRoomSince ?? 0) < JOB_OUTLASTS_MS;
+  if (hasJustEnded || row.sourceDeaf === 'room-ended') return undefined;
   const isNotLive = target !== undefined && NOT_LIVE.has(target.state);
-  if (hasEnded || isNotLive) return undefined;
+  if (isNotLive || target?.pausedReason === 'job-gone') return undefined;
   const about = row.bridge;
   if (row.source === 'deaf') {
     const { sourceDeaf: reason, sourceWayOut: wayOut, sourceWayOutZh: wayOutZh } = row;
@@ -56,6 +64,11 @@ function sourceTrouble(row: BridgeStatus, target: TargetStatus | undefined): Tro
   if (!isRefused && !LOST.has(row.source)) return undefined;
   const { sourceReason: reason, sourceRefused: wayOut, sourceRefusedZh: wayOutZh } = row;
   return { kind: 'source-lost', about, reason, wayOut, wayOutZh };
+}
+
+/** Whether the platform has last told that the room is not live. A source that is away hears nothing newer. */
+export function hasEnded({ sourceRoom }: BridgeStatus): boolean {
+  return sourceRoom === 'ended';
 }
 
 function targetTrouble(target: TargetStatus): Trouble | undefined {
