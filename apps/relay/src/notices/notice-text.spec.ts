@@ -5,8 +5,8 @@ import type { NoticeItem } from './notice-book.js';
 import { noticeText, testText } from './notice-text.js';
 import { reasonInChinese } from './reason-words.js';
 
-const EN = { language: 'en', title: 'live-event-relay' } as const;
-const ZH = { language: 'zh', title: '直播互动' } as const;
+const EN = { language: 'en', title: 'live-event-relay', machine: 'shop-pc' } as const;
+const ZH = { language: 'zh', title: '直播互动', machine: 'shop-pc' } as const;
 const ITEM: NoticeItem = {
   kind: 'source-lost',
   about: 'shop',
@@ -19,7 +19,7 @@ describe('noticeText', () => {
   it('says in English what is wrong, why, for how long, and what to do', () => {
     expect(noticeText({ begun: [ITEM], over: [] }, EN)).toBe(
       [
-        'live-event-relay',
+        'live-event-relay · shop-pc',
         '❗ The source of shop is not connected. Why: upgrade-401. For 65 s. Give it a cookie.',
         'live-relay status says more.',
       ].join('\n'),
@@ -29,9 +29,9 @@ describe('noticeText', () => {
   it('says in Chinese that a trouble is over', () => {
     const over = { ...ITEM, durationMs: 600_000 };
     expect(noticeText({ begun: [], over: [over] }, ZH)).toBe(
-      '直播互动\n✅ shop：来源已重新连上。持续了 10 分钟。',
+      '直播互动 · shop-pc\n✅ shop：来源已重新连上。持续了 10 分钟。',
     );
-    expect(testText(ZH)).toMatch(/^直播互动\n/u);
+    expect(testText(ZH)).toMatch(/^直播互动 · shop-pc\n/u);
   });
 
   it.each<[NoticeKind, string, string]>([
@@ -52,11 +52,11 @@ describe('noticeText', () => {
   it('claims no recovery where a trouble has only become moot', () => {
     const over: NoticeItem[] = [{ ...ITEM, end: 'moot' }];
     expect(noticeText({ begun: [], over }, EN)).toBe(
-      'live-event-relay\n⚪ shop: nothing to do any more. The room is not live, or somebody paused or ' +
-        'removed it. It took 65 s.',
+      'live-event-relay · shop-pc\n⚪ shop: nothing to do any more. The room is not live, or somebody ' +
+        'paused or removed it. It took 65 s.',
     );
     expect(noticeText({ begun: [], over }, ZH)).toBe(
-      '直播互动\n⚪ shop：无需再处理，直播已结束，或已被人暂停、删除。持续了 65 秒。',
+      '直播互动 · shop-pc\n⚪ shop：无需再处理，直播已结束，或已被人暂停、删除。持续了 65 秒。',
     );
   });
 

@@ -11,11 +11,18 @@ const BYTES_MAX = 2000;
 /** The most bridges of one target that are named. */
 const BRIDGES_MAX = 3;
 
-/** The text of a notice, in lines. Every message begins with the title. */
-export function noticeText(
-  { begun, over }: Notice,
-  { language, title }: { readonly language: 'zh' | 'en'; readonly title: string },
-): string {
+/** What every message says, whatever it tells of. */
+export interface NoticeHead {
+  readonly language: 'zh' | 'en';
+  /** What it begins with. */
+  readonly title: string;
+  /** Where the process runs that tells: several relays may tell one group. */
+  readonly machine: string;
+}
+
+/** The text of a notice, in lines. */
+export function noticeText({ begun, over }: Notice, head: NoticeHead): string {
+  const { language } = head;
   const words = WORDS[language];
   const lines = [
     ...begun.map((item) => `❗ ${beginningOf(item, language)}`),
@@ -25,17 +32,18 @@ export function noticeText(
   for (let shown = Math.min(lines.length, ITEMS_MAX); ; shown--) {
     const more = lines.length - shown;
     const rest = more > 0 ? [words.more(more)] : [];
-    const text = [title, ...lines.slice(0, shown), ...rest, ...foot].join('\n');
+    const text = [firstLine(head), ...lines.slice(0, shown), ...rest, ...foot].join('\n');
     if (Buffer.byteLength(text) <= BYTES_MAX || shown <= 1) return text;
   }
 }
 
 /** What `notify --test` sends. */
-export function testText(options: {
-  readonly language: 'zh' | 'en';
-  readonly title: string;
-}): string {
-  return `${options.title}\n${WORDS[options.language].test}`;
+export function testText(head: NoticeHead): string {
+  return `${firstLine(head)}\n${WORDS[head.language].test}`;
+}
+
+function firstLine({ title, machine }: NoticeHead): string {
+  return `${title} · ${cleanText(machine, 64)}`;
 }
 
 function beginningOf(item: NoticeItem, language: 'zh' | 'en'): string {

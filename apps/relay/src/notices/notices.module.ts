@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { hostname } from 'node:os';
 import { BufferKeys, LedgerReader, LossMark, NoticeDesk, writeRefusal } from '#event-buffer';
 import { BridgeCatalogue } from '../bridges/bridge-catalogue.js';
 import { BridgesModule } from '../bridges/bridges.module.js';
@@ -31,7 +32,7 @@ import { Notifier } from './notifier.js';
         ProjectAccesses,
       ],
       (
-        { config: { notices: config }, metrics, log, times },
+        { config: { notices: config, process }, metrics, log, times },
         { small, holder, failed },
         keys,
         ledger,
@@ -44,6 +45,7 @@ import { Notifier } from './notifier.js';
         return new Notices(
           new Notifier({
             config,
+            machine: process.machine ?? hostname(),
             desk: new NoticeDesk(small, keys, holder),
             status: new LedgerStatusReader(ledger, () => catalogue.known),
             refusal: async () => writeRefusal(small, keys, holder),

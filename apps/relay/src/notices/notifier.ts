@@ -19,6 +19,8 @@ const LOOK_EVERY_MS = 5000;
 
 export interface NotifierParts {
   readonly config: NoticesConfig;
+  /** Where this process runs. */
+  readonly machine: string;
   readonly desk: Pick<NoticeDesk, 'keep' | 'leave'>;
   readonly status: { read(): Promise<RelayStatus> };
   /** Why Redis takes no writes of the relay, though it answers: a full one takes this desk's. */
@@ -137,10 +139,11 @@ export class Notifier {
   }
 
   async #tell(troubles: readonly Trouble[], end: (trouble: Trouble) => TroubleEnd): Promise<void> {
-    const { config, sender, listener } = this.#parts;
+    const { config, machine, sender, listener } = this.#parts;
     const notice = this.#book.look(troubles, this.#now(), end);
     if (notice !== undefined) {
-      const message = { text: noticeText(notice, config), data: dataOf(notice) };
+      const text = noticeText(notice, { ...config, machine });
+      const message = { text, data: { machine, ...dataOf(notice) } };
       if (await this.#whileHere(sender.send(message, this.#stopping.signal))) {
         this.#book.sent(notice, this.#now());
         listener.told(notice);

@@ -1,4 +1,5 @@
 import type { NoticeChannel } from '#config';
+import { hostname } from 'node:os';
 import type { ChannelAnswer } from '../../notices/channels/channel-answer.js';
 import { SourceNetwork } from '../../network/source-network.js';
 import { NoticeSender } from '../../notices/notice-sender.js';
@@ -39,7 +40,9 @@ Exit codes: 0 every channel took it; 1 one did not, or the file names none.`,
       fetch: network.fetch,
       answered: (channel, answer) => answers.set(channel, answer),
     });
-    const message = { text: testText(notices), data: { test: true } };
+    const machine = process.machine ?? hostname();
+    const text = testText({ ...notices, machine });
+    const message = { text, data: { machine, test: true } };
     await sender.send(message, context.stopped);
     await sender.settled();
     await network.close();
