@@ -11,12 +11,20 @@ async function control(rig: RelayRig, state: ControlState): Promise<void> {
 
 async function waitsAndIsNotOverdue(rig: RelayRig): Promise<void> {
   const { relay, metrics } = rig.relay;
-  await bufferMetrics(relay.ledger, relay.queue, metrics, relay.catalogue).collect();
-  const { body } = await metrics.text();
-  const of = (gauge: string) =>
-    Number(new RegExp(`^relay_buffer_${gauge}_seconds\\{.*\\} (.*)$`, 'm').exec(String(body))?.[1]);
-  expect(of('oldest_age')).toBeGreaterThan(0);
-  expect(of('overdue')).toBe(0);
+  const isNotOverdue = async (): Promise<void> => {
+    await bufferMetrics(relay.ledger, relay.queue, metrics, relay.catalogue).collect();
+    const { body } = await metrics.text();
+    const of = (gauge: string) =>
+      Number(
+        new RegExp(`^relay_buffer_${gauge}_seconds\\{.*\\} (.*)$`, 'm').exec(String(body))?.[1],
+      );
+    expect(of('oldest_age')).toBeGreaterThan(0);
+    expect(of('overdue')).toBe(0);
+  };
+  await isNotOverdue();
+  // As by a reporter of an earlier version.
+  await relay.redis.hdel(relay.keys.of(await rig.target()).target, 'keptBackUntil');
+  await isNotOverdue();
 }
 
 describe("an operator's control of a target", () => {

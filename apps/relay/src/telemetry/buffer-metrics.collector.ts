@@ -56,8 +56,10 @@ interface BridgeRow extends Pick<LedgerRow, 'bridge' | 'waiting' | 'deadLettered
 function rowsOf({ oldestReceivedAt: oldest, record, rows }: TargetState, now: number): BridgeRow[] {
   const oldestAge = oldest === undefined ? 0 : Math.max(0, now - oldest) / 1000;
   const dueMs = now - Math.max(oldest ?? now, record.get('keptBackUntil') ?? 0);
-  const overdue = Math.max(0, dueMs) / 1000;
   const withoutJob = oldest !== undefined && record.get('delay') === 'no-job';
+  // A reporter of an earlier version does not tell until when it keeps back what waits.
+  const isKeptBack = withoutJob || record.control.state === 'paused';
+  const overdue = isKeptBack ? 0 : Math.max(0, dueMs) / 1000;
   const answers = answersTold(record.get('answers'), now, record.get('liveJob'))?.count;
   return rows.map(({ bridge, waiting, deadLettered }) => {
     return { bridge, waiting, deadLettered, oldestAge, overdue, withoutJob, answers };
