@@ -123,6 +123,7 @@ describe('notices', () => {
       await eventually(() => hook.text.includes('of lost is not connected'), 'it is told', 60_000);
       await redis.kill();
       await eventually(() => hook.text.includes('Redis cannot be used'), 'the outage is', 60_000);
+      expect(hook.text).toMatch(/Redis cannot be used\. Why: NOBODY_LISTENS\. .* Start Redis/u);
       await redis.restart();
       await eventually(() => hook.text.includes('can be used again'), 'and its end', 60_000);
       expect(times(hook.text, 'The source of lost')).toBe(1);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { writeProbe, type BufferKeys, type BufferRedis } from '#event-buffer';
+import { writeProbe, type BufferKeys, type BufferRedis, type RedisTrouble } from '#event-buffer';
 import type { SpillBudget } from './spill-budget.js';
 import type { ReadinessProbe } from '../console/readiness.js';
 import type { RelayParts } from '../relay-parts.js';
@@ -44,6 +44,11 @@ export class RelayRedis {
   /** For appends. */
   get append(): BufferRedis {
     return this.#links.append;
+  }
+
+  /** What is wrong with Redis now, as far as it is known. */
+  get trouble(): RedisTrouble | undefined {
+    return this.#watch.trouble;
   }
 
   /** Whether Redis can be used. May be asked before the process has started. */

@@ -33,7 +33,7 @@ import { Notifier } from './notifier.js';
       ],
       (
         { config: { notices: config, process }, metrics, log, times },
-        { small, holder, failed },
+        redis,
         keys,
         ledger,
         catalogue,
@@ -42,6 +42,7 @@ import { Notifier } from './notifier.js';
       ) => {
         if (config === undefined) return new Notices(undefined);
         const { channels } = config;
+        const { small, holder, failed } = redis;
         return new Notices(
           new Notifier({
             config,
@@ -49,6 +50,7 @@ import { Notifier } from './notifier.js';
             desk: new NoticeDesk(small, keys, holder),
             status: new LedgerStatusReader(ledger, () => catalogue.known),
             refusal: async () => writeRefusal(small, keys, holder),
+            redisTrouble: () => redis.trouble,
             emptiedAt: async () => new LossMark(small, keys).noticedAt(),
             bridges: () => catalogue.bridges,
             sender: new NoticeSender({ channels, fetch, answered: channelTelemetry(metrics, log) }),

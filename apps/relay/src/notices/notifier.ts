@@ -25,6 +25,8 @@ export interface NotifierParts {
   readonly status: { read(): Promise<RelayStatus> };
   /** Why Redis takes no writes of the relay, though it answers: a full one takes this desk's. */
   readonly refusal: () => Promise<RedisTrouble | undefined>;
+  /** What is wrong with Redis, by all that this process asks of it: one failed command may not tell. */
+  readonly redisTrouble: () => RedisTrouble | undefined;
   /** When Redis was last found to have lost all that it held, ms since 1970; 0: never. */
   readonly emptiedAt: () => Promise<number>;
   readonly bridges: () => { has(name: string): boolean };
@@ -107,7 +109,8 @@ export class Notifier {
       this.#parts.listener.failed(error as Error);
       // The process that told before Redis went away is the one that tells of the outage.
       if (this.#heard !== undefined) {
-        await this.#tell([redisAway(redisTroubleOf(error))], () => 'open');
+        const trouble = this.#parts.redisTrouble() ?? redisTroubleOf(error);
+        await this.#tell([redisAway(trouble)], () => 'open');
       }
     }
   }
