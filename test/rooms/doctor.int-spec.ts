@@ -405,14 +405,18 @@ describe('live-relay doctor', () => {
       }),
     );
     const [unknown, offline, garbled, silentComments] = servers.map(({ url }) => url);
+    const left = await StandInServer.start();
+    left.onClient = ({ socket }) => socket.close(4404);
+    const euler = { type: 'tiktok-euler', uniqueId: 'ann', apiKey: 'euler_key' };
     const bridges = [
       ['unknown', { type: 'douyinlive', url: unknown }],
       ['offline', { type: 'douyinlive', url: offline }],
       ['garbled', { type: 'douyinlive', url: garbled }],
       ['comments', { type: 'onecomme', url: silentComments }],
+      ['left', { ...euler, url: left.url }],
     ].map(([name, source]) => ({ name, source, target: { roomId: 'r1' } }));
     const report = await doctor({ metastudio: projectOf(simulator), bridges });
-    await Promise.all(servers.map(async (server) => server.stop()));
+    await Promise.all([...servers, left].map(async (server) => server.stop()));
     expect(failures(report)).toEqual([
       ['source', 'unknown', hearsNothing('douyinlive', 'room-unknown')],
       ['source', 'garbled', hearsNothing('douyinlive', 'not-understood')],
@@ -420,6 +424,10 @@ describe('live-relay doctor', () => {
     ]);
     expect(report.checks).toContainEqual(
       expect.objectContaining({ subject: 'offline', status: 'warn' }),
+    );
+    const found = 'tiktok-euler: not ready: the room is not live';
+    expect(report.checks).toContainEqual(
+      expect.objectContaining({ subject: 'left', status: 'warn', found }),
     );
   }, 180_000);
 

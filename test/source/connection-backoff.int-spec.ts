@@ -100,11 +100,12 @@ describe(`${Connection.name} that loses its server`, () => {
     expect(attemptsOf(log)).toEqual(Array(4).fill('server-asked'));
   });
 
-  it('waits the longest delay for a room that is not live', async () => {
+  it('waits the longest delay for a room that is not live, and says that it is not', async () => {
     server.onClient = (client) => client.socket.close(4404);
-    const { log } = connect(openProtocol(server.url, { closed: () => 'slow' }));
+    const { connection, log } = connect(openProtocol(server.url, { closed: () => 'slow' }));
     await log.untilCalled('reconnecting', 2);
     expect(log.of('reconnecting')).toEqual([[90], [90]]);
+    expect(connection.hearing.report().room).toMatchObject({ state: 'ended' });
   });
 
   it('tries seldom again after a refusal, and shows the way out until it is accepted', async () => {

@@ -90,12 +90,17 @@ async function handshakeOf(
   clearTimeout(timer);
   const { state } = connection;
   const heard = ready ? await listen(connection, signal) : undefined;
+  const { room } = connection.hearing.report();
   await connection.stop();
   if (heard?.state === 'away' && attempts.refusal !== undefined) {
     const found = `${source.type}: was ready, and is refused`;
     return fail('source', name, found, attempts.refusal);
   }
   if (heard !== undefined) return heardOf(name, source.type, heard);
+  if (room?.state === 'ended') {
+    const found = `${source.type}: not ready: the room is not live`;
+    return warn('source', name, found, deafSentence('room-ended', protocol.hearing ?? {}));
+  }
   const why = attempts.why ?? `still ${state} after ${withinMs / 1000} s`;
   return fail('source', name, `${source.type}: not ready: ${why}`, attempts.wayOut);
 }

@@ -264,7 +264,10 @@ export class Link {
     const wished = retryAfterMs && Math.min(retryAfterMs, options.retryAfterMaxMs);
     const end: ConnectionEnd = this.#end ?? { reason: 'closed', retryAfterMs: wished };
     const isJudged = this.#opened && !this.#retired;
-    this.#finish(isJudged ? closedEnd(end, code, words, protocol) : end);
+    const judged = isJudged ? closedEnd(end, code, words, protocol) : end;
+    // A protocol waits so long for a room that is not live.
+    if (end.after === undefined && judged.after === 'slow') this.context.hearing.room('ended');
+    this.#finish(judged);
   }
 
   #finish(end: ConnectionEnd): void {
