@@ -43,6 +43,20 @@ describe('noticeText', () => {
     expect(noticeText({ begun, over: [] }, ZH)).toContain(says);
   });
 
+  it('says what a missing role means, and how to start one', () => {
+    const begun = (['collector', 'reporter'] as const).map((about): NoticeItem => {
+      return { kind: 'role-missing', about, durationMs: 65_000 };
+    });
+    expect(noticeText({ begun, over: [] }, EN).split('\n').slice(1, 3)).toEqual([
+      '❗ No collector runs: nothing is collected. Start one: live-relay start. For 65 s.',
+      '❗ No reporter runs: nothing is reported. Start one: live-relay start. For 65 s.',
+    ]);
+    expect(noticeText({ begun, over: [] }, ZH).split('\n').slice(1, 3)).toEqual([
+      '❗ 没有进程在运行 collector，互动没有采集。请启动一个：live-relay start。已持续 65 秒。',
+      '❗ 没有进程在运行 reporter，事件没有上报。请启动一个：live-relay start。已持续 65 秒。',
+    ]);
+  });
+
   it('has Chinese words for every reason of failed reports and of drops without room', () => {
     const none = DROP_REASONS.filter(({ noRoom }) => noRoom).map(({ reason }) => reason);
     const known = [...RETRY_REASONS, ...none].map((reason) => reasonInChinese(reason));

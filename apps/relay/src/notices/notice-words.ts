@@ -29,7 +29,9 @@ export const WORDS: Readonly<Record<'zh' | 'en', NoticeWords>> = {
         `Events of ${about} are dropped: too much comes, or too little is taken.`,
       'events-lost': (about) =>
         about === '' ? 'Redis has lost all that it held.' : `Redis has lost events of ${about}.`,
-      'role-missing': (about) => `No ${about} runs.`,
+      'role-missing': (about) =>
+        `No ${about} runs: nothing is ${about === 'collector' ? 'collected' : 'reported'}. ` +
+        'Start one: live-relay start.',
       'redis-away': () => 'Redis cannot be used.',
     },
     over: {
@@ -65,7 +67,9 @@ export const WORDS: Readonly<Record<'zh' | 'en', NoticeWords>> = {
       shedding: (about) => `${about}：正在丢弃事件，来得太多，或者接收得太少。`,
       'events-lost': (about) =>
         about === '' ? 'Redis 丢失了全部数据。' : `${about}：等待上报的事件在 Redis 中丢失了。`,
-      'role-missing': (about) => `没有进程在运行 ${about}。`,
+      'role-missing': (about) =>
+        `没有进程在运行 ${about}，${about === 'collector' ? '互动没有采集' : '事件没有上报'}。` +
+        '请启动一个：live-relay start。',
       'redis-away': () => 'Redis 无法使用。',
     },
     over: {
