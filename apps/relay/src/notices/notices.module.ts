@@ -52,7 +52,7 @@ import { Notifier } from './notifier.js';
             refusal: async () => writeRefusal(small, keys, holder),
             redisTrouble: () => redis.trouble,
             emptiedAt: async () => new LossMark(small, keys).noticedAt(),
-            bridges: () => catalogue.bridges,
+            bridges: () => new Map(catalogue.known.map(({ bridge, target }) => [bridge, target])),
             sender: new NoticeSender({ channels, fetch, answered: channelTelemetry(metrics, log) }),
             isLive: liveRooms(catalogue, accesses),
             listener: notifierTelemetry(log, failed),

@@ -29,7 +29,8 @@ export interface NotifierParts {
   readonly redisTrouble: () => RedisTrouble | undefined;
   /** When Redis was last found to have lost all that it held, ms since 1970; 0: never. */
   readonly emptiedAt: () => Promise<number>;
-  readonly bridges: () => { has(name: string): boolean };
+  /** The targets of the bridges that exist, by name. */
+  readonly bridges: () => ReadonlyMap<string, string>;
   readonly sender: Pick<NoticeSender, 'send' | 'settled'>;
   /** Whether the room of a bridge is live; `undefined`: unknown. */
   readonly isLive: (bridge: string) => Promise<boolean | undefined>;

@@ -53,6 +53,7 @@ const WORDS: Readonly<Record<string, string>> = {
   ...OF_REPORTS,
   ...OF_DROPS,
   'job-lookup': '查不到直播任务',
+  'no-room': '没有这个直播间',
   refused: '事件被拒绝',
   lost_in_redis: '键被删除，或被淘汰',
 };

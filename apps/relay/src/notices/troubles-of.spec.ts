@@ -19,7 +19,8 @@ const TARGET: TargetStatus = {
   failures: 0,
   control: { revision: 0, state: 'running' },
 };
-const ALL = new Set(['shop']);
+const ALL = new Map([['shop', 'default/room']]);
+const NONE: ReadonlyMap<string, string> = new Map();
 const [NOW, DAY_MS] = [1_800_000_000_000, 86_400_000];
 
 function status(
@@ -86,10 +87,23 @@ describe('troublesOf', () => {
 
   it('says nothing of earlier failures where the room is not live, or nothing waits', () => {
     const failed = { waiting: 2, failures: 3, failing: 'server-error' };
-    for (const state of ['no-job', 'no-room']) {
-      expect(kindsOf(status({}, { ...failed, state }))).toEqual([]);
-    }
+    expect(kindsOf(status({}, { ...failed, state: 'no-job' }))).toEqual([]);
     expect(kindsOf(status({}, { ...failed, state: 'idle', waiting: 0 }))).toEqual([]);
+  });
+
+  it('tells that a room is missing which a bridge needs, and what to do', () => {
+    const missing = status({}, { state: 'no-room' });
+    const [trouble, ...more] = troublesOf(missing, undefined, ALL);
+    expect(more).toEqual([]);
+    const told = { kind: 'reports-failing', about: 'default/room', reason: 'no-room' };
+    expect(trouble).toMatchObject({ ...told, bridges: ['shop'] });
+    expect([trouble!.wayOut, trouble!.wayOutZh]).toEqual([
+      expect.stringContaining('live-relay rooms'),
+      expect.stringContaining('live-relay rooms'),
+    ]);
+    const moved = new Map([['shop', 'default/other']]);
+    for (const bridges of [moved, NONE])
+      expect(troublesOf(missing, undefined, bridges)).toEqual([]);
   });
 
   it('names the bridges of a target, and the way out of what pauses it', () => {
@@ -115,7 +129,7 @@ describe('troublesOf', () => {
 
   it('leaves out removed bridges, and tells of a role that no process has', () => {
     const unheld = status({ source: 'unheld' });
-    expect(troublesOf(unheld, undefined, new Set())).toEqual([]);
+    expect(troublesOf(unheld, undefined, NONE)).toEqual([]);
     expect(kindsOf({ ...status(), missingRoles: ['reporter'] })).toEqual(['role-missing']);
   });
 

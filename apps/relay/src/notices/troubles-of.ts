@@ -11,18 +11,19 @@ const LOST: ReadonlySet<string> = new Set(['connecting', 'handshaking', 'backoff
  *
  * @param before the status of a moment ago: drops since then show overload, and what Redis has lost.
  * @param isEmptied whether Redis was found since then to have lost all that it held.
- * @param bridges the bridges that exist; others are left out.
+ * @param bridges the targets of the bridges that exist, by name; others are left out.
  */
 export function troublesOf(
   status: RelayStatus,
   before: RelayStatus | undefined,
-  bridges: { has(name: string): boolean },
+  bridges: ReadonlyMap<string, string>,
   isEmptied = false,
 ): Trouble[] {
   const there = status.bridges.filter(({ bridge }) => bridges.has(bridge));
   const targets = new Map(status.targets.map((target) => [target.target, target]));
   const counted = new Map(before?.bridges.map((row) => [rowKey(row), shedOf(row)]));
   const lost = new Map(before?.bridges.map((row) => [rowKey(row), lostOf(row)]));
+  const needed = new Set(bridges.values());
   const named = new Map<string, string[]>();
   for (const { target, bridge } of there) {
     const names = named.get(target);
@@ -33,7 +34,7 @@ export function troublesOf(
     ...status.missingRoles.map((role) => ({ kind: 'role-missing', about: role }) as const),
     ...there.flatMap((row) => sourceTrouble(row, targets.get(row.target), status.at) ?? []),
     ...status.targets.flatMap((target) => {
-      const trouble = targetTrouble(target);
+      const trouble = targetTrouble(target, needed.has(target.target));
       return trouble === undefined ? [] : { ...trouble, bridges: named.get(target.target) ?? [] };
     }),
     ...there.flatMap((row) => shedTrouble(row, counted.get(rowKey(row))) ?? []),
@@ -71,7 +72,8 @@ export function hasEnded({ sourceRoom }: BridgeStatus): boolean {
   return sourceRoom === 'ended';
 }
 
-function targetTrouble(target: TargetStatus): Trouble | undefined {
+/** @param isNeeded whether any bridge is to report to it. */
+function targetTrouble(target: TargetStatus, isNeeded: boolean): Trouble | undefined {
   const { target: about, state, waiting: events, pausedReason, failing, control } = target;
   // A target that an operator paused is no trouble.
   if (control.state === 'paused') return undefined;
@@ -79,10 +81,19 @@ function targetTrouble(target: TargetStatus): Trouble | undefined {
     const wayOut = pauseWayOut(pausedReason, 'en');
     return { kind: 'target-paused', about, reason: pausedReason, wayOut, events };
   }
+  if (state === 'no-room') {
+    return isNeeded ? { kind: 'reports-failing', about, reason: state, ...NO_ROOM } : undefined;
+  }
   // Nothing is asked of MetaStudio where nothing waits, or the room is not live: the count is of before.
   if (target.failures === 0 || events === 0 || NOT_LIVE.has(state)) return undefined;
   return { kind: 'reports-failing', about, reason: failing, events };
 }
+
+const NO_ROOM = {
+  wayOut:
+    'The project has no such live room: compare target.roomId, and appUserId, with live-relay rooms.',
+  wayOutZh: '项目里没有这个直播间：请用 live-relay rooms 核对 target.roomId 和 appUserId。',
+};
 
 function shedTrouble(row: BridgeStatus, before: Counts | undefined): Trouble | undefined {
   if (before === undefined) return undefined;
