@@ -84,10 +84,14 @@ function targetTrouble(target: TargetStatus, isNeeded: boolean): Trouble | undef
   if (state === 'no-room') {
     return isNeeded ? { kind: 'reports-failing', about, reason: state, ...NO_ROOM } : undefined;
   }
-  // Nothing is asked of MetaStudio where nothing waits, or the room is not live: the count is of before.
-  if (target.failures === 0 || events === 0 || NOT_LIVE.has(state)) return undefined;
+  // MetaStudio is asked for nothing while nothing waits, or the room is not live: the count is of before.
+  const failuresMin = events === 0 ? FAILURES_LEFT_MIN : 1;
+  if (target.failures < failuresMin || NOT_LIVE.has(state)) return undefined;
   return { kind: 'reports-failing', about, reason: failing, events };
 }
+
+/** Fewer failures in a row are no trouble once what failed has expired, or was dropped. */
+const FAILURES_LEFT_MIN = 3;
 
 const NO_ROOM = {
   wayOut:
