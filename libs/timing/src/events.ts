@@ -1,8 +1,11 @@
 import { setMaxListeners, type EventEmitter } from 'node:events';
 
-/** Listens to a signal. As many may as there are bridges: Node would take more than ten for a leak. */
+/**
+ * Listens to a signal. As many may as there are bridges: Node would take more than ten for a leak. Without a limit is
+ * `Infinity`: of a signal whose limit is 0 Node 20 says to `fetch` that it is none.
+ */
 export function onAbort(signal: AbortSignal, end: () => void): void {
-  setMaxListeners(0, signal);
+  setMaxListeners(Infinity, signal);
   signal.addEventListener('abort', end);
 }
 

@@ -1,5 +1,5 @@
 import { jest } from '@jest/globals';
-import { EventEmitter, getEventListeners } from 'node:events';
+import { EventEmitter, getEventListeners, getMaxListeners } from 'node:events';
 import * as fc from 'fast-check';
 import { aboutMs, backoffMs, patientBackoffMs, shortOfMs } from './backoff.js';
 import { firstEvent, untilAborted } from './events.js';
@@ -51,11 +51,8 @@ describe('a signal', () => {
       i % 2 === 0 ? pause(3_600_000, stop.signal) : untilAborted(stop.signal),
     );
     expect(getEventListeners(stop.signal, 'abort')).toHaveLength(20);
-    // No limit, and so no warning. `getMaxListeners` of Node 20 knows no signals.
-    const limit = Object.getOwnPropertySymbols(stop.signal).find(
-      ({ description }) => description === 'events.maxEventTargetListeners',
-    )!;
-    expect(stop.signal).toHaveProperty([limit], 0);
+    // No limit, and so no warning; as undici asks for it with each `fetch`.
+    expect(getMaxListeners(stop.signal)).toBe(Infinity);
     stop.abort();
     await Promise.all(waits);
   });
