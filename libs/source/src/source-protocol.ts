@@ -96,6 +96,12 @@ export interface SourceProtocol {
   released?(): Promise<void>;
 
   /**
+   * Another process has the bridge, and reports what follows. If this one gets it back, it begins as at its first
+   * connection: from where it was, it would report all of that again. Nothing is connected meanwhile.
+   */
+  lost?(): void;
+
+  /**
    * The bridge stops for good: tell the platform. Bounded by the caller to 5 s. In place of
    * `released`, which may still be under way from before.
    */

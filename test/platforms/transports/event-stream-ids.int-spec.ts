@@ -37,4 +37,15 @@ describe('the id of the last event', () => {
     const header = headers['last-event-id'] as string | undefined;
     expect(header && Buffer.from(header, 'latin1').toString()).toBe(told);
   });
+
+  it('is told no longer once another process has had the bridge: that one told what came since', async () => {
+    const source = SOURCES.get('sse')!.protocol!({ url: server.httpUrl, mapping: MAPPING });
+    const { log } = connect(source);
+    const first = await server.client(1);
+    first.write('id: 7\ndata: {}\n\n');
+    await log.untilCalled('ignored', 1);
+    source.lost!();
+    first.response.end();
+    expect((await server.client(2)).request.headers['last-event-id']).toBeUndefined();
+  });
 });

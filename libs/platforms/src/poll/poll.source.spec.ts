@@ -72,6 +72,25 @@ describe('PollSource', () => {
     expect(texts(answer(polled, {}, 'a', 'b'))).toEqual(['b']);
   });
 
+  it('begins anew once another process has had the bridge: that one told what came since', () => {
+    const polled = source({ next: { path: 'cursor', query: 'since' }, skipFirst: true });
+    answer(polled, { cursor: 7 }, 'a');
+    expect(texts(answer(polled, { cursor: 8 }, 'b'))).toEqual(['b']);
+    polled.lost();
+    expect(polled.url).toBe(URL_OF_ROOM);
+    expect(answer(polled, { cursor: 20 }, 'c', 'd').ignoredKinds).toEqual(['history', 'history']);
+    expect(texts(answer(polled, { cursor: 21 }, 'e'))).toEqual(['e']);
+  });
+
+  it('skipFirst: treats the elements of the answer after a lost cursor as history, too', () => {
+    const polled = source({ next: { path: 'cursor', query: 'since' }, skipFirst: true });
+    answer(polled, { cursor: 7 }, 'a');
+    answer(polled, { cursor: 8 }, 'b');
+    expect(polled.upgradeRefused(410)).toBe('reconnect');
+    const first = answer(polled, { cursor: 9 }, 'older', 'a', 'b');
+    expect([texts(first), first.ignoredKinds]).toEqual([[], ['history', 'history', 'repeat']]);
+  });
+
   it.each([
     ['no JSON', '<html>Busy</html>'],
     ['no messages', '{"messages":[]}'],

@@ -103,8 +103,15 @@ export class PollSource implements SourceProtocol, PollingPace {
     const isAboutToken = status === 401 || status === 403;
     if (isAboutToken && this.#token?.refused() === true) return 'reconnect';
     if (this.#next === undefined || !LOST_PLACE.has(status)) return undefined;
-    this.#next = undefined;
+    this.lost();
     return 'reconnect';
+  }
+
+  /** Asks from the beginning: the next answer is a first one. */
+  lost(): void {
+    this.#next = undefined;
+    this.#isFirst = true;
+    this.#polling.forget();
   }
 
   /** An empty answer still shows that the server works. */

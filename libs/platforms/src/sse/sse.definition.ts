@@ -14,7 +14,8 @@ export const sseSource: SourceDefinition<SseOptions> = {
   decoder: ({ mapping }) => new SseDecoder(mapping),
   overlaps: ({ mapping }) => hasIds(mapping),
   protocol: ({ mapping, ...options }, { fetch } = { fetch: globalThis.fetch }) => {
-    const { open } = new EventStream(fetch);
-    return new WebSocketSource({ ...options, open }, new SseDecoder(mapping), fetch);
+    const stream = new EventStream(fetch);
+    const wire = { open: stream.open, lost: () => stream.forget() };
+    return new WebSocketSource({ ...options, ...wire }, new SseDecoder(mapping), fetch);
   },
 };

@@ -33,6 +33,8 @@ export interface PlainSourceOptions extends Omit<WebSocketOptions, 'mapping' | '
   readonly answers?: readonly AnswerSpec[];
   /** Opens the wire. @defaultValue a WebSocket */
   readonly open?: OpenWire | undefined;
+  /** See {@link SourceProtocol.lost}. */
+  readonly lost?: (() => void) | undefined;
   /** What the source should hear, if more is known than that frames must be understood. */
   readonly hearing?: HearingTerms | undefined;
 }
@@ -47,6 +49,7 @@ export class WebSocketSource implements SourceProtocol {
   readonly silenceMs: number | undefined;
   readonly streaks: StreakCounter | undefined;
   readonly hearing: HearingTerms | undefined;
+  readonly lost: () => void;
 
   readonly #slots: TokenSlots;
   readonly #token: FetchedToken | undefined;
@@ -68,6 +71,7 @@ export class WebSocketSource implements SourceProtocol {
     this.#decoder = decoder;
     this.streaks = decoder.streaks;
     this.hearing = options.hearing;
+    this.lost = options.lost ?? (() => {});
   }
 
   connectTo(signal: AbortSignal): ConnectTo | Promise<ConnectTo> {

@@ -55,6 +55,15 @@ function giftItem(id: string, details: object): object {
   return { id, snippet: { type: 'giftEvent', ...details }, authorDetails };
 }
 
+const HOUR = 3_600_000;
+
+/** The ids of those of the messages that are reported. */
+function told(source: YouTubeSource, ...items: readonly object[]): unknown[] {
+  const sink = new RecordingSink();
+  source.frame(page({ items }), new Ended(), sink);
+  return sink.events.map(({ id }) => id);
+}
+
 describe('YouTubeSource', () => {
   it('finds the chat of the video once, with the key in a header', async () => {
     const api = new Api();
@@ -82,6 +91,33 @@ describe('YouTubeSource', () => {
     source.frame(page({ items: [said('late', NOON - 500)] }), session, sink);
     expect(sink.events).toHaveLength(2);
     expect(session.ends).toEqual([]);
+  });
+
+  it('leaves out what another process has told, where it takes a chat over that it could have had for hours', async () => {
+    const api = new Api();
+    const source = api.source();
+    api.now += 3 * HOUR;
+    await started(source);
+    const items = [said('hours ago', NOON + HOUR), said('just before', api.now - 60_000)];
+    expect(told(source, ...items)).toEqual(['just before']);
+    source.lost();
+    api.now += 3 * HOUR;
+    const { url } = await started(source);
+    expect(new URL(url).searchParams.get('pageToken')).toBeNull();
+    expect(told(source, ...items, said('new', api.now))).toEqual(['new']);
+  });
+
+  it('tells no message again where its page is lost, however long ago it was told', async () => {
+    const api = new Api();
+    const source = api.source();
+    await started(source);
+    expect(told(source, said('first', NOON + 1000))).toEqual(['first']);
+    expect(told(source, said('second', NOON + HOUR))).toEqual(['second']);
+    source.upgradeRefused(404);
+    api.now += 3 * HOUR;
+    await started(source);
+    const items = [said('first', NOON + 1000), said('second', NOON + HOUR)];
+    expect(told(source, ...items, said('third', NOON + 2 * HOUR))).toEqual(['third']);
   });
 
   it('says that the quota is spent, and begins anew at midnight in California', async () => {

@@ -38,13 +38,16 @@ export class YouTubeSource implements SourceProtocol, PollingPace {
   readonly #polling: Polling;
   readonly #api: YouTubeApi;
   readonly #leastMs: number;
-  /** Messages from before this time are history. */
-  readonly #since: number;
+  readonly #madeAt: number;
+  /** Messages from before this time are history; absent until it connects. */
+  #since: number | undefined;
+  /** When the latest message of those that it has told was written. */
+  #toldUntil = 0;
 
   constructor(
     private readonly options: YouTubeOptions,
     fetch: Fetch,
-    now: () => number = Date.now,
+    private readonly now: () => number = Date.now,
     private readonly usualMs = WAIT_MS,
   ) {
     this.#chat = options.liveChatId;
@@ -52,7 +55,7 @@ export class YouTubeSource implements SourceProtocol, PollingPace {
     this.#api = new YouTubeApi(options, fetch, this.#quota);
     this.waitMs = Math.max(usualMs, 1000 * (options.everySeconds ?? 0));
     this.#leastMs = Math.max(Math.min(usualMs, WAIT_LEAST_MS), 1000 * (options.everySeconds ?? 0));
-    this.#since = now();
+    this.#madeAt = now();
     this.#polling = new Polling(fetch, this);
   }
 
@@ -79,6 +82,7 @@ export class YouTubeSource implements SourceProtocol, PollingPace {
     if (this.#quota.left < LIST_COST) throw spent();
     const headers = await this.#api.headers(signal);
     await this.#makeSureOfChat(headers, signal);
+    this.#since ??= Math.max(this.#madeAt, this.now() - TAKEN_OVER_MS);
     return { url: this.url, headers, open: this.#polling.open };
   }
 
@@ -103,6 +107,7 @@ export class YouTubeSource implements SourceProtocol, PollingPace {
     this.waitMs = Math.min(Math.max(wish, this.#leastMs), WAIT_MOST_MS);
     if (Array.isArray(items) && items.length === 0) sink.answered?.();
     else this.#decoder.decodeDocument(isFirst ? this.#news(document, sink) : document, sink);
+    this.#told(items);
     const isOver = typeof offlineAt === 'string';
     const over = this.options.videoId === undefined ? OVER_FOR_NOW : OFFLINE;
     if (isOver) sink.room?.('ended', over);
@@ -123,18 +128,30 @@ export class YouTubeSource implements SourceProtocol, PollingPace {
     return 'slow';
   }
 
-  /** A page without the messages from before we connected, which the first page also holds. */
+  lost(): void {
+    this.#page = undefined;
+    this.#since = undefined;
+  }
+
+  /**
+   * A page without the messages from before we connected, or that were told before the page was lost: a first page also
+   * holds those of the last hours, which the buffer does not know any more.
+   */
   #news(document: unknown, sink: FrameSink): unknown {
     const { items } = (document ?? {}) as { items?: unknown };
     if (!Array.isArray(items)) return document;
     const said = (items as unknown[]).filter((item) => {
-      const { snippet } = (item ?? {}) as { snippet?: { publishedAt?: unknown } | null };
-      const at = eventTime(snippet?.publishedAt);
-      const isOld = at !== undefined && at < this.#since;
+      const at = writtenAt(item);
+      const isOld = at !== undefined && (at < (this.#since ?? 0) || at <= this.#toldUntil);
       if (isOld) sink.ignored('history');
       return !isOld;
     });
     return { ...(document as object), items: said };
+  }
+
+  #told(items: unknown): void {
+    if (!Array.isArray(items)) return;
+    for (const item of items) this.#toldUntil = Math.max(this.#toldUntil, writtenAt(item) ?? 0);
   }
 
   #over(session: Session, refused: string): void {
@@ -161,6 +178,11 @@ interface ListAnswer {
   readonly offlineAt?: unknown;
 }
 
+function writtenAt(item: unknown): number | undefined {
+  const { snippet } = (item ?? {}) as { snippet?: { publishedAt?: unknown } | null };
+  return eventTime(snippet?.publishedAt);
+}
+
 function spent(): SourceError {
   return new SourceError(QUOTA, { after: { refused: QUOTA } });
 }
@@ -172,6 +194,11 @@ const WAIT_LEAST_MS = 1_000;
 const WAIT_MOST_MS = 600_000;
 const SILENCE_LEAST_MS = 90_000;
 const PAGE_LENGTH_MAX = 1024;
+/**
+ * So much of what was said before this process took the chat over is told, in ms: the one before may have died with it.
+ * What that one had told the buffer knows by its id, for longer than this.
+ */
+const TAKEN_OVER_MS = 120_000;
 const REFUSED = bilingual(
   'YouTube does not take the credential: check apiKey, or make a new refreshToken with the scope youtube.readonly.',
   'YouTube 不接受该凭证：请检查 apiKey，或重新生成带 youtube.readonly 权限的 refreshToken。',

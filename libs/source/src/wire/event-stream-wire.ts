@@ -17,6 +17,11 @@ export class EventStream {
 
   constructor(private readonly fetch: Fetch) {}
 
+  /** The next connection is as the first one: the server is not told of an event. */
+  forget(): void {
+    this.#lastId = undefined;
+  }
+
   readonly open: OpenWire = (to, options, listener) =>
     httpProblem(to) ??
     new HttpWire(this.fetch, options, listener, (wire) => this.#read(wire, to, options, listener));

@@ -159,6 +159,7 @@ export class ConnectedSource implements BridgeFeed, ListenedSource {
     this.#speaks = false;
     this.#beside?.stop();
     this.#switch.lost();
+    this.#protocol.lost?.();
     // No append of it will come any more to release the brake.
     this.#brake.letGo();
   }
