@@ -128,11 +128,18 @@ export class RoomFleet {
     return lines.filter((line) => names.some((name) => /^\w+/u.exec(line)?.[0] === name));
   }
 
-  /** Lets the holder offer the bridge to another collector. */
-  async offer(to: string): Promise<void> {
-    const table = this.#tableOf(await this.holderOf(BRIDGE));
-    const offered = await table.offer(new Map([[BRIDGE, to]]), { ...TERMS, viewedAt: Date.now() });
-    assert.deepEqual(offered, [BRIDGE], 'It is not offered.');
+  /**
+   * Lets the holder offer the bridge to another collector.
+   * @param more the lease of another copy; for how long its holder is barred, where it cannot connect.
+   */
+  async offer(
+    to: string,
+    { lease = BRIDGE, stuckMs }: { readonly lease?: string; readonly stuckMs?: number } = {},
+  ): Promise<void> {
+    const table = this.#tableOf(await this.holderOf(lease));
+    const terms = { ...TERMS, stuckMs, viewedAt: Date.now() };
+    const offered = await table.offer(new Map([[lease, to]]), terms);
+    assert.deepEqual(offered, [lease], 'It is not offered.');
   }
 
   /** Waits until a collector has looked at the fleet anew: only one that knows of others reads what is offered. */

@@ -85,6 +85,11 @@ export class Room {
     for (const letIn of this.#knocks.splice(0)) letIn();
   }
 
+  /** Lets in the connection that came last; the others go on waiting. */
+  letInLast(): void {
+    this.#knocks.pop()?.();
+  }
+
   /** How many connections wait to be let in. */
   get waiting(): number {
     return this.#knocks.length;

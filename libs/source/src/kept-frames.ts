@@ -28,6 +28,7 @@ export class KeptFrames {
   isFull = false;
   #frames: TimedFrame[] = [];
   #bytes = 0;
+  #isTold = true;
   readonly #filled: () => void;
 
   /** @param filled hears when {@link isFull} changes. */
@@ -37,9 +38,11 @@ export class KeptFrames {
 
   /**
    * Keeps frames from now on, once the connection is accepted: before that they are the handshake.
+   * @param isTold whether another process hears the room, and reports their events.
    */
-  begin(): void {
+  begin(isTold = true): void {
     this.isKeeping = true;
+    this.#isTold = isTold;
   }
 
   keep(kept: KeptFrame): void {
@@ -52,7 +55,7 @@ export class KeptFrames {
    * Hands on all kept frames, in order, and keeps none from now on.
    * @param wasTold whether another process has reported their events; see {@link tellOlder}.
    */
-  tell(wasTold = true): void {
+  tell(wasTold = this.#isTold): void {
     for (const { gate, ...frame } of this.#end()) gate.tell(frame, wasTold);
     this.#fill(false);
   }

@@ -217,7 +217,7 @@ export class ConnectedSource implements BridgeFeed, ListenedSource {
       if (!this.#switch.isKnown) return 'later';
       return (await this.#turns.takeAhead(this.#protocol, signal)) ? 'ready' : 'later';
     }
-    this.connection.kept.begin();
+    this.connection.kept.begin(!isFree);
     this.#switch.held();
     while (!signal.aborted) {
       const state = await stateOnceHeard(this.connection);

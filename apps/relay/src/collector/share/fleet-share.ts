@@ -222,6 +222,7 @@ export class FleetShare {
     if (stuck.size === 0) return;
     const moves = planRescue(fleetView(rows), this.#id, stuck);
     await this.#offer(moves, rows.now, { staysMs: 0, stuckMs: SHARE_LIMITS.staysMs });
+    this.#handOvers.offeredUnheard(stuck);
   }
 
   /**

@@ -46,6 +46,8 @@ export class HandOvers {
   readonly #taking = new Map<string, Taking>();
   /** The bridges that this process gives. */
   readonly #giving = new Set<string>();
+  /** The bridges that this process offers since it cannot connect them. */
+  readonly #unheard = new Set<string>();
   #preparing = 0;
   #reason: MoveReason = 'share';
 
@@ -71,6 +73,14 @@ export class HandOvers {
     await Promise.all([...this.#taking.keys()].map(async (bridge) => this.#decline(bridge)));
   }
 
+  /**
+   * These bridges were offered since their sources cannot be reached from here: where one is reached after all, it stays,
+   * for its taker tells what it has heard itself.
+   */
+  offeredUnheard(bridges: Iterable<string>): void {
+    for (const bridge of bridges) this.#unheard.add(bridge);
+  }
+
   /** Looks at the offers, and goes on with each. @returns how many of this process's own are open. */
   async read(): Promise<number> {
     let offers: readonly Offer[];
@@ -82,6 +92,7 @@ export class HandOvers {
       return this.#giving.size;
     }
     const open = new Set(offers.map(({ bridge }) => bridge));
+    for (const bridge of this.#unheard) if (!open.has(bridge)) this.#unheard.delete(bridge);
     for (const offer of offers) {
       if (offer.to === this.#id) this.#incoming(offer);
       else if (offer.state === 'ready') this.#outgoing(offer.bridge);
@@ -160,7 +171,8 @@ export class HandOvers {
     this.#giving.add(bridge);
     const isStuck = this.#hands.isStuck(bridge);
     const enough = AbortSignal.timeout(CATCH_UP_MS);
-    const state = await this.#hands.handOver(bridge, enough, SETTLE_MS);
+    const mayGive = isStuck || !this.#unheard.has(bridge);
+    const state = mayGive ? await this.#hands.handOver(bridge, enough, SETTLE_MS) : 'unsettled';
     const isGiven = state !== 'unsettled' && (await this.#given(bridge, GIVE_MS[state]));
     if (isGiven) {
       this.#hands.handedOver(bridge, 0);
