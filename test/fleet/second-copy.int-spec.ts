@@ -21,6 +21,47 @@ describe('a bridge whose first copy moves to the host of the second', () => {
   });
 });
 
+/** The first copy is not let in again, and the second has heard what was said since. */
+async function withOneDeaf(
+  use: (fleet: RoomFleet, second: string) => Promise<void>,
+): Promise<void> {
+  await RoomFleet.with(TWO_COPIES, async (fleet) => {
+    const { room } = fleet;
+    await fleet.join('one');
+    await eventually(() => room.open.length === 1, 'the first hears');
+    const second = await fleet.join('two');
+    await eventually(() => room.open.length === 2, 'the second hears');
+    room.shut();
+    room.sockets[0]!.terminate();
+    await eventually(() => room.waiting === 1, 'the first is not let in');
+    await use(fleet, second);
+  });
+}
+
+describe('a bridge whose second copy alone is connected', () => {
+  it('loses nothing that was said just before its collector stops', async () => {
+    await withOneDeaf(async (fleet, second) => {
+      for (let i = 0; i < 3; i++) fleet.room.comment(fleet.room.open);
+      await fleet.stop(second);
+      await allTold(fleet);
+    });
+  });
+
+  it('loses nothing that was said before it moves to another collector', async () => {
+    await withOneDeaf(async (fleet, second) => {
+      const { room } = fleet;
+      const next = await fleet.join('three');
+      await fleet.looked(second);
+      await fleet.offer(next, { lease: secondOf(BRIDGE) });
+      await eventually(() => room.waiting === 2, 'the next one connects');
+      room.comment(room.open);
+      room.letInLast();
+      expect(await fleet.holderOf(secondOf(BRIDGE), second)).toBe(next);
+      await allTold(fleet);
+    });
+  });
+});
+
 describe('the metrics of a bridge that two collectors hold', () => {
   it('tell of the bridge by its name, whichever copy a collector holds, and of none that is over', async () => {
     await RoomFleet.with(TWO_COPIES, async (fleet) => {

@@ -44,13 +44,13 @@ export class BesideOther {
   }
 
   /**
-   * The bridge ends here. Nobody else may have heard what the first copy keeps; what the second does, the first tells.
+   * The bridge ends here, or goes to another process: nobody else may have heard what this copy keeps, for the other one
+   * may not be connected.
    */
   async tellAll(): Promise<void> {
     this.stop();
-    if (this.#copy === 'second') return;
     if (this.#kept.has(0) && this.#bridge.isWell) await this.#recall();
-    this.#kept.tell(false);
+    this.#kept.tell(this.#copy === 'second');
   }
 
   /** While Redis cannot tell, frames stay kept, and once they are many the socket is not read. */

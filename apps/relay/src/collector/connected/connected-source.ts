@@ -235,11 +235,11 @@ export class ConnectedSource implements BridgeFeed, ListenedSource {
     const hearsOn = this.#overlaps && state === 'ready';
     const isUnread = (): boolean => this.#brake.isOn || kept.isFull;
     const isOut = !hearsOn || (await hearOut(this.#bridge, this.connection, isUnread));
+    if (isOut && this.#isHeld) await this.#beside?.tellAll();
     // It may have been lost meanwhile.
     if (!isOut || !this.#isHeld) return 'unsettled';
     this.#isHeld = false;
     this.#speaks = false;
-    this.#beside?.stop();
     this.#switch.stop();
     if (hearsOn) {
       // The next one may not come: nobody could say again what is said until that is known.
