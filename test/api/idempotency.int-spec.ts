@@ -113,11 +113,18 @@ describe('Idempotency', () => {
     const redis = await RedisServer.start();
     const own = await BufferRig.open(redis);
     const process = new Idempotency(own.redis, own.keys);
+    let meanwhile: Promise<string> | undefined;
     const actAndHang = async () => {
       redis.suspend();
+      // Sent again by who waits no longer, when Redis is about to be told.
+      setImmediate(() => {
+        meanwhile = kindOf(process.once(request('k'), 'a', {}, act));
+      });
       return act();
     };
     const answer = await process.once(request('k'), 'a', {}, actAndHang);
+    expect(await process.once(request('k'), 'a', {}, act)).toEqual(answer);
+    expect(await meanwhile).toBe('error');
     expect(await process.once(request('k'), 'a', {}, act)).toEqual(answer);
     expect(await kindOf(process.once(request('k'), 'a', { name: 'y' }, act))).toBe(
       'idempotency-key-reused',

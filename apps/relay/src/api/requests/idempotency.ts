@@ -96,20 +96,27 @@ export class Idempotency {
 
   /** Whether this request has the key. */
   async #begins(name: string, claim: string): Promise<boolean> {
+    const isFirst = await this.#claims(name, claim);
+    const untold = this.#untold.get(name);
+    if (untold !== undefined && 'kept' in untold) return false;
+    if (isFirst) {
+      this.#untold.delete(name);
+      return true;
+    }
+    if (untold === undefined) return false;
+    const isOwn = (await this.#texts.get(name)) === claim && !this.#underWay.has(name);
+    return this.#untold.get(name) === untold && this.#untold.delete(name) && isOwn;
+  }
+
+  async #claims(name: string, claim: string): Promise<boolean> {
     try {
-      const isFirst = await this.#texts.claim(name, claim, UNDER_WAY_MS);
-      if (isFirst) {
-        this.#untold.delete(name);
-        return true;
-      }
+      return await this.#texts.claim(name, claim, UNDER_WAY_MS);
     } catch (error) {
       // Redis may take the claim when nobody waits for its answer any more.
-      this.#tellLater(name, { claim });
+      const isKnown = this.#untold.has(name) || this.#underWay.has(name);
+      if (!isKnown) this.#tellLater(name, { claim });
       throw error;
     }
-    if (!this.#untold.has(name)) return false;
-    const isOwn = (await this.#texts.get(name)) === claim && !this.#underWay.has(name);
-    return this.#untold.delete(name) && isOwn;
   }
 
   /** Never rejects: what Redis cannot be told now it is told later. */
