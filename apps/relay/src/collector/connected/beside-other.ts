@@ -44,8 +44,8 @@ export class BesideOther {
   }
 
   /**
-   * The bridge ends here, or goes to another process: nobody else may have heard what this copy keeps, for the other one
-   * may not be connected.
+   * The bridge ends here, or goes to another process: nobody else may have heard what this copy keeps, for the other
+   * one may not be connected.
    */
   async tellAll(): Promise<void> {
     this.stop();

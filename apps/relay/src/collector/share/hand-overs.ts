@@ -74,8 +74,8 @@ export class HandOvers {
   }
 
   /**
-   * These bridges were offered since their sources cannot be reached from here: where one is reached after all, it stays,
-   * for its taker tells what it has heard itself.
+   * These bridges were offered since their sources cannot be reached from here: where one is reached after all, it
+   * stays, for its taker tells what it has heard itself.
    */
   offeredUnheard(bridges: Iterable<string>): void {
     for (const bridge of bridges) this.#unheard.add(bridge);
