@@ -1,4 +1,5 @@
 import { closeSync, openSync } from 'node:fs';
+import { isatty } from 'node:tty';
 
 /** SIGHUP has a service look at its configuration again; passes it on to the followers. */
 export class Hangups {
@@ -35,11 +36,9 @@ export function stopOnSignals(
     stop.abort(signal);
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, end);
-  let isHungUp = false;
+  process.once('exit', () => letGoOfLostTerminal(process));
   process.on('SIGHUP', () => {
     if (isService && hangups.tell()) return;
-    if (!isHungUp) process.once('exit', () => letGoOfTerminal(process));
-    isHungUp = true;
     if (!stop.signal.aborted) stop.abort('SIGHUP');
   });
   return stop.signal;
@@ -48,10 +47,13 @@ export function stopOnSignals(
 /** The exit code of shells for a process that Ctrl-C ended. */
 const EXIT_INTERRUPTED = 130;
 
-/** Node restores its terminal as it ends, and aborts where that is gone. It must find none. */
-function letGoOfTerminal({ stdin, stdout, stderr }: NodeJS.Process): void {
+/**
+ * Node restores its terminal as it ends, and aborts where that is gone. It must find none. What reads from one may
+ * learn that before the signal comes.
+ */
+function letGoOfLostTerminal({ stdin, stdout, stderr }: NodeJS.Process): void {
   for (const { isTTY, fd } of [stdin, stdout, stderr]) {
-    if (!isTTY) continue;
+    if (!isTTY || isatty(fd)) continue;
     try {
       closeSync(fd);
     } catch {

@@ -244,6 +244,16 @@ describe('decode on a terminal', () => {
     expect(stderr).toBe('Waiting for frames on standard input, one a line; Ctrl-D ends it.\n');
   });
 
+  it('ends where the terminal is closed', async () => {
+    const terminal = Object.assign(new PassThrough(), { isTTY: true });
+    terminal.write('one\n');
+    const { code, stdout } = await decode(terminal, ECHO, undefined, (text) => {
+      if (!text.endsWith('\n')) return;
+      terminal.destroy(Object.assign(new Error('read EIO'), { code: 'EIO' }));
+    });
+    expect([code, textsOf(stdout)]).toEqual([0, ['one']]);
+  });
+
   it('ends where Ctrl-C came before it began to read', async () => {
     const { code } = await decode(new PassThrough(), ECHO, AbortSignal.abort());
     expect(code).toBe(0);

@@ -78,7 +78,7 @@ async function decodeInput(
     }
     return flush();
   };
-  if ((stdin as Partial<NodeJS.ReadStream>).isTTY === true) {
+  if (isTerminal(stdin)) {
     const wait = 'Waiting for frames on standard input, one a line; Ctrl-D ends it.';
     await writeLines(stderr, [wait]);
   }
@@ -103,10 +103,16 @@ async function* until(input: Readable, stopped: AbortSignal): AsyncGenerator {
   try {
     yield* input as AsyncIterable<unknown>;
   } catch (error) {
-    if (!stopped.aborted) throw error;
+    // Reading from a terminal that was closed fails.
+    const isLost = isTerminal(input) && (error as NodeJS.ErrnoException).code === 'EIO';
+    if (!stopped.aborted && !isLost) throw error;
   } finally {
     stopped.removeEventListener('abort', end);
   }
+}
+
+function isTerminal(input: Readable): boolean {
+  return (input as Partial<NodeJS.ReadStream>).isTTY === true;
 }
 
 /** A chunk of input may hold thousands of small frames: their output is not kept until its end. */
