@@ -15,7 +15,8 @@ function terminal() {
       setImmediate(done);
     },
   });
-  return { input, questions: new Questions(input, output), shown: () => shown };
+  const stop = new AbortController();
+  return { input, stop, questions: new Questions(input, output, stop.signal), shown: () => shown };
 }
 
 describe('Questions', () => {
@@ -36,7 +37,7 @@ describe('Questions', () => {
 
   it('takes the lines of a pipe that has ended already', async () => {
     const input = new PassThrough();
-    const questions = new Questions(input, new PassThrough());
+    const questions = new Questions(input, new PassThrough(), new AbortController().signal);
     input.end('one\ntwo\n');
     expect([await questions.ask('1', ANY), await questions.ask('2', ANY)]).toEqual(['one', 'two']);
     expect(questions.left.aborted).toBe(false);
@@ -53,5 +54,45 @@ describe('Questions', () => {
     questions.close();
     await eventually(() => shown().endsWith('Key: \n'), 'all is shown');
     expect(shown()).toBe('Name: shop\r\nKey: \n');
+  });
+
+  it('shows a secret by no key that is pressed at a later question', async () => {
+    const { input, questions, shown } = terminal();
+    const secret = questions.ask('Key', { ...ANY, isSecret: true });
+    input.write('s3cret\r');
+    await secret;
+    const next = questions.ask('Name', ANY);
+    const arrowUp = '\u001b[A';
+    input.write(`${arrowUp}shop\r`);
+    expect(await next).toBe('shop');
+    questions.close();
+    await eventually(() => shown().endsWith('shop\r\n'), 'all is shown');
+    expect(shown()).not.toContain('s3cret');
+  });
+
+  it('shows the question still, where a key takes back what was typed', async () => {
+    const { input, questions, shown } = terminal();
+    const name = questions.ask('A list\nName', { ...ANY, byDefault: 'none' });
+    input.write('shox\u007fp\r');
+    expect(await name).toBe('shop');
+    questions.close();
+    await eventually(() => shown().endsWith('p\r\n'), 'all is shown');
+    const [, redrawn = ''] = shown().split('\u001b[0J');
+    expect(redrawn).toMatch(/^Name \[none\]: sho/u);
+  });
+
+  it('has no more answers once the program is asked to stop', async () => {
+    const { stop, questions } = terminal();
+    const answer = questions.ask('Name', ANY);
+    stop.abort();
+    await expect(answer).rejects.toThrow(NoAnswerError);
+  });
+
+  it('has no more answers where the terminal was closed', async () => {
+    const { input, questions } = terminal();
+    const answer = questions.ask('Name', ANY);
+    input.destroy(Object.assign(new Error('read EIO'), { code: 'EIO' }));
+    await expect(answer).rejects.toThrow(NoAnswerError);
+    expect(questions.left.aborted).toBe(true);
   });
 });

@@ -7,6 +7,7 @@ export class NoAnswerError extends Error {
 }
 
 const TRIES_MAX = 5;
+const NO_LINE = { value: '', done: true };
 
 /**
  * Passes the echo of what is typed on to the terminal, unless it is hidden. That is decided as a key is
@@ -46,11 +47,23 @@ export class Questions {
   #isSecret = false;
   #asked = 0;
 
-  constructor(input: Readable, output: Writable) {
+  /** @param stopped when it aborts there are no more answers, also in the middle of a question. */
+  constructor(input: Readable, output: Writable, stopped: AbortSignal) {
     this.#shown = new Echo(output, () => this.#isSecret);
     this.#isTerminal = (input as Partial<NodeJS.ReadStream>).isTTY === true;
-    this.#interface = createInterface({ input, output: this.#shown, terminal: this.#isTerminal });
+    this.#interface = createInterface({
+      input,
+      output: this.#shown,
+      terminal: this.#isTerminal,
+      // An arrow key would show a secret that was typed before.
+      historySize: 0,
+    });
     this.#lines = this.#interface[Symbol.asyncIterator]();
+    const end = (): void => this.close();
+    // Reading from a terminal that was closed fails.
+    this.#interface.on('error', end).once('close', () => stopped.removeEventListener('abort', end));
+    stopped.addEventListener('abort', end);
+    if (stopped.aborted) end();
     // A terminal in this mode gives Ctrl-C to its reader, and sends no signal.
     if (this.#isTerminal) this.#interface.once('close', () => this.#left.abort());
   }
@@ -82,9 +95,12 @@ export class Questions {
     const { fits, wrong, byDefault, isSecret = false } = terms;
     this.#asked++;
     for (let tries = 0; tries < TRIES_MAX; tries++) {
-      this.#shown.say(`${question}${byDefault === undefined ? '' : ` [${byDefault}]`}: `);
+      const asked = `${question}${byDefault === undefined ? '' : ` [${byDefault}]`}: `;
+      // A key that takes something back has this line drawn anew.
+      this.#interface.setPrompt(asked.slice(asked.lastIndexOf('\n') + 1));
+      this.#shown.say(asked);
       this.#isSecret = isSecret;
-      const { value, done = false } = await this.#lines.next();
+      const { value, done = false } = await this.#lines.next().catch(() => NO_LINE);
       this.#isSecret = false;
       // Neither a hidden answer nor Ctrl-C ends the line.
       if (isSecret || (done && this.#isTerminal)) this.#shown.say('\n');

@@ -49,7 +49,7 @@ Exit codes: 0 the files are written; 1 they are not, and it says why; 2 a wrong 
       return EXIT.unusable;
     }
     const words: InitWords = INIT_WORDS[language];
-    const questions = new Questions(context.stdin, context.stderr);
+    const questions = new Questions(context.stdin, context.stderr, context.stopped);
     try {
       return await init(options, context, words, questions);
     } catch (error) {

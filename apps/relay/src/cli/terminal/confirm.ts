@@ -17,10 +17,8 @@ export async function confirmed(
   { stdin, stderr, stopped }: CliContext,
 ): Promise<boolean> {
   if (options['yes'] === true) return true;
-  const questions = new Questions(stdin, stderr);
-  const close = (): void => questions.close();
   // Ctrl-C is a no.
-  stopped.addEventListener('abort', close);
+  const questions = new Questions(stdin, stderr, stopped);
   const terms = { fits: isAnswer, wrong: 'Say yes or no.', byDefault: 'no' };
   try {
     const answer = await questions.ask(`${question} Go on? yes or no`, terms);
@@ -29,8 +27,7 @@ export async function confirmed(
     if (!(error instanceof NoAnswerError)) throw error;
     await writeLines(stderr, ['']);
   } finally {
-    stopped.removeEventListener('abort', close);
-    close();
+    questions.close();
   }
   await writeLines(stderr, ['Nothing was done: answer yes, or give --yes.']);
   return false;
