@@ -120,4 +120,20 @@ describe('init', () => {
       expect([nobody.code, nobody.stderr]).toEqual([1, expect.stringContaining('--help')]);
     }),
   );
+
+  it(
+    'asks again for an address that no source could use, and keeps the answers before it',
+    Stage.of(async (stage) => {
+      const simulator = stage.opens(await new Simulator({ rooms: 1 }).start());
+      const { projectId, accessKey, secretKey } = simulator.settings;
+      const folder = emptyFolder(stage);
+      const unusable = 'ws://127.0.0.1:99999/ws/1';
+      const args = ['init', '--endpoint', simulator.url, '--place', unusable];
+      const usable = 'ws://127.0.0.1:1088/ws/1';
+      const typed = [projectId, accessKey, secretKey, '1', unusable, usable, '1', ''];
+      const { code, stderr } = await run(folder, args, typed.join('\n'));
+      expect([code, stderr.match(/That does not fit/gu)?.length]).toEqual([0, 1]);
+      expect(readFileSync(join(folder, 'relay.yaml'), 'utf8')).toContain(`url: ${usable}\n`);
+    }),
+  );
 });

@@ -1,4 +1,4 @@
-import { loadConfig, type Environment } from '#config';
+import { loadConfig, type ConfigResult, type Environment } from '#config';
 import { CredentialError, MetaStudioCallError } from '#metastudio';
 import { FIRST_SOURCES } from '#platforms';
 import { initFile, outranked, type InitAnswers } from '../../init/init-file.js';
@@ -14,8 +14,10 @@ import { shownText } from '../../listing/shown-text.js';
 import { writeLines } from '../terminal/write-lines.js';
 
 const ROOMS_SHOWN_MAX = 50;
+/** Stands for what is not asked yet. */
+const PENDING = 'pending';
 /** Makes a configuration whole, of which the project alone is used. */
-const NO_BRIDGE_YET = { platform: FIRST_SOURCES.at(-1)!, place: 'pending', roomId: 'pending' };
+const NO_BRIDGE_YET = { platform: FIRST_SOURCES.at(-1)!, place: PENDING, roomId: PENDING };
 
 /** `init`: asks for what a first configuration needs, and writes it. */
 export const initCommand: CliCommand = {
@@ -80,12 +82,17 @@ async function init(
   const language = words === INIT_WORDS.zh ? 'zh' : 'en';
   const { account, rooms } = await askGoodAccount(options, context, words, questions);
   const platform = await askPlatform(options, words, questions, language);
+  await context.sources.load([platform.type]);
+  const fits = (place: string): boolean => {
+    const answers = { ...account, platform, place, roomId: PENDING };
+    return platform.shape.test(place) && configOf(answers, context).ok;
+  };
   const given = textOf(options['place']);
   const place =
-    given !== undefined && platform.shape.test(given)
+    given !== undefined && fits(given)
       ? given
       : await questions.ask(platform.asks[language], {
-          fits: (answer) => platform.shape.test(answer),
+          fits,
           wrong: words.wrong,
           byDefault: platform.byDefault,
         });
@@ -239,12 +246,18 @@ async function askNumber(
 }
 
 /** Checks the configuration that the answers make. */
-async function checked(answers: InitAnswers, { sources, environment }: CliContext) {
-  const text = initFile(answers);
-  await sources.loadNamedIn([text]);
+async function checked(answers: InitAnswers, context: CliContext) {
+  await context.sources.load([answers.platform.type]);
+  const result = configOf(answers, context);
+  if (result.ok) return result.config;
+  throw new InitError(result.problems.map(({ path, message }) => `${path} ${message}`).join('\n'));
+}
+
+/** Whether the configuration that the answers make is one. The source type is loaded. */
+function configOf(answers: InitAnswers, { sources, environment }: CliContext): ConfigResult {
   const { projectId, accessKey, secretKey } = answers;
-  const result = loadConfig({
-    text,
+  return loadConfig({
+    text: initFile(answers),
     environment: {
       ...environment,
       METASTUDIO_PROJECT_ID: projectId,
@@ -253,8 +266,6 @@ async function checked(answers: InitAnswers, { sources, environment }: CliContex
     },
     sources,
   });
-  if (result.ok) return result.config;
-  throw new InitError(result.problems.map(({ path, message }) => `${path} ${message}`).join('\n'));
 }
 
 /** Why no file was written; a sentence. */
