@@ -246,18 +246,26 @@ describe('deploy/systemd/live-relay.service', () => {
   const valueOf = (key: string): string => new RegExp(`^${key}=(.*)$`, 'mu').exec(unit)![1]!;
 
   it('starts the program, gives it time to stop, and sandboxes it', () => {
-    expect(valueOf('ExecStart')).toBe('/opt/live-relay/bin/live-relay start');
+    expect(valueOf('ExecStart')).toMatch(/^\/opt\/live-relay\/bin\/live-relay start /u);
     const seconds = COLLECTOR_STOP_SECONDS + EMBEDDED_STOP_SECONDS;
     expect(Number(valueOf('TimeoutStopSec'))).toBeGreaterThan(seconds);
-    expect(ENVIRONMENT_VARIABLES).toContain(valueOf('Environment').split('=')[0]);
     for (const key of ['NoNewPrivileges', 'PrivateTmp', 'ProtectHome', 'RestrictNamespaces']) {
       expect([key, valueOf(key)]).toEqual([key, 'yes']);
     }
     expect(valueOf('ProtectSystem')).toBe('strict');
   });
 
+  it('names the configuration whatever .env sets, which comes before what the unit would', () => {
+    const started = [...unit.matchAll(/^ExecStart(?:Pre)?=(.*)$/gmu)].map(([, one]) => one!);
+    expect(started).toHaveLength(2);
+    for (const one of started) expect(one).toContain(' --config /etc/live-relay/relay.yaml');
+    const variables = Object.keys(parseEnv(text('.env.example')));
+    const set = [...unit.matchAll(/^Environment=(\w+)/gmu)].map(([, name]) => name!);
+    expect(set.filter((name) => variables.includes(name))).toEqual([]);
+  });
+
   it('says that a Redis has to be named, since it lets nothing be written beside the configuration', () => {
-    expect(valueOf('Environment')).not.toContain(`=/var/lib/${valueOf('StateDirectory')}/`);
+    expect(valueOf('ExecStart')).not.toContain(`/var/lib/${valueOf('StateDirectory')}/`);
     expect(unit).toContain('REDIS_URL');
   });
 });
