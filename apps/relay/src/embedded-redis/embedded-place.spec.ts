@@ -31,14 +31,20 @@ describe('EmbeddedPlace', () => {
     expect(() => place.make()).toThrow(`${place.folder}: EEXIST`);
   });
 
-  it('has data until that is noted as moved, and again once it is used', () => {
-    place.make();
-    expect(place.hasData).toBe(false);
-    mkdirSync(join(place.folder, 'appendonlydir'));
-    expect(place.hasData).toBe(true);
-    place.markMoved();
-    expect(place.hasData).toBe(false);
-    place.forgetMoved();
-    expect(place.hasData).toBe(true);
-  });
+  it.each([
+    ['7', (path: string) => mkdirSync(join(path, 'appendonlydir'))],
+    ['6.2', (path: string) => writeFileSync(join(path, 'appendonly.aof'), '')],
+  ])(
+    'has data of Redis %s until that is noted as moved, and again once it is used',
+    (_, append) => {
+      place.make();
+      expect(place.hasData).toBe(false);
+      append(place.folder);
+      expect(place.hasData).toBe(true);
+      place.markMoved();
+      expect(place.hasData).toBe(false);
+      place.forgetMoved();
+      expect(place.hasData).toBe(true);
+    },
+  );
 });

@@ -25,6 +25,9 @@ export class EmbeddedRedisError extends Error {
   override readonly name = 'EmbeddedRedisError';
 }
 
+/** What Redis appends to: a folder since version 7, and one file before. */
+const APPEND_ONLY = ['appendonlydir', 'appendonly.aof'];
+
 /** The folder of the relay's own Redis, beside the configuration. */
 export class EmbeddedPlace {
   readonly folder: string;
@@ -65,7 +68,7 @@ export class EmbeddedPlace {
 
   /** Whether a Redis has ever run on the folder. */
   get hasBeenUsed(): boolean {
-    return existsSync(join(this.folder, 'appendonlydir'));
+    return APPEND_ONLY.some((name) => existsSync(join(this.folder, name)));
   }
 
   /** Marks the data as carried to another Redis. */
