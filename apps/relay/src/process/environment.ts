@@ -12,6 +12,8 @@ export interface DotEnv {
   readonly variables: Environment;
   /** The names of variables that have to be there as Node starts, and do nothing in a `.env`. */
   readonly tooLate?: readonly string[];
+  /** The names of variables whose values end before a `#` of theirs, which begins a comment. */
+  readonly cut?: readonly string[];
   /** Why its variables cannot be had, in a sentence that begins behind its path. */
   readonly trouble?: string;
 }
@@ -38,9 +40,18 @@ export function readDotEnv(folder: string): DotEnv {
   const all = Object.entries(parseEnv(read.text));
   const variables = Object.fromEntries(all.filter(([name]) => !READ_BEFORE.test(name)));
   const late = all.filter(([name, value]) => READ_BEFORE.test(name) && value !== '');
-  if (late.length === 0) return { file, variables };
-  return { file, variables, tooLate: late.map(([name]) => name) };
+  const tooLate = late.map(([name]) => name);
+  const cut = [...read.text.matchAll(CUT)].map(([, name]) => name!);
+  return {
+    file,
+    variables,
+    ...(tooLate.length === 0 ? {} : { tooLate }),
+    ...(cut.length === 0 ? {} : { cut }),
+  };
 }
+
+/** A value without quotes that goes on behind a `#`, as passwords do; before a comment there is a space. */
+const CUT = /^[ \t]*(?:export[ \t]+)?([A-Za-z_]\w*)[ \t]*=[ \t]*(?!["'`])[^#\n]*[^#\s]#/gmu;
 
 function isNoFile(path: string): boolean {
   try {

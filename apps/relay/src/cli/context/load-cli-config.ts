@@ -49,9 +49,9 @@ export async function loadCliConfig(
   const values = Object.values(environment).filter((one) => one !== undefined);
   await sources.loadNamedIn([read.text, ...values]);
   const result = loadConfig({ text: read.text, environment, sources });
-  const late = lateVariables(folder, environment);
+  const lost = lostVariables(folder, environment);
   if (result.ok) {
-    const cautions = [...untold, ...late, ...dotEnvCautions(folder), ...result.cautions];
+    const cautions = [...untold, ...lost, ...dotEnvCautions(folder), ...result.cautions];
     const config = onRunningRedis(result.config, file, environment);
     const { config: configured } = result;
     return { ...result, config, configured, cautions, text: read.text, environment };
@@ -62,7 +62,7 @@ export async function loadCliConfig(
   if (left > 0) lines.push(`… and ${left} more`);
   lines.push(...countsOf(result.problems, file));
   // They may be what is missing.
-  lines.push(...[...untold, ...late].map((caution) => `note: ${formatProblem(caution, file)}`));
+  lines.push(...[...untold, ...lost].map((caution) => `note: ${formatProblem(caution, file)}`));
   await writeLines(stderr, lines);
   return undefined;
 }
@@ -74,16 +74,22 @@ function untoldVariables(folder: string): Caution[] {
   });
 }
 
-/** Warns of what stands in a `.env` and does nothing there, unless the environment has it as well. */
-function lateVariables(folder: string, environment: Environment): Caution[] {
-  return dotEnvsOf(folder).flatMap(({ file, tooLate = [] }): Caution[] => {
-    const missing = tooLate.filter((name) => environment[name] === undefined);
-    return missing.map((name) => ({ path: file!, message: `${name} ${TOO_LATE}` }));
+/** Warns of what stands in a `.env` and does not count as it is meant. */
+function lostVariables(folder: string, environment: Environment): Caution[] {
+  return dotEnvsOf(folder).flatMap(({ file, tooLate = [], cut = [] }): Caution[] => {
+    // The environment may have it as well.
+    const late = tooLate.filter((name) => environment[name] === undefined);
+    return [
+      ...late.map((name) => ({ path: file!, message: `${name} ${TOO_LATE}` })),
+      ...cut.map((name) => ({ path: file!, message: `${name} ${IS_CUT}` })),
+    ];
   });
 }
 
 const TOO_LATE =
   'does nothing here, for Node needs it as it starts: set it in the environment that starts the relay (export)';
+
+const IS_CUT = 'ends before its #, which begins a comment: put the value in single quotes';
 
 /** The `.env` of the current folder, and the one beside the file. */
 function dotEnvsOf(folder: string): DotEnv[] {
