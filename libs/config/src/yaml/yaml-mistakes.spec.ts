@@ -55,7 +55,9 @@ describe('mistakeIn, of a bracket', () => {
     const open = '    source: { type: twitch-irc, channel: tea';
     expect(mistakeIn('    target: { roomId: r1 }', open)).toContain('does not close it');
     expect(mistakeIn('  - name: b', '    types: [comment, gift')).toContain('does not close it');
+    expect(mistakeIn('    source: a', '  - name: [shop')).toContain('does not close it');
     expect(mistakeIn('      url: a }', open)).toBeUndefined();
+    expect(mistakeIn('    source: a }', '  - { name: shop,')).toBeUndefined();
     expect(mistakeIn('    target: a', `${open} }`)).toBeUndefined();
     expect(mistakeIn('    target: a', '    text: "a { b"')).toBeUndefined();
   });
@@ -65,6 +67,7 @@ describe('mistakeIn, of a quote', () => {
   it.each([
     '    name: "shop',
     "    name: 'shop",
+    '  - name: "shop',
     '    filter: { types: ["comment, gift] }',
     '    filter: { types: ["comment", "gift] }',
     '    - "shop',

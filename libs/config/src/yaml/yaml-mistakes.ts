@@ -86,11 +86,10 @@ function isAfterOpenQuote(line: string, before: string): boolean {
 }
 
 function isKeyBelow(line: string, before: string): boolean {
-  return /^\s*(?:- +)?[\w.-]+:(?:\s|$)/.test(line) && indentOf(line) <= indentOf(before);
-}
-
-function indentOf(line: string): number {
-  return line.length - line.trimStart().length;
+  if (!/^\s*(?:- +)?[\w.-]+:(?:\s|$)/.test(line)) return false;
+  const indent = line.length - line.trimStart().length;
+  // The first key of a list's block stands behind the dash, and the others below it.
+  return indent <= /^\s*(?:- +(?=[\w.-]+:\s))?/.exec(before)![0].length;
 }
 
 /** `key: value`, and below it another key further to the right. */
