@@ -187,6 +187,10 @@ function hintFor(value: unknown, expected: string): string {
   if (/\bws:\/\//.test(expected) && /^https?:\/\//i.test(value)) {
     return '; http is for pages: the address of a chat server or tool begins with ws';
   }
+  // An account before an @ may be what is wrong, which has words of its own.
+  if (/:\/\//.test(expected) && /^[a-z]+:\/\/[^\s@]+$/i.test(value) && !URL.canParse(value)) {
+    return '; it has no host, or a port that is none (1 to 65535)';
+  }
   const wantsNumber = /\bnumber\b/.test(expected) && NUMBER.test(value);
   const wantsFlag = /\btrue or false\b/.test(expected) && /^(?:true|false)$/.test(value);
   if (wantsNumber || wantsFlag) return '; take it out of its quotes';

@@ -19,6 +19,8 @@ describe('what is wrong with a field', () => {
     expect(toldText(SECRET, '令牌', false)).toContain('RELAY_STATE_KEY');
     const address = 'must be an address that begins with ws:// or wss://';
     expect(toldText(address, '末尾的数字', false)).toContain('ws://');
+    const port = `${address}; it has no host, or a port that is none (1 to 65535)`;
+    expect(toldText(port, '末尾的数字', false)).toContain('端口');
     const path = 'must be a path, such as user.name; it has something else at character 4';
     expect(toldText(path, '', false)).not.toContain('must');
     expect(toldText('must be the name of a query parameter', '', false)).not.toContain('must');

@@ -62,6 +62,7 @@ describe('a slip is reported where it was made', () => {
     ['a key of the source beside it', '      url', '    url', 'it belongs into source'],
     ['a space in an address', '/ws/1', '/ws/ 1', 'ws:// or wss://'],
     ['a comma behind an address', '/ws/1', '/ws/1 ,', 'it ends with a comma'],
+    ['a port that is none', ':1088', ':108888', 'or a port that is none'],
     ['an address that goes over two lines', '/ws/1', '/ws/\n        1', 'ws:// or wss://'],
     ["a page's address", 'ws://127.0.0.1:1088', 'https://live.example.com', 'http is for pages'],
     ['a region in capitals', 'cn-north-4', 'CN-NORTH-4', 'did you mean cn-north-4?'],
