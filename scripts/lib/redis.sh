@@ -2,7 +2,20 @@
 # temporary folders, and never connect to another one.
 
 ensure_redis() {
-  command -v redis-server >/dev/null && return
+  command -v redis-server >/dev/null || install_redis
+  # Debian 11 and Ubuntu 22.04 have an older one.
+  is_new_redis "$(redis-server --version)" ||
+    die 'redis-server is older than 6.2: install a newer one (packages.redis.io has it), and run this again.'
+}
+
+# is_new_redis TEXT: whether what redis-server says of its version is 6.2 or newer.
+is_new_redis() {
+  case $1 in
+    *' v='[0-5].* | *' v='6.[01].*) return 1 ;;
+  esac
+}
+
+install_redis() {
   if command -v apt-get >/dev/null; then
     install_with_apt redis-server redis-server
   elif command -v brew >/dev/null; then

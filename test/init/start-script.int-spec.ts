@@ -59,4 +59,18 @@ describe('scripts/start', () => {
     const { status } = spawnSync('bash', ['-c', script, 'bash', file], { cwd: ROOT });
     expect(status).toBe(isNamed ? 0 : 1);
   });
+
+  it.each([
+    ['Redis server v=7.0.15 sha=00000000:0 malloc=jemalloc-5.3.0 bits=64', true],
+    ['Redis server v=6.2.16 sha=00000000:0 malloc=jemalloc-5.1.0 bits=64', true],
+    ['Redis server v=10.0.1 sha=00000000:0 malloc=jemalloc-5.3.0 bits=64', true],
+    ['Valkey server v=8.1.1 sha=00000000:0 malloc=jemalloc-5.3.0 bits=64', true],
+    // Of Ubuntu 22.04 and Debian 11, and of Ubuntu 20.04.
+    ['Redis server v=6.0.16 sha=00000000:0 malloc=jemalloc-5.2.1 bits=64', false],
+    ['Redis server v=5.0.7 sha=00000000:0 malloc=jemalloc-5.2.1 bits=64', false],
+  ])('knows whether redis-server is one that the relay takes: %s', (said, isNew) => {
+    const script = '. scripts/lib/redis.sh; is_new_redis "$1"';
+    const { status } = spawnSync('bash', ['-c', script, 'bash', said], { cwd: ROOT });
+    expect(status).toBe(isNew ? 0 : 1);
+  });
 });
