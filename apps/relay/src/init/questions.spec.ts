@@ -56,6 +56,20 @@ describe('Questions', () => {
     expect(shown()).toBe('Name: shop\r\nKey: \n');
   });
 
+  it('shows no secret that is pasted with the answer before it, and what is typed too early', async () => {
+    const { input, questions, shown } = terminal();
+    const name = questions.ask('Name', ANY);
+    input.write('shop\rs3cret\rdou');
+    await name;
+    expect(await questions.ask('Key', { ...ANY, isSecret: true })).toBe('s3cret');
+    const platform = questions.ask('Platform', ANY);
+    input.write('yu\r');
+    expect(await platform).toBe('douyu');
+    questions.close();
+    await eventually(() => shown().endsWith('yu\r\n'), 'all is shown');
+    expect(shown()).toBe('Name: shop\r\nKey: \nPlatform: douyu\r\n');
+  });
+
   it('shows a secret by no key that is pressed at a later question', async () => {
     const { input, questions, shown } = terminal();
     const secret = questions.ask('Key', { ...ANY, isSecret: true });

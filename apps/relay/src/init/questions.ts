@@ -44,12 +44,12 @@ export class Questions {
   readonly #shown: Echo;
   readonly #isTerminal: boolean;
   readonly #left = new AbortController();
-  #isSecret = false;
+  #isHidden = false;
   #asked = 0;
 
   /** @param stopped when it aborts there are no more answers, also in the middle of a question. */
   constructor(input: Readable, output: Writable, stopped: AbortSignal) {
-    this.#shown = new Echo(output, () => this.#isSecret);
+    this.#shown = new Echo(output, () => this.#isHidden);
     this.#isTerminal = (input as Partial<NodeJS.ReadStream>).isTTY === true;
     this.#interface = createInterface({
       input,
@@ -59,6 +59,10 @@ export class Questions {
       historySize: 0,
     });
     this.#lines = this.#interface[Symbol.asyncIterator]();
+    // What is pasted behind an answer may be the secret that is asked for next.
+    this.#interface.on('line', () => {
+      this.#isHidden = true;
+    });
     const end = (): void => this.close();
     // Reading from a terminal that was closed fails.
     this.#interface.on('error', end).once('close', () => stopped.removeEventListener('abort', end));
@@ -98,10 +102,9 @@ export class Questions {
       const asked = `${question}${byDefault === undefined ? '' : ` [${byDefault}]`}: `;
       // A key that takes something back has this line drawn anew.
       this.#interface.setPrompt(asked.slice(asked.lastIndexOf('\n') + 1));
-      this.#shown.say(asked);
-      this.#isSecret = isSecret;
+      this.#shown.say(isSecret ? asked : asked + this.#interface.line);
+      this.#isHidden = isSecret;
       const { value, done = false } = await this.#lines.next().catch(() => NO_LINE);
-      this.#isSecret = false;
       // Neither a hidden answer nor Ctrl-C ends the line.
       if (isSecret || (done && this.#isTerminal)) this.#shown.say('\n');
       if (done) throw new NoAnswerError();
