@@ -118,6 +118,12 @@ describe('docker-compose.yml', () => {
     }
   });
 
+  it('tells every process of the relay the same machine, by whose address platforms count', () => {
+    const machines = relays.map(([, { environment }]) => environment!['RELAY_HOST']);
+    expect(machines.length).toBeGreaterThan(3);
+    expect(new Set(machines)).toEqual(new Set(['${RELAY_HOST:-compose}']));
+  });
+
   it('mounts only files that exist', () => {
     const mounted = Object.values(services)
       .flatMap(({ volumes = [] }) => volumes)
