@@ -65,6 +65,12 @@ describe('rooms test-rules', () => {
     expect(stdout).toMatch(/^By our reading/m);
   });
 
+  it('says of a recording that lines of it are no frames, as of a file that is none', async () => {
+    const args = ['rooms', 'test-rules', rules, '--rules', rules];
+    const ran = await runInProcess(args, { commands: COMMANDS, file: fileOf() });
+    expect(ran).toMatchObject({ code: 1, stderr: '1 line is no recorded frame\n' });
+  });
+
   it('reads rules that an editor of Windows saved, and says why others cannot be read', async () => {
     const marked = join(folder, 'marked.json');
     writeFileSync(marked, `\ufeff${readFileSync(rules, 'utf8')}`);

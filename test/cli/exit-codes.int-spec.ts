@@ -161,6 +161,7 @@ describe('the exit codes in docs/ERRORS.md', () => {
           [
             { args, ...refused },
             { args, ...ofBroken },
+            { args: [strange, '--bridge', 'chat', '--rules', join(folder, 'rules.json')] },
           ],
           [wrong, { args: [...args, '--rules', none] }, { args: [none, '--bridge', 'chat'] }],
         ];

@@ -11,6 +11,14 @@ export interface RunOfFile {
   readonly strangeLines: number;
 }
 
+/** What to say of a recording that holds something else; `undefined` where it does not. */
+export function strangeLinesText({ strangeLines }: RunOfFile): string | undefined {
+  if (strangeLines === 0) return undefined;
+  return strangeLines === 1
+    ? '1 line is no recorded frame'
+    : `${strangeLines} lines are no recorded frames`;
+}
+
 /**
  * Runs a recording, as `record` writes it, through a bridge.
  *

@@ -1,6 +1,6 @@
 import type { BridgeConfig } from '#config';
 import { compareRuns, fragmentsOf, type ChangedEvent } from '../../what-if/compare-runs.js';
-import { runFile, type RunOfFile } from '../../what-if/run-file.js';
+import { runFile, strangeLinesText, type RunOfFile } from '../../what-if/run-file.js';
 import type { CliCommand, CliContext, CliOptions } from '../context/cli-context.js';
 import { EXIT, type ExitCode } from '../context/exit-code.js';
 import { textOption } from '../listing/filter-options.js';
@@ -47,8 +47,9 @@ cannot be read.`,
     } else {
       await writeLines(context.stdout, told(before, after, options['json'] === true));
     }
-    if (after.strangeLines === 0) return EXIT.ok;
-    await writeLines(context.stderr, [`${after.strangeLines} lines are no recorded frames`]);
+    const strange = strangeLinesText(after);
+    if (strange === undefined) return EXIT.ok;
+    await writeLines(context.stderr, [strange]);
     return EXIT.failed;
   },
 };

@@ -3,7 +3,7 @@ import { readTextFile } from '#text-file';
 import { fieldsOf, jsonIn } from '#live-event';
 import { interactionRulesOf, RuleBook, type Meeting } from '#rules';
 import { quietAccess } from '../../projects/access/quiet-access.js';
-import { runFile } from '../../what-if/run-file.js';
+import { runFile, strangeLinesText, type RunOfFile } from '../../what-if/run-file.js';
 import { wordsOfEvent } from '../../what-if/compare-runs.js';
 import type { ReportedEvent } from '../../what-if/event-run.js';
 import type { CliCommand, CliContext } from '../context/cli-context.js';
@@ -24,8 +24,8 @@ asked of MetaStudio, or of a file: a list of rules, or a room with \`interaction
 It is our reading of the published rules, and not MetaStudio: the first that holds by priority answers, RESERVED
 ones when no other holds, a window suppresses what comes too soon; SUM, AVG and COUNT go over the recording.
 
-Exit codes: 0 done, whatever they met; 1 the room cannot be asked, or a rule cannot be judged; 2 a wrong option,
-or a file that cannot be read.`,
+Exit codes: 0 done, whatever they met; 1 the room cannot be asked, a rule cannot be judged, or lines of the recording
+are no frames; 2 a wrong option, or a file that cannot be read.`,
   examples: [
     'live-relay rooms test-rules monday.jsonl --bridge shop',
     'live-relay rooms test-rules monday.jsonl --bridge shop --rules rules.json',
@@ -50,18 +50,20 @@ or a file that cannot be read.`,
       : rulesOfFile(file, context));
     if (rules === undefined) return file === undefined ? EXIT.failed : EXIT.unusable;
     const recording = textOption(options, 'recording')!;
-    let reported: readonly ReportedEvent[];
+    let ran: RunOfFile;
     try {
-      ({ reported } = (await runFile(recording, bridge, context.sources, context.stopped)).run);
+      ran = await runFile(recording, bridge, context.sources, context.stopped);
     } catch {
       await writeLines(context.stderr, [`${recording} cannot be read`]);
       return EXIT.unusable;
     }
     const book = new RuleBook(interactionRulesOf(rules));
-    const met = reported.map((one) => ({ ...one, meeting: meetingOf(book, one) }));
+    const met = ran.run.reported.map((one) => ({ ...one, meeting: meetingOf(book, one) }));
     const lines = options['json'] === true ? [jsonOf(met, book)] : textLines(met, book);
     await writeLines(context.stdout, lines);
-    return book.problems.length === 0 ? EXIT.ok : EXIT.failed;
+    const strange = strangeLinesText(ran);
+    if (strange !== undefined) await writeLines(context.stderr, [strange]);
+    return book.problems.length === 0 && strange === undefined ? EXIT.ok : EXIT.failed;
   },
 };
 
