@@ -187,6 +187,9 @@ function hintFor(value: unknown, expected: string): string {
   if (/\bws:\/\//.test(expected) && /^https?:\/\//i.test(value)) {
     return '; http is for pages: the address of a chat server or tool begins with ws';
   }
+  if (/\bwss:\/\//.test(expected) && /^wss?:\/\/.*#/i.test(value)) {
+    return '; write a # in it as %23';
+  }
   // An account before an @ may be what is wrong, which has words of its own.
   if (/:\/\//.test(expected) && /^[a-z]+:\/\/[^\s@]+$/i.test(value) && !URL.canParse(value)) {
     return '; it has no host, or a port that is none (1 to 65535)';

@@ -21,6 +21,7 @@ describe('what is wrong with a field', () => {
     expect(toldText(address, '末尾的数字', false)).toContain('ws://');
     const port = `${address}; it has no host, or a port that is none (1 to 65535)`;
     expect(toldText(port, '末尾的数字', false)).toContain('端口');
+    expect(toldText(`${address}; write a # in it as %23`, '末尾的数字', false)).toContain('%23');
     const path = 'must be a path, such as user.name; it has something else at character 4';
     expect(toldText(path, '', false)).not.toContain('must');
     expect(toldText('must be the name of a query parameter', '', false)).not.toContain('must');

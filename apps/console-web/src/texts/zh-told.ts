@@ -3,6 +3,7 @@ import { zh } from './zh.js';
 /** What the relay says of a wrong key, found by a part of its English text. */
 export const zhTold: readonly (readonly [names: string, zh: string])[] = [
   ...zh.told,
+  ['write a # in it as %23', '地址里的 # 请写成 %23。'],
   ['or a port that is none', '地址里没有主机，或端口不正确（应为 1 到 65535）。'],
   ['must be given anew', '地址换了主机，密钥不会一并带过去：请重新填写。'],
   ['has no secret to keep', '没有可以保留的密钥：请填写。'],

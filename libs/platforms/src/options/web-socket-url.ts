@@ -6,7 +6,12 @@ import { TextThat, type Asked } from '#options';
  */
 export function IsWebSocketUrl(asked: Asked = {}): PropertyDecorator {
   const what = 'an address that begins with ws:// or wss://';
-  return TextThat(what, (value) => isUrlOf(value, ['ws:', 'wss:']), asked);
+  return TextThat(what, isWebSocketUrl, asked);
+}
+
+/** None can be opened to an address with a fragment. */
+function isWebSocketUrl(value: unknown): boolean {
+  return isUrlOf(value, ['ws:', 'wss:']) && !String(value).includes('#');
 }
 
 /** An `http://` or `https://` address. */
