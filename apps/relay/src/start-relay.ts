@@ -7,6 +7,7 @@ import { BridgeCatalogue } from './bridges/bridge-catalogue.js';
 import type { BridgeStore } from './bridges/bridge-store.js';
 import type { CliContext } from './cli/context/cli-context.js';
 import { EXIT, type ExitCode } from './cli/context/exit-code.js';
+import { terminalOf } from './cli/terminal/terminal.js';
 import { writeLines } from './cli/terminal/write-lines.js';
 import { EmbeddedRedisError } from './embedded-redis/embedded-place.js';
 import { withEmbeddedRedis } from './embedded-redis/with-embedded.js';
@@ -29,11 +30,9 @@ export interface StartOptions {
 export async function startRelay(options: StartOptions, context: CliContext): Promise<ExitCode> {
   await context.sources.load();
   const { logLevel } = options.config.process;
-  const logger = createLogger({
-    level: logLevel,
-    destination: context.stdout,
-    pretty: (context.stdout as Partial<NodeJS.WriteStream>).isTTY === true,
-  });
+  const { isTerminal, colored } = terminalOf(context);
+  const { stdout: destination } = context;
+  const logger = createLogger({ level: logLevel, destination, pretty: isTerminal, colored });
   const log = new RelayLog(logger);
   try {
     const { environment, stopped } = context;

@@ -10,14 +10,21 @@ export interface LoggerOptions {
    * load.
    */
   readonly pretty: boolean;
+  /** Whether the readable lines have colours; they have by default. */
+  readonly colored?: boolean;
 }
 
 /**
  * The process's logger: one JSON object a line, with `time` in ms, `level` by name, `event` and
  * `msg`. Fields with the names of secrets are blanked, should one ever be passed.
  */
-export function createLogger({ level, destination, pretty: forPeople }: LoggerOptions): Logger {
-  const stream = forPeople ? prettyStream(destination) : destination;
+export function createLogger({
+  level,
+  destination,
+  pretty: forPeople,
+  colored = true,
+}: LoggerOptions): Logger {
+  const stream = forPeople ? prettyStream(destination, colored) : destination;
   return pino(
     {
       level,
@@ -30,9 +37,9 @@ export function createLogger({ level, destination, pretty: forPeople }: LoggerOp
   );
 }
 
-function prettyStream(destination: DestinationStream): DestinationStream {
+function prettyStream(destination: DestinationStream, colored: boolean): DestinationStream {
   const prettify = pretty.prettyFactory({
-    colorize: true,
+    colorize: colored,
     ignore: 'event',
     translateTime: 'SYS:HH:MM:ss.l',
   });

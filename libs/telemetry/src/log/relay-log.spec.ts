@@ -6,10 +6,10 @@ import { NestLogger } from './nest-logger.js';
 import { RelayLog } from './relay-log.js';
 import { RepeatLimiter } from './repeat-limiter.js';
 
-function openLog(pretty = false) {
+function openLog(pretty = false, colored = true) {
   const lines: string[] = [];
   const destination = { write: (line: string) => void lines.push(line) };
-  const logger = createLogger({ level: 'debug', destination, pretty });
+  const logger = createLogger({ level: 'debug', destination, pretty, colored });
   return { logger, lines, parsed: () => lines.map((line) => JSON.parse(line) as object) };
 }
 
@@ -99,6 +99,12 @@ describe('RelayLog', () => {
     new RelayLog(logger).write('info', 'started', 'The relay runs.', { port: 3000 });
     expect(lines.join('')).toMatch(/INFO.*The relay runs\./);
     expect(lines.join('')).not.toContain('{"level"');
+  });
+
+  it.each([true, false])('pretty, coloured %p: as it is asked for', (colored) => {
+    const { logger, lines } = openLog(true, colored);
+    new RelayLog(logger).write('info', 'started', 'The relay runs.', { port: 3000 });
+    expect(lines.join('').includes('\u001b[')).toBe(colored);
   });
 });
 
