@@ -173,4 +173,11 @@ describe('doctor --bundle', () => {
       relay.close();
     }
   });
+
+  it('is what a log goes into: --log without --bundle is told, and nothing is checked', async () => {
+    const args = ['doctor', '--log', join(folder, 'relay.log')];
+    const ran = await runInProcess(args, { commands: [doctorCommand], file: fileOf() });
+    expect(ran).toMatchObject({ code: 2, stdout: '' });
+    expect(ran.stderr).toContain('--bundle');
+  });
 });

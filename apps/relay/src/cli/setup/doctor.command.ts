@@ -38,10 +38,13 @@ a file that cannot be written or read.`,
   ],
   run: async (options, context) => {
     const { config: file, json, report } = options;
-    const bundle = textOption(options, 'bundle');
+    const [bundle, log] = [textOption(options, 'bundle'), textOption(options, 'log')];
+    if (bundle === undefined && log !== undefined) {
+      await writeLines(context.stderr, ['--log goes into a bundle: name its file with --bundle']);
+      return EXIT.unusable;
+    }
     if (bundle !== undefined) {
       const { doctorBundle } = await import('./doctor-bundle.js');
-      const log = textOption(options, 'log');
       return doctorBundle({ file, bundle, log, triesReports: report === true }, context);
     }
     const loaded = await loadCliConfig(file, context);
