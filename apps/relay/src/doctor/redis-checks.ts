@@ -27,7 +27,7 @@ export async function* redisChecks(config: RedisConfig): AsyncGenerator<Finding>
   }
   for (const [index, info] of infos.entries()) {
     const subject = infos.length === 1 ? 'Redis' : `Redis ${index + 1} of ${infos.length}`;
-    yield versionOf(info, subject);
+    yield versionOf(info.get('redis_version') ?? '', subject);
     yield roleOf(info, subject);
     yield persistenceOf(info, subject);
     yield evictionOf(info, subject);
@@ -35,8 +35,8 @@ export async function* redisChecks(config: RedisConfig): AsyncGenerator<Finding>
   }
 }
 
-function versionOf(info: RedisInfo, subject: string): Finding {
-  const version = info.get('redis_version') ?? '';
+/** @param version as Redis tells it; empty where it does not. */
+export function versionOf(version: string, subject: string): Finding {
   const [major = 0, minor = 0] = version.split('.').map(Number);
   const [majorMin, minorMin] = VERSION_MIN;
   if (major > majorMin || (major === majorMin && minor >= minorMin)) {
