@@ -27,6 +27,20 @@ describe('the job of a target', () => {
     expect(await rig.queue.counts()).toMatchObject({ failed: 0 });
   });
 
+  it('starts while many others wait, since its lock ends though its worker takes them one by one', async () => {
+    const waiting: number[] = [];
+    rig.log.drive = async () => {
+      waiting.push((await rig.queue.counts())['waiting'] ?? 0);
+      return { kind: 'done' };
+    };
+    await rig.wake(...Array.from({ length: 100 }, (_, i) => `target-${i}`));
+    rig.work({ targetsMax: 1000 });
+    await rig.log.started(100);
+    await rig.idle();
+    expect(waiting[0]).toBeGreaterThan(50);
+    expect(new Set(rig.log.starts.map(({ target }) => target)).size).toBe(100);
+  });
+
   it('starts once for many wakes before its start', async () => {
     for (let i = 0; i < 20; i++) await rig.wake('a');
     await rig.wake('b', 'a', 'b');

@@ -9,6 +9,11 @@ import type { DriveResult, ReportDriver, ReportWorkerOptions } from './report-wo
 /** A target whose driver failed starts again after a second, and about so many ms. */
 const UNEXPECTED_DELAY_MS = 1000;
 const UNEXPECTED_MORE_MS = 200;
+/**
+ * So many jobs more than it works on a worker takes. BullMQ takes as many as it may, one question to Redis after the
+ * other, before it starts the first of them: where Redis is not near their locks would be over by then.
+ */
+const TAKEN_AHEAD_MAX = 6;
 /** After an error BullMQ asks again, in about so many ms. */
 const RETRY_MS = 1000;
 
@@ -22,6 +27,7 @@ export class ShardWorker {
   readonly #open: () => Worker<ReportJob>;
   readonly #driver: ReportDriver;
   readonly #locks: LockWatch;
+  readonly #targetsMax: number;
   #worker: Worker<ReportJob>;
   #running = 0;
   #idleSince = performance.now();
@@ -37,12 +43,13 @@ export class ShardWorker {
   ) {
     const { lockMs } = options.lockTimes ?? LOCK_TIMES_DEFAULT;
     this.#driver = driver;
+    this.#targetsMax = options.targetsMax;
     this.#open = () =>
       new Worker<ReportJob>(REPORT_QUEUE, async (queueJob, token) => this.#run(queueJob, token), {
         connection,
         prefix,
         autorun: false,
-        concurrency: options.targetsMax,
+        concurrency: this.#concurrency,
         lockDuration: lockMs,
         skipLockRenewal: true,
         stalledInterval: options.stalledEveryMs ?? 3000,
@@ -71,6 +78,10 @@ export class ShardWorker {
   /** For how long, in ms, it has been without a job; 0 while it has one. */
   get idleMs(): number {
     return this.#running > 0 ? 0 : performance.now() - this.#idleSince;
+  }
+
+  get #concurrency(): number {
+    return Math.min(this.#targetsMax, this.#running + TAKEN_AHEAD_MAX);
   }
 
   /** Redis's last refusal since it last took a job. */
@@ -121,10 +132,13 @@ export class ShardWorker {
 
   async #run(queueJob: Job<ReportJob>, token: string | undefined): Promise<void> {
     this.#running++;
+    this.#worker.concurrency = this.#concurrency;
     this.#refusal = undefined;
     try {
       await this.#runJob(queueJob, token);
     } finally {
+      // Counts the one that ends: BullMQ takes another with its end, by one command.
+      this.#worker.concurrency = this.#concurrency;
       this.#running--;
       this.#idleSince = performance.now();
     }
