@@ -66,7 +66,7 @@ export class ReportRate {
   readonly #way = new RedisWay();
   /** Whether Redis may keep a bid of this process. */
   #hasBid = false;
-  /** How many processes waited for turns when this one asked last. */
+  /** How many processes waited for turns when this one did last. */
   #processes = 1;
 
   /** @param perSecond more than 0; below 1 it means one report in several seconds. */
@@ -151,7 +151,7 @@ export class ReportRate {
     const isBidding = bids[0]! > 0;
     if (isBidding) this.#hasBid = true;
     const askedAt = performance.now();
-    const [inMs = 0, processes = 1, redisAt = 0, ...comeInMs] = await this.#redis.spendToken({
+    const [inMs = 0, processes = 0, redisAt = 0, ...comeInMs] = await this.#redis.spendToken({
       spent: this.#spentKey,
       bids: this.#bidsKey,
       tokens: this.#tokens,
@@ -166,7 +166,7 @@ export class ReportRate {
     });
     const answeredAt = performance.now();
     const givenAt = this.#way.answered({ askedAt, answeredAt, redisAt });
-    this.#processes = processes;
+    if (inMs > 0) this.#processes = processes;
     if (inMs === 0) this.#hasBid = false;
     // Another question may have been answered meanwhile.
     else if (isBidding) this.#hasBid = true;

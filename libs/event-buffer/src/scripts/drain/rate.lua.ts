@@ -73,8 +73,8 @@ const SPARE_REPORTS = 64;
  * how early the process asks that Redis is furthest from. To earlier versions all are bids of processes that are long
  * gone.
  *
- * Returns in how many ms to ask for what has no turn yet (0: all have one), how many processes wait for turns, Redis's
- * time, and of each turn in how many ms it comes; where it is for what is overdue, -1 less that.
+ * Returns in how many ms to ask for what has no turn yet (0: all have one), then how many processes wait for turns,
+ * Redis's time, and of each turn in how many ms it comes; where it is for what is overdue, -1 less that.
  */
 const SPEND_LUA = `
 local tokens, period = tonumber(ARGV[1]), tonumber(ARGV[2])
@@ -84,11 +84,7 @@ local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 -- First a write that takes no memory: see when-full.lua.ts.
 local isKept = redis.call('PEXPIRE', KEYS[1], period + 1000 + ${AHEAD_MS_MAX}) == 1
-local known = redis.call('HMGET', KEYS[2], '+', '=', '>', '<', ARGV[3])
-local processes = redis.call('HLEN', KEYS[2]) + 1
-for i = 1, 5 do
-  if known[i] then processes = processes - 1 end
-end
+local known = redis.call('HMGET', KEYS[2], '+', '=', '>', '<')
 
 local isTold = false
 local limit, toldAt = string.match(known[2] or '', '^(%d+):(%d+)$')
@@ -142,7 +138,7 @@ end
 
 local front = tonumber(string.match(known[3] or '', ':(%d+)$') or 0) - ${FAR_MS}
 if front > now + ${AHEAD_MS_MAX} then front = -${FAR_MS} end
-local before, reports, turns = known[1] ~= false, 0, { 0, processes, now }
+local before, reports, turns = known[1] ~= false, 0, { 0, 0, now }
 local wasOverdue, isKeptBid = before, false
 local bids, first = {}, 1
 for text in string.gmatch(ARGV[4], '%d+') do bids[#bids + 1] = tonumber(text) end
@@ -179,6 +175,13 @@ for _ = 1, #bids do
   turns[#turns + 1] = isOverdue and now - front - 1 or front - now
   if isOverdue then overdue = overdue - 1 else first = first + 1 end
   wasOverdue = isOverdue
+end
+-- Only who waits needs to know: at a limit that is not reached it would be a command more for each report.
+if turns[1] > 0 then
+  turns[2] = redis.call('HLEN', KEYS[2]) + 1
+  for _, field in ipairs(redis.call('HMGET', KEYS[2], '+', '=', '>', '<', ARGV[3])) do
+    if field then turns[2] = turns[2] - 1 end
+  end
 end
 if reports == 0 then return turns end
 
