@@ -127,12 +127,18 @@ export class RedisLink {
 
   /** Passes on in order, also where the way becomes shorter. */
   #wayTo(socket: Socket): (bytes: Buffer) => void {
+    const underWay: Buffer[] = [];
     let arrivesAt = 0;
     return (bytes) => {
       const now = performance.now();
       arrivesAt = Math.max(arrivesAt, now + this.wayMs);
-      if (arrivesAt <= now) socket.write(bytes);
-      else setTimeout(() => socket.write(bytes), arrivesAt - now);
+      if (underWay.length === 0 && arrivesAt <= now) {
+        socket.write(bytes);
+        return;
+      }
+      underWay.push(bytes);
+      // Timers of different lengths may come in another order.
+      setTimeout(() => socket.write(underWay.shift()!), arrivesAt - now);
     };
   }
 }
