@@ -51,7 +51,7 @@ export function readDotEnv(folder: string): DotEnv {
 }
 
 /** A value without quotes that goes on behind a `#`, as passwords do; before a comment there is a space. */
-const CUT = /^[ \t]*(?:export[ \t]+)?([A-Za-z_]\w*)[ \t]*=[ \t]*(?!["'`])[^#\n]*[^#\s]#/gmu;
+const CUT = /^[ \t]*(?:export[ \t]+)?([A-Za-z_]\w*)[ \t]*=[ \t]*(?![\s"'`])[^#\n]*[^#\s]#/gmu;
 
 function isNoFile(path: string): boolean {
   try {
