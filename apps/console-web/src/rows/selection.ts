@@ -1,4 +1,5 @@
 import { computed, signal } from '@preact/signals';
+import type { BridgeAction } from '../api/actions.js';
 import { rowKeys, rowOf } from './store.js';
 
 /** The names of the bridges that are selected for an action on many. */
@@ -21,6 +22,21 @@ export const selection = computed<Selection>(() => {
     if (origin !== undefined) (origin === 'api' ? changeable : ofFile).add(name);
   }
   return { changeable: [...changeable], ofFile: [...ofFile] };
+});
+
+export interface Asked {
+  readonly action: BridgeAction;
+  /** As they were selected when it was asked: those that are deleted leave the selection. */
+  readonly names: readonly string[];
+}
+
+/** The action on many that waits for a confirmation, or is under way. */
+export const asked = signal<Asked | undefined>(undefined);
+
+/** Whether there are bridges to act on, or an action on some is not over. */
+export const isSelecting = computed(() => {
+  const { changeable, ofFile } = selection.value;
+  return asked.value !== undefined || changeable.length + ofFile.length > 0;
 });
 
 export function choose(name: string, isChosen: boolean): void {

@@ -1,7 +1,7 @@
 import { computed, signal } from '@preact/signals';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { mayChange } from '../api/session.js';
-import { chooseAll, chooseNone, chosen } from '../rows/selection.js';
+import { chooseAll, chooseNone, chosen, isSelecting } from '../rows/selection.js';
 import { rowCount, rowKeys, rowOf } from '../rows/store.js';
 import type { Level } from '../rows/verdict.js';
 import { platformName } from '../texts/platforms.js';
@@ -59,7 +59,7 @@ export function BridgeList() {
 
 /** A part of its own: the list is not drawn again with every choice. */
 function Bulk() {
-  if (chosen.value.size === 0) return null;
+  if (!isSelecting.value) return null;
   return (
     <section class="bulk" aria-label={t().list.ofChosen}>
       <BulkBar />

@@ -1,7 +1,14 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
-import { actOnBridge, actOnMany, type BridgeAction } from '../api/actions.js';
-import { chooseNames, chooseNone, keepChosen, selection } from '../rows/selection.js';
+import { actOnBridge, actOnMany } from '../api/actions.js';
+import {
+  asked,
+  chooseNames,
+  chooseNone,
+  keepChosen,
+  selection,
+  type Asked,
+} from '../rows/selection.js';
 import { t } from '../texts/page-texts.js';
 import { problemText } from '../texts/problem-text.js';
 import { Dialog } from '../ui/dialog.js';
@@ -12,15 +19,8 @@ const ICONS = { pause: 'pause', resume: 'play', delete: 'trash' } as const;
 /** How many names the confirmation lists. */
 const NAMES_MAX = 12;
 
-interface Asked {
-  readonly action: BridgeAction;
-  /** As they were selected when it was asked: those that are deleted leave the selection. */
-  readonly names: readonly string[];
-}
-
 /** The actions on all selected bridges, and the number of these bridges. */
 export function BulkBar() {
-  const asked = useSignal<Asked | undefined>(undefined);
   const { changeable, ofFile } = selection.value;
   const words = t().bulk;
   const count = changeable.length + ofFile.length;
@@ -57,7 +57,13 @@ function BulkDialog({ action, names, close }: Asked & { readonly close: () => vo
   const doneSoFar = useSignal(-1);
   const stop = useMemo(() => new AbortController(), []);
   // The button Back of the browser leaves a modal dialog, too.
-  useEffect(() => () => stop.abort(), [stop]);
+  useEffect(
+    () => () => {
+      stop.abort();
+      close();
+    },
+    [stop],
+  );
   const words = t().bulk;
   const isBusy = doneSoFar.value >= 0;
   const run = async (): Promise<void> => {
