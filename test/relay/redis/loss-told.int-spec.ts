@@ -42,7 +42,7 @@ describe('a loss of all that Redis held', () => {
       listener: { repaired: () => {}, lostAll: () => told++, failed: () => {} },
       everyMs: 20,
     });
-    timer.start();
+    timer.start(async () => {});
   }
 
   /** Redis is emptied, where that is said, and the reporter looks again. */

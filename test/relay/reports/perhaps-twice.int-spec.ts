@@ -1,4 +1,7 @@
+import { Queue } from 'bullmq';
 import { createHash } from 'node:crypto';
+import { REPORT_QUEUE } from '#event-buffer';
+import { queuePrefixes } from '../../../libs/event-buffer/src/queue/queue-shards.js';
 import { settleEvents } from '../../../libs/event-buffer/src/scripts/drain/settle.lua.js';
 import { Simulator } from '../../../apps/simulator/src/index.js';
 import { RedisLink } from '../../event-buffer/support/redis-link.js';
@@ -13,7 +16,7 @@ const UNSETTLED = 'relay_events_unsettled_total';
 
 describe('a report that one reporter could not settle and another has sent again', () => {
   it.concurrent(
-    'is logged by the first once it has Redis again, even if it never gets the target back',
+    'is logged by the first once it has Redis again, even if it never gets a job again',
     Stage.of(async (stage) => {
       const redis = await RedisServer.shared();
       const link = await RedisLink.open(redis);
@@ -42,6 +45,7 @@ describe('a report that one reporter could not settle and another has sent again
         () => simulator.state().accepted.duplicates > 0,
         'the other has sent it, too',
       );
+      await pauseJobs(redis, prefix);
       link.mend();
       await eventually(async () => (await first.metric(UNSETTLED)) > 0, 'the first has told');
       expect(first.logLines.some((line) => line.includes('"accepted_unsettled"'))).toBe(true);
@@ -49,3 +53,11 @@ describe('a report that one reporter could not settle and another has sent again
     }),
   );
 });
+
+/** No job is begun any more, also none of a schedule; what has begun goes on. */
+async function pauseJobs({ port }: RedisServer, prefix: string): Promise<void> {
+  const [ofQueue] = queuePrefixes({ prefix });
+  const queue = new Queue(REPORT_QUEUE, { connection: { port }, prefix: ofQueue! });
+  await queue.pause();
+  await queue.close();
+}

@@ -176,6 +176,7 @@ export class ReporterActor {
     const { process, around } = this;
     process.later(SWEEP_EVERY_MS, () => {
       void this.#reporter.sweep().catch(around.failed);
+      void this.#reporter.lookAtAccepted().catch(around.failed);
       this.#sweep();
     });
   }

@@ -50,7 +50,7 @@ export class ReporterRole {
       ...(times.lock === undefined ? {} : { lockTimes: times.lock }),
       ...(times.stalledEveryMs === undefined ? {} : { stalledEveryMs: times.stalledEveryMs }),
     });
-    await upkeep.start();
+    await upkeep.start(async () => reporter.lookAtAccepted());
     await catalogue.attach(followed);
     await catalogue.attach(answers);
     answers.start();

@@ -217,14 +217,13 @@ export class TargetReporter implements ReportDriver {
 
   async sweep(): Promise<void> {
     await this.#parts.sweep.run();
-    await this.#lookAtAccepted();
   }
 
   /**
    * A target whose report could not be settled may be another reporter's for good: where the buffer has
-   * gone on without that report, no other process counts it.
+   * gone on without that report, no other process counts it. To be called every few seconds.
    */
-  async #lookAtAccepted(): Promise<void> {
+  async lookAtAccepted(): Promise<void> {
     const { targets } = this.#accepted;
     for (const target of targets) {
       const report = this.#accepted.of(target);

@@ -16,8 +16,8 @@ export interface SweepTimerParts {
 }
 
 /**
- * Runs the sweep by a timer in each reporter, where BullMQ's scheduler has not run it here lately. Also keeps
- * that schedule in Redis.
+ * What each reporter does every few seconds. Runs the sweep, where BullMQ's scheduler has not run it here lately;
+ * also keeps that schedule in Redis.
  */
 export class SweepTimer {
   readonly #parts: SweepTimerParts;
@@ -30,8 +30,10 @@ export class SweepTimer {
     this.#everyMs = parts.everyMs ?? SWEEP_EVERY_MS;
   }
 
-  start(): void {
-    this.#timer = setInterval(() => void this.#tick(), this.#everyMs);
+  /** @param lookAtAccepted what only this process remembers: the schedule may run each sweep in another. */
+  start(lookAtAccepted: () => Promise<void>): void {
+    const steps = [...this.#steps(), lookAtAccepted];
+    this.#timer = setInterval(() => void this.#tick(steps), this.#everyMs);
     this.#timer.unref();
   }
 
@@ -39,12 +41,12 @@ export class SweepTimer {
     clearInterval(this.#timer);
   }
 
-  async #tick(): Promise<void> {
+  async #tick(steps: readonly (() => Promise<unknown>)[]): Promise<void> {
     // One at a time: while Redis is away an answer may take long.
     if (this.#isBusy) return;
     this.#isBusy = true;
     try {
-      for (const step of this.#steps()) await this.#take(step);
+      for (const step of steps) await this.#take(step);
     } finally {
       this.#isBusy = false;
     }

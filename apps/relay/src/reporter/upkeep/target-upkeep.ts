@@ -72,7 +72,8 @@ export class TargetUpkeep {
     });
   }
 
-  async start(): Promise<void> {
+  /** @param lookAtAccepted see {@link SweepTimer.start}. */
+  async start(lookAtAccepted: () => Promise<void>): Promise<void> {
     const { queue, loss, listener, everyMs } = this.#parts;
     try {
       await loss.ageMs();
@@ -81,7 +82,7 @@ export class TargetUpkeep {
       // Redis takes no writes yet; the timer repeats both.
       listener.failed(error as Error);
     }
-    this.#timer.start();
+    this.#timer.start(lookAtAccepted);
   }
 
   stop(): void {
