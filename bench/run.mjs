@@ -22,6 +22,7 @@ const HELP = `npm run bench -- [options]
     .join(', ')}
   --against <folder> runs each case of the relay also with the version that is built in another
                  checkout, in the same rounds: <case>@before
+  --warm-up <s>  how many seconds the rooms at the shipped settings run before they are measured (10 to 20)
   --json         the results as JSON on standard output, the table on standard error
   --out <folder> where results.json and the plots go (bench/results; none with --quick or --only)
 `;
@@ -74,13 +75,15 @@ function compared(cases, checkout) {
   ]);
 }
 
-function chosen(only, quick) {
-  const cases = allCases(quick);
+function chosen({ only, quick, 'warm-up': warmUp }) {
+  const seconds = warmUp === undefined ? undefined : Number(warmUp);
+  if (seconds !== undefined && !(seconds > 0)) throw new Error('--warm-up takes seconds.');
+  const cases = allCases(quick, seconds);
   if (only === undefined) return cases;
   const names = only.split(',');
   const unknown = names.filter((name) => !allCases(false).some((one) => one.name === name));
   if (unknown.length > 0) throw new Error(`There is no case named ${unknown.join(', ')}.`);
-  return allCases(quick).filter(({ name }) => names.includes(name));
+  return cases.filter(({ name }) => names.includes(name));
 }
 
 function write(folder, results, json) {
@@ -97,6 +100,7 @@ async function main() {
       rounds: { type: 'string' },
       only: { type: 'string' },
       against: { type: 'string' },
+      'warm-up': { type: 'string' },
       json: { type: 'boolean', default: false },
       out: { type: 'string' },
       help: { type: 'boolean', default: false },
@@ -107,7 +111,7 @@ async function main() {
   if (missing !== undefined) throw new Error(missing);
   const rounds = Number(values.rounds ?? (values.quick ? 1 : ROUNDS));
   if (!Number.isInteger(rounds) || rounds < 1) throw new Error('--rounds takes a whole number.');
-  const cases = compared(runnable(chosen(values.only, values.quick)), values.against);
+  const cases = compared(runnable(chosen(values)), values.against);
   buildWhenStale();
 
   const environment = machine();
@@ -118,8 +122,8 @@ async function main() {
   const head = `${cpu}, Node ${node}, Redis ${redis}, ${rounds} rounds, load ${load} before\n\n`;
   (values.json ? process.stderr : process.stdout).write(head + report(results, claims));
   if (values.json) process.stdout.write(json);
-  const whole = !values.quick && values.only === undefined && values.against === undefined;
-  const folder = values.out ?? (whole ? RESULTS : undefined);
+  const isPart = ['quick', 'only', 'against', 'warm-up'].some((option) => values[option]);
+  const folder = values.out ?? (isPart ? undefined : RESULTS);
   if (folder !== undefined) write(folder, results, json);
 }
 

@@ -11,10 +11,12 @@ import { throughput } from './throughput.mjs';
 /**
  * Every case of the benchmark. A case has a name, a title, a group (its table), at most
  * `roundsMax` rounds, and `run`, which starts everything anew and returns a round's figures.
+ *
+ * @param warmUpSeconds see {@link shipped}.
  */
-export function allCases(quick) {
+export function allCases(quick, warmUpSeconds) {
   const cases = [
-    ...shipped(quick),
+    ...shipped(quick, warmUpSeconds),
     ...consoles(quick),
     ...growing(),
     ...throughput(quick),

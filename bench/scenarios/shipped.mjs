@@ -13,9 +13,14 @@ const EVENTS_A_BRIDGE = 5;
 const COMMENTS_PER_SECOND = 10_000;
 const CHOOSE = { comments: { n: 3, everySeconds: 5 } };
 
-/** @param quick whether runs take a few seconds only; their figures are not published. */
-export function shipped(quick) {
+/**
+ * @param quick whether runs take a few seconds only; their figures are not published.
+ * @param warmUpSeconds how long rooms run before they are measured; absent: half as long as they are measured. V8
+ *   optimises what runs often, which takes minutes where little happens.
+ */
+export function shipped(quick, warmUpSeconds) {
   const seconds = quick ? 4 : 20;
+  const rooms = (...room) => roomsOf(warmUpSeconds, ...room);
   return [
     rooms('defaults-1', '1 bridge', 1, SHIPPED, seconds),
     rooms('defaults-4', '4 bridges', 4, SHIPPED, seconds),
@@ -55,10 +60,10 @@ export function shipped(quick) {
  * Rooms with five events a second each. Events that the limit keeps in the buffers are not waited
  * for.
  */
-function rooms(name, title, bridges, settings, seconds) {
+function roomsOf(warmUpSeconds, name, title, bridges, settings, seconds) {
   return of(name, title, bridges, settings, async (stage) => {
     const perSecond = bridges * EVENTS_A_BRIDGE;
-    await stage.pace(perSecond, seconds / 2);
+    await stage.pace(perSecond, warmUpSeconds ?? seconds / 2);
     await stage.restart();
     await stage.pace(perSecond, seconds);
     return stage.load();
