@@ -22,7 +22,7 @@ const HELP = `npm run bench -- [options]
     .join(', ')}
   --against <folder> runs each case of the relay also with the version that is built in another
                  checkout, in the same rounds: <case>@before
-  --warm-up <s>  how many seconds the rooms at the shipped settings run before they are measured (10 to 20)
+  --warm-up <s>  how many seconds the rooms at the shipped settings run before they are measured (10 to 20; idle ones 0)
   --json         the results as JSON on standard output, the table on standard error
   --out <folder> where results.json and the plots go (bench/results; none with --quick or --only)
 `;

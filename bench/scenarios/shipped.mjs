@@ -15,12 +15,13 @@ const CHOOSE = { comments: { n: 3, everySeconds: 5 } };
 
 /**
  * @param quick whether runs take a few seconds only; their figures are not published.
- * @param warmUpSeconds how long rooms run before they are measured; absent: half as long as they are measured. V8
- *   optimises what runs often, which takes minutes where little happens.
+ * @param warmUpSeconds how long rooms run before they are measured; absent: half as long as they are measured, and idle
+ *   ones from their start on. V8 optimises what runs often, which takes minutes where little happens.
  */
 export function shipped(quick, warmUpSeconds) {
   const seconds = quick ? 4 : 20;
   const rooms = (...room) => roomsOf(warmUpSeconds, ...room);
+  const idle = (...room) => idleOf(warmUpSeconds, ...room);
   return [
     rooms('defaults-1', '1 bridge', 1, SHIPPED, seconds),
     rooms('defaults-4', '4 bridges', 4, SHIPPED, seconds),
@@ -80,8 +81,9 @@ function comments(name, title, choose, seconds) {
   });
 }
 
-function idle(name, title, bridges, seconds, settings = SHIPPED) {
+function idleOf(warmUpSeconds = 0, name, title, bridges, seconds, settings = SHIPPED) {
   return of(name, title, bridges, settings, async (stage) => {
+    await stage.rest(warmUpSeconds);
     await stage.restart();
     await stage.rest(seconds);
     return stage.load();

@@ -102,6 +102,7 @@ export { TargetRecord } from './targets/target-record.js';
 export { Names, type Registration } from './targets/names.js';
 export { TargetTable } from './targets/target-table.js';
 export { TrailStream } from './targets/trail-stream.js';
+export { Rounds } from './targets/rounds.js';
 export { WaitingTargets } from './targets/waiting-targets.js';
 export { type TargetState } from './targets/target-figures.js';
 export { KnownStates, TOLD_FIELDS } from './targets/known-states.js';

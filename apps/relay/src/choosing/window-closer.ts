@@ -1,6 +1,7 @@
 import {
   CHOOSING_LANES,
   ChoosingRoom,
+  Rounds,
   TargetTable,
   type BufferKeys,
   type BufferRedis,
@@ -14,6 +15,7 @@ import { aboutMs } from '#timing';
 import type { TargetWaker } from '../buffer/target-waker.js';
 import { chooseWindow, droppedIn, passed, type Decision } from './choose-window.js';
 import type { BridgeChoice, ChoicePolicies } from './choice-policies.js';
+import { afterwards, byWindow } from './ended-windows.js';
 import { allowedNow } from './human-pace.js';
 
 export interface WindowCloserListener {
@@ -53,8 +55,8 @@ interface Window {
 /** How often streaks of gifts are looked at, and lanes that no policy chooses from any more, in ms. */
 const GIFTS_EVERY_MS = 1000;
 const SWEEP_EVERY_MS = 5000;
-/** One of this many sweeps looks at all targets, not only at those with a policy. */
-const WIDE_SWEEPS = 12;
+/** How many sweeps it takes to look at all targets once, beside those with a policy at each: two minutes. */
+const SWEEPS_A_ROUND = 24;
 /**
  * How long after its end a window is read, in ms, so that what was appended at its very end is
  * seen. Lanes differ, so that events are reported in the order that `what-if` tells.
@@ -74,14 +76,16 @@ export class WindowCloser {
   readonly #targets: TargetTable;
   /** Those of which something may wait, by their keys. */
   readonly #windows = new Map<string, Window>();
+  readonly #rounds: Rounds;
   #sweeping: NodeJS.Timeout | undefined;
-  #sweeps = 0;
+  #isFirst = true;
   #isStopped = false;
 
   constructor(parts: WindowCloserParts) {
     this.#parts = parts;
     this.#room = new ChoosingRoom(parts.redis, parts.keys);
     this.#targets = new TargetTable(parts.redis, parts.keys);
+    this.#rounds = new Rounds(async () => parts.ledger.targets(), SWEEPS_A_ROUND);
   }
 
   /** Also looks after lanes that other processes have left. */
@@ -249,13 +253,13 @@ export class WindowCloser {
     return seconds === undefined ? GIFTS_EVERY_MS : Math.round(seconds * 1000);
   }
 
-  /** Sees to lanes that other processes left: they may be gone. */
+  /** Sees to lanes that other processes left: they may be gone, and nobody may choose from them any more. */
   async #sweep(): Promise<void> {
     const { policies, ledger, listener } = this.#parts;
-    const isWide = this.#sweeps++ % WIDE_SWEEPS === 0;
     try {
-      const targets = isWide ? await ledger.targets() : policies.targets();
-      const left = await this.#targets.choosingAmong(targets);
+      const some = this.#isFirst ? await ledger.targets() : await this.#rounds.next();
+      this.#isFirst = false;
+      const left = await this.#targets.choosingAmong(new Set([...policies.targets(), ...some]));
       if (this.#isStopped) return;
       for (const target of left) {
         for (const lane of CHOOSING_LANES) {
@@ -266,34 +270,4 @@ export class WindowCloser {
       listener.failed(error as Error);
     }
   }
-}
-
-/** The events by window, with its end, for windows that have ended; gifts are one group. */
-function byWindow(
-  events: readonly Candidate[],
-  lane: ChoosingLane,
-  everyMs: number,
-  ending: number,
-): Map<number, Candidate[]> {
-  const windows = new Map<number, Candidate[]>();
-  for (const event of events) {
-    const { waitsSince } = event;
-    const hasOwn = lane !== 'gifts' && waitsSince > 0;
-    const end = hasOwn ? (Math.floor(waitsSince / everyMs) + 1) * everyMs : ending;
-    const window = windows.get(end);
-    if (window === undefined) windows.set(end, [event]);
-    else window.push(event);
-  }
-  return windows;
-}
-
-function afterwards(
-  view: ChoosingView,
-  scope: string,
-  decisions: readonly Decision[],
-): ChoosingView {
-  const fresh = decisions.flatMap(({ reported }) => {
-    return reported === undefined ? [] : [{ ...reported, at: view.now, scope }];
-  });
-  return fresh.length === 0 ? view : { ...view, chosen: [...fresh, ...view.chosen] };
 }

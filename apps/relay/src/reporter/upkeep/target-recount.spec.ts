@@ -1,4 +1,4 @@
-import { Rounds } from './rounds.js';
+import { Rounds } from '#event-buffer';
 import { TargetRecount } from './target-recount.js';
 
 describe('TargetRecount', () => {

@@ -1,6 +1,5 @@
-import type { Recount, ReportQueue, WaitingTargets } from '#event-buffer';
+import type { Recount, ReportQueue, Rounds, WaitingTargets } from '#event-buffer';
 import type { ReporterListener } from '../reporter-listener.js';
-import type { Rounds } from './rounds.js';
 
 export interface TargetRecountParts {
   readonly recount: Pick<Recount, 'run'>;

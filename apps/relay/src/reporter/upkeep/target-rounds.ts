@@ -1,5 +1,4 @@
-import type { DeadLetters, Names } from '#event-buffer';
-import type { Rounds } from './rounds.js';
+import type { DeadLetters, Names, Rounds } from '#event-buffer';
 
 /**
  * Looks after what only time changes: gives up dead letters that are too old, and forgets bridges and targets

@@ -1,6 +1,11 @@
-import type { QueueJobState, ReportQueue, TargetTable, WaitingTargets } from '#event-buffer';
+import {
+  Rounds,
+  type QueueJobState,
+  type ReportQueue,
+  type TargetTable,
+  type WaitingTargets,
+} from '#event-buffer';
 import type { ReporterListener } from '../reporter-listener.js';
-import { Rounds } from './rounds.js';
 import { TargetWatch, type WaitingTarget } from './target-watch.js';
 
 export interface TargetSweepParts {

@@ -1,7 +1,6 @@
-import { DeadLetters, Names, Recount, WaitingTargets } from '#event-buffer';
+import { DeadLetters, Names, Recount, Rounds, WaitingTargets } from '#event-buffer';
 import type { BufferKeys, BufferRedis, LedgerReader, LossMark, ReportQueue } from '#event-buffer';
 import type { ReadinessProbe } from '../../console/readiness.js';
-import { Rounds } from './rounds.js';
 import type { ReporterListener } from '../reporter-listener.js';
 import { SweepTimer } from './sweep-timer.js';
 import { TargetRecount } from './target-recount.js';
