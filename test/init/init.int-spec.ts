@@ -79,8 +79,8 @@ describe('init', () => {
       const wrong = [projectId, accessKey, 'wrong'];
       const typed = [...wrong, '', '', secretKey, '99', '6', 'no number', '9999', '2', ''];
       const { code, stdout, stderr } = await run(folder, args, typed.join('\n'));
-      expect([code, stdout]).toEqual([0, expect.stringContaining('已写入')]);
-      expect(stderr).toMatch(/MetaStudio 没有接受：签名校验失败[^]*SK[^]*平台或弹幕工具/u);
+      expect([code, stdout]).toEqual([0, expect.stringContaining('已写入：relay.yaml')]);
+      expect(stderr).toMatch(/验证没有通过：签名校验失败[^]*SK[^]*平台或弹幕工具：\n/u);
       expect(stderr).toContain('斗鱼');
       expect(stderr).toContain('格式不对');
       expect(stdout + stderr).not.toContain(secretKey);
@@ -103,17 +103,17 @@ describe('init', () => {
       const env = { HUAWEICLOUD_SDK_AK: 'of-another-account' };
       const input = mended.join('\n');
       const exported = await runLiveRelay(args, { cwd: emptyFolder(stage), input, env });
-      expect(exported.stderr).toContain('unset）: HUAWEICLOUD_SDK_AK\n');
+      expect(exported.stderr).toContain('unset）：HUAWEICLOUD_SDK_AK\n');
       const both = emptyFolder(stage);
       writeFileSync(join(both, '.env'), 'HUAWEICLOUD_SDK_AK=of-another-account\n');
       // As after `set -a; . ./.env`.
       const sourced = await runLiveRelay(args, { cwd: both, input, env });
-      expect(sourced.stderr).toContain('unset）: HUAWEICLOUD_SDK_AK\n');
+      expect(sourced.stderr).toContain('unset）：HUAWEICLOUD_SDK_AK\n');
       const above = emptyFolder(stage);
       writeFileSync(join(above, '.env'), 'HUAWEICLOUD_SDK_AK=of-another-account\n');
       mkdirSync(join(above, 'shop'));
       const below = await run(above, [...args, '--config', 'shop/relay.yaml'], input);
-      expect(below.stderr).toMatch(/当前目录的 \.env .*: HUAWEICLOUD_SDK_AK\n/u);
+      expect(below.stderr).toMatch(/当前目录的 \.env .*：HUAWEICLOUD_SDK_AK\n/u);
       expect(below.stderr).not.toContain('unset');
 
       const nobody = await run(emptyFolder(stage), args);

@@ -11,7 +11,7 @@ describe('refusalIn', () => {
       errorCode: 'APIGW.0301',
     });
     expect(refusalIn(INIT_WORDS.zh, refused)).toBe(
-      'MetaStudio 没有接受：签名校验失败：SK 与 AK 不匹配。请检查 SK（401，APIGW.0301）',
+      '验证没有通过：签名校验失败：SK 与 AK 不匹配。请检查 SK（401，APIGW.0301）',
     );
     expect(refusalIn(INIT_WORDS.en, refused)).toMatch(/^MetaStudio did not take them: GET host/u);
     const away = new MetaStudioCallError('GET host/path', {
@@ -36,7 +36,7 @@ describe('refusalIn', () => {
       giverCode: 'IAM.0006',
     });
     expect(refusalIn(INIT_WORDS.zh, refused)).toBe(
-      'MetaStudio 没有接受：IAM 没有发放凭证。请检查配置文件 auth 中的账号、用户名、密码和项目（IAM.0006）',
+      '验证没有通过：IAM 没有发放凭证。请检查配置文件 auth 中的账号、用户名、密码和项目（IAM.0006）',
     );
     expect(refusalIn(INIT_WORDS.en, refused)).toBe('MetaStudio did not take them: IAM refuses.');
   });

@@ -6,6 +6,6 @@ import { INIT_WORDS, type InitWords } from './init-words.js';
 export function refusalIn(words: InitWords, error: MetaStudioCallError | CredentialError): string {
   const isAway = error instanceof MetaStudioCallError && isUnreached(error);
   const said = isAway ? words.unreached : words.refused;
-  if (words !== INIT_WORDS.zh) return `${said}: ${error.message}`;
-  return `${said}：${refusalInChinese(error)}`;
+  const why = words === INIT_WORDS.zh ? refusalInChinese(error) : error.message;
+  return said + words.colon + why;
 }

@@ -104,10 +104,10 @@ async function init(
   // The .env that was written may be that of the current folder: then it says the same.
   const here = outranked(readDotEnv(currentFolder() ?? files.folder).variables, answers);
   await writeLines(context.stderr, [
-    ...exported.map((name) => `${words.outranked}: ${name}`),
-    ...here.map((name) => `${words.outrankedHere}: ${name}`),
+    ...exported.map((name) => words.outranked + words.colon + name),
+    ...here.map((name) => words.outrankedHere + words.colon + name),
   ]);
-  await writeLines(context.stdout, [`${words.written}: ${file}, .env`, words.next]);
+  await writeLines(context.stdout, [`${words.written}${words.colon}${file}, .env`, words.next]);
   return EXIT.ok;
 }
 
@@ -239,7 +239,7 @@ async function askNumber(
   words: InitWords,
   questions: Questions,
 ): Promise<number> {
-  const question = [`${title}:`, ...rows, words.choose].join('\n');
+  const question = [title + words.colon.trim(), ...rows, words.choose].join('\n');
   const fits = (answer: string): boolean =>
     /^\d+$/u.test(answer) && Number(answer) >= 1 && Number(answer) <= rows.length;
   return Number(await questions.ask(question, { fits, wrong: words.wrong })) - 1;
@@ -273,8 +273,8 @@ class InitError extends Error {}
 
 function problemOf(error: unknown, words: InitWords): string | undefined {
   if (error instanceof InitError) return error.message;
-  if (error instanceof InitFilesError) return `${words.unwritable}: ${error.message}`;
-  if (error instanceof NoAnswerError) return `${words.missing}: live-relay init --help`;
+  if (error instanceof InitFilesError) return words.unwritable + words.colon + error.message;
+  if (error instanceof NoAnswerError) return `${words.missing}${words.colon}live-relay init --help`;
   const isRefused = error instanceof MetaStudioCallError || error instanceof CredentialError;
   return isRefused ? refusalIn(words, error) : undefined;
 }
