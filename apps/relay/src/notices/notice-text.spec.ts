@@ -1,6 +1,8 @@
 import { NOTICE_KINDS, type NoticeKind } from '#config';
+import { REDIS_TROUBLES } from '#event-buffer';
 import { DROP_REASONS } from '#live-event';
 import { RETRY_REASONS } from '#metastudio';
+import { PAUSE_WAYS_OUT } from '../projects/pause-ways-out.js';
 import type { NoticeItem } from './notice-book.js';
 import { noticeText, testText } from './notice-text.js';
 import { reasonInChinese } from './reason-words.js';
@@ -38,6 +40,9 @@ describe('noticeText', () => {
     ['source-lost', 'connect-failed', '传不过来。原因：无法连接（connect-failed）。已持续'],
     ['shedding', 'shed_chat', '原因：缓冲区已满（shed_chat）。'],
     ['reports-failing', 'MSS.00000002', '原因：MSS.00000002。'],
+    ['target-paused', 'forbidden', '原因：凭证没有上报权限（forbidden）。'],
+    ['source-deaf', 'silent', '原因：没有发来任何内容（silent）。'],
+    ['redis-away', 'NOBODY_LISTENS', '原因：地址上没有程序监听（NOBODY_LISTENS）。'],
   ])('says in Chinese why %s: %s', (kind, reason, says) => {
     const begun: NoticeItem[] = [{ ...ITEM, kind, reason }];
     expect(noticeText({ begun, over: [] }, ZH)).toContain(says);
@@ -52,14 +57,16 @@ describe('noticeText', () => {
       '❗ No reporter runs: nothing is reported. Start one: live-relay start. For 65 s.',
     ]);
     expect(noticeText({ begun, over: [] }, ZH).split('\n').slice(1, 3)).toEqual([
-      '❗ 没有进程在运行 collector，互动没有采集。请启动一个：live-relay start。已持续 65 秒。',
-      '❗ 没有进程在运行 reporter，事件没有上报。请启动一个：live-relay start。已持续 65 秒。',
+      '❗ 没有 collector 进程在运行，互动没有采集。请启动一个：live-relay start。已持续 65 秒。',
+      '❗ 没有 reporter 进程在运行，事件没有上报。请启动一个：live-relay start。已持续 65 秒。',
     ]);
   });
 
-  it('has Chinese words for every reason of failed reports and of drops without room', () => {
+  it('has Chinese words for every reason that is one of ours', () => {
     const none = DROP_REASONS.filter(({ noRoom }) => noRoom).map(({ reason }) => reason);
-    const known = [...RETRY_REASONS, ...none].map((reason) => reasonInChinese(reason));
+    const ofRedis = REDIS_TROUBLES.map(({ kind }) => kind);
+    const ours = [...RETRY_REASONS, ...none, ...Object.keys(PAUSE_WAYS_OUT), ...ofRedis];
+    const known = ours.map((reason) => reasonInChinese(reason));
     expect(known.filter((words) => !words.includes('（'))).toEqual([]);
   });
 
@@ -93,7 +100,7 @@ describe('noticeText', () => {
       durationMs: 60_000,
     };
     const text = noticeText({ begun: [paused], over: [paused] }, ZH);
-    expect(text).toContain('legend-douyin, legend-twitch, c, +2 (default/room-1)：目标已暂停');
+    expect(text).toContain('legend-douyin、legend-twitch、c、+2（default/room-1）：目标已暂停');
     expect(text).toContain('请给凭证所属的用户授予 MetaStudio 权限');
     expect(text).not.toContain('In English.');
     expect(text).toContain('✅ legend-douyin');
@@ -136,7 +143,7 @@ describe('noticeText', () => {
       '❗ Redis has lost all that it held.',
     ]);
     expect(noticeText({ begun, over: [] }, ZH).split('\n').slice(1, 3)).toEqual([
-      '❗ shop：等待上报的事件在 Redis 中丢失了。原因：键被删除，或被淘汰（lost_in_redis）。丢失了 3 条等待上报的事件。',
+      '❗ shop：排队的事件在 Redis 中丢失了。原因：键被删除，或被淘汰（lost_in_redis）。丢失了 3 个排队的事件。',
       '❗ Redis 丢失了全部数据。',
     ]);
   });

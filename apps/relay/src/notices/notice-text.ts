@@ -51,7 +51,7 @@ function beginningOf(item: NoticeItem, language: 'zh' | 'en'): string {
   const { kind, reason, events = 0, durationMs } = item;
   const wayOut = wayOutOf(item, language);
   return [
-    words.begun[kind](nameOf(item)),
+    words.begun[kind](nameOf(item, words)),
     reason === undefined || reason === ''
       ? ''
       : words.reason(reasonIn(cleanText(reason, 100), language)),
@@ -65,7 +65,7 @@ function beginningOf(item: NoticeItem, language: 'zh' | 'en'): string {
 
 function endingOf(item: NoticeItem, words: NoticeWords): string {
   const says = item.end === 'moot' ? words.moot : words.over[item.kind];
-  return says(nameOf(item)) + words.gap + words.lasted(item.durationMs);
+  return says(nameOf(item, words)) + words.gap + words.lasted(item.durationMs);
 }
 
 function reasonIn(reason: string, language: 'zh' | 'en'): string {
@@ -73,9 +73,9 @@ function reasonIn(reason: string, language: 'zh' | 'en'): string {
 }
 
 /** People know a bridge by its name; the id of a room is for who looks for it. */
-function nameOf({ about, bridges = [] }: NoticeItem): string {
+function nameOf({ about, bridges = [] }: NoticeItem, words: NoticeWords): string {
   if (bridges.length === 0) return cleanText(about, 200);
   const some = bridges.slice(0, BRIDGES_MAX).map((bridge) => cleanText(bridge, 64));
   const more = bridges.length > BRIDGES_MAX ? [`+${bridges.length - BRIDGES_MAX}`] : [];
-  return `${[...some, ...more].join(', ')} (${cleanText(about, 100)})`;
+  return words.target([...some, ...more], cleanText(about, 100));
 }

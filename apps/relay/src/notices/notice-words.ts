@@ -7,6 +7,8 @@ export interface NoticeWords {
   readonly over: Readonly<Record<NoticeKind, (about: string) => string>>;
   /** Nothing was mended, and there is nothing to do. */
   readonly moot: (about: string) => string;
+  /** A target: its bridges by name, and its id. */
+  readonly target: (bridges: readonly string[], id: string) => string;
   readonly reason: (reason: string) => string;
   readonly events: (kind: NoticeKind, count: number) => string;
   readonly lasts: (ms: number) => string;
@@ -46,6 +48,7 @@ export const WORDS: Readonly<Record<'zh' | 'en', NoticeWords>> = {
     },
     moot: (about) =>
       `${about}: nothing to do any more. The room is not live, or somebody paused or removed it.`,
+    target: (bridges, id) => `${bridges.join(', ')} (${id})`,
     reason: (reason) => `Why: ${reason}.`,
     events: (kind, count) => {
       if (kind === 'events-lost') return `${count} that waited are gone.`;
@@ -64,29 +67,30 @@ export const WORDS: Readonly<Record<'zh' | 'en', NoticeWords>> = {
       'source-deaf': (about) => `${about}：来源已连接，但收不到任何内容。`,
       'reports-failing': (about) => `${about}：MetaStudio 没有接收上报。`,
       'target-paused': (about) => `${about}：目标已暂停，事件没有上报。`,
-      shedding: (about) => `${about}：正在丢弃事件，来得太多，或者接收得太少。`,
+      shedding: (about) => `${about}：正在丢弃事件，收到的太多，或者送出的太慢。`,
       'events-lost': (about) =>
-        about === '' ? 'Redis 丢失了全部数据。' : `${about}：等待上报的事件在 Redis 中丢失了。`,
+        about === '' ? 'Redis 丢失了全部数据。' : `${about}：排队的事件在 Redis 中丢失了。`,
       'role-missing': (about) =>
-        `没有进程在运行 ${about}，${about === 'collector' ? '互动没有采集' : '事件没有上报'}。` +
+        `没有 ${about} 进程在运行，${about === 'collector' ? '互动没有采集' : '事件没有上报'}。` +
         '请启动一个：live-relay start。',
       'redis-away': () => 'Redis 无法使用。',
     },
     over: {
       'source-lost': (about) => `${about}：来源已重新连上。`,
-      'source-deaf': (about) => `${about}：来源又能收到内容了。`,
-      'reports-failing': (about) => `${about}：MetaStudio 又能接收上报了。`,
+      'source-deaf': (about) => `${about}：来源已恢复接收。`,
+      'reports-failing': (about) => `${about}：MetaStudio 已恢复接收上报。`,
       'target-paused': (about) => `${about}：目标已恢复上报。`,
       shedding: (about) => `${about}：不再丢弃事件。`,
       'events-lost': () => '',
-      'role-missing': (about) => `${about} 又在运行了。`,
+      'role-missing': (about) => `${about} 进程已恢复运行。`,
       'redis-away': () => 'Redis 已恢复。',
     },
     moot: (about) => `${about}：无需再处理，直播已结束，或已被人暂停、删除。`,
+    target: (bridges, id) => `${bridges.join('、')}（${id}）`,
     reason: (reason) => `原因：${reason}。`,
     events: (kind, count) => {
-      if (kind === 'events-lost') return `丢失了 ${count} 条等待上报的事件。`;
-      return kind === 'shedding' ? `已丢弃 ${count} 条。` : `${count} 条事件在等待。`;
+      if (kind === 'events-lost') return `丢失了 ${count} 个排队的事件。`;
+      return kind === 'shedding' ? `已丢弃 ${count} 个事件。` : `${count} 个事件在排队。`;
     },
     lasts: (ms) => `已持续 ${inChinese(ms)}。`,
     lasted: (ms) => `持续了 ${inChinese(ms)}。`,
