@@ -1,7 +1,9 @@
-import { ApiRig } from '../api/api-rig.js';
+import { ApiRig, ROOM } from '../api/api-rig.js';
 import { HINTS_ZH, LABELS } from '../../apps/console-web/src/forms/key-words.js';
 import { LABELS as SETTING_LABELS } from '../../apps/console-web/src/settings/setting-words.js';
+import { knownText } from '../../apps/console-web/src/texts/known-text.js';
 import { zhProblems } from '../../apps/console-web/src/texts/zh-problems.js';
+import { zhTold } from '../../apps/console-web/src/texts/zh-told.js';
 import { PROBLEMS } from '../../apps/relay/src/console/problems/problem.js';
 import { RedisServer } from '../support/redis-server.js';
 import { Stage } from '../support/stage.js';
@@ -14,7 +16,7 @@ interface Schema {
 
 interface Source {
   readonly type: string;
-  readonly about: { readonly first?: readonly string[] };
+  readonly about: { readonly first?: readonly string[]; readonly help?: object };
   readonly schema: Schema;
 }
 
@@ -82,6 +84,32 @@ describe('the words of the console', () => {
       return required.length + first.length === 0 && Object.keys(properties).length > 2;
     });
     expect(empty.map(({ type }) => type)).toEqual([]);
+  });
+
+  it('tell in Chinese what belongs in every field of a source', async () => {
+    const { items } = await told<{ items: Source[] }>('source-types');
+    const untold = items.flatMap(({ type, about: { help = {} }, schema: { properties = {} } }) => {
+      const keys = Object.entries(properties).filter(([key]) => !Object.hasOwn(help, key));
+      return keys.flatMap(([key, { description }]) => {
+        const isTold =
+          description === undefined || knownText(zhTold, `must be ${description}`) !== undefined;
+        return isTold ? [] : [`${type}.${key}: ${description}`];
+      });
+    });
+    expect(untold).toEqual([]);
+  });
+
+  it.each([
+    [{ filter: { minLength: 10, maxLength: 5 } }, '不能小于“弹幕最短字数”'],
+    [{ filter: { blockWords: ['/(/'] } }, '有正则表达式不正确'],
+    [{ choose: { pace: 'human' } }, '需要先填写“弹幕”'],
+    [{ choose: {}, target: { roomId: ROOM, choose: {} } }, '直播间已启用择优'],
+  ])('tell in Chinese what does not go together: %j', async (wrong, says) => {
+    const source = { type: 'twitch-irc', channel: 'shop' };
+    const body = { name: 'another', source, target: { roomId: ROOM }, ...wrong };
+    const { body: refusal } = await rig.ask('POST', '/api/bridges', { body });
+    const [first] = refusal['errors'] as { readonly detail: string }[];
+    expect(knownText(zhTold, first!.detail)).toContain(says);
   });
 
   it('tell in Chinese of everything that the relay refuses', () => {

@@ -29,6 +29,8 @@ describe('what is wrong with a field', () => {
     expect(toldText(anew, '仅当服务启动时设置了令牌', false)).toContain('请重新填写');
     const other = 'must be as in the bridge a, which has the same target';
     expect(toldText(other, 'App 用户', false)).toContain('同一个直播间');
+    const always = 'must be always, since the project other has no auth to see with whether';
+    expect(toldText(always, '', false)).toContain('始终连接');
     const key = 'is sealed with another RELAY_STATE_KEY than that of this process: give it anew';
     expect(toldText(key, '令牌', false)).toContain('另一个 RELAY_STATE_KEY');
     // No wish is put before what is no wish.

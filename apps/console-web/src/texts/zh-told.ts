@@ -3,6 +3,16 @@ import { zh } from './zh.js';
 /** What the relay says of a wrong key, found by a part of its English text. */
 export const zhTold: readonly (readonly [names: string, zh: string])[] = [
   ...zh.told,
+  ['must not be less than minLength', '不能小于“弹幕最短字数”。'],
+  [
+    'must be an expression that compiles',
+    '有正则表达式不正确：应写作 /…/，标志只能用 i、m、s、u。',
+  ],
+  ['is in the target, too', '直播间已启用择优，由它的所有桥接共用：此处不能再启用。'],
+  ['needs comments', '需要先填写“弹幕”中的数量和间隔。'],
+  ['must be always, since', '该项目没有凭证（auth），无法查询是否开播：请选“始终连接”。'],
+  ['1 to 256 of A-Z', '格式不正确：应为 1 到 256 个字符，可用 A-Z、a-z、0-9 和 . _ ~ + / = -。'],
+  ['a JWT that Euler Stream issued', '请填写 Euler Stream 签发的 JWT。'],
   ['write a # in it as %23', '地址里的 # 请写成 %23。'],
   ['or a port that is none', '地址里没有主机，或端口不正确（应为 1 到 65535）。'],
   ['must be given anew', '地址换了主机，密钥不会一并带过去：请重新填写。'],
