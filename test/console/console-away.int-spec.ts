@@ -377,7 +377,7 @@ describe('a page of the console', () => {
       const said = page.getByText('MetaStudio 调用失败');
       await said.waitFor();
       expect(await said.textContent()).toMatch(
-        /^MetaStudio 调用失败：连接不上，或没有及时应答。.*（[A-Z]+）。$/u,
+        /^MetaStudio 调用失败：连接不上，或没有及时响应。.*（[A-Z]+）。$/u,
       );
     }),
   );

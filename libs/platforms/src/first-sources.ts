@@ -22,7 +22,7 @@ export const FIRST_SOURCES: readonly FirstSource[] = [
     name: { en: 'Douyin, with douyinLive', zh: '抖音（douyinLive）' },
     asks: {
       en: 'Address of douyinLive, such as ws://127.0.0.1:1088/ws/<room number>',
-      zh: 'douyinLive 的地址，例如 ws://127.0.0.1:1088/ws/<直播间号>',
+      zh: 'douyinLive 的地址，例如 ws://127.0.0.1:1088/ws/<房间号>',
     },
   },
   {
@@ -30,7 +30,7 @@ export const FIRST_SOURCES: readonly FirstSource[] = [
     key: 'url',
     shape: ADDRESS,
     byDefault: 'ws://127.0.0.1:8888',
-    name: { en: 'Douyin and others, with BarrageGrab', zh: '抖音等（BarrageGrab 弹幕抓取）' },
+    name: { en: 'Douyin and others, with BarrageGrab', zh: '抖音等（BarrageGrab）' },
     asks: { en: 'Address of BarrageGrab', zh: 'BarrageGrab 的地址' },
   },
   {

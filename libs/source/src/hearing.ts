@@ -296,5 +296,5 @@ const COMMENTS_MIN = 50;
 const GIFTS_MISSING_MS = 30 * 60_000;
 const UNHEARD = bilingual(
   'Since it connected, at most heartbeats were answered: where the room has viewers, check that the address, the room and the token are those of the live room.',
-  '连接后只收到心跳回应：如果直播间里有观众，请检查地址、房间和令牌是否属于正在直播的房间。',
+  '连接后只收到心跳响应：如果直播间里有观众，请检查地址、房间和令牌是否属于正在直播的房间。',
 );

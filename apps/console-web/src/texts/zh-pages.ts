@@ -179,13 +179,13 @@ export const zhPages: PageTexts = {
     auditNone: '还没有操作记录。',
   },
   why: {
-    heading: '为什么没有回答？',
+    heading: '为什么没有回复？',
     lead: '输入最近十分钟内的用户名，或弹幕里的文字。',
     find: '用户名或弹幕内容',
     none: '最近十分钟内没有这个用户或内容。',
     notKept:
       '最近十分钟没有记录：可能没有收到事件，也可能没有保留事件轨迹。在配置文件中加上 trail: on 并重启，就会保留所有直播间的轨迹。',
-    notShown: '此处不显示观众的内容；管理员可通过 console.showEvents 开启。',
+    notShown: '此处不显示观众的内容；维护人员可通过 console.showEvents 开启。',
     untold: (n) => `有 ${n} 条来得太快，没有逐条记录。`,
     live: '实时事件',
     noneYet: '最近十分钟没有事件。',
@@ -195,10 +195,10 @@ export const zhPages: PageTexts = {
       met: (rule) => `命中规则“${rule}”`,
       suppressed: (rule, seconds) =>
         seconds < 0
-          ? `规则“${rule}”每场只回答一次，已回答过`
-          : `规则“${rule}”${seconds} 秒内已回答过，不再回答`,
-      unmet: '未命中任何规则，不会回答',
-      noRule: '没有针对此类型的规则，不会回答',
+          ? `规则“${rule}”每场只回复一次，已回复过`
+          : `规则“${rule}”在 ${seconds} 秒内已回复过，不再回复`,
+      unmet: '未命中任何规则，不会回复',
+      noRule: '没有针对此类型的规则，不会回复',
     },
     byReading: '按我们对 MetaStudio 直播间规则的理解',
     asked: (n) => `${n} 人同问`,

@@ -4,7 +4,7 @@ export const zhProblems: Readonly<Record<string, string>> = {
   'invalid-token': '令牌不正确。',
   'too-many-tries': '尝试次数过多，请稍后再试。',
   'read-only-token': '您使用的是只读令牌，请改用 RELAY_API_TOKEN 登录。',
-  'events-not-shown': '此处不显示观众的内容；管理员可通过 console.showEvents 开启。',
+  'events-not-shown': '此处不显示观众的内容；维护人员可通过 console.showEvents 开启。',
   'other-origin': '请求来自其他网页，已拒绝。请直接打开本控制台。',
   'console-header-missing': '请刷新页面后重试。',
   'not-found': '已不存在，可能刚被删除。请刷新页面。',

@@ -27,7 +27,7 @@ const REDIS: Readonly<Record<string, string>> = {
   WRONGPASS: 'Redis 拒绝了用户名或密码：请检查 REDIS_URL。',
   NOAUTH: 'Redis 需要密码：请在 REDIS_URL 中给出。',
   NOBODY_LISTENS: 'Redis 没有运行，或地址不对：请启动 Redis，或检查 REDIS_URL。',
-  NO_ANSWER: 'Redis 没有及时应答：请检查网络、防火墙，以及 Redis 是否过于繁忙。',
+  NO_ANSWER: 'Redis 没有及时响应：请检查网络、防火墙，以及 Redis 是否过于繁忙。',
   NO_HOST: '找不到 Redis 主机：请检查 REDIS_URL 中的主机名和 DNS。',
 };
 const REFUSED = '平台或弹幕工具拒绝了连接：请检查地址、账号和令牌；具体原因见 live-relay status。';

@@ -10,7 +10,7 @@ export const PAUSE_WAYS_OUT: Readonly<Record<string, Readonly<Record<'en' | 'zh'
   },
   'wrong-project': {
     en: "Compare projectId with the console's list of projects for the region.",
-    zh: '请对照控制台里该区域的项目列表，检查 projectId。',
+    zh: '请对照华为云控制台中该区域的项目列表，检查 projectId。',
   },
   'wrong-endpoint': {
     en: 'MetaStudio does not know the address: check region or endpoint.',
@@ -18,11 +18,11 @@ export const PAUSE_WAYS_OUT: Readonly<Record<string, Readonly<Record<'en' | 'zh'
   },
   redirect: {
     en: 'The answer points elsewhere: check endpoint, and a proxy on the way.',
-    zh: '应答指向了别处：请检查 endpoint，以及途中的代理。',
+    zh: '响应跳转到了别处：请检查 endpoint，以及途中的代理。',
   },
   'unexpected-status': {
     en: 'MetaStudio does not answer like this: look for a proxy or gateway that answers instead.',
-    zh: '这不是 MetaStudio 的应答：请检查途中是否有代理或网关代为应答。',
+    zh: '这不是 MetaStudio 的响应：请检查途中是否有代理或网关代为响应。',
   },
   unsendable: {
     en: 'HTTP cannot carry a character of the credential or of appUserId: copy them anew.',
@@ -30,11 +30,11 @@ export const PAUSE_WAYS_OUT: Readonly<Record<string, Readonly<Record<'en' | 'zh'
   },
   'job-gone': {
     en: 'The pinned job has ended: take jobId: auto, so that a new run is followed, or the new id from live-relay jobs.',
-    zh: '指定的直播任务已结束：请改用 jobId: auto 跟随新的直播，或从 live-relay jobs 取新的 id。',
+    zh: '指定的直播任务已结束：请改用 jobId: auto 跟随新的直播，或从 live-relay jobs 取新的 ID。',
   },
   'no-report-url': {
     en: 'Give reportUrl, or auth, with which the relay looks it up.',
-    zh: '请配置 reportUrl，或配置 auth 由本程序自行查询。',
+    zh: '请配置 reportUrl，或配置 auth 由中继服务自行查询。',
   },
   'refused-throughout': {
     en: 'It is not the events: look at the code of report_not_delivered, and whether the job takes events at all.',

@@ -43,7 +43,7 @@ const NEVER_GIVEN: Readonly<Record<CredentialError['giver'], string>> = {
  * and whoever reads it may sit elsewhere.
  */
 const WHY: Readonly<Record<CallFailure | CredentialFault | 'unreached', string>> = {
-  unreached: '连接不上，或没有及时应答。请检查区域（或 endpoint）、网络和 HTTPS_PROXY',
+  unreached: '连接不上，或没有及时响应。请检查区域（或 endpoint）、网络和 HTTPS_PROXY',
   // init shows it, too, where no file has an auth yet.
   unauthorized:
     '凭证未通过认证。请检查所用的凭证（AK 和 SK，或 Token），以及运行本程序的机器的时钟',
@@ -52,8 +52,8 @@ const WHY: Readonly<Record<CallFailure | CredentialFault | 'unreached', string>>
   'invalid-request': 'MetaStudio 不接受这个请求',
   throttled: '调用过于频繁。请稍后再试',
   'wrong-endpoint': '这个地址不是 MetaStudio 的接口。请检查区域（或 endpoint）',
-  unavailable: 'MetaStudio 没有正常应答。请稍后再试',
-  'unreadable-answer': '无法识别应答内容。请检查 endpoint 和代理',
+  unavailable: 'MetaStudio 没有正常响应。请稍后再试',
+  'unreadable-answer': '无法识别响应内容。请检查 endpoint 和代理',
   unsendable: '请求无法发送：凭证或 appUserId 里有 HTTP 不能携带的字符。请重新复制',
   aborted: '调用已取消',
   'unknown-key': 'AK 不存在（填错、已删除或已停用）。请检查 AK',
@@ -62,7 +62,7 @@ const WHY: Readonly<Record<CallFailure | CredentialFault | 'unreached', string>>
     '运行本程序的机器的时钟相差超过 15 分钟。请用 NTP 校时（timedatectl set-ntp true）',
   'signature-or-clock':
     '签名校验失败：SK 与 AK 不匹配，或运行本程序的机器的时钟相差超过 15 分钟。请检查 SK 和时钟',
-  locked: '连续五次认证失败，该 AK 已被锁定五分钟：SK 很可能不对。请更正后稍候再试',
+  locked: '连续五次认证失败，该 AK 已被锁定五分钟：SK 很可能不对。请更正 SK，五分钟后再试',
   'security-token': '临时凭证已失效，或不属于该 AK。请重新获取',
   'token-expired': 'Token 错误、已过期（24 小时）或属于其他项目。请检查配置文件中的 auth',
   'token-unreadable': 'Token 无法识别、不完整或属于其他区域。请检查配置文件中的 auth',

@@ -118,7 +118,7 @@ const UNREACHABLE = bilingual(
 );
 const NO_ANSWER = bilingual(
   'Bilibili answered something that is no answer: check url and apiUrl.',
-  '哔哩哔哩的应答无法识别：请检查 url 和 apiUrl。',
+  '哔哩哔哩的响应无法识别：请检查 url 和 apiUrl。',
 );
 const NO_SESSION = bilingual(
   'Bilibili told no address of the chat.',

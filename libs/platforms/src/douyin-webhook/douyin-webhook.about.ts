@@ -17,6 +17,6 @@ export const douyinWebhookAbout: SourceAbout = {
       en: 'this room alone, in quotes: the number has too many digits',
       zh: '只接收这个直播间；数字位数多，请按文本填写',
     },
-    giftNames: { en: 'names of gifts by their encrypted id', zh: '按加密礼物 id 给出礼物名称' },
+    giftNames: { en: 'names of gifts by their encrypted id', zh: '按礼物的加密 ID 给出礼物名称' },
   },
 };

@@ -9,7 +9,7 @@ export const douyuAbout: SourceAbout = {
     roomId: { en: 'the number in the address of the room', zh: '直播间地址中的数字' },
     url: {
       en: 'instead of wss://danmuproxy.douyu.com, whose ports 8501 to 8506 are taken in turn',
-      zh: '用于代替 wss://danmuproxy.douyu.com（默认轮流使用端口 8501–8506）',
+      zh: '用于代替 wss://danmuproxy.douyu.com（默认轮流使用端口 8501 到 8506）',
     },
   },
 };

@@ -211,9 +211,9 @@ const REDIRECTED = bilingual(
 );
 const NO_TOKEN = bilingual(
   'The server of the token answered without one: check token.path.',
-  '令牌服务器的应答里没有令牌：请检查 token.path。',
+  '令牌服务器的响应里没有令牌：请检查 token.path。',
 );
 const oddAnswer = bilingualWithNumber(
   'The server of the token answered in a way that was not expected; it is asked again (HTTP {}).',
-  '令牌服务器的应答无法识别（HTTP {}），稍后会自动重试。',
+  '令牌服务器的响应无法识别（HTTP {}），稍后会自动重试。',
 );

@@ -4,7 +4,10 @@ export const kickWebhookAbout: SourceAbout = {
   platform: { en: 'Kick', zh: 'Kick' },
   group: 'world',
   needs: 'key',
-  says: { en: 'Official, with follows: an application.', zh: '官方 Webhook，含关注：需要应用。' },
+  says: {
+    en: 'Official, with follows: an application.',
+    zh: '官方 webhook，含关注：需要在 Kick 创建应用。',
+  },
   help: {
     publicKey: {
       en: "Kick's own: curl https://api.kick.com/public/v1/public-key",

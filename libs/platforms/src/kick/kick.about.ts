@@ -4,7 +4,7 @@ export const kickAbout: SourceAbout = {
   platform: { en: 'Kick', zh: 'Kick' },
   group: 'world',
   needs: 'nothing',
-  says: { en: 'Only the numbers of the channel.', zh: '只需要频道的编号。' },
+  says: { en: 'Only the numbers of the channel.', zh: '只需要频道的聊天室 ID。' },
   help: {
     chatroomId: {
       en: 'chatroom.id in kick.com/api/v2/channels/<name>',

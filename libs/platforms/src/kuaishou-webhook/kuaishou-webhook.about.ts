@@ -6,7 +6,7 @@ export const kuaishouWebhookAbout: SourceAbout = {
   needs: 'key',
   says: {
     en: 'Official: an application for interactive live streams (互动直播).',
-    zh: '官方互动直播：需要开放平台应用。',
+    zh: '官方互动直播：需要在快手开放平台创建应用。',
   },
   help: {
     secret: { en: 'appSecret of the application', zh: '应用的 appSecret' },

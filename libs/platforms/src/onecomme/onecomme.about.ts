@@ -10,7 +10,7 @@ export const onecommeAbout: SourceAbout = {
     url: { en: 'the default', zh: '默认地址' },
     testEvents: {
       en: 'comments that OneComme makes to be tried with, too',
-      zh: '也接收 OneComme 的测试评论',
+      zh: '也接收 OneComme 的测试弹幕',
     },
   },
 };

@@ -11,7 +11,7 @@ const HEARING: HearingTerms = {
   wayOut: {
     silent: bilingual(
       'OneComme has sent nothing, not even what it had: since version 8 it sends what the address asks for. End url with /sub?p=comments,meta, or leave url out.',
-      'OneComme 没有发来任何内容，连历史评论也没有：从第 8 版起，它只发送地址中要求的内容。请让 url 以 /sub?p=comments,meta 结尾，或不填 url。',
+      'OneComme 没有发来任何内容，连历史弹幕也没有：从第 8 版起，它只发送地址中要求的内容。请让 url 以 /sub?p=comments,meta 结尾，或不填 url。',
     ),
   },
 };

@@ -5,7 +5,7 @@ export const pushAbout: SourceAbout = {
   group: 'own',
   needs: 'sender',
   first: ['token'],
-  says: { en: 'Your program sends to the relay.', zh: '由您自己的程序推送到本服务。' },
+  says: { en: 'Your program sends to the relay.', zh: '由您自己的程序推送到中继服务。' },
   help: {
     token: {
       en: "the bridge's own: whoever pushes must show it, as a bearer or ?token=",

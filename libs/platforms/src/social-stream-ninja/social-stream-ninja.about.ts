@@ -9,9 +9,9 @@ export const socialStreamNinjaAbout: SourceAbout = {
   help: {
     session: {
       en: "the session id in the tool's links: a secret",
-      zh: '工具链接中的 session id，请保密',
+      zh: '工具链接中的会话 ID（session），请保密',
     },
     url: { en: "a local server in place of the tool's own", zh: '用本地服务代替工具自己的服务' },
-    testEvents: { en: 'messages made to try an overlay, too', zh: '也接收用于试叠加层的消息' },
+    testEvents: { en: 'messages made to try an overlay, too', zh: '也接收用于测试叠加层的消息' },
   },
 };

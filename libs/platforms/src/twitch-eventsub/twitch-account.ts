@@ -126,6 +126,6 @@ const RENEWAL_REFUSED = bilingual(
 );
 const ODD_ANSWER = bilingual(
   'Twitch answered in a way that was not expected; it is asked again.',
-  'Twitch 的应答无法识别，稍后会自动重试。',
+  'Twitch 的响应无法识别，稍后会自动重试。',
 );
 const refusal = { refused: TOKEN_REFUSED };

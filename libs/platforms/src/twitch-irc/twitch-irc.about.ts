@@ -13,9 +13,12 @@ export const twitchIrcAbout: SourceAbout = {
     },
     nick: {
       en: "the login of the token; without it: the channel's own",
-      zh: '令牌所属的登录名；不填则为频道本身',
+      zh: '令牌所属账号的登录名；不填则与频道同名',
     },
-    membership: { en: 'entries, see below', zh: '接收进入直播间的事件' },
+    membership: {
+      en: 'entries, see below',
+      zh: '接收进场事件：会迟几分钟，人多的频道没有，且需要令牌',
+    },
     url: {
       en: 'instead of wss://irc-ws.chat.twitch.tv:443',
       zh: '用于代替 wss://irc-ws.chat.twitch.tv:443',

@@ -132,5 +132,5 @@ const EXPIRED = bilingual(
 );
 const oddAnswer = bilingualWithNumber(
   'YouTube answered in a way that was not expected; it is asked again (HTTP {}).',
-  'YouTube 的应答无法识别（HTTP {}），稍后会自动重试。',
+  'YouTube 的响应无法识别（HTTP {}），稍后会自动重试。',
 );

@@ -5,14 +5,14 @@ export const youtubeAbout: SourceAbout = {
   group: 'world',
   needs: 'key',
   first: ['apiKey', 'videoId'],
-  says: { en: 'Official: an API key.', zh: '官方接口：需要 API Key。' },
+  says: { en: 'Official: an API key.', zh: '官方接口：需要 API 密钥。' },
   help: {
     apiKey: {
       en: 'of a project at Google with the YouTube Data API',
-      zh: '启用了 YouTube Data API 的 Google 项目的密钥',
+      zh: '启用了 YouTube Data API 的 Google 项目的 API 密钥',
     },
-    videoId: { en: 'of the live stream, from its address', zh: '直播地址中的视频 id' },
-    liveChatId: { en: 'in its place, the chat itself', zh: '也可直接填聊天 id 代替' },
+    videoId: { en: 'of the live stream, from its address', zh: '直播地址中的视频 ID' },
+    liveChatId: { en: 'in its place, the chat itself', zh: '也可改填聊天 ID' },
     quotaPerDay: { en: 'what Google gave the project', zh: 'Google 给该项目的每日配额' },
     everySeconds: {
       en: 'the least between two questions, to save quota',

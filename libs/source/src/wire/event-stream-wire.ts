@@ -160,5 +160,5 @@ const EVENT_LINES_MAX = 10_000;
 const TELLABLE = /^(?:\t|\P{Cc}){1,1024}$/u;
 const NO_STREAM = bilingual(
   'The server answers, but not with an event stream (text/event-stream): check the url of this source; what answers with JSON is read by a source of type poll.',
-  '服务器有应答，但不是事件流（text/event-stream）：请检查该来源的 url；返回 JSON 的接口请改用 poll 类型的来源。',
+  '服务器有响应，但不是事件流（text/event-stream）：请检查该来源的 url；返回 JSON 的接口请改用 poll 类型的来源。',
 );

@@ -11,7 +11,7 @@ const NOT_LIVE = bilingual(
 );
 const NOT_TOLD = bilingual(
   `douyinLive cannot tell whether the room is live: Douyin does not answer it. ${COOKIE.en}`,
-  `douyinLive 无法确认直播间是否在播：抖音没有应答。${COOKIE.zh}`,
+  `douyinLive 无法确认直播间是否在播：抖音没有响应。${COOKIE.zh}`,
 );
 
 /** The room states that douyinLive repeats, and what the operator can do about each. */
