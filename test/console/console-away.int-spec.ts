@@ -103,6 +103,18 @@ describe('a page of the console', () => {
   );
 
   it(
+    'lists the chosen bridges as its language does',
+    Stage.of(async (stage) => {
+      const { rig, page } = await openConsole(stage);
+      await make(rig, 'bar', 'cafe');
+      await page.getByRole('button', { name: '中文' }).click();
+      for (const name of ['bar', 'cafe']) await page.getByLabel(`选择 ${name}`).check();
+      await page.getByRole('button', { name: '暂停 2 个' }).click();
+      await page.getByRole('dialog').getByText('bar、cafe').waitFor();
+    }),
+  );
+
+  it(
     'says that Redis is away when it is opened, at a log-in and at a log-out',
     Stage.of(async (stage) => {
       const { redis, rig, page } = await openConsole(stage);

@@ -110,7 +110,7 @@ function textOf(value: unknown): string {
   if (typeof value === 'boolean') return t().settings.yesNo[value ? 0 : 1];
   // An empty list is shown as a dash.
   if (Array.isArray(value))
-    return value.map((one) => settingValue(String(one))).join(t().comma) || '–';
+    return value.map((one) => settingValue(String(one))).join(t().listed) || '–';
   return typeof value === 'string' || typeof value === 'number' ? settingValue(String(value)) : '–';
 }
 

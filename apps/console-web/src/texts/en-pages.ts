@@ -6,6 +6,8 @@ import { en } from './en.js';
 export const enPages = {
   ...enBridge,
   told: en.told,
+  /** Between the parts of a list. */
+  listed: ', ',
   kinds: {
     comment: 'says',
     enter: 'enters',

@@ -64,7 +64,7 @@ export const zhBridge: typeof enBridge = {
     lastReport: '上次上报',
     oldest: '最久排队',
     failures: '连续失败',
-    next: '下次重试',
+    next: '下次尝试',
     controlBy: '操作者',
     states: {
       idle: '没有排队',

@@ -5,6 +5,7 @@ import { zhTold } from './zh-told.js';
 export const zhPages: PageTexts = {
   ...zhBridge,
   told: zhTold,
+  listed: '、',
   kinds: {
     comment: '弹幕',
     enter: '进场',

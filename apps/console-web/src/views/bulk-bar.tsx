@@ -100,7 +100,7 @@ function BulkDialog({ action, names, close }: Asked & { readonly close: () => vo
     >
       <p>{words.says[action]}</p>
       <p class="muted">
-        <bdi>{names.slice(0, NAMES_MAX).join(', ')}</bdi>
+        <bdi>{names.slice(0, NAMES_MAX).join(t().listed)}</bdi>
         {names.length > NAMES_MAX && ` ${words.andMore(names.length - NAMES_MAX)}`}
       </p>
     </Dialog>
