@@ -222,7 +222,7 @@ export class BufferKeys {
     return `${this.#prefix}:bids:{${this.spent(project)}}`;
   }
 
-  /** Channel on which a target is named whose buffer has a full report. */
+  /** Channel with the news for reporters: see {@link FullSignal}. */
   get full(): string {
     return `${this.#prefix}:full`;
   }
