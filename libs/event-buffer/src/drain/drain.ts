@@ -170,8 +170,8 @@ export class Drain {
   /**
    * Settles a batch: moves the cursor past it, writes the ledger and the target's fields, and keeps
    * refused events as dead letters, in one atomic step. May be repeated if its answer was lost.
-   * @param delivered whether MetaStudio accepted a report of it; `false` for a batch of expired
-   *   events. `ambiguous` counts its events as dropped, if a bridge wants them at most once.
+   * @param delivered whether MetaStudio accepted a report of it; `false` for a batch that holds
+   *   nothing to report.
    * @param words MetaStudio's words about each of `batch.refused`, in order.
    * @returns `false` when another drain has started: nothing was changed, and this one is over.
    */

@@ -74,7 +74,7 @@ export class Targets {
    * Sets what an operator wants of a target: reports, none, or only paid events. `running` also
    * retries at once a target that the relay itself had paused.
    *
-   * @param revision see {@link tagOfTarget}. @throws {Problem}
+   * @param change `revision`: see {@link tagOfTarget}. @throws {Problem}
    */
   async control(
     target: string,
