@@ -1,3 +1,5 @@
+import { fieldOf, partsOf, TEMPLATE_LENGTH_MAX, unknownPartOf } from '../template-parts.js';
+
 /** The values for the template of a callback's signature. */
 export interface CallbackFill {
   readonly url: URL;
@@ -19,34 +21,20 @@ export const CALLBACK_FIELDS = Object.keys(FIELDS) as readonly (keyof typeof FIE
 
 /** As the documentation's formula reads: `hmac_sha256(Key, URI + hwTime)`. */
 export const CALLBACK_TEMPLATE_DEFAULT = '{url}{time}';
-const TEMPLATE_LENGTH_MAX = 1024;
 
 /** The problem of a template, in a sentence; `undefined` if there is none. */
 export function callbackTemplateProblem(template: string): string | undefined {
   if (template.length > TEMPLATE_LENGTH_MAX) return 'The template is too long.';
-  const parts = partsOf(template);
-  if (parts.some((part) => /[{}]/u.test(part) && fieldOf(part) === undefined)) {
+  if (unknownPartOf(FIELDS, template) !== undefined) {
     return 'The template has a placeholder that is not known.';
   }
-  const hasTime = parts.some((part) => part === '{time}' || part === '{time_decimal}');
+  const hasTime = partsOf(template).some((part) => part === '{time}' || part === '{time_decimal}');
   return hasTime ? undefined : 'The template has no {time}: every callback would be signed alike.';
 }
 
 /** Fills a template that has no problem. */
 export function fillCallbackTemplate(template: string, fill: CallbackFill): string {
   return partsOf(template)
-    .map((part) => fieldOf(part)?.(fill) ?? part)
+    .map((part) => fieldOf(FIELDS, part)?.(fill) ?? part)
     .join('');
-}
-
-/** Text and placeholders in turn; an unmatched brace is a part of its own. */
-function partsOf(template: string): string[] {
-  return template.match(/\{\w+\}|[^{}]+|[{}]/gu) ?? [];
-}
-
-function fieldOf(part: string): ((fill: CallbackFill) => string) | undefined {
-  const name = part.slice(1, -1);
-  return part.startsWith('{') && Object.hasOwn(FIELDS, name)
-    ? FIELDS[name as keyof typeof FIELDS]
-    : undefined;
 }

@@ -1,5 +1,6 @@
 import type { ReportTarget } from '../report-target.js';
 import type { RequestUrl } from '../request-url.js';
+import { fieldOf, partsOf, TEMPLATE_LENGTH_MAX, unknownPartOf } from '../template-parts.js';
 
 /** The values for a template. */
 export interface TemplateFill {
@@ -33,10 +34,7 @@ export function authKeyTemplateProblem(template: string): string | undefined {
   if (template.length > TEMPLATE_LENGTH_MAX) {
     return `The template is longer than ${TEMPLATE_LENGTH_MAX} characters.`;
   }
-  const unknown = partsOf(template).find(
-    (part) => /[{}]/u.test(part) && fieldOf(part) === undefined,
-  );
-  if (unknown === undefined) return undefined;
+  if (unknownPartOf(FIELDS, template) === undefined) return undefined;
   const known = AUTH_KEY_FIELDS.map((field) => `{${field}}`).join(' ');
   return `The template has a placeholder that is none of ${known}.`;
 }
@@ -49,20 +47,6 @@ export function authKeyTemplateProblem(template: string): string | undefined {
 export function compileAuthKeyTemplate(template: string): (fill: TemplateFill) => string {
   const problem = authKeyTemplateProblem(template);
   if (problem !== undefined) throw new TypeError(problem);
-  const writers = partsOf(template).map((part) => fieldOf(part) ?? (() => part));
+  const writers = partsOf(template).map((part) => fieldOf(FIELDS, part) ?? (() => part));
   return (fill) => writers.map((write) => write(fill)).join('');
 }
-
-/** Text and placeholders in turn; an unmatched brace is a part of its own. */
-function partsOf(template: string): string[] {
-  return template.match(/\{\w+\}|[^{}]+|[{}]/gu) ?? [];
-}
-
-function fieldOf(part: string): ((fill: TemplateFill) => string) | undefined {
-  const name = part.slice(1, -1);
-  return part.startsWith('{') && Object.hasOwn(FIELDS, name)
-    ? FIELDS[name as keyof typeof FIELDS]
-    : undefined;
-}
-
-const TEMPLATE_LENGTH_MAX = 1024;
