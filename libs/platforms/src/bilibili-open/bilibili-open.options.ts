@@ -1,14 +1,9 @@
-import { Optional, Text, TextThat, TO_CONNECT, WriteOnly } from '#options';
+import { Optional, Text, TO_CONNECT, WriteOnly } from '#options';
 import { IsNumericId } from '../options/numeric-id.js';
-import { IsHttpUrl, isUrlOf } from '../options/web-socket-url.js';
+import { IsAnyUrl, IsHttpUrl } from '../options/web-socket-url.js';
 
 /** Bilibili's live open platform. */
 export const BILIBILI_OPEN_API_URL = 'https://live-open.biliapi.com';
-
-/** The platform's API, or the socket itself. */
-function isAnyUrl(value: unknown): boolean {
-  return isUrlOf(value, ['https:', 'http:', 'wss:', 'ws:']);
-}
 
 /** The keys that `bilibili-open` takes in the file. */
 export class BilibiliOpenOptions {
@@ -35,7 +30,7 @@ export class BilibiliOpenOptions {
    * @defaultValue {@link BILIBILI_OPEN_API_URL}
    */
   @Optional()
-  @TextThat('an address: https://…, or wss://… of the socket', isAnyUrl)
+  @IsAnyUrl({}, 'an address: https://…, or wss://… of the socket')
   readonly url?: string;
 
   /** The platform's API, for when `url` is the address of the socket. */

@@ -9,6 +9,7 @@ import {
 import { bilingual, idOfPart, type FrameSink } from '#source';
 import { commentText } from '../chat-text/comment-text.js';
 import { EMOTE_NAMES, withoutEmoteCodes } from '../chat-text/emote-names.js';
+import type { Stamp } from '../decoding/stamp.js';
 
 /** The words of a viewer, without the emote codes among them. */
 export function spokenText(text: unknown): string {
@@ -42,9 +43,7 @@ export function superChatGift(yuan: unknown): Gift {
 }
 
 /** When a viewer paid, under which id, and who it was. */
-export interface Payment {
-  readonly id: string | undefined;
-  readonly timestamp: number | undefined;
+export interface Payment extends Stamp {
   readonly user: User;
 }
 

@@ -3,6 +3,7 @@ import { eventTime, parseJson, type Frame, type FrameDecoder, type FrameSink } f
 import { plainChatText } from '../douyin/webcast/chat-text.js';
 import { parseWebhook } from '../inbound/webhook-frame.js';
 import { DOUYIN_HEADER, GIFT_NAMES, type DouyinPushed } from './douyin-webhook.external.js';
+import type { Stamp } from '../decoding/stamp.js';
 
 export interface DouyinWebhookTerms {
   /**
@@ -93,7 +94,7 @@ function messagesOf(body: unknown): readonly unknown[] {
 function comment(
   { content }: Partial<DouyinPushed>,
   user: User,
-  stamp: { readonly id: string | undefined; readonly timestamp: number | undefined },
+  stamp: Stamp,
   sink: FrameSink,
 ): void {
   if (typeof content !== 'string') return sink.malformed('no-text');

@@ -10,11 +10,7 @@ import {
   type KickPerson,
   type KickWebhookBody,
 } from './kick-webhook.external.js';
-
-interface Stamp {
-  readonly id: string | undefined;
-  readonly timestamp: number | undefined;
-}
+import type { Stamp } from '../decoding/stamp.js';
 
 /** Decodes Kick's webhooks. */
 export class KickWebhookDecoder implements FrameDecoder {

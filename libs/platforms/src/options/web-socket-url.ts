@@ -20,8 +20,16 @@ export function IsHttpUrl(asked: Asked = {}): PropertyDecorator {
   return TextThat(what, (value) => isUrlOf(value, ['http:', 'https:']), asked);
 }
 
+/** An address of a WebSocket, or of what opens or tells one over HTTP. */
+export function IsAnyUrl(
+  asked: Asked = {},
+  what = 'an address that begins with https://, http://, wss:// or ws://',
+): PropertyDecorator {
+  return TextThat(what, (value) => isUrlOf(value, ['https:', 'http:', 'wss:', 'ws:']), asked);
+}
+
 /** Whether a value is an address with a host and one of these protocols (each with its colon). */
-export function isUrlOf(value: unknown, protocols: readonly string[]): boolean {
+function isUrlOf(value: unknown, protocols: readonly string[]): boolean {
   if (typeof value !== 'string' || value.length > LENGTH_MAX || !URL.canParse(value)) return false;
   // A secret may stand at its end, and a file's line break after that; within it, a blank is a
   // typo.

@@ -1,6 +1,6 @@
-import { isBlock, Optional, Text, TextThat, TO_CONNECT, ValueThat, WriteOnly } from '#options';
+import { isBlock, Optional, Text, TO_CONNECT, ValueThat, WriteOnly } from '#options';
 import { TalkOptions } from '../options/talk.options.js';
-import { isUrlOf } from '../options/web-socket-url.js';
+import { IsAnyUrl } from '../options/web-socket-url.js';
 import { IsRequestHeaders } from '../websocket/request-headers.js';
 import { isEvent } from './socketio.decoder.js';
 
@@ -11,7 +11,7 @@ const EMITTED_LENGTH_MAX = 65_536;
 
 /** The keys that `socketio` takes in the file: a Socket.IO server whose events hold JSON. */
 export class SocketIoOptions extends TalkOptions {
-  @TextThat('an address that begins with https://, http://, wss:// or ws://', isAddress, TO_CONNECT)
+  @IsAnyUrl(TO_CONNECT)
   readonly url!: string;
 
   /** @defaultValue `/socket.io` */
@@ -43,10 +43,6 @@ export class SocketIoOptions extends TalkOptions {
     schema: { type: 'array', items: { type: 'array' } },
   })
   readonly emit?: readonly (readonly unknown[])[];
-}
-
-function isAddress(value: unknown): boolean {
-  return isUrlOf(value, ['https:', 'http:', 'wss:', 'ws:']);
 }
 
 function isAuth(value: unknown): boolean {

@@ -2,15 +2,10 @@ import { fieldsOf, integerOf, makeUser, textOf, type User } from '#live-event';
 import { eventTime } from '#source';
 import { anonymousGifter } from '../twitch-irc/chatter.js';
 import type { StreamerbotData, StreamerbotPerson } from './streamerbot.external.js';
+import type { Stamp } from '../decoding/stamp.js';
 
 /** The `data` of an event, of any version. */
 export type Data = Partial<StreamerbotData>;
-
-/** The id and the time of an event. */
-export interface Stamp {
-  readonly id: string | undefined;
-  readonly timestamp: number | undefined;
-}
 
 /** The user of an event; `undefined` if it names nobody. */
 export function personOf(platform: string, data: Data): User | undefined {

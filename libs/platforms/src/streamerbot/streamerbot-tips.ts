@@ -2,7 +2,8 @@ import { fieldsOf, type Gift, integerOf, makeGift, makeUser, textOf, type User }
 import type { FrameSink } from '#source';
 import { moneyOf } from './streamerbot-gifts.js';
 import { commentText } from '../chat-text/comment-text.js';
-import type { Data, Stamp } from './streamerbot-fields.js';
+import type { Stamp } from '../decoding/stamp.js';
+import type { Data } from './streamerbot-fields.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 

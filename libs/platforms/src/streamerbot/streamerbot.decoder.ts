@@ -18,7 +18,6 @@ import {
   withoutEmotes,
   writtenOf,
   type Data,
-  type Stamp,
 } from './streamerbot-fields.js';
 import {
   bombCount,
@@ -32,6 +31,7 @@ import {
   subscriptionOf,
   superGift,
 } from './streamerbot-gifts.js';
+import type { Stamp } from '../decoding/stamp.js';
 
 /** An event, with the fields that all share. */
 interface Happening {

@@ -1,9 +1,9 @@
-import { Flag, Optional, Text, TextThat, TO_CONNECT, WriteOnly } from '#options';
+import { Flag, Optional, Text, TO_CONNECT, WriteOnly } from '#options';
 import type { SourceDefinition } from '../source-definition.js';
 import { SocketIoDecoder } from '../socketio/socketio.decoder.js';
 import { SocketIoSource } from '../socketio/socketio.source.js';
 import { siteText } from '../chat-text/site-text.js';
-import { isUrlOf } from '../options/web-socket-url.js';
+import { IsAnyUrl } from '../options/web-socket-url.js';
 import { streamlabsAbout } from './streamlabs.about.js';
 import { streamlabsMapping } from './streamlabs.mapping.js';
 
@@ -13,9 +13,7 @@ const STREAMLABS_URL = 'https://sockets.streamlabs.com';
 class StreamlabsOptions {
   /** @defaultValue {@link STREAMLABS_URL} */
   @Optional()
-  @TextThat('an address that begins with https://, http://, wss:// or ws://', (value) =>
-    isUrlOf(value, ['https:', 'http:', 'wss:', 'ws:']),
-  )
+  @IsAnyUrl()
   readonly url?: string;
 
   @Text("the socket API token of Streamlabs' settings", /^[!-~]{1,4096}$/, TO_CONNECT)

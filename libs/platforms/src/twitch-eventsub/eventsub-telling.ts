@@ -1,11 +1,7 @@
 import { textOf, type Gift, type User } from '#live-event';
 import { idOfPart, type FrameSink } from '#source';
 import { TOLD_TOGETHER_MS, type Tellings } from '../decoding/tellings.js';
-
-export interface Stamp {
-  readonly id: string | undefined;
-  readonly timestamp: number | undefined;
-}
+import type { Stamp } from '../decoding/stamp.js';
 
 /**
  * One notification on its way to the sink. Twitch reports a payment, or the words of a reward, by

@@ -1,12 +1,7 @@
 import { makeUser, type User } from '#live-event';
 import { rawTag, tag, type IrcLine } from './irc-line.js';
 import { ANONYMOUS_GIFTER, TAG } from './twitch-irc.external.js';
-
-/** What all events of one line share. */
-export interface Stamp {
-  readonly id: string | undefined;
-  readonly timestamp: number | undefined;
-}
+import type { Stamp } from '../decoding/stamp.js';
 
 /**
  * The author of a line, with the months of their subscription to the channel; `undefined` if it

@@ -18,11 +18,7 @@ import {
 import { commentText } from '../chat-text/comment-text.js';
 import { EMOTE_NAMES, withoutEmoteCodes } from '../chat-text/emote-names.js';
 import type { WxlivespyEvent, WxlivespyPost } from './wxlivespy.external.js';
-
-interface Stamp {
-  readonly id: string | undefined;
-  readonly timestamp: number | undefined;
-}
+import type { Stamp } from '../decoding/stamp.js';
 
 /** Decodes what wxlivespy posts. One for each bridge, since it remembers combos. */
 export class WxlivespyDecoder implements FrameDecoder {

@@ -5,11 +5,7 @@ import { ignoredKind } from '../../decoding/ignored-kind.js';
 import { audienceOf } from './audience.js';
 import type { WebcastDialect, WebcastGift } from './webcast-dialect.js';
 import { METHOD } from './webcast.external.js';
-
-interface Stamp {
-  readonly id: string | undefined;
-  readonly timestamp: number | undefined;
-}
+import type { Stamp } from '../../decoding/stamp.js';
 
 /**
  * Turns Douyin's messages into events, whichever tool passed them on. One for each bridge, since it
