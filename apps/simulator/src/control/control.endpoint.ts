@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { queryPairs, splitTarget } from '../metastudio/arrived-request.js';
 import { readBody } from '../metastudio/read-body.js';
 import { readFault } from '../metastudio/fault.js';
+import { isRecord, readJson } from '../metastudio/json.js';
 import { JOB_STATES, type JobState } from '../metastudio/rooms/live-rooms.js';
 import type { MetaStudio } from '../metastudio/metastudio.js';
 import { eventLines } from './event-lines.js';
@@ -129,12 +130,6 @@ function problem(status: number, sentence: string): Outcome {
 
 function parseBody(body: Buffer): Record<string, unknown> | undefined {
   if (body.length === 0) return {};
-  try {
-    const value: unknown = JSON.parse(body.toString('utf8'));
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-    return value as Record<string, unknown>;
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
+  const value = readJson(body);
+  return isRecord(value) ? value : undefined;
 }

@@ -1,3 +1,5 @@
+import { isRecord } from './json.js';
+
 /** Where the connection is cut: `after-accept` and `mid-response` accept the events, then fail. */
 export type ResetPoint = 'before' | 'mid-request' | 'mid-response' | 'after-accept';
 
@@ -104,8 +106,4 @@ function isThrottle(value: unknown): boolean {
   const { retryAfterSeconds: seconds, ...rest } = value;
   const fine = seconds === undefined || (typeof seconds === 'number' && seconds >= 0);
   return fine && Object.keys(rest).length === 0;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,7 +1,7 @@
-/** A body as JSON; `undefined` where it is none. */
-export function readJson(body: Buffer): unknown {
+/** A text, or a body of UTF-8, as JSON; `undefined` where it is none. */
+export function readJson(text: Buffer | string): unknown {
   try {
-    return JSON.parse(body.toString('utf8'));
+    return JSON.parse(text.toString());
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;

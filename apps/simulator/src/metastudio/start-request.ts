@@ -1,5 +1,5 @@
 import { invalidParameter, REFUSALS, type Refusal } from './answer.js';
-import { isRecord, readJson } from './endpoints/json-body.js';
+import { isRecord, readJson } from './json.js';
 
 const FIELDS = [
   'video_config',

@@ -1,3 +1,5 @@
+import { isRecord, readJson } from './json.js';
+
 const INT_MAX = 2_147_483_647;
 
 /**
@@ -10,8 +12,8 @@ export function contentProblem(type: number | undefined, content: string | undef
   if (type === undefined || type < 1 || type > 6) return undefined;
   // The page gives none for type 5.
   if (content === undefined) return type === 5 ? undefined : 'is missing';
-  const parsed = parseObject(content);
-  if (parsed === undefined) return 'must be the JSON of an object';
+  const parsed = readJson(content);
+  if (!isRecord(parsed)) return 'must be the JSON of an object';
   const fields = Object.keys(parsed).length;
   switch (type) {
     case 1:
@@ -55,15 +57,4 @@ function giftProblem(gift: unknown): string | undefined {
 
 function isInt(value: unknown): boolean {
   return Number.isInteger(value) && (value as number) >= 0 && (value as number) <= INT_MAX;
-}
-
-function parseObject(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-    return value as Record<string, unknown>;
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }

@@ -1,4 +1,5 @@
 import { REFUSALS, invalidParameter, type Refusal } from './answer.js';
+import { isRecord, readJson } from './json.js';
 import { contentProblem } from './validate-content.js';
 
 const EVENTS_MAX = 1000;
@@ -46,9 +47,9 @@ export class ReportValidator {
 
   /** A report's body, or why MetaStudio would refuse it: the first mistake found. */
   read(body: Buffer): ReadReport | Refusal {
-    const report = parseJson(body.toString(this.encoding));
+    const report = readJson(body.toString(this.encoding));
     if (report === undefined) return REFUSALS.badJson;
-    if (!isObject(report)) return invalidParameter('the body must be an object');
+    if (!isRecord(report)) return invalidParameter('the body must be an object');
     const events = report['events'] ?? [];
     const problem = envelopeProblem(report, report['events']);
     if (problem !== undefined) return invalidParameter(problem);
@@ -87,14 +88,14 @@ function envelopeProblem(report: Record<string, unknown>, events: unknown): stri
 }
 
 function isReviewConfig(review: unknown): boolean {
-  if (!isObject(review)) return false;
+  if (!isRecord(review)) return false;
   const keys = Object.keys(review);
   if (keys.length === 0) return true;
   return keys.length === 1 && typeof review['no_need_review'] === 'boolean';
 }
 
 function eventProblem(event: unknown, withContent: boolean): string | undefined {
-  if (!isObject(event)) return ' must be an object';
+  if (!isRecord(event)) return ' must be an object';
   const { timestamp, type, content } = event;
   if (!isIntegerIn(timestamp, TIMESTAMP_MAX)) {
     return '.timestamp must be an integer from 0 to 4102415999000';
@@ -109,17 +110,4 @@ function eventProblem(event: unknown, withContent: boolean): string | undefined 
 
 function isIntegerIn(value: unknown, max: number): value is number {
   return Number.isInteger(value) && (value as number) >= 0 && (value as number) <= max;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 import { invalidParameter, REFUSALS, type Answer, type Refusal } from '../answer.js';
-import { isRecord, readJson } from './json-body.js';
+import { isRecord, readJson } from '../json.js';
 import type { LiveRoom, LiveRooms } from '../rooms/live-rooms.js';
 import { roomDetails } from '../rooms/room-record.js';
 

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { VirtualHuman } from '../virtual-human.js';
 import { invalidParameter, REFUSALS, type Answer, type Refusal } from '../answer.js';
 import type { ArrivedRequest } from '../arrived-request.js';
-import { isRecord, readJson } from './json-body.js';
+import { isRecord, readJson } from '../json.js';
 import { readListQuery } from './list-query.js';
 import type { InsertedCommand, LiveJob } from '../rooms/live-rooms.js';
 import { rewrite } from './rewritings.endpoint.js';

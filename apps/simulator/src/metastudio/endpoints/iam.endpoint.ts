@@ -2,6 +2,7 @@ import type { IamAccount } from '../../simulator.options.js';
 import { refuse, type Answer, type Refusal } from '../answer.js';
 import type { ArrivedRequest } from '../arrived-request.js';
 import type { Tokens } from '../auth/tokens.js';
+import { readJson } from '../json.js';
 
 /**
  * Issues a token to the only IAM user, in `X-Subject-Token`, for a scope that names the project.
@@ -58,7 +59,7 @@ export function listProjects(
 }
 
 function loginProblem(body: Buffer, account: IamAccount): Refusal | undefined {
-  const login = parse(body);
+  const login = readJson(body);
   const identity = at(login, 'auth', 'identity');
   const methods = at(identity, 'methods');
   const user = at(identity, 'password', 'user');
@@ -84,13 +85,4 @@ function at(value: unknown, ...path: string[]): unknown {
     here = (here as Record<string, unknown>)[name];
   }
   return here;
-}
-
-function parse(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString('utf8'));
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }

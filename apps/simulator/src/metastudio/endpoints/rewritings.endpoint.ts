@@ -1,5 +1,5 @@
 import { invalidParameter, REFUSALS, type Answer, type Refusal } from '../answer.js';
-import { isRecord, readJson } from './json-body.js';
+import { isRecord, readJson } from '../json.js';
 import { readListQuery } from './list-query.js';
 import type { LiveJob, LiveRooms, Rewriting } from '../rooms/live-rooms.js';
 

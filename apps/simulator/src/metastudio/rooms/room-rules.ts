@@ -1,4 +1,4 @@
-import { isRecord } from '../endpoints/json-body.js';
+import { isRecord } from '../json.js';
 
 /** One rule of a room, as far as the stand-in goes by it. */
 interface Rule {

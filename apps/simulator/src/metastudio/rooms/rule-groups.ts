@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import { invalidParameter, REFUSALS, type Answer, type Refusal } from '../answer.js';
 import type { ArrivedRequest } from '../arrived-request.js';
-import { isRecord, readJson } from '../endpoints/json-body.js';
+import { isRecord, readJson } from '../json.js';
 import { readListQuery, readTime, timeText } from '../endpoints/list-query.js';
 
 interface RuleGroup {

@@ -1,6 +1,6 @@
 import { invalidParameter, REFUSALS, type Answer, type Refusal } from '../answer.js';
 import type { ArrivedRequest } from '../arrived-request.js';
-import { isRecord, readJson } from '../endpoints/json-body.js';
+import { isRecord, readJson } from '../json.js';
 
 const AUTH_TYPES: readonly unknown[] = ['NONE', 'MSS_A', 'MSS_A_HEAD', 'MEITUAN_DEFAULT'];
 const CALLBACK_EVENTS: readonly unknown[] = [
