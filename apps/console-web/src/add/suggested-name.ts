@@ -1,4 +1,4 @@
-import { isBlock, type Draft } from '../forms/draft.js';
+import { isBlock, textOf, type Draft } from '../forms/draft.js';
 
 const NAME_MAX = 64;
 const PLACES = ['channel', 'username', 'uniqueId', 'roomId', 'room', 'videoId'];
@@ -14,8 +14,4 @@ export function suggestedName({ source }: Draft): string {
     .replaceAll(/[^a-z0-9_.]+/gu, '-')
     .replaceAll(/^[^a-z0-9]+|[^a-z0-9]+$/gu, '')
     .slice(0, NAME_MAX);
-}
-
-function textOf(value: unknown): string {
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }

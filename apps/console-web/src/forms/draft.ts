@@ -8,6 +8,11 @@ export function isBlock(value: unknown): value is Draft {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** A text or a number as a field shows it; empty for all else. */
+export function textOf(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}
+
 export function valueAt(draft: unknown, path: DraftPath): unknown {
   let at = draft;
   for (const key of path) {

@@ -11,6 +11,7 @@ import {
   type DraftPath,
   type Found,
 } from './draft.js';
+import { textOf } from './draft.js';
 import { isWrong, kindOf, type FieldSchema } from './field-kind.js';
 import { Choices, Json, Lines, NumberInput, SecretInput } from './inputs.js';
 import { hintOf, labelOf, valueLabelOf } from './key-labels.js';
@@ -233,8 +234,4 @@ function Input(props: {
 function boundsOf({ minimum, maximum }: FieldSchema): string {
   if (minimum === undefined || maximum === undefined) return '';
   return t().add.between(figure(minimum), figure(maximum));
-}
-
-function textOf(value: unknown): string {
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
