@@ -51,4 +51,15 @@ describe('a test event', () => {
     expect((await send('none', { confirm: true })).status).toBe(404);
     expect((await send('shop', { type: 'raw', confirm: true })).status).toBe(400);
   });
+
+  it('is not sent where nothing is left of its text that could be said', async () => {
+    for (const text of ['\u200b', '\u{e0041}\u2060 ']) {
+      const { status, body } = await send('shop', { text, confirm: true });
+      expect([text, status, body['errors']]).toEqual([
+        text,
+        400,
+        [{ pointer: '/text', detail: 'must say something' }],
+      ]);
+    }
+  });
 });

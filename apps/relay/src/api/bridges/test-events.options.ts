@@ -1,12 +1,11 @@
 import { Flag, OneOf, Optional, Text } from '#options';
-
-const TYPES = ['comment', 'enter', 'like', 'gift', 'follow'] as const;
+import { TEST_TYPES } from '../../recording/test-event.js';
 
 /** Options of a test event. Without `confirm` nothing is sent. */
 export class TestEventOptions {
   @Optional()
-  @OneOf(TYPES)
-  type: (typeof TYPES)[number] = 'comment';
+  @OneOf(TEST_TYPES)
+  type: (typeof TEST_TYPES)[number] = 'comment';
 
   /** What a comment says. */
   @Optional()

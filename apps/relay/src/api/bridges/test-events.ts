@@ -1,16 +1,11 @@
 import type { BridgeConfig, BufferConfig } from '#config';
 import type { BufferKeys, BufferRedis, ReportQueue } from '#event-buffer';
-import { makeGift, makeUser, textOf, TEXT_LENGTH_DEFAULT, type LiveEvent } from '#live-event';
-import { randomBytes } from 'node:crypto';
 import { Problem } from '../../console/problems/problem.js';
 import type { ReportUrlVault } from '../../projects/report-url-vault.js';
 import { ReplayBridge, type ReplayBridgeParts } from '../../recording/replay-bridge.js';
-import type { TestEventOptions } from './test-events.options.js';
+import type { TestEvent } from '../../recording/test-event.js';
 
 const APPEND_MS = 5000;
-/** The name of the viewer, and of the gift. */
-const NAME = 'live-relay';
-const TEXT = '测试弹幕 test comment';
 
 export interface TestEventsParts {
   readonly redis: BufferRedis;
@@ -40,20 +35,20 @@ export class TestEvents {
   }
 
   /** @throws {Problem} where another is being sent. */
-  async send(config: BridgeConfig, options: TestEventOptions): Promise<SentTestEvent> {
+  async send(config: BridgeConfig, event: TestEvent): Promise<SentTestEvent> {
     if (this.#isSending) {
       const headers = { 'retry-after': '1' };
       throw new Problem('too-many-trials', 'Another test event is being sent.', { headers });
     }
     this.#isSending = true;
     try {
-      return await this.#send(config, eventOf(options));
+      return await this.#send(config, event);
     } finally {
       this.#isSending = false;
     }
   }
 
-  async #send(config: BridgeConfig, event: LiveEvent): Promise<SentTestEvent> {
+  async #send(config: BridgeConfig, event: TestEvent): Promise<SentTestEvent> {
     const { salt, ...parts } = this.#parts;
     const enough = AbortSignal.timeout(APPEND_MS);
     // It is appended on a lane of its own, whichever process holds the bridge.
@@ -68,11 +63,4 @@ export class TestEvents {
     const [dropped] = bridge.dropped.keys();
     return { target: bridge.target, ...(dropped === undefined ? {} : { dropped }) };
   }
-}
-
-function eventOf({ type, text = TEXT }: TestEventOptions): LiveEvent {
-  const user = makeUser('test', { id: randomBytes(6).toString('hex'), name: NAME })!;
-  if (type === 'comment') return { type, user, text: textOf(text, TEXT_LENGTH_DEFAULT) };
-  if (type !== 'gift') return { type, user };
-  return { type, user, gift: makeGift({ name: NAME, count: 1 }) };
 }

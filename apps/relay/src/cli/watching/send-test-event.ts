@@ -6,10 +6,11 @@ import {
   type LedgerRow,
   type PassingEvent,
 } from '#event-buffer';
-import { encodeLiveEvent, type LiveEvent } from '#live-event';
+import { encodeLiveEvent } from '#live-event';
 import { pause } from '#timing';
 import { ReportUrlVault } from '../../projects/report-url-vault.js';
 import { ReplayBridge } from '../../recording/replay-bridge.js';
+import type { TestEvent } from '../../recording/test-event.js';
 import { loadSalt } from '../../buffer/load-salt.js';
 import { stopWithin } from '../../process/stop-within.js';
 import { LedgerStatusReader } from '../../status/ledger-status.reader.js';
@@ -20,10 +21,6 @@ import { auditCommand } from '../context/audit-command.js';
 import type { CliBuffer } from '../context/with-buffer.js';
 import { writeLines } from '../terminal/write-lines.js';
 import { eventLine } from './event-line.js';
-
-/** What `test-event` can send. */
-export const TEST_TYPES = ['comment', 'enter', 'like', 'gift', 'follow'] as const;
-export type TestEvent = Extract<LiveEvent, { type: (typeof TEST_TYPES)[number] }>;
 
 const APPEND_MS = 5000;
 const CLOSE_MS = 1000;

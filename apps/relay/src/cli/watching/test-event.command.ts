@@ -1,7 +1,6 @@
-import { randomBytes } from 'node:crypto';
 import type { BridgeConfig } from '#config';
-import { makeGift, makeUser, textOf, TEXT_LENGTH_DEFAULT } from '#live-event';
 import { targetOf } from '../../bridges/target-of.js';
+import { TEST_TYPES, testEventOf, type TestEvent } from '../../recording/test-event.js';
 import type { CliCommand, CliOptions } from '../context/cli-context.js';
 import { confirmed, YES_OPTION } from '../terminal/confirm.js';
 import { EXIT } from '../context/exit-code.js';
@@ -10,7 +9,7 @@ import { onlyBridge } from '../recording/only-bridge.js';
 import { withBuffer } from '../context/with-buffer.js';
 import { writeLines } from '../terminal/write-lines.js';
 import { secondsOf } from './duration.js';
-import { sendTestEvent, TEST_TYPES, type TestEvent } from './send-test-event.js';
+import { sendTestEvent } from './send-test-event.js';
 
 const WAIT_DEFAULT_S = 30;
 const WAIT_MAX_S = 3600;
@@ -73,18 +72,10 @@ function eventOf(options: CliOptions): TestEvent | string {
   if (!(Number.isInteger(count) && count >= 1 && count <= COUNT_MAX)) {
     return `--count must be a whole number from 1 to ${COUNT_MAX}`;
   }
-  // The id by which the event is found again.
-  const id = randomBytes(6).toString('hex');
-  const user = makeUser('test', { id, name: textOption(options, 'user') ?? NAME })!;
-  const text = textOf(textOption(options, 'text') ?? TEXT, TEXT_LENGTH_DEFAULT);
-  if (text === '') return '--text must say something';
-  if (type === 'comment') return { type, user, text };
-  if (type !== 'gift') return { type, user };
-  return { type, user, gift: makeGift({ name: textOption(options, 'gift') ?? NAME, count }) };
+  const [text, user, gift] = ['text', 'user', 'gift'].map((name) => textOption(options, name));
+  return testEventOf({ type, text, user, gift, count }) ?? '--text must say something';
 }
 
-const NAME = 'live-relay';
-const TEXT = '测试弹幕 test comment';
 const COUNT_MAX = 1_000_000;
 
 function questionOf({ name, target }: BridgeConfig): string {
