@@ -8,6 +8,7 @@ export { editedBridges, type WrittenBridges } from './yaml/edited-bridges.js';
 export { loadConfig, type ConfigResult } from './load-config.js';
 export { nearestKey } from '#nearest-key';
 export { suggestedType } from './values/other-words.js';
+export { BRIDGE_NAME } from './options/bridge.options.js';
 export { ENVIRONMENT_VARIABLES } from './options/environment.options.js';
 export { formatProblem, pointerOf, type Caution, type Problem } from './checks/problem.js';
 export { interpolate } from './values/interpolate.js';

@@ -22,10 +22,8 @@ export interface ChosenLetters {
   readonly unreadable: number;
 }
 
-/** Whether a text can be the id of a letter. */
-export function isLetterId(id: string): boolean {
-  return /^\d{1,16}-\d{1,16}$/u.test(id);
-}
+/** What the id of a letter looks like. */
+export const LETTER_ID = /^\d{1,16}-\d{1,16}$/;
 
 /** Whether a letter has the bridge and the code of a choice. */
 export function isChosen({ bridge, code }: LetterChoice, letter: DeadLetter): boolean {

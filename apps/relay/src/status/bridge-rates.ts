@@ -1,5 +1,5 @@
 import type { BridgeStatus, RelayStatus, TargetStatus } from './relay-status.js';
-import { steppedIn } from './status-table.js';
+import { steppedIn, WELL_SOURCES } from './status-table.js';
 
 /** What `top` shows of a bridge: its state, and its rates between two looks. */
 export interface BridgeRates {
@@ -57,13 +57,11 @@ export function bridgeRates(
   return rates.sort((one, other) => COMPARE[order](one, other) || byName(one, other));
 }
 
-const WELL: ReadonlySet<string> = new Set(['ready', 'pushed', 'idle', 'unheard']);
-
 function sourceTroubles({ source, sourceRefused, sourceReason, sourceDeaf }: BridgeStatus) {
   if (sourceRefused !== undefined) return [sourceRefused];
   // A room that has ended is silent, which is no trouble.
   if (source === 'deaf') return sourceDeaf === 'room-ended' ? [] : [`hears nothing: ${sourceDeaf}`];
-  if (WELL.has(source)) return [];
+  if (WELL_SOURCES.has(source)) return [];
   return [sourceReason === undefined ? `source ${source}` : `source ${source}: ${sourceReason}`];
 }
 

@@ -56,8 +56,8 @@ export function statusTable(
   ];
 }
 
-/** States that are no trouble; a room may well be quiet. */
-const WELL: ReadonlySet<string> = new Set(['ready', 'pushed', 'idle', 'unheard']);
+/** The states of sources that are no trouble; a room may well be quiet. */
+export const WELL_SOURCES: ReadonlySet<string> = new Set(['ready', 'pushed', 'idle', 'unheard']);
 
 /** Sorting is stable: equal ranks stay in the order of their names. */
 function troubleFirst(one: Ranked, other: Ranked): number {
@@ -76,7 +76,7 @@ function processRow({ host, pid, roles, since, version }: ProcessStatus): Fitted
 
 function bridgeRow(bridge: BridgeStatus, at: number): Ranked {
   const { received, reported, dropped, deadLettered, waiting, unaccounted, source } = bridge;
-  const isWell = WELL.has(source);
+  const isWell = WELL_SOURCES.has(source);
   const isDeaf = source === 'deaf' && bridge.sourceDeaf !== 'room-ended';
   const isTrouble = unaccounted !== 0 || bridge.sourceRefused !== undefined || isDeaf;
   const wrong = bridge.sourceNotUnderstood ?? 0;

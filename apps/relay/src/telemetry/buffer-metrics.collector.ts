@@ -1,3 +1,4 @@
+import { ROLES } from '#config';
 import {
   REPORT_QUEUE,
   type LedgerReader,
@@ -41,8 +42,6 @@ export function bufferMetrics(
     },
   };
 }
-
-const ROLES = ['collector', 'reporter', 'console'] as const;
 
 interface BridgeRow extends Pick<LedgerRow, 'bridge' | 'waiting' | 'deadLettered'> {
   /** Of the oldest event of its target, in seconds. */

@@ -65,10 +65,11 @@ function isDelivery(value: unknown): boolean {
   return all.every(([name, word]) => classes.includes(name) && DELIVERIES.includes(word));
 }
 
-const NAME = /^[a-z0-9][a-z0-9_.-]{0,63}$/;
+/** The name of a bridge: it is a metric label, and a part of Redis keys and addresses. */
+export const BRIDGE_NAME = /^[a-z0-9][a-z0-9_.-]{0,63}$/;
 
 export class BridgeOptions {
-  @Text('1 to 64 of a-z, 0-9, - _ and ., beginning with a letter or digit', NAME)
+  @Text('1 to 64 of a-z, 0-9, - _ and ., beginning with a letter or digit', BRIDGE_NAME)
   name!: string;
 
   /** Checked by the class of its type. */

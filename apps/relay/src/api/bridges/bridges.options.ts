@@ -1,7 +1,6 @@
+import { BRIDGE_NAME } from '#config';
 import { OneOf, Optional, RawBlock, Text, Whole } from '#options';
 import { PageQuery } from '../requests/page.js';
-
-const NAME = /^[a-z0-9][a-z0-9_.-]{0,63}$/;
 
 /** Which bridges. */
 export class BridgesQuery extends PageQuery {
@@ -37,6 +36,6 @@ export class SpecTrialOptions extends TrialOptions {
 
   /** The bridge that the spec would change: its secrets may be kept. */
   @Optional()
-  @Text('the name of a bridge', NAME)
+  @Text('the name of a bridge', BRIDGE_NAME)
   bridge?: string;
 }

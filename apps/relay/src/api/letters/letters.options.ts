@@ -1,12 +1,13 @@
+import { BRIDGE_NAME } from '#config';
 import { Flag, Optional, Text, TextList } from '#options';
+import { LETTER_ID } from '../../dead-letters/letter-choice.js';
 import { PageQuery } from '../requests/page.js';
 
 const IsTarget = () =>
   Text('a target, as a list of them shows it', /^[\w.-]{1,128}(?:\/[\w.-]{1,128}){1,2}$/);
-const IsBridge = () => Text('the name of a bridge', /^[a-z0-9][a-z0-9-_.]{0,63}$/);
+const IsBridge = () => Text('the name of a bridge', BRIDGE_NAME);
 const IsErrorCode = () => Text("an error code of MetaStudio's", /^[\s\S]{1,128}$/);
 
-const LETTER_ID = /^\d{1,16}-\d{1,16}$/;
 const IDS_MAX = 1000;
 
 /** Which letters are read. */

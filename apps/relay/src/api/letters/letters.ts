@@ -11,6 +11,7 @@ import {
   chosenLetters,
   countLetters,
   isChosen,
+  LETTER_ID,
   type LetterChoice,
   type LetterStore,
 } from '../../dead-letters/letter-choice.js';
@@ -148,5 +149,4 @@ export class Letters {
   }
 }
 
-const LETTER_ID = /^\d{1,16}-\d{1,16}$/u;
 const CURSOR = /^\S{1,400} \d{1,16}-\d{1,16}$/u;

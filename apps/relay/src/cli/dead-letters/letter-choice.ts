@@ -1,5 +1,5 @@
 import { nearestKey } from '#config';
-import { isLetterId, type LetterChoice } from '../../dead-letters/letter-choice.js';
+import { LETTER_ID, type LetterChoice } from '../../dead-letters/letter-choice.js';
 import type { CliContext } from '../context/cli-context.js';
 import { textOption, wordsOption, type GivenOptions } from '../listing/filter-options.js';
 import type { CliBuffer } from '../context/with-buffer.js';
@@ -34,7 +34,7 @@ export async function letterChoice(
     return undefined;
   }
   const ids = wordsOption(given, 'id');
-  if (ids !== undefined && !ids.every((id) => isLetterId(id))) {
+  if (ids !== undefined && !ids.every((id) => LETTER_ID.test(id))) {
     await writeLines(stderr, ['--id must be ids as `dead-letters list` shows them']);
     return undefined;
   }

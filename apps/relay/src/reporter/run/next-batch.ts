@@ -24,7 +24,7 @@ export interface NextBatchParts {
 /** What is told of a report, whatever became of it. */
 export type KnownBatch = Pick<Batch, 'events' | 'receipts'>;
 
-export type Learnt = Pick<Facts, 'batch' | 'way'>;
+export type BatchLearnt = Pick<Facts, 'batch' | 'way'>;
 
 /** The most that one event takes in a report, in bytes. */
 const EVENT_BYTES_MAX = 64 * 1024;
@@ -74,7 +74,7 @@ export class NextBatch {
   }
 
   /** Reads ahead, and cuts. The batch may hold events of bridges that came since the drain began. */
-  async cut(state: KeptState): Promise<Learnt> {
+  async cut(state: KeptState): Promise<BatchLearnt> {
     const { drain, terms, listener } = this.#parts;
     this.#sketch = undefined;
     await drain.readAhead(this.#wanted(state));
@@ -98,7 +98,7 @@ export class NextBatch {
   }
 
   /** Looks at what waits: reads on where that may change when the target is due. */
-  async look(state: KeptState): Promise<Learnt> {
+  async look(state: KeptState): Promise<BatchLearnt> {
     const { drain } = this.#parts;
     const sketch = this.#sketch!;
     const wanted = this.#wanted(state);
