@@ -1,6 +1,6 @@
 // Writes the built relay and all that it imports into dist/relay: far fewer files, since much of a start
 // was Node reading them one by one. A command still loads only what it needs.
-import { readdirSync, rmSync, statSync } from 'node:fs';
+import { readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
@@ -61,4 +61,7 @@ for (const name of readdirSync(dir)) {
   const file = join(dir, name);
   if (!written.has(name) && Date.now() - statSync(file).mtimeMs > KEPT_MS) rmSync(file);
 }
+// npm would pack what older builds left here.
+const packed = [...written].map((name) => `!${name}\n`);
+writeFileSync(join(dir, '.npmignore'), `*\n${packed.join('')}`);
 process.stdout.write(`dist/relay: ${written.size} files\n`);

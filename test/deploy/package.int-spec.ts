@@ -12,6 +12,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BUILD_MS_MAX, ensureBuilt, ensureConsoleBuilt, ROOT } from '../support/built-relay.js';
 
+/** What an older build left for a program that runs from it. */
+const LEFT = 'dist/relay/left-by-an-older-build.js';
+
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
 
 describe('the npm package', () => {
@@ -20,6 +23,7 @@ describe('the npm package', () => {
     ensureBuilt();
     ensureConsoleBuilt();
     folder = mkdtempSync(join(tmpdir(), 'live-relay-package-'));
+    writeFileSync(join(ROOT, LEFT), '');
     const to = ['--pack-destination', folder];
     execFileSync('npm', ['pack', '--silent', '--ignore-scripts', ...to], { cwd: ROOT });
     const [tarball] = readdirSync(folder).filter((name) => name.endsWith('.tgz'));
@@ -27,7 +31,10 @@ describe('the npm package', () => {
     // What npm would install beside it.
     symlinkSync(join(ROOT, 'node_modules'), join(folder, 'package/node_modules'));
   }, BUILD_MS_MAX);
-  afterAll(() => rmSync(folder, { recursive: true }));
+  afterAll(() => {
+    rmSync(join(ROOT, LEFT));
+    rmSync(folder, { recursive: true });
+  });
 
   function run(...args: string[]): string {
     const program = join(folder, 'package/bin/live-relay');
@@ -44,6 +51,13 @@ bridges: [{ name: shop, source: { type: twitch-irc, channel: shop }, target: { r
     writeFileSync(join(folder, 'relay.yaml'), mapped);
     expect(run('check', '--config', 'relay.yaml')).toContain('relay.yaml is fine');
     expect(run('man')).toContain('.TH LIVE-RELAY 1');
+  });
+
+  it('holds what the last build wrote, and nothing that older ones left for programs that run', () => {
+    const files = readdirSync(join(folder, 'package/dist/relay'));
+    expect(files).toContain('main.js');
+    expect(files.filter((file) => file.startsWith('start.command-'))).toHaveLength(1);
+    expect(existsSync(join(folder, 'package', LEFT))).toBe(false);
   });
 
   it("holds the operators' documents and no development file", () => {
