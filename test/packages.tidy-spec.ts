@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { treeFiles } from './tidy/tree-files.js';
 
 interface LockedPackage {
   readonly version?: string;
@@ -8,9 +9,10 @@ interface LockedPackage {
 
 const read = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'));
 const { packages } = read('package-lock.json') as { packages: Record<string, LockedPackage> };
-const { dependencies, devDependencies } = read('package.json') as {
+const { dependencies, devDependencies, scripts } = read('package.json') as {
   dependencies: Record<string, string>;
   devDependencies: Record<string, string>;
+  scripts: Record<string, string>;
 };
 
 describe('package-lock.json', () => {
@@ -37,5 +39,21 @@ describe('package.json', () => {
       ([, version]) => !/^(npm:[a-z-]+@)?\d+\.\d+\.\d+$/.test(version),
     );
     expect(ranges).toEqual([]);
+  });
+
+  it('has no script before or after another: npm runs none where .npmrc has ignore-scripts', () => {
+    expect(readFileSync('.npmrc', 'utf8')).toContain('ignore-scripts=true\n');
+    const around = Object.keys(scripts).filter((name) => {
+      const of = /^(?:pre|post)(.+)$/.exec(name)?.[1];
+      return of !== undefined && (of in scripts || of === 'install');
+    });
+    expect(around).toEqual([]);
+  });
+
+  it('lints every folder that has code', () => {
+    const code = treeFiles().filter((path) => /^[^/]+\/.*\.(?:tsx?|mjs)$/.test(path));
+    const folders = new Set(code.map((path) => path.slice(0, path.indexOf('/'))));
+    expect(folders.size).toBeGreaterThan(4);
+    expect(scripts['lint']!.split(' ')).toEqual(expect.arrayContaining([...folders]));
   });
 });

@@ -2,7 +2,6 @@
 // the JSON of the chat, maps it to MetaStudio's events, stores it if it can, and POSTs batches.
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { costOf, freePort, keepUntilStopped, startChild, stop } from './children.mjs';

@@ -25,9 +25,8 @@ ensure_packages() {
     die 'npm could not install the locked packages; what it wrote is above.'
 }
 
-# Builds dist/ if a source file is newer than the last successful build. Unlike npm run build it does
-# not empty dist/ first, since a program may be running from it. Where the system has flock, a second
-# build waits for the first.
+# Builds dist/ if a source file is newer than the last successful build. Nothing empties dist/ first, since a
+# program may be running from it. Where the system has flock, a second build waits for the first.
 ensure_build() (
   built="$root/dist/.built"
   exec 9>"$root/node_modules/.build-lock"
