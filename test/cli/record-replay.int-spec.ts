@@ -5,6 +5,7 @@ import { recordCommand } from '../../apps/relay/src/cli/recording/record.command
 import { replayCommand } from '../../apps/relay/src/cli/recording/replay.command.js';
 import { GENERIC_MAPPING, Simulator } from '../../apps/simulator/src/index.js';
 import { runInProcess, type CommandLine, type Ran } from '../support/command-line.js';
+import { leasesOf } from '../support/bridge-notes.js';
 import { eventually } from '../support/eventually.js';
 import { RedisServer, uniquePrefix } from '../support/redis-server.js';
 import { startRelay, type RelayInProcess } from '../support/relay-in-process.js';
@@ -148,7 +149,7 @@ describe('live-relay record and replay', () => {
     writeFileSync(file, JSON.stringify({ at: 0, frame: '{}' }));
     const holder = await relay('collector');
     await eventually(
-      async () => (await holder.relay.ledger.leases()).has('generic'),
+      async () => (await leasesOf(holder.relay.ledger)).has('generic'),
       'the bridge is held',
     );
     const { code, stderr } = await run(['replay', file, '--bridge', 'generic']);
@@ -156,7 +157,7 @@ describe('live-relay record and replay', () => {
       code: 1,
       stderr: expect.stringMatching(/is held by .*=reporter,console/u),
     });
-    const [lease] = [(await holder.relay.ledger.leases()).get('generic')];
+    const [lease] = [(await leasesOf(holder.relay.ledger)).get('generic')];
     expect(lease!.holder).not.toContain('replay');
     // What is pushed to us has no holder: any process appends to it.
     expect(await run(['replay', file, '--bridge', 'pushed'])).toMatchObject({ code: 0 });
@@ -167,7 +168,7 @@ describe('live-relay record and replay', () => {
     writeFileSync(file, JSON.stringify({ at: 0, frame: '{}' }));
     await run(['replay', file, '--bridge', 'generic']);
     const holder = await relay('collector');
-    expect((await holder.relay.ledger.leases()).has('generic')).toBe(true);
+    expect((await leasesOf(holder.relay.ledger)).has('generic')).toBe(true);
   }, 180_000);
 
   it('name lines that are no frames, and replay the others', async () => {

@@ -1,3 +1,4 @@
+import { sourcesOf } from '../support/bridge-notes.js';
 import { eventually } from '../support/eventually.js';
 import { RedisServer } from '../support/redis-server.js';
 import { IngestRig } from './ingest-rig.js';
@@ -19,7 +20,7 @@ describe('a source that is pushed, and cannot be understood', () => {
     const events = (): string[] => {
       return rig.logLines.map((line) => String((JSON.parse(line) as { event?: unknown }).event));
     };
-    const note = async () => (await rig.relay.ledger.sources()).get('room');
+    const note = async () => (await sourcesOf(rig.relay.ledger)).get('room');
     try {
       const socket = await rig.socket(`room?token=${TOKEN}`);
       for (let i = 0; i < 4; i++) socket.send('{"method":');

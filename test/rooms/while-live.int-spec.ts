@@ -1,4 +1,5 @@
 import { Simulator } from '../../apps/simulator/src/index.js';
+import { leasesOf } from '../support/bridge-notes.js';
 import { eventually } from '../support/eventually.js';
 import { RedisServer } from '../support/redis-server.js';
 import { bridgeTo, projectOf, startRoomRelay, type RoomRelay } from './support/room-relay.js';
@@ -41,7 +42,7 @@ describe('connect: while-live', () => {
       'it is known that nothing runs',
     );
     expect(stateOf()).toBe('idle');
-    expect([...(await running.relay.ledger.leases()).keys()]).toEqual(['a']);
+    expect([...(await leasesOf(running.relay.ledger)).keys()]).toEqual(['a']);
     for (let run = 1; run <= 2; run++) {
       simulator.startRoom(ROOM);
       await eventually(() => stateOf() === 'ready', 'the source is connected');

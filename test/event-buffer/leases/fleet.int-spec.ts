@@ -1,4 +1,5 @@
 import { FleetTable, LeaseKeeper, type Claim, type LeaseListener } from '#event-buffer';
+import { leasesOf } from '../../support/bridge-notes.js';
 import { eventually } from '../../support/eventually.js';
 import { BufferRig } from '../support/buffer-rig.js';
 
@@ -70,7 +71,7 @@ describe('the fleet table', () => {
     expect(epoch).toBeGreaterThan(before);
     // Asked again, since the answer might have been lost.
     expect(await a.table.give('one', LIVES_MS)).toBe(epoch);
-    expect(await rig.ledger.leases()).toMatchObject(new Map([['one', { holder: 'b', epoch }]]));
+    expect(await leasesOf(rig.ledger)).toMatchObject(new Map([['one', { holder: 'b', epoch }]]));
     // Told again, since that answer might have been lost, too.
     for (let reads = 0; reads < 2; reads++) {
       expect(await b.table.offers()).toMatchObject([{ bridge: 'one', state: 'given', epoch }]);
@@ -120,7 +121,7 @@ describe('the fleet table', () => {
     await b.table.ready('one', 60_000);
     await b.table.view({ ...NOTE, isLeaving: true });
     expect(await a.table.give('one', LIVES_MS)).toBe(0);
-    expect((await rig.ledger.leases()).get('one')).toMatchObject({ holder: 'a' });
+    expect((await leasesOf(rig.ledger)).get('one')).toMatchObject({ holder: 'a' });
   });
 
   it('offers no bridge that was given to the one who offers before that one knows so', async () => {

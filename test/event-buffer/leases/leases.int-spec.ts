@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { LeaseKeeper, type LeaseTimes } from '#event-buffer';
 import { askedLeases } from '../../../libs/event-buffer/src/scripts/fleet/lease.lua.js';
+import { leasesOf } from '../../support/bridge-notes.js';
 import { eventually } from '../../support/eventually.js';
 import { RedisServer } from '../../support/redis-server.js';
 import { BufferRig, comments } from '../support/buffer-rig.js';
@@ -67,7 +68,7 @@ describe('leases', () => {
       const calls = (name: string): number =>
         Number(new RegExp(`cmdstat_${name}:calls=(\\d+)`, 'u').exec(stats)?.[1] ?? 0);
       expect(calls('hmget') + calls('hset') + calls('hget')).toBeLessThanOrEqual(6);
-      expect((await own.ledger.leases()).size).toBe(2500);
+      expect((await leasesOf(own.ledger)).size).toBe(2500);
       await keeper.stop();
       own.close();
     } finally {
@@ -140,7 +141,7 @@ describe('leases', () => {
     await rig.redis.hset(rig.keys.leases, 'main', `${epoch}:${epoch + 600_000}:a`);
     a.keeper.handedOver('main', epoch);
     await eventually(
-      async () => (await rig.ledger.leases()).get('main') === undefined,
+      async () => (await leasesOf(rig.ledger)).get('main') === undefined,
       'it is free',
     );
     await b.keeper.start(['main']);

@@ -1,3 +1,4 @@
+import { leasesOf } from '../../support/bridge-notes.js';
 import { eventually } from '../../support/eventually.js';
 import { tellRedis } from '../../support/redis-command.js';
 import { RedisServer } from '../../support/redis-server.js';
@@ -41,7 +42,7 @@ it(
     await RelayRig.with(options, async (rig) => {
       await eventually(() => rig.accepted.length > 100, 'events arrive');
       const { redis } = rig.relay.relay;
-      const before = await rig.relay.relay.ledger.leases();
+      const before = await leasesOf(rig.relay.relay.ledger);
       expect(before.size).toBe(8);
       const { reported } = await rig.ledger();
       replica.suspend();
@@ -52,7 +53,7 @@ it(
       const until = (await now()) + (2 * LEASE.livesMs) / 1000;
       await eventually(async () => (await now()) >= until, 'time goes by');
       expect(await readiness(rig)).toMatchObject({ redis: 'ok', reporter: 'ok' });
-      const after = await rig.relay.relay.ledger.leases();
+      const after = await leasesOf(rig.relay.relay.ledger);
       for (const [bridge, { holder, epoch, endsAt }] of after) {
         expect({ holder, epoch }).toEqual({
           holder: before.get(bridge)!.holder,

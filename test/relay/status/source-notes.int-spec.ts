@@ -1,6 +1,7 @@
 import { bilingual, Hearing } from '#source';
 import { SourceNotes } from '../../../apps/relay/src/collector/noted/source-notes.js';
 import { BufferRig } from '../../event-buffer/support/buffer-rig.js';
+import { sourcesOf } from '../../support/bridge-notes.js';
 import { eventually } from '../../support/eventually.js';
 
 /** A source that is connected. */
@@ -26,7 +27,7 @@ describe('the notes of how sources stand', () => {
       notes.changed('ours', { ...source(), status: { state: 'backoff', refused } });
       notes.changed('theirs', { ...source(), status: { state: 'backoff', refused: 'Zu.' } });
       const written = await eventually(async () => {
-        const all = await rig.ledger.sources();
+        const all = await sourcesOf(rig.ledger);
         return all.size === 2 ? all : undefined;
       }, 'both were written');
       expect(written.get('ours')).toMatchObject({

@@ -16,8 +16,6 @@ export interface RunEvent {
   reason?: string;
   /** The event that it repeats, or that was chosen over it. */
   other?: RunEvent | undefined;
-  /** How many viewers asked the same. */
-  asked?: number;
 }
 
 /** An event that would be reported. */
@@ -204,7 +202,6 @@ export class EventRun {
       of.other = byKey.get('of' in verdict ? verdict.of : (other ?? ''));
       return;
     }
-    if (verdict.kind === 'chosen') of.asked = verdict.asked;
     const at = Number.isFinite(end) ? end : event.receivedAt;
     const fragment = reported.fragment.toString('utf8', 0, reported.fragment.length - 1);
     this.reported.push({ at, fragment, of });

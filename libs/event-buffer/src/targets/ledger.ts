@@ -115,16 +115,6 @@ export class LedgerReader {
     return targetsWith(this.#redis, this.#keys, targets, ({ trail }) => trail);
   }
 
-  /** The holder of each bridge. */
-  async leases(): Promise<ReadonlyMap<string, Lease>> {
-    const leases = new Map<string, Lease>();
-    for (const [bridge, text] of await this.#texts(this.#keys.leases)) {
-      const lease = leaseOf(text);
-      if (lease !== undefined) leases.set(bridge, lease);
-    }
-    return leases;
-  }
-
   /** The processes that run, the oldest first. */
   async processes(): Promise<RunningProcess[]> {
     return new ProcessRegistry(this.#redis, this.#keys).list();
@@ -142,12 +132,6 @@ export class LedgerReader {
     else await this.#redis.srem(missingRooms, ...targets);
   }
 
-  /** The last note of each bridge's holder about its source. */
-  async sources(): Promise<ReadonlyMap<string, SourceNote>> {
-    const notes = await this.#texts(this.#keys.sources);
-    return new Map(Array.from(notes, ([bridge, text]) => [bridge, sourceNoteOf(text)]));
-  }
-
   /** Writes this process's notes about several sources. */
   async noteSources(notes: ReadonlyMap<string, SourceNote>): Promise<void> {
     if (notes.size === 0) return;
@@ -162,15 +146,10 @@ export class LedgerReader {
     await this.#redis.hdel(this.#keys.heard, ...bridges);
   }
 
-  /** When each source was last heard, by bridge. */
-  async heard(): Promise<ReadonlyMap<string, HeardTime>> {
-    const all = await this.#texts(this.#keys.heard);
-    return new Map(Array.from(all, ([bridge, text]) => [bridge, heardTimeOf(text)]));
-  }
-
   /**
-   * The texts that {@link leases}, {@link sources} and {@link heard} parse: of thousands, few
-   * change.
+   * Who holds each bridge, what it last wrote about its source, and when that was last heard. Of thousands few
+   * change, so they are parsed where one is needed: see {@link leaseOf}, {@link sourceNoteOf} and
+   * {@link heardTimeOf}.
    */
   async bridgeTexts(): Promise<BridgeTexts> {
     const { leases, sources, heard } = this.#keys;
@@ -213,10 +192,12 @@ export function leaseOf(text: string): Lease | undefined {
   return { epoch: Number(epoch), endsAt: Number(endsAt), holder };
 }
 
+/** Reads what the holder of a bridge wrote about its source. */
 export function sourceNoteOf(text: string): SourceNote {
   return JSON.parse(text) as SourceNote;
 }
 
+/** Reads when a source was last heard. */
 export function heardTimeOf(text: string): HeardTime {
   const [frameAt = 0, eventAt = 0] = text.split(' ').map(Number);
   return { ...(frameAt > 0 && { frameAt }), ...(eventAt > 0 && { eventAt }) };
