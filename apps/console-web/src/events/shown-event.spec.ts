@@ -13,7 +13,6 @@ describe('shownEvent', () => {
       type: 'comment',
       who: 'Ann "<b>"',
       text: 'a "b" \\ c',
-      at: 7,
     });
     const gift = { giftName: 'Rose', giftNum: 3, totalValue: 0, giftValue: 0 };
     expect(shown({ type: 'gift', user, gift })).toMatchObject({ text: 'Rose', count: 3 });

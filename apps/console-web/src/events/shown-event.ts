@@ -4,19 +4,17 @@ export interface ShownEvent {
   readonly who: string;
   readonly text: string;
   readonly count?: number;
-  readonly at?: number;
 }
 
 const TYPES = ['', 'comment', 'enter', 'like', 'gift', 'follow', 'viewers'];
 
 /** Reads an event as it is reported: a number for its type, and its content as a text of JSON. */
 export function shownEvent(reported: unknown): ShownEvent {
-  const { timestamp, type, content } = blockOf(reported);
+  const { type, content } = blockOf(reported);
   const inner = blockOf(typeof content === 'string' ? parsed(content) : content);
   const user = blockOf(inner['user']);
   const gift = blockOf(inner['gift']);
-  const at = typeof timestamp === 'number' ? { at: timestamp } : {};
-  const shown = { type: TYPES[Number(type)] || 'raw', who: nameOf(user), ...at };
+  const shown = { type: TYPES[Number(type)] || 'raw', who: nameOf(user) };
   switch (shown.type) {
     case 'comment':
       return { ...shown, text: textOf(inner['content']) };

@@ -15,7 +15,6 @@ import './letters.css';
 interface LettersNow {
   readonly count: number;
   readonly items: readonly LetterWords[];
-  readonly next?: string;
 }
 
 const PAGE = 100;

@@ -14,8 +14,6 @@ export interface ChangedRows {
   readonly targets: ReadonlySet<string>;
   readonly removed: ReadonlySet<string>;
   readonly removedTargets: ReadonlySet<string>;
-  /** Whether all rows may have changed: the page draws everything again. */
-  readonly isAll: boolean;
 }
 
 /** A state of a connection, and since when. */
@@ -112,7 +110,7 @@ export class RowBook {
     this.#leftOut = new LeftOut();
     const names = new Set(this.targets.keys());
     const removedTargets = new Set(before.filter((name) => !names.has(name)));
-    return { bridges: keys, targets: names, removed, removedTargets, isAll: true };
+    return { bridges: keys, targets: names, removed, removedTargets };
   }
 
   change(told: StatusChange): ChangedRows {
@@ -130,7 +128,6 @@ export class RowBook {
       targets: new Set(targets.map(({ target }) => target)),
       removed: gone,
       removedTargets: new Set(removed.targets),
-      isAll: false,
     };
   }
 

@@ -11,10 +11,6 @@ export class RowOrder {
   readonly #ranks = new Map<string, number>();
   readonly counts: Record<Level, number> = { trouble: 0, notice: 0, well: 0, rest: 0 };
 
-  get size(): number {
-    return this.#placed.length;
-  }
-
   get keys(): string[] {
     return this.#placed.map(({ key }) => key);
   }
