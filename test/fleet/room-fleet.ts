@@ -130,7 +130,7 @@ export class RoomFleet {
 
   /**
    * Lets the holder offer the bridge to another collector.
-   * @param more the lease of another copy; for how long its holder is barred, where it cannot connect.
+   * The last parameter has the lease of another copy; for how long its holder is barred, where it cannot connect.
    */
   async offer(
     to: string,

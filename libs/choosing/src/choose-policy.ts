@@ -11,7 +11,7 @@ export interface ChoosePolicy {
 export interface CommentPolicy {
   readonly n: number;
   readonly everySeconds: number;
-  /** Words such as product names: a comment with one is worth as much as a question. */
+  /** Words such as product names: a comment with one counts nearly as much as a question. */
   readonly keywords: readonly string[];
   /** A chosen question is not chosen again for this long; 0: it may be at once. */
   readonly repeatSeconds: number;

@@ -83,8 +83,8 @@ export interface SourceProtocol {
 
   /**
    * The server answered the upgrade with this HTTP status. `undefined` leaves the decision to the
-   * connection: the longest delay after 401, 403, 404 and 429, else the backoff. A Retry-After is
-   * obeyed in any case.
+   * connection: the longest delay after 401, 403, 404, 429 and a redirect, else the backoff. A
+   * Retry-After is obeyed in any case.
    */
   upgradeRefused?(status: number): AfterClose | undefined;
 

@@ -31,6 +31,7 @@ export interface RateMoment {
   readonly isOverdue: boolean;
 }
 
+/** What an asking process was given. */
 export interface RateMoments {
   readonly moments: readonly RateMoment[];
   /** In how many ms to ask for those that have none; 0: all have one. */

@@ -21,6 +21,7 @@ export const LOST_EARLY = Symbol('lost early');
 /** Renews the locks of several jobs; returns the ids of those that are lost. */
 export type ExtendLocks = (ids: string[], tokens: string[], forMs: number) => Promise<string[]>;
 
+/** How long the lock of a job that runs lives, and how often it is renewed, in ms. */
 export interface LockTimes {
   readonly lockMs: number;
   /** How long before its end a lock stops counting: a request must be on its way by then. */

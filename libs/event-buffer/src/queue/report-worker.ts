@@ -14,6 +14,7 @@ export type DriveResult =
   /** The job should run again in this many ms; 0: at once, but after all other waiting targets. */
   | { readonly kind: 'again'; readonly inMs: number };
 
+/** What a {@link ReportWorker} drives the targets with, and tells of itself. */
 export interface ReportDriver {
   /**
    * Reports what waits in a target's buffer. Must not reject for anything that can happen to a

@@ -67,7 +67,7 @@ const KEPT_BY_DRAINS = {
   grantedAt: 'number',
   /** Events from the cursor on that may have been sent. */
   inFlight: 'number',
-  /** The largest body that was accepted, in bytes, and when that was learnt. */
+  /** The largest body to try after a 413, in bytes, and when that was learnt. */
   bodyMax: 'number',
   bodyMaxAt: 'number',
   remedied: 'flag',
