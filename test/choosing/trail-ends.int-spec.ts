@@ -2,7 +2,7 @@ import type { LiveEvent } from '#live-event';
 import type { TrailRecord } from '../../apps/relay/src/trail/trail-record.js';
 import { TrailScribe } from '../../apps/relay/src/trail/trail-words.js';
 import { TrailWriter } from '../../apps/relay/src/trail/trail-writer.js';
-import { BufferRig, TARGET } from '../event-buffer/support/buffer-rig.js';
+import { BufferRig, entriesOf, TARGET } from '../event-buffer/support/buffer-rig.js';
 
 const USER = { userId: 'douyin_1', name: 'Ann', level: 0, badge: '', badgeLevel: 0 };
 const EVENT: LiveEvent = { type: 'comment', user: USER, text: '包邮吗' };
@@ -45,6 +45,10 @@ function settled(): TrailRecord {
     dropped: {},
     dead: [],
   };
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((all, one) => all + one, 0);
 }
 
 describe('a trail', () => {
@@ -90,5 +94,30 @@ describe('a trail', () => {
       writer.of(TARGET, 'shop').came(EVENT, Date.now(), () => 'k', '', '');
     });
     expect(await rig.redis.pttl(trail)).toBeGreaterThan(590_000);
+  });
+
+  it('still tells of what came before thousands of appends that each left something out', async () => {
+    const { trail } = rig.keys.of(TARGET);
+    await writing(async (writer) => {
+      const shop = writer.of(TARGET, 'shop');
+      const entries = entriesOf('shop', [EVENT]);
+      const dropped = new Map([['capped_comment', 1] as const]);
+      const spots = new Map([['capped_comment', '0.0']]);
+      shop.came(EVENT, Date.now(), () => 'first', '', '');
+      await writer.flush();
+      for (let appends = 1; appends <= 4000; appends++) {
+        shop.shed({ dropped, spots }, entries);
+        shop.lost('spill_chat', entries);
+        if (appends % 100 === 0) await writer.flush();
+      }
+    });
+    const texts = (await rig.redis.xrange(trail, '-', '+')).map(([, fields]) => fields[1]!);
+    const records = texts.map((text) => JSON.parse(text) as TrailRecord);
+    expect(records[0]).toMatchObject({ k: 'came', rows: [expect.arrayContaining(['first'])] });
+    const sheds = records.filter((record) => record.k === 'shed');
+    for (const reason of ['capped_comment', 'spill_chat']) {
+      expect(sum(sheds.map(({ dropped }) => dropped[reason]!))).toBe(4000);
+      expect(sum(sheds.map(({ keys }) => keys![reason]!.length))).toBe(4000);
+    }
   });
 });

@@ -34,6 +34,13 @@ export interface TrailWriterParts {
   readonly failed: (error: Error) => void;
 }
 
+/** What was not taken since the last flush, by reason. */
+interface Shed {
+  readonly at: number;
+  readonly dropped: Map<string, number>;
+  readonly keys: Map<string, readonly string[]>;
+}
+
 interface Coming {
   rows: CameRow[];
   words: TrailWords[];
@@ -47,6 +54,8 @@ export class TrailWriter {
   readonly #stream: TrailStream;
   /** By target, then by bridge. */
   #coming = new Map<string, Map<string, Coming>>();
+  /** By target. */
+  #sheds = new Map<string, Shed>();
   #told = new Map<string, number>();
   #second = 0;
   #unwritten: { readonly target: string; readonly record: TrailRecord }[] = [];
@@ -77,14 +86,15 @@ export class TrailWriter {
         coming.words.push(trailWordsOf(event));
       },
       shed: ({ dropped, spots }, entries) => {
-        if (dropped.size === 0) return;
-        const keys = [...(spots ?? [])].map(([reason, some]) => [reason, keysAt(entries, some)]);
-        this.add(target, shedOf(Object.fromEntries(dropped), Object.fromEntries(keys)));
+        if (dropped.size === 0 || !this.mayTell(target)) return;
+        for (const [reason, count] of dropped) {
+          const some = spots?.get(reason);
+          this.#shed(target, reason, count, some === undefined ? [] : keysAt(entries, some));
+        }
       },
       lost: (reason, entries) => {
         const keys = entries.flatMap(keysOfNew);
-        if (keys.length === 0) return;
-        this.add(target, shedOf({ [reason]: keys.length }, { [reason]: someKeys(keys) }));
+        if (keys.length > 0) this.#shed(target, reason, keys.length, keys);
       },
     };
   }
@@ -116,6 +126,11 @@ export class TrailWriter {
       }
     }
     this.#coming = new Map();
+    for (const [target, { at, dropped, keys }] of this.#sheds) {
+      const named = { dropped: Object.fromEntries(dropped), keys: Object.fromEntries(keys) };
+      this.add(target, { k: 'shed', at, ...named });
+    }
+    this.#sheds = new Map();
     const unwritten = this.#unwritten;
     this.#unwritten = [];
     try {
@@ -174,6 +189,17 @@ export class TrailWriter {
     return coming;
   }
 
+  /** Each append may leave something out: with a record for each they would push out the rest of the trail. */
+  #shed(target: string, reason: string, count: number, keys: readonly string[]): void {
+    let shed = this.#sheds.get(target);
+    if (shed === undefined) {
+      shed = { at: Date.now(), dropped: new Map(), keys: new Map() };
+      this.#sheds.set(target, shed);
+    }
+    shed.dropped.set(reason, (shed.dropped.get(reason) ?? 0) + count);
+    shed.keys.set(reason, someKeys([...(shed.keys.get(reason) ?? []), ...keys]));
+  }
+
   #isTold(target: string, now: number): boolean {
     const second = Math.floor(now / 1000);
     if (second !== this.#second) {
@@ -197,12 +223,6 @@ export interface BridgeTrail {
   ): void;
   /** Records events that never got to the buffer. */
   lost(reason: string, entries: readonly NewEntry[]): void;
-}
-
-type Shed = Extract<TrailRecord, { k: 'shed' }>;
-
-function shedOf(dropped: Shed['dropped'], keys: NonNullable<Shed['keys']>): Shed {
-  return { k: 'shed', at: Date.now(), dropped, keys };
 }
 
 /** Bounds how many events a record names. */
