@@ -11,7 +11,10 @@ class ChatOptions {
 }
 
 const CHAT = 'source: { type: chat, channel: tea }';
-const SOURCES = new Map([['chat', { Options: ChatOptions }]]);
+const SOURCES = new Map([
+  ['chat', { Options: ChatOptions }],
+  ['pushed', { Options: ChatOptions, inbound: {} }],
+]);
 
 /** The cautions of a file with these bridges, each given by what follows its name. */
 function cautionsOf(...bridges: readonly string[]): string[] {
@@ -107,6 +110,12 @@ bridges:
         'source: { type: chat, channel: coffee }, target: { roomId: 00000000000000000000000000000001 }',
       ),
     ).toEqual([]);
+  });
+
+  it('nothing where two pushed bridges of one room have the same token, since each has its own address', () => {
+    const bridge =
+      'source: { type: pushed, channel: tea }, target: { roomId: 00000000000000000000000000000001 }';
+    expect(cautionsOf(bridge, bridge)).toEqual([]);
   });
 
   it('a secret that stands in the file, and never shows it', () => {

@@ -19,11 +19,16 @@ export function addCautions(
   const sources = new Map<string, string>();
   for (const [index, { source, target, filter }] of bridges.entries()) {
     const path = pathOf('bridges', index);
-    const key = JSON.stringify([source.type, source.options, target.project, target.roomId]);
-    const first = sources.get(key);
-    if (first === undefined) sources.set(key, path);
-    else
-      findings.caution(`${path}.source`, `is the source of ${first}, too: each event comes twice`);
+    // What is pushed comes to the bridge that its address names, also where two have the same token.
+    if (kinds.get(source.type)?.inbound === undefined) {
+      const key = JSON.stringify([source.type, source.options, target.project, target.roomId]);
+      const first = sources.get(key);
+      if (first === undefined) sources.set(key, path);
+      else {
+        const message = `is the source of ${first}, too: each event comes twice`;
+        findings.caution(`${path}.source`, message);
+      }
+    }
     if (filter.types.size === 0) {
       findings.caution(`${path}.filter.types`, 'is empty: every event is dropped');
     }
