@@ -202,7 +202,7 @@ export const enPages = {
     heading: 'Why not?',
     lead: "Type a viewer's name or a part of what was written in the last ten minutes.",
     find: 'Name or text',
-    none: 'Nobody of that name, and no such text, in the last ten minutes.',
+    none: 'Nobody of that name, and no such text, in the last ten minutes (of a busy room with several bridges: fewer).',
     notKept:
       'Nothing is told of the last ten minutes: no event came, or the relay keeps no trail. With trail: on in its file, and a new start, it keeps one of every room.',
     notShown:

@@ -69,7 +69,7 @@ cannot be.`,
 };
 
 const NOTHING_TOLD =
-  'The trail has no such event of the last ten minutes. What came at more than 200 a second is not told.';
+  'The trail has no such event of the last ten minutes, or of fewer where several busy bridges feed a room. What came at more than 200 a second is not told.';
 const NO_TRAIL =
   'There is no trail of the last ten minutes: no event came, or none is kept. By default it is kept of targets that choose, or that the console of the same process shows. `trail: on` keeps one of all.';
 
