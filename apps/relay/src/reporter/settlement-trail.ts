@@ -2,7 +2,8 @@ import type { TrailConfig } from '#config';
 import { eventKey, type Batch } from '#event-buffer';
 import type { Settled } from './run/accepted-reports.js';
 import type { ReporterListener } from './reporter-listener.js';
-import { someKeys, TrailWriter, type TrailWriterParts } from '../trail/trail-writer.js';
+import { someKeys } from '../trail/trail-record.js';
+import { TrailWriter, type TrailWriterParts } from '../trail/trail-writer.js';
 
 /** Writes to the trail what a reporter settled, where a trail is kept. */
 export class SettlementTrail {

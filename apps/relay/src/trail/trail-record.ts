@@ -75,3 +75,10 @@ const KINDS: ReadonlySet<unknown> = new Set(['came', 'chose', 'shed', 'settled']
 
 /** How long an event is kept, in ms. */
 export const TRAIL_MS = 10 * 60_000;
+
+/** Bounds how many events a record names. */
+export function someKeys(keys: readonly string[]): readonly string[] {
+  return keys.length > KEYS_MAX ? keys.slice(0, KEYS_MAX) : keys;
+}
+
+const KEYS_MAX = 1000;

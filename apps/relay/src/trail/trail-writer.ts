@@ -10,6 +10,7 @@ import {
   type NewEntry,
 } from '#event-buffer';
 import type { LiveEvent } from '#live-event';
+import { LeftOut } from './left-out.js';
 import { trailWordsOf } from './trail-event.js';
 import { TRAIL_MS, type CameRow, type TrailRecord, type TrailWords } from './trail-record.js';
 import type { TrailScribe } from './trail-words.js';
@@ -19,7 +20,6 @@ const EVENTS_A_SECOND_MAX = 200;
 const FLUSH_EVERY_MS = 500;
 /** How many records wait for Redis; more are lost. */
 const UNWRITTEN_MAX = 2000;
-const KEYS_MAX = 1000;
 /** After how long a target without a trail is asked about again, in ms. */
 const WITHOUT_MS = 5000;
 const TARGETS_MAX = 10_000;
@@ -32,13 +32,6 @@ export interface TrailWriterParts {
   /** Absent where this process does not collect. */
   readonly scribe?: TrailScribe | undefined;
   readonly failed: (error: Error) => void;
-}
-
-/** What was not taken since the last flush, by reason. */
-interface Shed {
-  readonly at: number;
-  readonly dropped: Map<string, number>;
-  readonly keys: Map<string, readonly string[]>;
 }
 
 interface Coming {
@@ -54,8 +47,7 @@ export class TrailWriter {
   readonly #stream: TrailStream;
   /** By target, then by bridge. */
   #coming = new Map<string, Map<string, Coming>>();
-  /** By target. */
-  #sheds = new Map<string, Shed>();
+  readonly #leftOut = new LeftOut();
   #told = new Map<string, number>();
   #second = 0;
   #unwritten: { readonly target: string; readonly record: TrailRecord }[] = [];
@@ -89,12 +81,19 @@ export class TrailWriter {
         if (dropped.size === 0 || !this.mayTell(target)) return;
         for (const [reason, count] of dropped) {
           const some = spots?.get(reason);
-          this.#shed(target, reason, count, some === undefined ? [] : keysAt(entries, some));
+          this.#leftOut.shed(
+            target,
+            reason,
+            count,
+            some === undefined ? [] : keysAt(entries, some),
+          );
         }
       },
       lost: (reason, entries) => {
         const keys = entries.flatMap(keysOfNew);
-        if (keys.length > 0) this.#shed(target, reason, keys.length, keys);
+        if (keys.length > 0 && this.mayTell(target)) {
+          this.#leftOut.shed(target, reason, keys.length, keys);
+        }
       },
     };
   }
@@ -106,6 +105,12 @@ export class TrailWriter {
 
   add(target: string, record: TrailRecord): void {
     if (record.k !== 'came' && !this.mayTell(target)) return;
+    if (record.k === 'settled' && record.reported.length === 0) {
+      this.#leftOut.settled(target, record);
+    } else this.#queue(target, record);
+  }
+
+  #queue(target: string, record: TrailRecord): void {
     if (this.#unwritten.length < UNWRITTEN_MAX) this.#unwritten.push({ target, record });
   }
 
@@ -126,11 +131,7 @@ export class TrailWriter {
       }
     }
     this.#coming = new Map();
-    for (const [target, { at, dropped, keys }] of this.#sheds) {
-      const named = { dropped: Object.fromEntries(dropped), keys: Object.fromEntries(keys) };
-      this.add(target, { k: 'shed', at, ...named });
-    }
-    this.#sheds = new Map();
+    for (const { target, record } of this.#leftOut.take()) this.#queue(target, record);
     const unwritten = this.#unwritten;
     this.#unwritten = [];
     try {
@@ -189,17 +190,6 @@ export class TrailWriter {
     return coming;
   }
 
-  /** Each append may leave something out: with a record for each they would push out the rest of the trail. */
-  #shed(target: string, reason: string, count: number, keys: readonly string[]): void {
-    let shed = this.#sheds.get(target);
-    if (shed === undefined) {
-      shed = { at: Date.now(), dropped: new Map(), keys: new Map() };
-      this.#sheds.set(target, shed);
-    }
-    shed.dropped.set(reason, (shed.dropped.get(reason) ?? 0) + count);
-    shed.keys.set(reason, someKeys([...(shed.keys.get(reason) ?? []), ...keys]));
-  }
-
   #isTold(target: string, now: number): boolean {
     const second = Math.floor(now / 1000);
     if (second !== this.#second) {
@@ -223,11 +213,6 @@ export interface BridgeTrail {
   ): void;
   /** Records events that never got to the buffer. */
   lost(reason: string, entries: readonly NewEntry[]): void;
-}
-
-/** Bounds how many events a record names. */
-export function someKeys(keys: readonly string[]): readonly string[] {
-  return keys.length > KEYS_MAX ? keys.slice(0, KEYS_MAX) : keys;
 }
 
 /** A record of an event that came just now may be completed by its collector within moments. */
