@@ -18,9 +18,9 @@ export function whatIsMissing() {
   return undefined;
 }
 
-/** Builds the relay if a source file is newer than the build. */
+/** Builds the relay if a source file is newer than its build; the console may be built alone, and later. */
 export function buildWhenStale() {
-  const built = newest('dist', '.js');
+  const built = newest('dist/relay', '.js');
   const source = Math.max(newest('apps', '.ts'), newest('libs', '.ts'));
   if (built > source) return;
   process.stderr.write('building …\n');
