@@ -87,6 +87,10 @@ function wholeStreaks(
     const isOpen = gifts?.streaks === 'whole' && last.waitsSince + quietMs(gifts) > now;
     if (isOpen) continue;
     const joined = joinGifts(streak);
+    if (joined === undefined) {
+      decisions.push(...streak.map(passed));
+      continue;
+    }
     const isSmall = gifts !== undefined && giftReason(joined.gift, gifts) !== undefined;
     for (const event of streak) {
       if (isSmall) decisions.push({ event, verdict: { kind: 'gift_small' } });

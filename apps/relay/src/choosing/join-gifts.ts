@@ -5,14 +5,26 @@ interface GiftContent {
   readonly gift: Gift;
 }
 
-/**
- * Joins the gifts of a streak to one event in place of the last, with the count and the worth of
- * all. A gift that cannot be read stays by itself.
- */
-export function joinGifts(streak: readonly Candidate[]): {
+interface Joined {
   readonly event: Candidate;
   readonly gift: Pick<Gift, 'totalValue' | 'giftValue'>;
-} {
+}
+
+/**
+ * Joins the gifts of a streak to one event in place of the last, with the count and the worth of
+ * all. @returns `undefined` where one of them cannot be read.
+ */
+export function joinGifts(streak: readonly Candidate[]): Joined | undefined {
+  try {
+    return joined(streak);
+  } catch (error) {
+    // Damaged in Redis.
+    if (error instanceof SyntaxError || error instanceof TypeError) return undefined;
+    throw error;
+  }
+}
+
+function joined(streak: readonly Candidate[]): Joined {
   const last = streak.at(-1)!;
   const outer = JSON.parse(textOf(last)) as { content: string };
   const content = JSON.parse(outer.content) as GiftContent;
@@ -26,8 +38,8 @@ export function joinGifts(streak: readonly Candidate[]): {
   const gift = { ...content.gift, giftNum, totalValue };
   if (streak.length === 1) return { event: last, gift };
   // Keys keep their order, so that a report looks like any other.
-  const joined = { ...outer, content: JSON.stringify({ ...content, gift }) };
-  const fragment = Buffer.from(`${JSON.stringify(joined)},`, 'utf8');
+  const whole = { ...outer, content: JSON.stringify({ ...content, gift }) };
+  const fragment = Buffer.from(`${JSON.stringify(whole)},`, 'utf8');
   return { event: { ...last, fragment }, gift };
 }
 
