@@ -8,7 +8,8 @@
 export function parseJson(text: string): unknown {
   const json = text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text;
   try {
-    return JSON.parse(LONG_INTEGER.test(json) ? quoteUnsafeIntegers(json) : json);
+    const mayBeLong = LONG_INTEGER.test(json) || IS_LONG_INTEGER.test(json);
+    return JSON.parse(mayBeLong ? quoteUnsafeIntegers(json) : json);
   } catch {
     // The message of a SyntaxError quotes the text, so it is dropped.
     return undefined;
@@ -17,8 +18,13 @@ export function parseJson(text: string): unknown {
 
 const BYTE_ORDER_MARK = '\uFEFF';
 
-/** If no number can have 16 digits, none is beyond 2^53. Also matches some text in strings. */
-const LONG_INTEGER = /(?:^|[[:,\s])-?\d{16}/;
+/**
+ * If no number can have 16 digits, none is beyond 2^53. Also matches some text in strings, and numbers below 0 of a
+ * digit less. Digits that are written out let V8 skip eight characters at a time.
+ */
+const LONG_INTEGER = /[[:,\s][-\d]\d\d\d\d\d\d\d\d{8}/;
+/** The same of a text that is a number. */
+const IS_LONG_INTEGER = /^-?\d{16}/;
 
 /**
  * Puts unsafe integers in quotes, outside strings only. Hops from quote to quote with `indexOf` and
