@@ -80,6 +80,22 @@ describe(`${Connection.name} that loses its server`, () => {
     expect(log.of('reconnecting')).toEqual([[10], [20], [10]]);
   });
 
+  it('tells nothing of what ended before once it was left, though it only waited then', async () => {
+    server.onClient = (client) => client.socket.close(4401);
+    const refuses = { closed: () => ({ refused: 'Renew the token.' }) };
+    const { connection, log } = connect(openProtocol(server.url, refuses));
+    await log.untilCalled('refused');
+    await connection.disconnect();
+    expect(connection.status).toEqual({ state: 'idle', failures: 0 });
+    server.onClient = () => {};
+    for (const times of [2, 3]) {
+      connection.connect();
+      expect(connection.status).toEqual({ state: 'connecting', failures: 0 });
+      await log.untilCalled('connected', times);
+      await connection.disconnect();
+    }
+  });
+
   it('starts anew with the shortest delay once a connection has lasted', async () => {
     let now = 0;
     const { log } = connect(openProtocol(server.url), { now: () => now, stableMs: 5_000 });

@@ -4,13 +4,19 @@ import { secondOf } from '#event-buffer';
 import { createLogger, RelayLog, RelayMetrics } from '#telemetry';
 import { collectorTelemetry } from './collector.telemetry.js';
 
-function setUp() {
-  const destination = new Writable({ write: (_chunk, _encoding, done) => done() });
-  const log = new RelayLog(createLogger({ level: 'silent', destination, pretty: false }));
+function setUp(level = 'silent') {
+  const lines: string[] = [];
+  const destination = new Writable({
+    write: (chunk, _encoding, done) => {
+      lines.push(String(chunk));
+      done();
+    },
+  });
+  const log = new RelayLog(createLogger({ level, destination, pretty: false }));
   const metrics = new RelayMetrics();
   const has = async (bridge: string): Promise<boolean> =>
     (await metrics.text()).body.includes(`bridge="${bridge}"`);
-  return { metrics, has, telemetry: collectorTelemetry(metrics, log, () => undefined) };
+  return { lines, metrics, has, telemetry: collectorTelemetry(metrics, log, () => undefined) };
 }
 
 /** What is told of who holds a bridge, and how its source stands. */
@@ -45,6 +51,45 @@ describe('the metrics of a bridge that is no more', () => {
     telemetry.connectionOf('shop').connected();
     jest.advanceTimersByTime(60 * 60_000);
     expect(await has('shop')).toBe(true);
+  });
+});
+
+describe('the log of a source that is left while it waits for its next attempt', () => {
+  it('counts the time until it is connected to again as no outage', () => {
+    const { lines, telemetry } = setUp('info');
+    const source = telemetry.connectionOf('shop');
+    const again = (): unknown => {
+      source.connected();
+      return JSON.parse(lines.at(-1)!);
+    };
+    source.disconnected('closed', 1006);
+    source.stateChanged('backoff');
+    expect(again()).toMatchObject({ durationMs: expect.any(Number) as number, count: 1 });
+    source.disconnected('closed', 1006);
+    source.stateChanged('backoff');
+    source.stateChanged('idle');
+    expect(again()).not.toHaveProperty('durationMs');
+  });
+});
+
+describe('the log of a source that is deaf as its room ends', () => {
+  it('does not say of the next stream that it hears again', () => {
+    const { lines, telemetry } = setUp('info');
+    const frames = { frames: 0, notUnderstood: 0 };
+    const [away, quiet] = [
+      { state: 'away', ...frames },
+      { state: 'quiet', ...frames },
+    ] as const;
+    const deaf = { state: 'deaf', deaf: 'silent', ...frames } as const;
+    telemetry.heard('shop', deaf, quiet);
+    telemetry.heard('shop', quiet, deaf);
+    expect(lines.at(-1)).toContain('"source_hears"');
+    telemetry.heard('shop', deaf, quiet);
+    telemetry.roomLive('shop', false);
+    telemetry.heard('shop', away, deaf);
+    telemetry.roomLive('shop', true);
+    telemetry.heard('shop', quiet, away);
+    expect(lines.at(-1)).toContain('"room_live"');
   });
 });
 

@@ -1,5 +1,5 @@
 import { isRedisError, redisTroubleOf, UnconfirmedAppendError } from '#event-buffer';
-import type { ConnectionListener } from '#source';
+import type { ConnectionListener, ConnectionState } from '#source';
 import { loggedError, type RelayLog, type RelayMetrics } from '#telemetry';
 import type { CollectorListener } from '../collector/collector-listener.js';
 import { DeafSources } from './hearing.telemetry.js';
@@ -28,13 +28,7 @@ export function collectorTelemetry(
   return {
     received: (bridge, type, count) => metrics.eventsReceived.add(count, bridge, type),
     dropped: countDropped(metrics, new ShedNews(log)),
-    expressionOff: (bridge, expression) => {
-      const wayOut =
-        `Expression ${expression} of the bridge's blockWords backtracks: write it without a ` +
-        'repetition within a repetition. A changed filter takes effect within seconds.';
-      const sentence = 'An expression takes too long, and is not asked any more.';
-      log.write('error', 'expression_off', sentence, { bridge, wayOut });
-    },
+    expressionOff: (bridge, expression) => tellExpressionOff(log, bridge, expression),
     appended: (bridge) => unconfirmed.remove(bridge),
     appendFailed: (bridge, error) => {
       if (error instanceof UnconfirmedAppendError) {
@@ -63,7 +57,10 @@ export function collectorTelemetry(
       deaf.forget(bridge);
       retired.add(bridge);
     },
-    roomLive: (lease, live) => leases.roomLive(lease, live),
+    roomLive: (lease, live) => {
+      if (!live) deaf.rests(bridgeOf(lease));
+      leases.roomLive(lease, live);
+    },
     heard: (bridge, report, before) => deaf.heard(bridge, report, before),
     heardAt: (bridge, time) => deaf.heardAt(bridge, time),
     quotaLeft: (bridge, left) => metrics.sourceQuotaLeft.set(left, bridge),
@@ -80,6 +77,14 @@ export function collectorTelemetry(
     connectionOf: (lease) => hears(bridgeOf(lease), (is) => leases.connected(lease, is)),
     pushesOf: (bridge) => hears(bridge, (is) => leases.pushed(bridge, is)),
   };
+}
+
+function tellExpressionOff(log: RelayLog, bridge: string, expression: number): void {
+  const wayOut =
+    `Expression ${expression} of the bridge's blockWords backtracks: write it without a ` +
+    'repetition within a repetition. A changed filter takes effect within seconds.';
+  const sentence = 'An expression takes too long, and is not asked any more.';
+  log.write('error', 'expression_off', sentence, { bridge, wayOut });
 }
 
 /** The bridges whose last append too few replicas have; together they are one outage. */
@@ -144,6 +149,11 @@ class SourceOutage {
     this.#attempts++;
   }
 
+  /** One that is left may have waited for its next attempt: that it comes back one day is no end of this. */
+  entered(state: ConnectionState): void {
+    if (state === 'idle') this.end();
+  }
+
   /** Ends it. @returns how long it lasted, and how many attempts failed; `undefined`: there was none. */
   end(): { durationMs: number; count: number } | undefined {
     const since = this.#since;
@@ -171,7 +181,7 @@ function connectionTelemetry(
   const ignored = metrics.framesSkipped.series(bridge, 'ignored');
   const outage = new SourceOutage();
   return {
-    stateChanged: () => {},
+    stateChanged: (state) => outage.entered(state),
     connected: () => {
       isConnected(true);
       const ended = outage.end();

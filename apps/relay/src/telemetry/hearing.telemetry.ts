@@ -39,6 +39,11 @@ export class DeafSources {
     if (eventAt !== undefined) sourceEventAt.set(eventAt / 1000, bridge);
   }
 
+  /** Its source is not connected on purpose: what it hears with its next connection is no end of this. */
+  rests(bridge: string): void {
+    this.#deaf.delete(bridge);
+  }
+
   /** Removes a bridge. */
   forget(bridge: string): void {
     this.#deaf.delete(bridge);

@@ -157,6 +157,8 @@ export class Connection {
     const readsOn = isHeardOut && !this.kept.isKeeping;
     this.kept.discard();
     this.#failures.forget();
+    // Of what ended before it was left nothing is told any more: it may come back days later.
+    this.#last = undefined;
     clearTimeout(this.#backoff);
     const links = this.#links();
     for (const link of links) link.close('stopped', undefined, readsOn);
@@ -252,11 +254,11 @@ export class Connection {
     const asked = end.reason === 'closed' && after === 'reconnect-now';
     const reason = asked ? 'server-asked' : end.reason;
     const sentence = end.sentence ?? (typeof after === 'object' ? after.refused : undefined);
-    this.#last = { reason, code, sentence };
     if (!this.#wanted || reason === 'stopped') {
       this.#failures.left();
       return this.listener.disconnected(reason, code);
     }
+    this.#last = { reason, code, sentence };
     this.#failures.add(end);
     const next = this.#next;
     const delayMs = next === undefined ? this.#backOff(after, end.retryAfterMs) : undefined;
