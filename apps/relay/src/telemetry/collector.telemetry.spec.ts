@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals';
 import { Writable } from 'node:stream';
-import { secondOf } from '#event-buffer';
+import { secondOf, UnconfirmedAppendError } from '#event-buffer';
 import { createLogger, RelayLog, RelayMetrics } from '#telemetry';
 import { collectorTelemetry } from './collector.telemetry.js';
 
@@ -91,6 +91,31 @@ describe('the log of a source that is deaf as its room ends', () => {
     telemetry.heard('shop', quiet, away);
     expect(lines.at(-1)).toContain('"room_live"');
   });
+});
+
+describe('the log of replicas that are away', () => {
+  it.each(['leaseLost', 'retired'] as const)(
+    'says that they confirm again once they do, and not after %s',
+    (left) => {
+      jest.useFakeTimers();
+      const { lines, telemetry } = setUp('info');
+      const outcome = {
+        kind: 'appended',
+        depthBefore: 0,
+        depthAfter: 1,
+        isParked: false,
+        isRaised: false,
+        dropped: new Map(),
+      } as const;
+      telemetry.appendFailed('shop', new UnconfirmedAppendError('None has it.', outcome));
+      telemetry[left]('shop');
+      expect(lines.join('')).not.toContain('replicas_recovered');
+      telemetry.appended('other', outcome);
+      telemetry.appended('other', outcome);
+      expect(lines.filter((line) => line.includes('"replicas_recovered"'))).toHaveLength(1);
+      jest.useRealTimers();
+    },
+  );
 });
 
 describe('the metrics of a source that hears nothing', () => {

@@ -29,7 +29,7 @@ export function collectorTelemetry(
     received: (bridge, type, count) => metrics.eventsReceived.add(count, bridge, type),
     dropped: countDropped(metrics, new ShedNews(log)),
     expressionOff: (bridge, expression) => tellExpressionOff(log, bridge, expression),
-    appended: (bridge) => unconfirmed.remove(bridge),
+    appended: (bridge) => unconfirmed.confirmed(bridge),
     appendFailed: (bridge, error) => {
       if (error instanceof UnconfirmedAppendError) {
         // Redis answers, and has the append.
@@ -44,7 +44,7 @@ export function collectorTelemetry(
     },
     leaseHeld: (lease, epoch) => leases.held(lease, epoch),
     leaseLost: (lease) => {
-      unconfirmed.remove(bridgeOf(lease));
+      unconfirmed.forget(bridgeOf(lease));
       deaf.forget(lease);
       leases.lost(lease);
     },
@@ -53,7 +53,7 @@ export function collectorTelemetry(
       leases.forget(lease);
       const bridge = bridgeOf(lease);
       if (bridge !== lease) return;
-      unconfirmed.remove(bridge);
+      unconfirmed.forget(bridge);
       deaf.forget(bridge);
       retired.add(bridge);
     },
@@ -91,24 +91,33 @@ function tellExpressionOff(log: RelayLog, bridge: string, expression: number): v
 class UnconfirmedBridges {
   readonly #log: RelayLog;
   readonly #names = new Set<string>();
-  #since = 0;
+  /** Since when by a monotonic clock, of an outage that nobody saw end. */
+  #since: number | undefined;
 
   constructor(log: RelayLog) {
     this.#log = log;
   }
 
   add(bridge: string, error: UnconfirmedAppendError): void {
-    if (this.#names.size === 0) this.#since = performance.now();
+    this.#since ??= performance.now();
     this.#names.add(bridge);
     const wayOut = 'Bring the replica back, or lower buffer.waitReplicas.';
     this.#log.writeSeldom('warn', 'replicas_away', error.message, { wayOut });
   }
 
-  remove(bridge: string): void {
-    if (!this.#names.delete(bridge) || this.#names.size > 0) return;
-    this.#log.write('info', 'replicas_recovered', 'Replicas confirm what is appended again.', {
-      durationMs: Math.round(performance.now() - this.#since),
-    });
+  confirmed(bridge: string): void {
+    if (this.#since === undefined) return;
+    this.#names.delete(bridge);
+    if (this.#names.size > 0) return;
+    const durationMs = Math.round(performance.now() - this.#since);
+    this.#since = undefined;
+    const sentence = 'Replicas confirm what is appended again.';
+    this.#log.write('info', 'replicas_recovered', sentence, { durationMs });
+  }
+
+  /** This process appends nothing of the bridge any more: whether replicas are back another one shows. */
+  forget(bridge: string): void {
+    this.#names.delete(bridge);
   }
 }
 
