@@ -51,7 +51,10 @@ const VERDICTS: Readonly<Record<VerdictCode, VerdictText>> = {
     says: 'Not connected; tries again',
     wayOut: 'It comes back by itself. If not: is the far end running, and the address right?',
   },
-  connecting: { says: 'Connecting' },
+  connecting: {
+    says: 'Connecting',
+    wayOut: 'Where many begin at once, each waits for its turn.',
+  },
   unaccounted: {
     says: 'Its ledger does not add up',
     wayOut: 'Keep the log, and tell whoever looks after the relay.',

@@ -32,7 +32,7 @@ export const zhStates: typeof enStates = {
       says: '未连接，正在重试',
       wayOut: '一般会自动恢复；如果没有，请检查对端程序是否在运行、地址是否正确。',
     },
-    connecting: { says: '连接中' },
+    connecting: { says: '连接中', wayOut: '同时连接的桥接较多时，需要排队。' },
     unaccounted: { says: '账目对不上', wayOut: '请保留日志，并联系维护人员。' },
     'target-paused': {
       says: 'MetaStudio 不接收事件，已暂停',

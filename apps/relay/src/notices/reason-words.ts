@@ -110,6 +110,7 @@ const WORDS: Readonly<Record<string, string>> = {
   ...OF_PAUSES,
   ...OF_REDIS,
   ...OF_DROPS,
+  turn: '排队等待连接',
   'job-lookup': '查不到直播任务',
   'no-room': '没有这个直播间',
   refused: '事件被拒绝',

@@ -73,6 +73,12 @@ describe('endOf', () => {
       { bridge: { source: 'backoff' } },
     ],
     ['a source that rests', 'source-lost', 'moot', { bridge: { source: 'idle' } }],
+    [
+      'a source that waits for its turn to connect',
+      'source-lost',
+      'open',
+      { bridge: { source: 'connecting' } },
+    ],
     ['failing reports that are taken', 'reports-failing', 'mended', {}],
     [
       'failing reports of a target that is paused',

@@ -1,5 +1,6 @@
 import type { NoticeKind } from '#config';
 import type { RelayStatus } from '../status/relay-status.js';
+import { isYetToConnect } from '../status/standing.js';
 import { NOT_LIVE, type Trouble, type TroubleEnd } from './trouble.js';
 
 /** What is known now. */
@@ -20,12 +21,14 @@ export function endOf({ kind, about }: Trouble, known: Known): TroubleEnd {
   if (kin === undefined) return 'mended';
   if (known.troubles.some((one) => one.about === about && kin.has(one.kind))) return 'open';
   if (kin === OF_TARGETS) return endOfTarget(about, known);
-  return isConnected(about, known) ? 'mended' : 'moot';
+  return endOfSource(about, known);
 }
 
-function isConnected(name: string, { status, bridges }: Known): boolean {
+function endOfSource(name: string, { status, bridges }: Known): TroubleEnd {
+  if (!bridges.has(name)) return 'moot';
   const rows = status.bridges.filter(({ bridge }) => bridge === name);
-  return bridges.has(name) && rows.some(({ source }) => CONNECTED.has(source));
+  if (rows.some(({ source }) => CONNECTED.has(source))) return 'mended';
+  return rows.some((row) => isYetToConnect(row)) ? 'open' : 'moot';
 }
 
 function endOfTarget(name: string, { status }: Known): TroubleEnd {

@@ -44,10 +44,19 @@ const kindsOf = (now: RelayStatus, before?: RelayStatus): string[] =>
 const lostOf = (count: number) => status({ dropped: { lost_in_redis: count } });
 
 describe('troublesOf', () => {
-  it.each(['connecting', 'handshaking', 'backoff', 'unheld'])(
-    'takes a source that is %s for lost',
-    (source) => expect(kindsOf(status({ source }))).toEqual(['source-lost']),
+  it.each(['handshaking', 'backoff', 'unheld'])('takes a source that is %s for lost', (source) =>
+    expect(kindsOf(status({ source }))).toEqual(['source-lost']),
   );
+
+  it('takes one that waits for its turn to connect for lost once that takes long', () => {
+    const waits = { source: 'connecting', sourceSince: NOW };
+    const told = (at: number, more = {}) =>
+      troublesOf({ ...status({ ...waits, ...more }), at }, undefined, ALL);
+    expect(told(NOW + 299_999)).toEqual([]);
+    expect(told(NOW + 300_000)).toMatchObject([{ kind: 'source-lost', reason: 'turn' }]);
+    // It was connected, or an attempt has failed.
+    expect(told(NOW, { sourceReason: 'closed' })).toMatchObject([{ reason: 'closed' }]);
+  });
 
   it.each(['ready', 'pushed', 'idle', 'closing', 'stopped', 'unknown'])(
     'finds nothing wrong with a source that is %s',

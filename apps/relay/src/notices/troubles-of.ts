@@ -1,5 +1,6 @@
 import { dropRowOf, type DropReason } from '#live-event';
 import type { BridgeStatus, RelayStatus, TargetStatus } from '../status/relay-status.js';
+import { isYetToConnect } from '../status/standing.js';
 import { pauseWayOut } from '../projects/pause-ways-out.js';
 import { NOT_LIVE, type Trouble } from './trouble.js';
 
@@ -63,9 +64,23 @@ function sourceTrouble(
   }
   const isRefused = row.sourceRefused !== undefined && row.source !== 'ready';
   if (!isRefused && !LOST.has(row.source)) return undefined;
+  if (isYetToConnect(row)) {
+    const isLate = at - (row.sourceSince ?? 0) >= CONNECT_LATE_MS;
+    return isLate ? { kind: 'source-lost', about, ...YET_TO_CONNECT } : undefined;
+  }
   const { sourceReason: reason, sourceRefused: wayOut, sourceRefusedZh: wayOutZh } = row;
   return { kind: 'source-lost', about, reason, wayOut, wayOutZh };
 }
+
+/** A thousand bridges of one host that begin at once are connected well before this, in ms. */
+const CONNECT_LATE_MS = 300_000;
+
+const YET_TO_CONNECT = {
+  reason: 'turn',
+  wayOut:
+    'It waits for its turn to connect, and connects by itself: its platform lets in only so many at a time.',
+  wayOutZh: '正在排队，轮到后会自动连接：平台限制了建立连接的频率。',
+};
 
 /** Whether the platform has last told that the room is not live. A source that is away hears nothing newer. */
 export function hasEnded({ sourceRoom }: BridgeStatus): boolean {

@@ -65,6 +65,21 @@ describe('a row of top', () => {
     ]);
   });
 
+  it('takes a source that has yet to connect for no trouble, until an attempt has failed', () => {
+    const rates = bridgeRates(
+      look(0, []),
+      look(1000, [
+        bridge('a', { source: 'connecting' }),
+        bridge('b', { source: 'connecting', sourceReason: 'closed' }),
+      ]),
+      'trouble',
+    );
+    expect(rates.map(({ bridge: name, troubles }) => [name, troubles])).toEqual([
+      ['b', ['source connecting: closed']],
+      ['a', []],
+    ]);
+  });
+
   it('names a target that is paused, fails or has no room, and a source that is refused or deaf', () => {
     const before = look(0, []);
     const deaf = bridge('a', { source: 'deaf', sourceDeaf: 'silent' });

@@ -1,4 +1,5 @@
 import type { BridgeStatus, RelayStatus, TargetStatus } from './relay-status.js';
+import { isYetToConnect } from './standing.js';
 import { steppedIn, WELL_SOURCES } from './status-table.js';
 
 /** What `top` shows of a bridge: its state, and its rates between two looks. */
@@ -57,11 +58,12 @@ export function bridgeRates(
   return rates.sort((one, other) => COMPARE[order](one, other) || byName(one, other));
 }
 
-function sourceTroubles({ source, sourceRefused, sourceReason, sourceDeaf }: BridgeStatus) {
+function sourceTroubles(bridge: BridgeStatus): string[] {
+  const { source, sourceRefused, sourceReason, sourceDeaf } = bridge;
   if (sourceRefused !== undefined) return [sourceRefused];
   // A room that has ended is silent, which is no trouble.
   if (source === 'deaf') return sourceDeaf === 'room-ended' ? [] : [`hears nothing: ${sourceDeaf}`];
-  if (WELL_SOURCES.has(source)) return [];
+  if (WELL_SOURCES.has(source) || isYetToConnect(bridge)) return [];
   return [sourceReason === undefined ? `source ${source}` : `source ${source}: ${sourceReason}`];
 }
 

@@ -149,6 +149,17 @@ export function bridgeStatus(
   };
 }
 
+/**
+ * Whether a source has yet to connect for the first time since its holder has it. No attempt has failed, and each is
+ * over within half a minute: what takes longer is its turn to connect.
+ */
+export function isYetToConnect({
+  source,
+  sourceReason,
+}: Pick<BridgeStatus, 'source' | 'sourceReason'>): boolean {
+  return source === 'connecting' && sourceReason === undefined;
+}
+
 /** Whether another process holds a bridge of the same name for another target, so that this one is not heard. */
 export function isElsewhere(
   { target }: Pick<LedgerRow, 'target'>,

@@ -115,6 +115,18 @@ describe('statusTable', () => {
     expect(text).not.toContain('connect-failed');
   });
 
+  it('says of a source that it waits for its turn once it has not begun to connect for long', () => {
+    const bridges = [
+      { sourceSince: AT - 45_000 },
+      { sourceSince: AT - 3000 },
+      { sourceSince: AT - 50_000, sourceReason: 'closed' },
+    ].map((fields, i) => bridge(`shop-${i}`, { source: 'connecting', ...fields }));
+    const text = statusTable(status({ bridges })).join(' ').replaceAll(/\s+/gu, ' ');
+    expect(text.match(/has waited .*? connect/gu)).toEqual([
+      'has waited 45.0 s for its turn to connect',
+    ]);
+  });
+
   it('says how long a target has waited for its turn, and that the limit is why', () => {
     const waits = { state: 'rate', waiting: 9, turnSince: AT - 12_000, nextAt: AT + 4000 };
     const text = statusTable(status({ targets: [target('default/x', waits)] })).join(' ');

@@ -3,6 +3,7 @@ import { cleanText } from '#live-event';
 import { fittedTable, red, wrapped, type FittedRow } from '../listing/fitted-table.js';
 import { timeInUnit } from '../listing/time-unit.js';
 import type { BridgeStatus, ProcessStatus, RelayStatus, TargetStatus } from './relay-status.js';
+import { isYetToConnect } from './standing.js';
 
 export interface TableStyle {
   /** Columns of the terminal; nothing is cut to fit, lines are wrapped. @defaultValue 80 */
@@ -89,6 +90,7 @@ function bridgeRow(bridge: BridgeStatus, at: number): Ranked {
         bridge.sourceRefused ?? (isWell ? undefined : (bridge.sourceDeaf ?? bridge.sourceReason)),
       ),
       shown(bridge.sourceWayOut),
+      turnText(bridge, at),
       wrong === 0
         ? ''
         : `${wrong} of ${bridge.sourceFrames ?? wrong} frames of 5 min not understood`,
@@ -99,6 +101,15 @@ function bridgeRow(bridge: BridgeStatus, at: number): Ranked {
     isTrouble,
     rank: isTrouble ? 0 : isWell ? 2 : 1,
   };
+}
+
+/** An attempt to connect is over well before this, in ms: what takes longer has not begun. */
+const ATTEMPT_MS_MAX = 30_000;
+
+function turnText(bridge: BridgeStatus, at: number): string {
+  const waitsMs = at - (bridge.sourceSince ?? at);
+  if (!isYetToConnect(bridge) || waitsMs < ATTEMPT_MS_MAX) return '';
+  return `has waited ${ageText(waitsMs)} for its turn to connect`;
 }
 
 function targetRow(
