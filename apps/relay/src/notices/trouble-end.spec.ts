@@ -79,6 +79,18 @@ describe('endOf', () => {
       'open',
       { bridge: { source: 'connecting' } },
     ],
+    [
+      'a lost source that is connected, and heard nothing yet',
+      'source-lost',
+      'mended',
+      { bridge: { source: 'unheard' } },
+    ],
+    [
+      'a deaf source that is connected anew, and heard nothing yet',
+      'source-deaf',
+      'open',
+      { bridge: { source: 'unheard' } },
+    ],
     ['failing reports that are taken', 'reports-failing', 'mended', {}],
     [
       'failing reports of a target that is paused',

@@ -21,13 +21,17 @@ export function endOf({ kind, about }: Trouble, known: Known): TroubleEnd {
   if (kin === undefined) return 'mended';
   if (known.troubles.some((one) => one.about === about && kin.has(one.kind))) return 'open';
   if (kin === OF_TARGETS) return endOfTarget(about, known);
-  return endOfSource(about, known);
+  return endOfSource(kind, about, known);
 }
 
-function endOfSource(name: string, { status, bridges }: Known): TroubleEnd {
+function endOfSource(kind: NoticeKind, name: string, { status, bridges }: Known): TroubleEnd {
   if (!bridges.has(name)) return 'moot';
   const rows = status.bridges.filter(({ bridge }) => bridge === name);
   if (rows.some(({ source }) => CONNECTED.has(source))) return 'mended';
+  // It is connected; whether it hears nobody knows yet.
+  if (rows.some(({ source }) => source === 'unheard')) {
+    return kind === 'source-lost' ? 'mended' : 'open';
+  }
   return rows.some((row) => isYetToConnect(row)) ? 'open' : 'moot';
 }
 
