@@ -142,13 +142,13 @@ export class ConnectedSource implements BridgeFeed, ListenedSource {
   held(): void {
     const { kept } = this.connection;
     const wasHeld = this.#isHeld;
-    const wasReady = kept.isKeeping && !wasHeld;
     this.#isHeld = true;
     this.#speaks = this.#lease === this.#bridge.name;
     this.#switch.held();
+    const isNew = this.#speaks && !wasHeld;
     // Its state may not change for long: until then the last holder's note would be taken for its own.
-    if (this.#speaks && !wasHeld) this.#parts.noted.changed(this.#bridge.name, this);
-    if (this.#speaks && wasReady && !this.#isGiving) kept.tell();
+    if (isNew) this.#parts.noted[this.#isGiving ? 'changed' : 'begun'](this.#bridge.name, this);
+    if (isNew && kept.isKeeping && !this.#isGiving) kept.tell();
     this.#wake();
     this.#beside?.start();
   }

@@ -74,6 +74,11 @@ export class NotedSources {
     this.#heardTimes.add(bridge, source.hearing);
   }
 
+  /** This process holds a bridge from now on. */
+  begun(bridge: string, source: NotedSource): void {
+    this.#notes.begun(bridge, source);
+  }
+
   /** The state of a bridge's source has changed. */
   changed(bridge: string, source: NotedSource): void {
     this.#notes.changed(bridge, source);

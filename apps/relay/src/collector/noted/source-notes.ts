@@ -41,6 +41,12 @@ export class SourceNotes {
     this.#onError = onError;
   }
 
+  /** This process holds a bridge from now on: since when its source was in a state before says nothing. */
+  begun(bridge: string, source: NotedSource): void {
+    this.#states.delete(bridge);
+    this.changed(bridge, source);
+  }
+
   /** The state of a bridge's source has changed. */
   changed(bridge: string, source: NotedSource): void {
     this.#say(bridge, this.#noteOf(bridge, source, source.hearing.report()));
