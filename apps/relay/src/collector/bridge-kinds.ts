@@ -3,7 +3,7 @@ import type { SourceSurroundings } from '#platforms';
 import type { Sources } from '../bridges/sources.js';
 import { choiceOf } from '../choosing/choice-policies.js';
 import type { BridgeTerms } from './held/bridge.js';
-import type { OutboundBridge } from './connected/connected-source.js';
+import type { OutboundBridge } from './connected/outbound-bridge.js';
 import type { WatchLive } from './connected/live-switch.js';
 import type { InboundBridge } from './pushed/push-collector.js';
 import type { ProjectAccesses } from '../projects/access/project-accesses.js';

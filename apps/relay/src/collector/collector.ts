@@ -17,7 +17,8 @@ import {
 import type { Connection, ConnectionOptions } from '#source';
 import type { BridgeParts } from './held/bridge.js';
 import { ConnectTurns } from '../network/connect-turns.js';
-import { ConnectedSource, type OutboundBridge } from './connected/connected-source.js';
+import { ConnectedSource } from './connected/connected-source.js';
+import type { OutboundBridge } from './connected/outbound-bridge.js';
 import { NotedSources } from './noted/noted-sources.js';
 import type { HoldParts } from './held/held-bridge.js';
 import { HeldBridges } from './held/held-bridges.js';

@@ -5,7 +5,9 @@ const STUCK_MS = 15_000;
 
 /** How long a source has failed to connect, or has been connected. */
 export class ConnectTimes {
+  /** Since when it fails, later by how long it has waited for its turn meanwhile. */
   #since: number | undefined;
+  #waitsSince: number | undefined;
   /** A source is idle at first. */
   #hearsSince: number | undefined = performance.now();
 
@@ -16,6 +18,15 @@ export class ConnectTimes {
     else if (failures > 0) this.#since ??= performance.now();
   }
 
+  /** It waits for its turn: nothing is known from that of whether it can be reached. */
+  async waiting(turn: Promise<void>): Promise<void> {
+    const waitsSince = performance.now();
+    this.#waitsSince = waitsSince;
+    await turn;
+    this.#waitsSince = undefined;
+    if (this.#since !== undefined) this.#since += performance.now() - waitsSince;
+  }
+
   /** For how long it has been connected, or need not be, in ms; 0 where it is not. */
   get hearsForMs(): number {
     return this.#hearsSince === undefined ? 0 : performance.now() - this.#hearsSince;
@@ -23,6 +34,7 @@ export class ConnectTimes {
 
   /** Whether it has failed for so long that another collector might try. */
   get isLong(): boolean {
-    return this.#since !== undefined && performance.now() - this.#since > STUCK_MS;
+    const until = this.#waitsSince ?? performance.now();
+    return this.#since !== undefined && until - this.#since > STUCK_MS;
   }
 }

@@ -9,12 +9,11 @@ import {
   type Leftover,
   type SourceProtocol,
 } from '#source';
-import type { Bridge, BridgeTerms } from '../held/bridge.js';
+import type { Bridge } from '../held/bridge.js';
 import { BesideOther } from './beside-other.js';
 import { bridgeConnectionListener } from './bridge-connection.listener.js';
 import { ConnectTimes } from './connect-times.js';
 import { hearOut, stateOnceHeard } from './hear-out.js';
-import type { ConnectPace } from '#platforms';
 import type { PlatformSeats } from './platform-seats.js';
 import type { ConnectTurns } from '../../network/connect-turns.js';
 import type { CollectorListener } from '../collector-listener.js';
@@ -22,27 +21,11 @@ import type { BridgeFeed } from '../held/held-bridge.js';
 import { isOfThisPlace } from '../../network/source-place.js';
 import type { ListenedSource, NotedSources } from '../noted/noted-sources.js';
 import { LiveSwitch, type WatchLive } from './live-switch.js';
+import type { OutboundBridge } from './outbound-bridge.js';
 import type { HandOverState, PrepareAnswer } from '../share/fleet-hands.js';
 import { TurnAhead } from './turn-ahead.js';
 import type { SourceBrake } from './source-brake.js';
 import type { SourceBrakes } from './source-brakes.js';
-
-/** A bridge whose source the relay connects to. */
-export interface OutboundBridge extends BridgeTerms {
-  readonly protocol: SourceProtocol;
-  /** Its own proxy agent, where it has one. */
-  readonly agentFor?: ConnectionOptions['agentFor'] | undefined;
-  /** Whether two connections may be open to the same room for a moment: all that both tell has ids. */
-  readonly overlaps?: boolean | undefined;
-  /** How often its platform lets its account connect, where that is known. */
-  readonly pace?: ConnectPace | undefined;
-  /** Which of two copies it is, where two collectors hold its source. */
-  readonly copy?: 'first' | 'second' | undefined;
-  /** Which collectors may hold it, where that is known before it connects. */
-  readonly placement?: 'here' | 'anywhere' | undefined;
-  /** Tells whether the room has a live job; present where the source is connected only then. */
-  readonly watchLive?: WatchLive | undefined;
-}
 
 export interface ConnectedSourceParts {
   readonly brakes: SourceBrakes;
@@ -101,7 +84,8 @@ export class ConnectedSource implements BridgeFeed, ListenedSource {
         if (placement === undefined) this.#isHome = isOfThisPlace(new URL(url).hostname);
         return wayOut?.(url);
       },
-      turnFor: async (url, signal, isAgain) => this.#turns.take(url, signal, isAgain),
+      turnFor: async (url, signal, isAgain) =>
+        this.#failing.waiting(this.#turns.take(url, signal, isAgain)),
       ...(parts.seats && { seatFor: async (terms) => parts.seats?.take(terms) }),
     });
     this.#leftover = protocol.leftover;
