@@ -13,7 +13,7 @@ const WORDS: readonly { word: RegExp; in: RegExp; only: RegExp }[] = [
     only: new RegExp(
       [
         String.raw`\/(?:network|doctor|reporter|status|connected|api\/docs)\/|collector\/collector\.ts$|target-fields\.ts$`,
-        String.raw`libs\/choosing\/|choose\.(?:builder|options)\.ts$|api-caller\.ts$|connection\/(?:ask|options)\.ts$`,
+        String.raw`libs\/choosing\/|choose\.(?:builder|options)\.ts$|api-caller\.ts$|connection\/(?:ask|link|options)\.ts$`,
         String.raw`shared-socket\.ts$|source-protocol\.ts$|eventsub\.source\.ts$`,
         // The turn to count gift streaks among the processes that append to one bridge.
         String.raw`\/collector\/(?:held|pushed)\/(?:streak-turn|bridge|bridge-streaks|held-bridge|pushed-bridge)\.ts$`,

@@ -1,4 +1,10 @@
-import { Connection, SourceError, type AfterClose } from '#source';
+import {
+  Connection,
+  SharedSockets,
+  SourceError,
+  type AfterClose,
+  type SourceProtocol,
+} from '#source';
 import type { ConnectionLog } from './connection-log.js';
 import { connect, stopConnections } from './connection-rig.js';
 import { lineProtocol, openProtocol, saidEvent } from './line-protocol.js';
@@ -160,6 +166,28 @@ describe(`${Connection.name} that loses its server`, () => {
     const { log } = connect(openProtocol(deaf.url), { connectTimeoutMs: 20 });
     await log.untilCalled('reconnecting', 2);
     expect(attemptsOf(log)).toEqual(['connect-timeout', 'connect-timeout']);
+    await deaf.stop();
+  });
+
+  it('counts no wait for the turn of a shared socket, and gives up one that is not answered', async () => {
+    const deaf = await RawServer.start(() => {});
+    const sharing = { topicOf: () => undefined, isGreeting: () => false, silenceMs: 60_000 };
+    const shared = (url: string): SourceProtocol => {
+      const { open } = new SharedSockets().placeFor({ ...sharing, account: url, url }, () => 'a');
+      return openProtocol(url, { connectTo: () => ({ url, open, asksForTurn: true }) });
+    };
+    let begin!: () => void;
+    const turn = new Promise<void>((resolve) => {
+      begin = resolve;
+    });
+    const times = { connectTimeoutMs: 20 };
+    const { log } = connect(shared(server.url), { ...times, turnFor: async () => turn });
+    const other = connect(shared(deaf.url), times);
+    await other.log.untilCalled('reconnecting', 3);
+    expect(attemptsOf(other.log).slice(0, 3)).toEqual(Array(3).fill('connect-timeout'));
+    expect(log.states).toEqual(['connecting']);
+    begin();
+    await log.untilCalled('connected');
     await deaf.stop();
   });
 

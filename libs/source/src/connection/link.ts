@@ -97,6 +97,8 @@ export class Link {
     });
     if ('reason' in wire) return this.#finish(wire);
     this.#wire = wire;
+    // One that takes its turn by itself knows when it begins.
+    if (this.to.asksForTurn === true) return;
     this.#deadline = setTimeout(() => this.#cut('connect-timeout'), options.connectTimeoutMs);
   }
 

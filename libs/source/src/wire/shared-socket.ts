@@ -144,7 +144,10 @@ export class SharedSocket implements LineOwner {
     }
     this.#wire = wire;
     const { connectTimeoutMs } = this.#options;
-    this.#deadline = setTimeout(() => this.#wire?.terminate(), connectTimeoutMs);
+    this.#deadline = setTimeout(() => {
+      this.#tell((listener) => listener.refused({ reason: 'connect-timeout' }));
+      this.#wire?.terminate();
+    }, connectTimeoutMs);
   }
 
   /** @returns whether it may go on. */
