@@ -108,7 +108,7 @@ describe('RunningJobs', () => {
     const all = running(AT_LEISURE);
     all.lookNow();
     const heard: (string | undefined)[] = [];
-    all.watch('r1', (found) => heard.push(found[0]?.jobId));
+    all.watch('r1', (found) => heard.push(found?.[0]?.jobId));
     await eventually(() => heard.length > 0, 'it is looked up once');
     expect(heard).toEqual([undefined]);
     ofProject = jobs(job('j1', 'r1'));
@@ -126,7 +126,7 @@ describe('RunningJobs', () => {
       (isTold ? jobs(job('j1', 'r1')) : jobs())(request, response);
       isTold = true;
     };
-    all.watch('r1', (found) => heard.push(found[0]?.jobId));
+    all.watch('r1', (found) => heard.push(found?.[0]?.jobId));
     await eventually(() => heard.includes('j1'), 'its job is heard of');
     expect(heard).toEqual([undefined, 'j1']);
   });
@@ -164,7 +164,7 @@ describe('RunningJobs', () => {
     ofProject = jobs(job('j1', 'r1'));
     const all = running(OFTEN);
     const heard: (string | undefined)[] = [];
-    all.watch('r1', ([newest]) => heard.push(newest?.jobId));
+    all.watch('r1', (found) => heard.push(found?.[0]?.jobId));
     await eventually(() => heard.length === 1, 'the job is heard');
     // A page that changes while it is read may leave a job out.
     ofRoom.set('r1', jobs(job('j1', 'r1')));

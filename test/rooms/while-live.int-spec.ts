@@ -2,6 +2,8 @@ import { Simulator } from '../../apps/simulator/src/index.js';
 import { leasesOf } from '../support/bridge-notes.js';
 import { eventually } from '../support/eventually.js';
 import { RedisServer } from '../support/redis-server.js';
+import { Stage } from '../support/stage.js';
+import { FarEnd } from '../notices/support/far-end.js';
 import { bridgeTo, projectOf, startRoomRelay, type RoomRelay } from './support/room-relay.js';
 
 const ROOM = 'room-1';
@@ -61,6 +63,39 @@ describe('connect: while-live', () => {
     await start({ roomId: ROOM, jobId: other });
     await eventually(() => stateOf() === 'ready', 'the source is connected');
   }, 180_000);
+
+  it('tells why the source is not connected where MetaStudio cannot be asked, until it can', async () => {
+    simulator.fault({ on: 'manage', status: 500 });
+    const running = await start({ roomId: ROOM });
+    const refused = async () => (await running.relay.ledger.sources()).get('a')?.refused;
+    await eventually(async () => (await refused())?.includes('doctor'), 'it is told');
+    simulator.clearFaults();
+    await eventually(async () => (await refused()) === undefined, 'it is known that nothing runs');
+    expect(stateOf()).toBe('idle');
+    simulator.fault({ on: 'manage', status: 500 });
+    await eventually(async () => (await refused())?.includes('doctor'), 'it is told again');
+    simulator.clearFaults();
+    await eventually(async () => (await refused()) === undefined, 'it is known again');
+    simulator.startRoom(ROOM);
+    await eventually(() => stateOf() === 'ready', 'the source is connected');
+  }, 180_000);
+
+  it(
+    'has people told of a source that is not connected since MetaStudio cannot be asked',
+    Stage.of(async (stage) => {
+      const hook = await FarEnd.start(stage);
+      simulator.fault({ on: 'manage', status: 500 });
+      const channels = [{ type: 'webhook', url: hook.url }];
+      relay = await startRoomRelay(redis, {
+        metastudio: projectOf(simulator),
+        notices: { channels, language: 'en', afterSeconds: 1 },
+        bridges: [bridgeTo(simulator, 'a', { roomId: ROOM }, { connect: 'while-live' })],
+      });
+      const lost = /The source of a is not connected\. .*MetaStudio cannot be asked/u;
+      await eventually(() => lost.test(hook.text), 'it is told');
+    }),
+    180_000,
+  );
 
   it('leaves the source as it is while MetaStudio cannot be asked', async () => {
     simulator.startRoom(ROOM);

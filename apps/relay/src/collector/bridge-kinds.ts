@@ -84,8 +84,8 @@ export class BridgeKinds {
     const { project, roomId, jobId, appUserId } = target;
     const { running } = this.#parts.accesses.of(project);
     return (heard) => {
-      const hear = (jobs: readonly { jobId: string }[]): void => {
-        heard(jobs.some((job) => jobId === 'auto' || job.jobId === jobId));
+      const hear = (jobs?: readonly { jobId: string }[]): void => {
+        heard(jobs?.some((job) => jobId === 'auto' || job.jobId === jobId));
       };
       return running!.watch(roomId, hear, appUserId);
     };

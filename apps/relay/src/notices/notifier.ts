@@ -134,9 +134,13 @@ export class Notifier {
    */
   async #whileLive(troubles: readonly Trouble[], { bridges }: RelayStatus): Promise<Trouble[]> {
     const ended = new Set(bridges.filter(hasEnded).map(({ bridge }) => bridge));
+    // Such a source is trouble only since its holder could not find out, and there may be a thousand of them.
+    const idle = bridges.filter(({ source }) => source === 'idle');
+    const unknown = new Set(idle.map(({ bridge }) => bridge));
     const live = troubles.map(async ({ kind, about }) => {
       if (kind !== 'source-lost' && kind !== 'source-deaf') return true;
-      return (await this.#parts.isLive(about)) ?? !ended.has(about);
+      const isLive = unknown.has(about) ? undefined : await this.#parts.isLive(about);
+      return isLive ?? !ended.has(about);
     });
     const are = await Promise.all(live);
     return troubles.filter((_, index) => are[index]);

@@ -58,6 +58,13 @@ describe('troublesOf', () => {
     expect(told(NOW, { sourceReason: 'closed' })).toMatchObject([{ reason: 'closed' }]);
   });
 
+  it('takes one that is not connected since nobody can tell whether its room is live for lost', () => {
+    const doubted = { source: 'idle', sourceRefused: 'MetaStudio cannot be asked.' };
+    expect(troublesOf(status(doubted), undefined, ALL)).toMatchObject([
+      { kind: 'source-lost', about: 'shop', wayOut: 'MetaStudio cannot be asked.' },
+    ]);
+  });
+
   it.each(['ready', 'pushed', 'idle', 'closing', 'stopped', 'unknown'])(
     'finds nothing wrong with a source that is %s',
     (source) => expect(kindsOf(status({ source }))).toEqual([]),

@@ -99,7 +99,7 @@ export class ConnectedSource implements BridgeFeed, ListenedSource {
   }
 
   get status(): ConnectionStatus {
-    return this.connection.status;
+    return this.#switch.told(this.connection.status);
   }
 
   get target(): string {
@@ -273,12 +273,16 @@ export class ConnectedSource implements BridgeFeed, ListenedSource {
     const { status } = this.connection;
     this.#failing.note(status);
     this.#turns.changed(status.state);
+    this.#tell();
+  }
+
+  #tell(): void {
     if (this.#speaks) this.#parts.noted.changed(this.#bridge.name, this);
     this.#watcher?.();
   }
 
   #switchOf(watchLive: WatchLive | undefined): LiveSwitch {
     const changed = (live: boolean): void => this.#parts.listener.roomLive(this.#lease, live);
-    return new LiveSwitch(this.connection, watchLive, changed, () => this.#watcher?.());
+    return new LiveSwitch(this.connection, watchLive, changed, () => this.#tell());
   }
 }

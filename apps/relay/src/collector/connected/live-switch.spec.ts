@@ -1,13 +1,13 @@
-import { LiveSwitch } from './live-switch.js';
+import { LiveSwitch, type WatchLive } from './live-switch.js';
 
 describe('LiveSwitch', () => {
   let did: string[];
-  let heard: ((live: boolean) => void) | undefined;
+  let heard: Parameters<WatchLive>[0] | undefined;
   const connection = {
     connect: () => did.push('connect'),
     disconnect: async () => Promise.resolve(void did.push('disconnect')),
   };
-  const watch = (hear: (live: boolean) => void) => {
+  const watch: WatchLive = (hear) => {
     heard = hear;
     return () => {
       heard = undefined;
@@ -78,6 +78,24 @@ describe('LiveSwitch', () => {
     expect(did.splice(0)).toEqual(['heard false', 'disconnect', 'learnt']);
     whileLive.lost();
     expect(whileLive.isKnown).toBe(false);
+  });
+
+  it('tells of a source that is not connected that nobody knows whether it should be, until that is known', () => {
+    const whileLive = new LiveSwitch(connection, watch, changed, () => did.push('learnt'));
+    const idle = { state: 'idle', failures: 0 } as const;
+    whileLive.held();
+    expect(whileLive.told(idle)).toEqual(idle);
+    for (const live of [undefined, undefined, false, undefined, false]) {
+      heard!(live);
+      const { refused = '' } = whileLive.told(idle);
+      expect(refused).toMatch(live === undefined ? /^MetaStudio cannot be asked/u : /^$/u);
+    }
+    expect(did).toEqual(['learnt', 'heard false', 'disconnect', 'learnt', 'learnt', 'learnt']);
+    heard!(undefined);
+    const ready = { state: 'ready', failures: 0 } as const;
+    expect(whileLive.told(ready)).toEqual(ready);
+    whileLive.lost();
+    expect(whileLive.told(idle)).toEqual(idle);
   });
 
   it('takes the room for known where the source is always connected', () => {

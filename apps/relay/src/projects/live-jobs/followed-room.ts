@@ -1,7 +1,10 @@
 import type { RunningJob, RunningJobsOfRoom } from './job-lister.js';
 
-/** Hears the running jobs of a room whenever they change. Must be cheap and must not throw. */
-export type JobsHeard = (jobs: RunningJobsOfRoom) => void;
+/**
+ * Hears the running jobs of a room whenever they change; `undefined`: nobody can tell them for now. Must be cheap and
+ * must not throw.
+ */
+export type JobsHeard = (jobs: RunningJobsOfRoom | undefined) => void;
 
 /** What is known of one room. Times are of a clock that only goes forward, in ms. */
 export class FollowedRoom {
@@ -20,6 +23,7 @@ export class FollowedRoom {
   /** Whether the project lacks the room; absent until MetaStudio has told. */
   missing: boolean | undefined;
   #jobs: RunningJobsOfRoom | undefined;
+  #isInDoubt = false;
 
   constructor(readonly roomId: string) {}
 
@@ -34,6 +38,18 @@ export class FollowedRoom {
     return this.#jobs;
   }
 
+  /** Whether they have not been told for long, since MetaStudio cannot be asked. */
+  get isInDoubt(): boolean {
+    return this.#isInDoubt;
+  }
+
+  /** MetaStudio cannot be asked, and what was told before is old, or there is none. */
+  doubt(): void {
+    if (this.#isInDoubt) return;
+    this.#isInDoubt = true;
+    for (const heard of this.watchers.keys()) heard(undefined);
+  }
+
   /**
    * @param at when the listing was begun, by the clock that only goes forward.
    * @param seenAt when the report URLs in it were seen, in MetaStudio's time.
@@ -42,7 +58,8 @@ export class FollowedRoom {
     const before = this.#jobs;
     this.toldAt = at;
     this.#jobs = jobs.map((job) => withUrlTime(job, before, seenAt));
-    const same = before !== undefined && isSame(before, jobs);
+    const same = before !== undefined && !this.#isInDoubt && isSame(before, jobs);
+    this.#isInDoubt = false;
     if (!same) for (const heard of this.watchers.keys()) heard(this.#jobs);
   }
 }

@@ -51,6 +51,8 @@ export class RunningJobs implements LiveJobs {
   #roundAt = -Infinity;
   #asksAlone = false;
   #listingRefused = false;
+  /** Whether the last check got no answer. */
+  #hasFailed = false;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(parts: RunningJobsParts) {
@@ -59,8 +61,8 @@ export class RunningJobs implements LiveJobs {
 
   /**
    * Calls `heard` with the room's running jobs, the newest first: at once where they are known, and
-   * whenever they change. While they cannot be looked up it is not called. A watched room is looked
-   * up again and again.
+   * whenever they change; with `undefined` once they cannot be looked up, and what is known is old. A
+   * watched room is looked up again and again.
    *
    * @param appUserId the app user of the room, where that is not the project's.
    * @returns ends it.
@@ -70,6 +72,7 @@ export class RunningJobs implements LiveJobs {
     room.watchers.set(heard, appUserId);
     this.#timer ??= setTimeout(() => void this.#check(), 0);
     if (room.jobs !== undefined) heard(room.jobs);
+    if (room.isInDoubt) heard(undefined);
     return () => room.watchers.delete(heard);
   }
 
@@ -131,10 +134,22 @@ export class RunningJobs implements LiveJobs {
       this.#rooms.delete(roomId);
       if (missing === true) this.#parts.listener.roomLeft(roomId);
     }
-    // A failure has been told by the gate, and the last answers stay.
-    if (this.#rooms.size > 0) await this.#nextRound().catch(() => undefined);
+    const hadFailed = this.#hasFailed;
+    try {
+      if (this.#rooms.size > 0) await this.#nextRound();
+      this.#hasFailed = false;
+    } catch {
+      // The gate has told it, and the last answers stay.
+      this.#hasFailed = true;
+    }
     if (this.#stopping.signal.aborted) return;
+    if (hadFailed && this.#hasFailed) this.#doubt();
     this.#timer = setTimeout(() => void this.#check(), this.#parts.times.everyMs);
+  }
+
+  #doubt(): void {
+    const since = performance.now() - this.#parts.times.staleMs;
+    for (const room of this.#rooms.values()) if (room.toldAt < since) room.doubt();
   }
 
   /** The round that is under way or waits for its time, or a new one. */

@@ -40,7 +40,7 @@ export class FollowedTargets implements BridgeHost {
     this.#unfollow(name);
     if (target.jobId !== 'auto') return;
     const id = targetOf(target);
-    const wake = (jobs: readonly unknown[]): void => {
+    const wake = (jobs: readonly unknown[] = []): void => {
       if (jobs.length > 0) void wakeFromNoJob(id, this.#parts);
     };
     const { project, roomId, appUserId } = target;
