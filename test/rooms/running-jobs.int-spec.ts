@@ -131,6 +131,20 @@ describe('RunningJobs', () => {
     expect(heard).toEqual([undefined, 'j1']);
   });
 
+  it('looks soon for a room that comes to others, and once for those that come together', async () => {
+    ofProject = jobs(job('j1', 'r1'), job('j2', 'r2'), job('j3', 'r3'));
+    const all = running({ ...AT_LEISURE, everyMs: 600_000 });
+    const heard: (string | undefined)[] = [];
+    const watch = (room: string): unknown =>
+      all.watch(room, (found) => heard.push(found?.[0]?.jobId));
+    watch('r1');
+    await eventually(() => heard.includes('j1'), 'the first is looked up');
+    const before = asked().listings;
+    for (const room of ['r2', 'r3', 'r1']) watch(room);
+    await eventually(() => heard.includes('j2') && heard.includes('j3'), 'the others are, too');
+    expect([asked().listings - before, asked().alone]).toEqual([1, []]);
+  });
+
   it('asks once for all rooms and concurrent callers', async () => {
     ofProject = jobs(job('j1', 'r1'), job('j2', 'r2'));
     const all = running(AT_LEISURE);

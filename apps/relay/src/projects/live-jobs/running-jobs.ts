@@ -54,6 +54,7 @@ export class RunningJobs implements LiveJobs {
   /** Whether the last check got no answer. */
   #hasFailed = false;
   #timer: NodeJS.Timeout | undefined;
+  #looksSoon = false;
 
   constructor(parts: RunningJobsParts) {
     this.#parts = parts;
@@ -72,6 +73,7 @@ export class RunningJobs implements LiveJobs {
     room.watchers.set(heard, appUserId);
     this.#timer ??= setTimeout(() => void this.#check(), 0);
     if (room.jobs !== undefined) heard(room.jobs);
+    else this.#lookSoon();
     if (room.isInDoubt) heard(undefined);
     return () => room.watchers.delete(heard);
   }
@@ -96,6 +98,17 @@ export class RunningJobs implements LiveJobs {
     if (this.#rooms.size === 0 || this.#stopping.signal.aborted) return;
     // A failure has been told by the gate.
     void this.#lookAllSince(performance.now()).catch(() => undefined);
+  }
+
+  /** Who waits for what a room has, to take its bridge over, gives up long before the next check. */
+  #lookSoon(): void {
+    if (this.#looksSoon) return;
+    this.#looksSoon = true;
+    // Once for all rooms that come together.
+    setImmediate(() => {
+      this.#looksSoon = false;
+      this.lookNow();
+    });
   }
 
   /** Ends every look-up; those under way fail. */
