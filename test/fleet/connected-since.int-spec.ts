@@ -1,3 +1,4 @@
+import { sourcesOf } from '../support/bridge-notes.js';
 import { eventually } from '../support/eventually.js';
 import { BRIDGE, RoomFleet } from './room-fleet.js';
 
@@ -19,7 +20,7 @@ describe('since when a source is connected', () => {
       const givenAt = Date.now();
       await give(first);
       await eventually(async () => {
-        const { state, since = 0 } = (await rig.ledger.sources()).get(BRIDGE) ?? {};
+        const { state, since = 0 } = (await sourcesOf(rig.ledger)).get(BRIDGE) ?? {};
         return state === 'ready' && since >= givenAt;
       }, 'it is connected since then');
       room.fallSilent();

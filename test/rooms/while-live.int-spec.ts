@@ -1,5 +1,5 @@
 import { Simulator } from '../../apps/simulator/src/index.js';
-import { leasesOf } from '../support/bridge-notes.js';
+import { leasesOf, sourcesOf } from '../support/bridge-notes.js';
 import { eventually } from '../support/eventually.js';
 import { RedisServer } from '../support/redis-server.js';
 import { Stage } from '../support/stage.js';
@@ -67,7 +67,7 @@ describe('connect: while-live', () => {
   it('tells why the source is not connected where MetaStudio cannot be asked, until it can', async () => {
     simulator.fault({ on: 'manage', status: 500 });
     const running = await start({ roomId: ROOM });
-    const refused = async () => (await running.relay.ledger.sources()).get('a')?.refused;
+    const refused = async () => (await sourcesOf(running.relay.ledger)).get('a')?.refused;
     await eventually(async () => (await refused())?.includes('doctor'), 'it is told');
     simulator.clearFaults();
     await eventually(async () => (await refused()) === undefined, 'it is known that nothing runs');
