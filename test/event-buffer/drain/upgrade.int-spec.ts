@@ -102,6 +102,19 @@ describe('the data of an older version', () => {
     expect(state.suspicion).toMatchObject({ refused: [{ code: 'MSS.1', offset: 0 }], tries: 1 });
   });
 
+  it('is counted on by a reporter of an older version that runs beside, as during an update', async () => {
+    const { target } = rig.keys.of(TARGET);
+    const counted = async (): Promise<unknown> =>
+      rig.redis.eval("return tostring(redis.call('HINCRBY', KEYS[1], 'drain', 1))", 1, target);
+    // What versions between that one and this one wrote is replaced.
+    for (const before of ['7', '1795255444829123']) {
+      await rig.redis.hset(target, 'drain', before);
+      const drain = await rig.drain();
+      expect(await counted()).toBe(await rig.redis.hget(target, 'drain'));
+      expect(await drain.note({ failures: 3 })).toBe(false);
+    }
+  });
+
   it('refuses the append of a collector that has lost its lease since', async () => {
     const late = await rig.append(comments(1), { bridge: 'main', epoch: 1, number: 5 });
     expect(late.kind).toBe('stale');

@@ -65,7 +65,7 @@ export class BufferModel {
   beginDrain({ target, queueJobId }: BeginDrainCall): readonly string[] {
     const hash = this.redis.hash(target);
     const least = Number(hash.get('drain') ?? 0) + 1;
-    const epoch = this.nextEpoch ?? String(Math.max(least, this.redis.now() * 1000));
+    const epoch = this.nextEpoch ?? String(Math.max(least, this.redis.now() * 10));
     hash.set('drain', epoch);
     hash.set('job', queueJobId);
     for (const name of ['delay', 'delayMs', 'held']) hash.delete(name);

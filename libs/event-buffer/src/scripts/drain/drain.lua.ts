@@ -15,9 +15,11 @@ ${TAKES_MARK}
 -- First a write that takes no memory: see when-full.lua.ts.
 redis.call('HDEL', KEYS[1], 'delay', 'delayMs', 'held')
 local time = redis.call('TIME')
--- Not less than the time: Redis may have lost the last one, and none is ever issued twice.
+-- Not less than the time: Redis may have lost the last one, and none is ever issued twice. Of 14 digits at most,
+-- in tenths of a ms: reporters of versions that count on from it cannot write a longer one.
 local last = tonumber(redis.call('HGET', KEYS[1], 'drain') or 0)
-local epoch = string.format('%.0f', math.max(last + 1, time[1] * 1000000 + time[2]))
+if last >= 1e14 then last = 0 end
+local epoch = string.format('%.0f', math.max(last + 1, time[1] * 10000 + math.floor(time[2] / 100)))
 redis.call('HSET', KEYS[1], 'drain', epoch, 'job', ARGV[1], 'mark', MARK)
 local fields = redis.call('HGETALL', KEYS[1])
 table.insert(fields, 1, string.format('%.0f', time[1] * 1000 + math.floor(time[2] / 1000)))
