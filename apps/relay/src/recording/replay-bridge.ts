@@ -41,7 +41,6 @@ const SPILL_BYTES_MAX = 16 * 1024 * 1024;
 
 /** A recording needs no connection: the replay reads it. */
 const RECORDING: BridgeFeed = {
-  isSole: true,
   held: nothing,
   lost: nothing,
   stop: async () => {},

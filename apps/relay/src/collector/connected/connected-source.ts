@@ -42,7 +42,6 @@ const BACKLOG_EVENTS = 3 * REPORT_EVENTS_MAX;
 
 /** The source of a bridge that the relay connects to, while this process holds the bridge. */
 export class ConnectedSource implements BridgeFeed, ListenedSource {
-  readonly isSole = true;
   readonly connection: Connection;
   readonly #bridge: Bridge;
   readonly #parts: ConnectedSourceParts;

@@ -7,8 +7,6 @@ import type { TargetWaker } from '../../buffer/target-waker.js';
 
 /** Where the events of one bridge come from: a connection, pushes, a recording. */
 export interface BridgeFeed {
-  /** Whether all events of the bridge come to the process that holds it, and to no other. */
-  readonly isSole: boolean;
   /** Reads what the holder before left behind. Never rejects. */
   recall?(): Promise<void>;
   /** This process may append: events may come. Also called for a new epoch. */
@@ -122,7 +120,7 @@ export class HeldBridge<Feed extends BridgeFeed = BridgeFeed> {
     if (!this.bridge.isHeld) {
       void this.#registerSoon();
       this.#parts.waker.inherited(this.bridge.target);
-      await Promise.all([this.bridge.recallStreaks(this.#feed.isSole), this.#feed.recall?.()]);
+      await Promise.all([this.bridge.recallStreaks(true), this.#feed.recall?.()]);
     }
     if (this.#epoch !== epoch || this.#hasRetired) return;
     this.bridge.held(epoch, lane);

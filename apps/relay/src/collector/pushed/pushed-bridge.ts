@@ -37,7 +37,6 @@ export const CLOSE_MS = 900;
 
 /** One bridge on this process that is pushed to: takes frames from HTTP requests and WebSockets. */
 export class PushedBridge implements BridgeFeed {
-  readonly isSole = false;
   readonly #bridge: Bridge;
   readonly #decoder: FrameDecoder;
   /** Of this process alone: others may be pushed to as well. */
