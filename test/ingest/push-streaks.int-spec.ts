@@ -60,4 +60,22 @@ describe('a gift streak that is pushed', () => {
     await taken(rig, 6);
     expect(await gifts(rig)).toBe(6);
   });
+
+  it.each([
+    ['does not answer', async () => server.suspend(), async () => server.resume()],
+    ['is gone', async () => server.kill(), async () => server.restart()],
+  ])(
+    'is not counted, and not taken, while Redis %s: another may have counted it',
+    async (_, away, back) => {
+      const prefix = uniquePrefix().replace(':', '-');
+      const [one, other] = [await start(prefix), await start(prefix)];
+      await taken(one, 1);
+      for (const count of [2, 10]) await taken(other, count);
+      await away();
+      expect(await push(one, 11)).toBe(503);
+      await back();
+      await taken(one, 11);
+      expect(await gifts(one)).toBe(11);
+    },
+  );
 });

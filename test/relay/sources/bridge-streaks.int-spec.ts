@@ -121,7 +121,7 @@ describe('the streaks of a bridge', () => {
     let sum = 0;
     for (const [process, count, ended = false] of turns) {
       const { bridge, gives } = both[process]!;
-      const leave = await bridge.streakTurn.enter();
+      const leave = (await bridge.streakTurn.enter())!;
       sum += gives(count, ended);
       await bridge.settled(AbortSignal.timeout(60_000));
       leave();
@@ -147,7 +147,7 @@ describe('the streaks of a bridge', () => {
             const to = Math.floor(random() * 3);
             return (to === 2 ? [0, 1] : [to]).map(async (process) => {
               const { bridge, gives } = both[process]!;
-              const leave = await bridge.streakTurn.enter();
+              const leave = (await bridge.streakTurn.enter())!;
               sum += gives(count, count === last);
               await bridge.settled(AbortSignal.timeout(60_000));
               leave();

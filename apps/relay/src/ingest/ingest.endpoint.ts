@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { inTime } from '#timing';
+import { inOwnTime, inTime } from '#timing';
 import type { Frame } from '#source';
 import type { IncomingMessage } from 'node:http';
 import { isForm, type ContentEncoding } from '#platforms';
@@ -149,7 +149,7 @@ export class IngestEndpoint {
     return { status: isFine ? okStatus : 400, body: told };
   }
 
-  /** Decodes a push, unless it is late for that; `undefined`: it is. */
+  /** Decodes a push; `undefined`: nothing is taken of it, for Redis does not answer, or does not take events. */
   async #decoded(
     bridge: PushedBridge,
     frame: Frame,
@@ -157,19 +157,19 @@ export class IngestEndpoint {
   ): Promise<Push | undefined> {
     const turn = bridge.turnFor(frame);
     let isLate = false;
-    // If Redis does not answer in time a streak may be counted again from its start, which is
-    // better than not at all.
-    const leave = await inTime(turn, this.#limits.appendWithinMs / 3, () => {
+    const leave = await inOwnTime(turn, this.#limits.appendWithinMs, () => {
       isLate = true;
       return undefined;
     });
-    if (isLate) void turn.then((one) => one());
+    // The next running count tells of these gifts, too; counted without the turn they would come again and again.
+    if (isLate) void turn.then((one) => one?.());
+    if (leave === undefined) return undefined;
     let push: Push | undefined;
     try {
       if (bridge.isWell) push = bridge.push(frame, unknownKindIsProblem);
     } finally {
       // The turn is given up in any case.
-      leave?.(push);
+      leave(push);
     }
     return push;
   }

@@ -46,9 +46,9 @@ export class BridgeStreaks {
    * The turn to count among all processes that append to the bridge.
    *
    * @param laneOf under which lane this one does; absent where it counts no streaks, or is the only one.
-   * @param goOn goes on with what others counted.
+   * @param goOn goes on with what others counted; false where Redis does not tell.
    */
-  turnOf(laneOf: () => Lane | undefined, goOn: () => Promise<unknown>): StreakTurn {
+  turnOf(laneOf: () => Lane | undefined, goOn: () => Promise<boolean>): StreakTurn {
     const { appender, failed } = this.#parts;
     const { target, name: bridge } = this.#bridge;
     let own: OwnLane | undefined;
@@ -64,9 +64,7 @@ export class BridgeStreaks {
         areOthers = turn !== 'own';
         return turn !== 'busy';
       },
-      begun: async () => {
-        if (own !== undefined && areOthers) await goOn();
-      },
+      begun: async () => own === undefined || !areOthers || goOn(),
       end: async () => own && appender.endStreakTurn(own),
       failed,
     });

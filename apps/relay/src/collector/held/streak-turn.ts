@@ -4,8 +4,8 @@ export interface StreakTurnParts {
   /** Takes the turn among all processes; false: another has it. */
   readonly take: () => Promise<boolean>;
   readonly end: () => Promise<unknown>;
-  /** Before what comes in the turn is counted. */
-  readonly begun: () => Promise<unknown>;
+  /** Before what comes in the turn is counted; false: it must not be, for it is unknown from where on. */
+  readonly begun: () => Promise<boolean>;
   readonly failed: (error: Error) => void;
   readonly now?: () => number;
 }
@@ -13,6 +13,7 @@ export interface StreakTurnParts {
 /** A turn that is had; a late one is nobody's. */
 interface Had {
   users: number;
+  readonly isKnown: boolean;
   readonly openUntil: number;
   readonly over: Promise<void>;
   readonly leave: () => void;
@@ -21,7 +22,7 @@ interface Had {
 /** A push that comes so soon joins the turn; after that others must have theirs. */
 const JOINED_MS = 50;
 /** A push that has waited longer goes on without: a gift twice rather than never. */
-const WAITS_MS = 450;
+const WAITS_MS = 1000;
 const AGAIN_MS = 8;
 
 /**
@@ -42,9 +43,10 @@ export class StreakTurn {
   /**
    * Waits for the turn, in the order of the calls. Never rejects.
    *
-   * @returns to be called once, when what came in the turn is in the buffer.
+   * @returns to be called once, when what came in the turn is in the buffer; `undefined` where nothing may be counted
+   *   now.
    */
-  async enter(): Promise<() => void> {
+  async enter(): Promise<(() => void) | undefined> {
     let had = this.#had;
     const mayJoin = had !== undefined && had.users > 0 && this.#now() < had.openUntil;
     if (had === undefined || !mayJoin || this.#coming !== undefined) {
@@ -52,16 +54,22 @@ export class StreakTurn {
       had = await this.#coming;
     }
     had.users++;
-    return had.leave;
+    if (had.isKnown) return had.leave;
+    had.leave();
+    return undefined;
   }
 
   async #next(): Promise<Had> {
     await this.#had?.over;
     const isOurs = await this.#taken();
-    await this.#parts.begun().catch((error: Error) => this.#parts.failed(error));
+    const isKnown = await this.#parts.begun().catch((error: Error) => {
+      this.#parts.failed(error);
+      return false;
+    });
     let over!: () => void;
     const had: Had = {
       users: 0,
+      isKnown,
       openUntil: this.#now() + JOINED_MS,
       over: new Promise((resolve) => {
         over = resolve;

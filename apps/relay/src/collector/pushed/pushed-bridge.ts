@@ -97,12 +97,13 @@ export class PushedBridge implements BridgeFeed {
    * Before a push whose sender may push to other processes, too: gift streaks go on where they are
    * counted there, and no other process counts meanwhile. In the order of the calls. Never rejects.
    *
-   * @returns to be called once, when the push is taken.
+   * @returns to be called once, when the push is taken; `undefined` where Redis does not tell how far streaks are
+   *   counted, so that the push must not be.
    */
-  async turnFor(frame: Frame): Promise<(push?: Push) => void> {
+  async turnFor(frame: Frame): Promise<((push?: Push) => void) | undefined> {
     if (this.#decoder.mayCount?.(frame) === false) return () => {};
     const leave = await this.#bridge.streakTurn.enter();
-    return (push) => void this.#noted(push).finally(leave);
+    return leave && ((push) => void this.#noted(push).finally(leave));
   }
 
   /** Waits until a push is in the buffer, and how far streaks are counted with it. Never rejects. */
