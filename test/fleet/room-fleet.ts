@@ -95,10 +95,10 @@ export class RoomFleet {
     await relay?.stop();
   }
 
-  /** Starts a collector in a process of its own, which may be killed. */
-  async spawn(host: string): Promise<RelayProcess> {
+  /** Starts a collector in a process of its own, which may be killed. @param more of its environment. */
+  async spawn(host: string, more: Readonly<Record<string, string>> = {}): Promise<RelayProcess> {
     const { redis, ...parts } = this.parts;
-    const environment = { RELAY_HOST: host };
+    const environment = { RELAY_HOST: host, ...more };
     const setup = { ...parts, redisUrl: redis.url, roles: 'collector', environment };
     const spawned = await RelayProcess.spawn(setup);
     this.#processes.push(spawned);

@@ -91,7 +91,7 @@ export class Collector {
       connection,
     };
     const waker = new TargetWaker({ ...parts, onError: failed });
-    const all = { ...parts, linger: this.#linger, waker };
+    const all = { ...parts, linger: this.#linger, waker, sharedNow: () => this.#leases.now() };
     const copies = (
       leaseOf: (name: string) => string,
       forget: (name: string, wasHeld: boolean) => Promise<void>,

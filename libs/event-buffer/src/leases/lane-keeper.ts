@@ -66,6 +66,11 @@ export class LaneKeeper {
     if (epoch === this.#epoch) this.#lose();
   }
 
+  /** The time of day that all processes share, in ms. */
+  now(): number {
+    return this.#own.clock.now();
+  }
+
   /** Gives the lane back. */
   async stop(): Promise<void> {
     this.#stopped = true;

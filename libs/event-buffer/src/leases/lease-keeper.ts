@@ -130,6 +130,11 @@ export class LeaseKeeper {
     await this.#own.release([bridge]);
   }
 
+  /** The time of day that all processes share, in ms. */
+  now(): number {
+    return this.#own.clock.now();
+  }
+
   /** Gives all leases back, so that others need not wait for their end. */
   async stop(): Promise<void> {
     this.#stopped = true;

@@ -1,5 +1,6 @@
 import type { BufferKeys } from '../redis/buffer-keys.js';
 import type { BufferRedis } from '../redis/buffer-redis.js';
+import { SharedClock } from './shared-clock.js';
 import type { AskedLeases } from './wanted-leases.js';
 
 /** How long a lease lives without a renewal, and how often it is renewed. */
@@ -21,6 +22,9 @@ export interface RenewalAnswer {
 
 /** The calls of one holder about leases. */
 export class OwnLeases {
+  /** Told by Redis with each renewal. */
+  readonly clock = new SharedClock();
+
   /** @param failed called when Redis did not answer a release. */
   constructor(
     private readonly redis: BufferRedis,
@@ -35,6 +39,7 @@ export class OwnLeases {
     asked: AskedLeases['packed'],
     { heardAt = 0, claimsFrom = 0 } = {},
   ): Promise<RenewalAnswer> {
+    const askedAt = performance.now();
     const [now, endsAt, ...told] = await this.redis.renewLeases({
       leases: this.keys.leases,
       holder: this.holder,
@@ -43,6 +48,7 @@ export class OwnLeases {
       claimsFrom,
       asked,
     });
+    this.clock.heard(Number(now), performance.now() - askedAt);
     const others = new Map<string, string>();
     for (let i = 0; i + 1 < told.length; i += 2) others.set(told[i]!, told[i + 1]!);
     return { now: Number(now), endsAt: Number(endsAt), others };

@@ -28,6 +28,8 @@ export interface BridgeTerms {
 export interface BridgeParts {
   readonly appender: Pick<Appender, 'append' | 'streaksOf' | 'takeStreakTurn' | 'endStreakTurn'>;
   readonly budget: SpillBudget;
+  /** The time of day that all processes share, in ms; absent where no other counts the same streaks. */
+  readonly sharedNow?: (() => number) | undefined;
   /** The salt of this relay's id hashes. */
   readonly salt: string;
   readonly listener: CollectorListener;

@@ -7,6 +7,8 @@ export type { StreakTurn } from './streak-turn.js';
 export interface BridgeStreaksParts {
   readonly appender: Pick<Appender, 'streaksOf' | 'takeStreakTurn' | 'endStreakTurn'>;
   readonly failed: (error: Error) => void;
+  /** The time of day that all processes share, in ms. */
+  readonly sharedNow: () => number;
 }
 
 /**
@@ -34,7 +36,7 @@ export class BridgeStreaks {
     const { target, name } = this.#bridge;
     try {
       const notes = await this.#parts.appender.streaksOf(target, name);
-      counter.restore(notes, Date.now(), allBefore);
+      counter.restore(notes, this.#parts.sharedNow(), allBefore);
       return true;
     } catch (error) {
       this.#parts.failed(error as Error);

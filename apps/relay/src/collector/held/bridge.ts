@@ -28,6 +28,7 @@ export class Bridge {
   readonly #parts: BridgeParts;
   readonly #outbox: Outbox;
   readonly #recalled: BridgeStreaks;
+  readonly #sharedNow: () => number;
   /** Taken before what may go on with streaks that are pushed to other processes, too. */
   readonly streakTurn: StreakTurn;
   #trail: KeptTrail | undefined;
@@ -38,13 +39,15 @@ export class Bridge {
   received = 0;
 
   constructor(terms: BridgeTerms, parts: BridgeParts, owner: BridgeOwner) {
-    const { appender, budget, listener } = parts;
+    const { appender, budget, listener, sharedNow = () => Date.now() } = parts;
     this.name = terms.name;
     this.target = terms.target;
     this.#parts = parts;
     this.#trail = parts.trailOf?.(terms);
     this.#streaks = terms.streaks;
-    this.#recalled = new BridgeStreaks(terms, { appender, failed: (e) => listener.failed(e) });
+    this.#sharedNow = sharedNow;
+    const failed = (error: Error): void => listener.failed(error);
+    this.#recalled = new BridgeStreaks(terms, { appender, failed, sharedNow });
     const lane = () => this.#streaks && this.#outbox.ownLane;
     this.streakTurn = this.#recalled.turnOf(lane, async () => this.recallStreaks(true));
     this.#idScope = terms.idScope;
@@ -254,7 +257,7 @@ export class Bridge {
   }
 
   #takeNotes(): readonly string[] {
-    return this.#streaks?.takeNotes(Date.now()) ?? [];
+    return this.#streaks?.takeNotes(this.#sharedNow()) ?? [];
   }
 
   #filled(entry: NewEntry): void {

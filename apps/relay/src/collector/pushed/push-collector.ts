@@ -41,7 +41,7 @@ export class PushCollector {
     this.noted = new NotedSources(parts, () => this.bridges.held());
     const waker = new TargetWaker({ ...parts, onError: failed });
     this.bridges = new HeldBridges(
-      { ...parts, linger: this.#linger, waker },
+      { ...parts, linger: this.#linger, waker, sharedNow: () => this.#lane.now() },
       {
         feedOf: ({ name, decoder, hearing }, bridge) => {
           const told = { listener: listener.pushesOf(name), hearing };
