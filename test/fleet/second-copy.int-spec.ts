@@ -1,6 +1,7 @@
 import { secondOf } from '#event-buffer';
 import { eventually } from '../support/eventually.js';
 import { allTold, BRIDGE, RoomFleet, TWO_COPIES } from './room-fleet.js';
+import { giftsIn } from './streak-room.js';
 
 describe('a bridge whose first copy moves to the host of the second', () => {
   it('loses nothing that only the second copy hears, which then moves to another host', async () => {
@@ -60,6 +61,32 @@ describe('a bridge whose second copy alone is connected', () => {
       await allTold(fleet);
     });
   });
+});
+
+describe('a short streak that two collectors hear', () => {
+  it.each(['beginning', 'middle'])(
+    'counts once where the first copy misses its %s and hears its end',
+    async (missed) => {
+      await RoomFleet.with(TWO_COPIES, async (fleet) => {
+        const { room, rig } = fleet;
+        await fleet.join('one');
+        await eventually(() => room.open.length === 1, 'the first hears');
+        await fleet.join('two');
+        await fleet.holderOf(secondOf(BRIDGE));
+        await eventually(() => room.open.length === 2, 'the second hears');
+        const second = room.sockets[1]!;
+        for (const count of [1, 2, 3, 4, 5]) {
+          const isMissed = missed === 'beginning' ? count < 3 : count === 3;
+          room.gifts(count, isMissed ? [second] : room.sockets, count === 5);
+        }
+        await eventually(async () => (await giftsIn(rig)) >= 5, 'the first has told its end');
+        // What the second alone hears is told once all before it is.
+        room.comment([second]);
+        await allTold(fleet);
+        expect(await giftsIn(rig)).toBe(5);
+      });
+    },
+  );
 });
 
 describe('the metrics of a bridge that two collectors hold', () => {

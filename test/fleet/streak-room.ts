@@ -48,14 +48,18 @@ export class Room {
     return this.#clientSockets.most();
   }
 
-  /** Sends the present count of the streak to some of the sockets; the others miss the frame. */
-  gifts(count: number, to: readonly WebSocket[] = this.sockets): void {
+  /**
+   * Sends the present count of the streak to some of the sockets; the others miss the frame.
+   * @param ended whether it is the streak's last.
+   */
+  gifts(count: number, to: readonly WebSocket[] = this.sockets, ended = false): void {
     const frame = this.#frame('WebcastGiftMessage', {
       user: { id: '1000', nickname: '送礼人' },
       gift: { id: '463', name: '小心心', type: 1, combo: true, diamondCount: 1 },
       giftId: '463',
       groupId: '1760000000000',
       repeatCount: String(count),
+      repeatEnd: ended ? 1 : 0,
     });
     for (const socket of to) socket.send(frame);
   }

@@ -115,8 +115,14 @@ export class StreakCounter {
    * @param at the time of day, in ms.
    * @param allBefore the {@link time} before which the notes are complete: a streak that did not
    *   rise here since then is as they say, or over if they do not name it.
+   * @param lateMs how old the frames are that are counted next, in ms. Where a streak rose since then they are of
+   *   before its end, also if that is noted: a count of 1 begins no other.
    */
-  restore(notes: Readonly<Record<string, string>>, at: number, allBefore = -Infinity): void {
+  restore(
+    notes: Readonly<Record<string, string>>,
+    at: number,
+    { allBefore = -Infinity, lateMs = 0 } = {},
+  ): void {
     const now = this.#now();
     this.#dropBefore(allBefore);
     const noted: { readonly name: string; readonly streak: Streak }[] = [];
@@ -125,7 +131,8 @@ export class StreakCounter {
       if (note === undefined) continue;
       // A clock that is ahead of ours must not prolong a streak.
       const roseAt = Math.min(now, now - at + note.roseAt);
-      if (now - roseAt <= STREAK_QUIET_MS) noted.push({ name, streak: { ...note, roseAt } });
+      const ended = note.ended && now - roseAt >= lateMs;
+      if (now - roseAt <= STREAK_QUIET_MS) noted.push({ name, streak: { ...note, roseAt, ended } });
       else if (!this.#streaks.has(name)) this.#note(name);
     }
     // The quietest must be the first.

@@ -94,9 +94,18 @@ describe('the notes of streaks', () => {
     const asked = (now += 10);
     now += 10;
     counter.added('here', 7, false);
-    counter.restore({ on: `3@${NOON - 1000}` }, NOON, asked);
+    counter.restore({ on: `3@${NOON - 1000}` }, NOON, { allBefore: asked });
     expect(counter.takeNotes(NOON)).toEqual(['here', `7@${NOON}`]);
     expect(['over', 'on', 'here'].map((name) => counter.added(name, 8, false))).toEqual([8, 5, 1]);
+  });
+
+  it.each([
+    ['rose since the frames that come next were heard', 500, [0, 0, 0, 0]],
+    ['had risen for the last time before those', 3000, [1, 0, 1, 3]],
+  ])('begin another streak with a count of 1, unless one %s', (_, roseMsAgo, added) => {
+    const counter = new StreakCounter({ now: () => 100_000 });
+    counter.restore({ a: `5!@${NOON - roseMsAgo}` }, NOON, { lateMs: 2500 });
+    expect([1, 1, 2, 5].map((count) => counter.added('a', count, false))).toEqual(added);
   });
 
   it('are removed by the process that finds them too old', () => {

@@ -7,6 +7,8 @@ import type { Bridge } from '../held/bridge.js';
 const KEEPS_MS = { first: 0, second: 2000 } as const;
 /** How often each looks at what it kept, in ms. */
 const LOOK_EVERY_MS = { first: 50, second: 500 } as const;
+/** How old the frames are at most that each tells, in ms. */
+const LATE_MS = { first: 0, second: KEEPS_MS.second + LOOK_EVERY_MS.second } as const;
 
 /**
  * Coordinates one of two connections to the same room, whose twin another collector has. Events of
@@ -65,6 +67,6 @@ export class BesideOther {
 
   /** @returns whether it is known how far streaks are counted; they are counted on from there. */
   async #recall(): Promise<boolean> {
-    return this.#bridge.recallStreaks(this.#copy === 'second');
+    return this.#bridge.recallStreaks(this.#copy === 'second', LATE_MS[this.#copy]);
   }
 }

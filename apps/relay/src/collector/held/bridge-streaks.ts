@@ -29,14 +29,17 @@ export class BridgeStreaks {
   /**
    * Goes on from how far they are counted in the buffer. Never rejects.
    *
-   * @param allBefore see {@link StreakCounter.restore}.
+   * @param where see {@link StreakCounter.restore}.
    * @returns whether Redis told it.
    */
-  async recall(counter: StreakCounter, allBefore?: number): Promise<boolean> {
+  async recall(
+    counter: StreakCounter,
+    where: Parameters<StreakCounter['restore']>[2],
+  ): Promise<boolean> {
     const { target, name } = this.#bridge;
     try {
       const notes = await this.#parts.appender.streaksOf(target, name);
-      counter.restore(notes, this.#parts.sharedNow(), allBefore);
+      counter.restore(notes, this.#parts.sharedNow(), where);
       return true;
     } catch (error) {
       this.#parts.failed(error as Error);
