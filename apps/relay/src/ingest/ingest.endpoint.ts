@@ -23,7 +23,10 @@ export interface IngestLimits {
   readonly unpackedBytesMax: number;
   /** How long a body may take. */
   readonly bodyWithinMs: number;
-  /** How long Redis may take for the events; platforms give up after 2 s. */
+  /**
+   * How long Redis may take for the events; platforms give up after 2 s. As long again for the turn of a push with
+   * running counts, which platforms do not push themselves.
+   */
   readonly appendWithinMs: number;
 }
 
