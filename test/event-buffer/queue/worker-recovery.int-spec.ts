@@ -176,7 +176,8 @@ describe('a worker while Redis is away', () => {
         await gate.opened;
         return { kind: 'done' };
       };
-      rig.work({ lockTimes: SHORT });
+      // Stale soon, and alive in Redis for long after that, however late this process sees that it is stale.
+      rig.work({ lockTimes: { lockMs: 6000, marginMs: 5100, renewEveryMs: 200 } });
       await rig.wake('a');
       const { lock } = await rig.log.started(1);
       server.suspend();
@@ -200,7 +201,7 @@ describe('a worker while Redis is away', () => {
         return rig.log.starts.length > 1 ? { kind: 'done' } : { kind: 'again', inMs: 10 };
       };
       // It is missed long after its renewal was refused.
-      rig.work({ lockTimes: SHORT, stalledEveryMs: 5000 });
+      rig.work({ lockTimes: { ...SHORT, lockMs: 6000 }, stalledEveryMs: 5000 });
       await rig.wake('a');
       const { lock } = await rig.log.started(1);
       await buffer.redis.del(await buffer.redis.keys(`*${buffer.prefix}*:lock`));
