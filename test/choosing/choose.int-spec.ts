@@ -60,10 +60,10 @@ describe('choose', () => {
   });
 
   it('tells a streak as one gift when it has ended, and loses none of it', async () => {
-    const gifts = { streaks: 'whole', endedAfterSeconds: 0.5, minValue: 30 };
-    const [rig] = await start({ bridge: { choose: { gifts } } });
+    const [rig] = await start({ bridge: streaksEndedAfter(60, 30) });
     await rig!.post('shop', [combo('1', 1), combo('2', 3), combo('3', 1, 's2')], BEARER);
     await rig!.post('shop', [combo('4', 7)], BEARER);
+    await change(rig!, { bridge: streaksEndedAfter(0.5, 30) });
     await settled(rig!);
     const told = (await rig!.buffered()).map(({ content }) => JSON.parse(content).gift);
     expect(told).toEqual([{ giftName: 's1', giftNum: 7, totalValue: 70, giftValue: 10 }]);
@@ -73,8 +73,7 @@ describe('choose', () => {
   });
 
   it('tells a streak as one gift though it went on at another process half-way', async () => {
-    const gifts = { streaks: 'whole', endedAfterSeconds: 1.5 };
-    const both = await start({ target: { choose: { gifts } } }, 2);
+    const both = await start({ target: streaksEndedAfter(60) }, 2);
     for (const [index, counts] of [
       [1, 2],
       [3, 5],
@@ -89,6 +88,7 @@ describe('choose', () => {
       socket.close();
       await once(socket, 'close');
     }
+    for (const rig of both) await change(rig, { target: streaksEndedAfter(0.5) });
     await settled(both[0]!);
     const told = (await both[0]!.buffered()).map(({ content }) => JSON.parse(content).gift);
     expect(told).toEqual([{ giftName: 's1', giftNum: 8, totalValue: 80, giftValue: 10 }]);
@@ -164,10 +164,7 @@ describe('choose', () => {
     const first = await windowNow();
     await eventually(async () => (await windowNow()) > first, 'another window');
     await rig!.post('shop', [comment('2', '请问包邮吗')], BEARER);
-    const { prefix } = rig!.file.config.redis;
-    const text = textOfFile({ sources: SOURCES, prefix, target: oneIn(EVERY_SECONDS) });
-    rig!.file.write(text);
-    await rig!.relay.catalogue.reload();
+    await change(rig!, { target: oneIn(EVERY_SECONDS) });
     await settled(rig!);
     expect((await rig!.buffered()).map(textOf)).toEqual(['包邮吗']);
     expect((await account(rig!)).dropped).toEqual({ asked_before: 1 });
@@ -178,14 +175,24 @@ describe('choose', () => {
     const [rig] = await start({ target: { choose: { comments } } });
     await rig!.post('shop', [comment('1', '包邮吗'), comment('2', '防水吗')], BEARER);
     expect(await rig!.buffered()).toEqual([]);
-    const { prefix } = rig!.file.config.redis;
-    rig!.file.write(textOfFile({ sources: SOURCES, prefix }));
-    await rig!.relay.catalogue.reload();
+    await change(rig!, {});
     await settled(rig!);
     expect((await rig!.buffered()).map(textOf)).toEqual(['包邮吗', '防水吗']);
     await rig!.post('shop', [comment('3', '能机洗吗')], BEARER);
     expect(await rig!.buffered()).toHaveLength(3);
   });
+});
+
+/** Gives the bridges of a process other keys, in its file, while it runs. */
+async function change(rig: IngestRig, setup: Partial<IngestSetup>): Promise<void> {
+  const { prefix } = rig.file.config.redis;
+  rig.file.write(textOfFile({ sources: SOURCES, prefix, ...setup }));
+  await rig.relay.catalogue.reload();
+}
+
+/** Long at first: a busy machine may take a while between two counts of a streak. */
+const streaksEndedAfter = (endedAfterSeconds: number, minValue = 0) => ({
+  choose: { gifts: { streaks: 'whole', endedAfterSeconds, minValue } },
 });
 
 const oneIn = (everySeconds: number) => ({ choose: { comments: { n: 1, everySeconds } } });
