@@ -50,8 +50,8 @@ describe("an operator's control of a target", () => {
   });
 
   it.each([
-    ['its pace', { buffer: { minIntervalMs: 2000 } }],
-    ['its turn', { metastudio: { reportsPerSecond: 0.5 } }],
+    ['its pace', { buffer: { minIntervalMs: 60_000 } }],
+    ['its turn', { metastudio: { reportsPerSecond: 0.02 } }],
   ])('paused while it waits for %s: what waits is not reported', async (_, more) => {
     const simulator = { chatRate: 50, chatEventsMax: 1e6 };
     await RelayRig.with({ ...more, simulator }, async (rig) => {
