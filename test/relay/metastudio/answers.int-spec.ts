@@ -1,6 +1,7 @@
-import type { FaultSetup } from '../../../apps/simulator/src/index.js';
+import type { FaultSetup, Simulator } from '../../../apps/simulator/src/index.js';
 import { eventually } from '../../support/eventually.js';
 import { expectOnceAndInOrder, RelayRig } from '../support/relay-rig.js';
+import { watchReports } from '../support/watch-reports.js';
 
 /** Events whose fate is not known are sent again: only those come twice. */
 const AMBIGUOUS: readonly (readonly [string, FaultSetup])[] = [
@@ -27,24 +28,21 @@ const TAKEN: readonly (readonly [string, FaultSetup])[] = [
 const TIMEOUT = { timeoutMs: 10_000 };
 
 describe('an answer of MetaStudio', () => {
-  // Not beside the others: they would hold up the look at the clock.
-  it('429: obeys Retry-After', async () => {
-    await RelayRig.with(
-      {
-        before: (simulator) => simulator.fault({ throttle: { retryAfterSeconds: 1 }, requests: 1 }),
-      },
-      async (rig) => {
-        const { simulator } = rig;
-        await eventually(() => simulator.state().refusedByCode['APIGW.0308'] === 1, 'a 429');
-        const throttledAt = performance.now();
-        await eventually(() => simulator.state().accepted.events > 0, 'the next report');
-        // The first look may come a little late, and so seem to make the pause shorter.
-        expect(performance.now() - throttledAt).toBeGreaterThan(900);
-        await rig.settled();
-        await expectOnceAndInOrder(rig);
-        expect(await rig.relay.metric('relay_reports_total{outcome="retry"}')).toBe(1);
-      },
-    );
+  it.concurrent('429: obeys Retry-After', async () => {
+    let watched: ReturnType<typeof watchReports> | undefined;
+    const before = (simulator: Simulator): void => {
+      watched = watchReports(simulator.port);
+      simulator.fault({ throttle: { retryAfterSeconds: 1 }, requests: 1 });
+    };
+    await RelayRig.with({ before }, async (rig) => {
+      await rig.settled();
+      await expectOnceAndInOrder(rig);
+      expect(rig.simulator.state().refusedByCode).toEqual({ 'APIGW.0308': 1 });
+      expect(await rig.relay.metric('relay_reports_total{outcome="retry"}')).toBe(1);
+      const [refused, next] = watched!.times;
+      // Timers may be a little early.
+      expect(next! - refused!).toBeGreaterThan(990);
+    }).finally(() => watched?.stop());
   });
 
   it.concurrent.each(PASSING)('%s: every event arrives, once and in order', async (_, fault) => {
