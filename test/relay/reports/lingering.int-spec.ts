@@ -6,7 +6,7 @@ import { eventually } from '../../support/eventually.js';
 import { RedisServer, uniquePrefix } from '../../support/redis-server.js';
 import { startRelay, type RelayInProcess } from '../../support/relay-in-process.js';
 
-const EVENTS = 120;
+const EVENTS = 400;
 const EVERY_MS = 2;
 const MAPPING = {
   platform: 'test',
@@ -91,7 +91,8 @@ describe('lingerMs', () => {
       const key = relay.relay.keys.of(target!).target;
       const appends = Number(await relay.relay.redis.hget(key, 'append:room'));
       expect(appends).toBeGreaterThan(0);
-      expect(appends).toBeLessThan(EVENTS / 2);
+      // Those that gather nothing are some thirty a report.
+      expect(appends).toBeLessThan(10 * simulator.state().accepted.reports);
       await room.sayMany(5);
       await relay.stop();
       relay = await start();
