@@ -26,6 +26,15 @@ async function expectNothingLost(installation: Installation): Promise<void> {
   expect(inFlightPerJobMax).toBe(1);
 }
 
+/**
+ * Nothing came twice but what reporters tell: one that gets nothing of the processor until its lock has ended, while a
+ * report of it is under way, learns only then that another has the target.
+ */
+async function expectTwiceOnlyAsTold(installation: Installation): Promise<void> {
+  const { duplicates } = installation.simulator.state().accepted;
+  expect(duplicates).toBeLessThanOrEqual(duplicates === 0 ? 0 : await installation.perhapsTwice());
+}
+
 // Those that mostly wait, for leases and locks to end, run side by side.
 describe('processes', () => {
   it(
@@ -45,8 +54,8 @@ describe('processes', () => {
           await eventually(() => simulator.state().accepted.events > 2000, 'some time passes');
           await installation.drained();
           await expectNothingLost(installation);
-          const { accepted } = simulator.state();
-          expect(accepted).toMatchObject({ duplicates: 0, distinct: installation.marked });
+          expect(simulator.state().accepted.distinct).toBe(installation.marked);
+          await expectTwiceOnlyAsTold(installation);
           expect((await installation.total()).received).toBe(
             installation.rooms.reduce((sum, { sent }) => sum + sent.total, 0),
           );
@@ -152,7 +161,6 @@ describe('processes', () => {
       };
       try {
         await Installation.with(options, async (installation) => {
-          const { simulator } = installation;
           const stale = await installation.start('reporter', { HTTP_PROXY: proxy.url() });
           await installation.start('collector');
           await eventually(() => proxy.asked.length > 0, 'a report waits');
@@ -168,7 +176,7 @@ describe('processes', () => {
           await installation.allGoOn(installation.accepted, 45_000);
           await installation.drained();
           await expectNothingLost(installation);
-          expect(simulator.state().accepted.duplicates).toBe(0);
+          await expectTwiceOnlyAsTold(installation);
         });
       } finally {
         await proxy.stop();
