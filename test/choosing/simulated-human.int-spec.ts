@@ -14,6 +14,8 @@ const SPEAKING_MS = 8000 * SCALE;
 const WINDOW_SECONDS = 2 * SCALE;
 const COMMENTS_PER_SECOND = 50;
 const ANSWERS = SCALE < 1 ? 6 : 20;
+/** So many answers wait at least where nothing keeps comments back. */
+const QUEUED = 2 * ANSWERS;
 
 const RULES = [
   {
@@ -60,9 +62,10 @@ async function watch(pace: 'human' | 'fixed') {
       () => {
         const { spoken, waiting } = simulator.state().answers;
         waitingMax = Math.max(waitingMax, waiting);
-        return spoken >= ANSWERS;
+        // In windows in which a busy machine asks nothing, nothing is let through either.
+        return spoken >= ANSWERS && (pace === 'human' || waiting > QUEUED);
       },
-      'the human has said something',
+      'the human has said something, and has more to say where the pace is fixed',
       3 * ANSWERS * SPEAKING_MS + HANGS_MS,
     );
     asking.abort();
@@ -92,7 +95,7 @@ describe('pace: human, with a human who speaks', () => {
     const [paced, fixed] = await Promise.all([watch('human'), watch('fixed')]);
     expect(paced.unaccounted).toBe(0);
     expect(paced.waitingMax).toBeLessThanOrEqual(4);
-    expect(fixed.waiting).toBeGreaterThan(2 * ANSWERS);
+    expect(fixed.waitingMax).toBeGreaterThan(QUEUED);
     if (!IS_SHOWN) return;
     process.stdout.write(`${JSON.stringify({ paced, fixed })}\n`);
     expect(paced.ageMs.p95!).toBeLessThan(20_000 * SCALE);
