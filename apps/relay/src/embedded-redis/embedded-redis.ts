@@ -148,7 +148,8 @@ export class EmbeddedRedis {
         reject(error);
       };
       child.once('error', (error) => failed(new EmbeddedRedisError(error.message)));
-      child.once('exit', () => failed(this.#failure('ended')));
+      // Not its exit: what it wrote may be read only after that.
+      child.once('close', () => failed(this.#failure('ended')));
       for (const output of [child.stdout, child.stderr]) {
         createInterface({ input: output }).on('line', (line) => {
           this.#hear(line);
