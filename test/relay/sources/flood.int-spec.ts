@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer } from 'ws';
 import { Simulator } from '../../../apps/simulator/src/index.js';
+import { RedisLink } from '../../event-buffer/support/redis-link.js';
 import { eventually } from '../../support/eventually.js';
 import { RedisServer } from '../../support/redis-server.js';
 import { startRelay } from '../../support/relay-in-process.js';
@@ -10,6 +11,8 @@ const ROOMS = 4;
 const EVENTS_EACH = 6000;
 /** A fifth of what comes, and more than what Node has read of each socket before it can be held. */
 const SPILL_BYTES_MAX = 1_000_000;
+/** How far Redis is, in ms: it takes events more slowly than they could be read. */
+const WAY_MS = 10;
 const MAPPING = {
   platform: 'flood',
   rules: [
@@ -42,7 +45,9 @@ describe('a flood over several sockets', () => {
       source: { type: 'websocket', url: `ws://127.0.0.1:${port}`, mapping: MAPPING },
       target: { roomId, jobId },
     }));
-    const environment = { RELAY_ROLES: 'collector' };
+    const link = await RedisLink.open(redis);
+    link.wayMs = WAY_MS;
+    const environment = { RELAY_ROLES: 'collector', REDIS_URL: link.url };
     const setup = { redis, simulator, bridges, environment, spillBytesMax: SPILL_BYTES_MAX };
     const relay = await startRelay(setup);
     try {
@@ -65,6 +70,7 @@ describe('a flood over several sockets', () => {
       flood.close();
       for (const client of flood.clients) client.terminate();
       await simulator.stop();
+      await link.cut();
       await redis.stop();
     }
   });
