@@ -114,7 +114,7 @@ export class IngestSocket implements PushSocket {
     this.#frames++;
     this.#slice.took(workOfFrame(content.length, () => this.#handle(content, isBinary)));
     // What it had sent before it knows that we stop it can send nowhere else, and there is no time to wait.
-    const waitMs = this.#endedBy === 'stopped' ? 0 : this.#route.rate.take();
+    const waitMs = this.#endedBy === 'stopped' ? 0 : this.#route.rate.owe();
     if (waitMs > 0 || this.#pushes.isTight) this.#pause(Math.max(waitMs, 1));
   }
 
@@ -147,6 +147,9 @@ export class IngestSocket implements PushSocket {
     this.#wait = setTimeout(() => {
       this.#wait = undefined;
       if (this.#pushes.isTight) return this.#pause(this.#limits.waitMs);
+      // All that was read with the frame that was one too many has passed, too.
+      const owedMs = this.#route.rate.owedMs();
+      if (owedMs > 0) return this.#pause(owedMs);
       this.#hear();
       this.#readOn();
     }, ms);

@@ -28,6 +28,19 @@ describe('TokenBucket', () => {
     );
   });
 
+  it('keeps all from passing until what passed too soon is paid for, and no longer than ten seconds', () => {
+    let now = 0;
+    const bucket = new TokenBucket(10, () => now);
+    for (let i = 0; i < 20; i++) expect(bucket.owe()).toBe(0);
+    for (let i = 1; i <= 5; i++) expect(bucket.owe()).toBe(100 * i);
+    now = 400;
+    expect([bucket.owedMs(), bucket.take()]).toEqual([100, 200]);
+    now = 600;
+    expect([bucket.owedMs(), bucket.take()]).toEqual([0, 0]);
+    for (let i = 0; i < 1000; i++) bucket.owe();
+    expect(bucket.owedMs()).toBe(10_000);
+  });
+
   it('lets a request pass after the time that it told', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 100_000 }), (perSecond) => {
