@@ -24,6 +24,11 @@ const JOINED_MS = 50;
 /** A push that has waited longer goes on without: a gift twice rather than never. */
 const WAITS_MS = 1000;
 const AGAIN_MS = 8;
+/**
+ * Between two questions no more than this counts, in ms: a process that stood still for longer asks on, since whoever
+ * had the turn may have ended it meanwhile.
+ */
+const COUNTED_MS = 45;
 
 /**
  * One of the processes that a bridge is pushed to counts its gift streaks at a time: two running
@@ -87,11 +92,14 @@ export class StreakTurn {
   }
 
   async #taken(): Promise<boolean> {
-    const until = this.#now() + WAITS_MS;
+    let [at, waitedMs] = [this.#now(), 0];
     try {
       while (!(await this.#parts.take())) {
-        if (this.#now() >= until) return false;
+        if (waitedMs >= WAITS_MS) return false;
         await pause(aboutMs(AGAIN_MS));
+        const before = at;
+        at = this.#now();
+        waitedMs += Math.min(at - before, COUNTED_MS);
       }
       return true;
     } catch (error) {
