@@ -19,6 +19,8 @@ export interface CommandLine {
   /** The content of the configuration file. */
   readonly file: object;
   readonly environment?: Readonly<Record<string, string>>;
+  /** Sources that are loaded already, for tests that run concurrently: these must import nothing meanwhile. */
+  readonly sources?: SourceCatalogue;
   /** Aborting it has the effect of a SIGINT. */
   readonly stopped?: AbortSignal;
   /** The content of standard input; absent: it stays open without data. */
@@ -47,7 +49,7 @@ export async function runInProcess(args: readonly string[], line: CommandLine): 
       stderr,
       version: '0.0.0',
       environment: line.environment ?? {},
-      sources: new SourceCatalogue(),
+      sources: line.sources ?? new SourceCatalogue(),
       stopped: line.stopped ?? new AbortController().signal,
     });
     return { code, stdout: stdout.text, stderr: stderr.text };

@@ -5,12 +5,17 @@ import { statusCommand } from '../../../apps/relay/src/cli/watching/status.comma
 import { redisChecks } from '../../../apps/relay/src/doctor/redis-checks.js';
 import { Simulator } from '../../../apps/simulator/src/index.js';
 import { REDIS_TROUBLES } from '#event-buffer';
+import { SourceCatalogue } from '#platforms';
 import { Secret } from '#secret';
 import { BUILD_MS_MAX, ensureBuilt } from '../../support/built-relay.js';
 import { runInProcess } from '../../support/command-line.js';
 import { eventually } from '../../support/eventually.js';
 import { RedisServer } from '../../support/redis-server.js';
 import { RelayProcess } from '../../support/relay-process.js';
+
+const SOURCE = 'twitch-irc';
+const SOURCES = new SourceCatalogue();
+await SOURCES.load([SOURCE]);
 
 /** A real Redis, or none, and what has to be said of it. */
 interface Case {
@@ -238,13 +243,14 @@ async function statusOf(url: string): Promise<string> {
     bridges: [
       {
         name: 'b',
-        source: { type: 'twitch-irc', channel: 'demo' },
+        source: { type: SOURCE, channel: 'demo' },
         target: { roomId: '00000000000000000000000000000001' },
       },
     ],
   };
   const environment = { AK: 'key', REDIS_URL: url };
-  const ran = await runInProcess(['status'], { commands: [statusCommand], file, environment });
+  const line = { commands: [statusCommand], sources: SOURCES, file, environment };
+  const ran = await runInProcess(['status'], line);
   // One that is read and takes no writes is told above what was read.
   expect(ran.code).toBe(1);
   return ran.stderr + ran.stdout;
