@@ -222,6 +222,28 @@ describe('leases', () => {
     }
   }, 180_000);
 
+  it('are left to their holders for two renewals after Redis was away', async () => {
+    const server = await RedisServer.start();
+    const own = await BufferRig.open(server);
+    try {
+      // Its holder does not come back.
+      const ends = Date.now() + TIMES.livesMs;
+      await own.redis.hset(own.keys.leases, 'main', `1:${ends}:dead`);
+      const b = holder('b', own, { ...TIMES, renewEveryMs: 500 });
+      await b.keeper.start(['main', 'other']);
+      server.suspend();
+      await eventually(() => Date.now() > ends + 50, 'the lease ended');
+      const back = Date.now();
+      server.resume();
+      // An epoch is the time at which it was given, by the clock of this machine, which is Redis's.
+      expect((await b.holds('main')) - back).toBeGreaterThanOrEqual(1000);
+    } finally {
+      await Promise.all(holders.splice(0).map(async ({ keeper }) => keeper.stop()));
+      own.close();
+      await server.stop();
+    }
+  });
+
   it('are lost to a holder that was cut off, where another took them meanwhile', async () => {
     const cut = await BufferRig.open(undefined, rig.prefix);
     const [a, b] = [holder('a', cut), holder('b')];
