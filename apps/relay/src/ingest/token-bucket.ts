@@ -2,6 +2,8 @@
 const BURST = 2;
 /** What has passed too soon keeps others from passing for so long at most, in seconds. */
 const OWED_SECONDS_MAX = 10;
+/** What is gained in the time that was told may be less than a token by what doubles lose. */
+const WHOLE = 1 - 1e-9;
 
 /** Lets a number pass a second, and twice as many at once after a pause. */
 export class TokenBucket {
@@ -24,8 +26,8 @@ export class TokenBucket {
    */
   take(): number {
     this.#gain();
-    if (this.#tokens < 1) return Math.max(1, ((1 - this.#tokens) / this.#perSecond) * 1000);
-    this.#tokens -= 1;
+    if (this.#tokens < WHOLE) return Math.max(1, ((1 - this.#tokens) / this.#perSecond) * 1000);
+    this.#tokens = Math.max(0, this.#tokens - 1);
     return 0;
   }
 
