@@ -44,8 +44,8 @@ describe('what MetaStudio accepted and Redis does not know of', () => {
   it('is not settled again where only the answer of Redis was lost', async () => {
     const drain = await rig.drain();
     const batch = await cut(drain, 3);
-    accepted.remember(TARGET, acceptedOf(batch, {}, []));
-    expect(await drain.settle(batch, true)).toBe(true);
+    accepted.remember(TARGET, acceptedOf(batch, { reportedAt: 7 }, []));
+    expect(await drain.settle(batch, true, { reportedAt: 7 })).toBe(true);
     expect(await accepted.recover(await rig.drain())).toBe('was-settled');
     expect(accepted.targets).toEqual([]);
     expect(await rig.row()).toMatchObject({ reported: 3, waiting: 2 });
@@ -64,6 +64,16 @@ describe('what MetaStudio accepted and Redis does not know of', () => {
     const batch = await cut(await rig.drain(), 3);
     accepted.remember(TARGET, acceptedOf(batch, {}, []));
     await rig.reportAll();
+    expect(await accepted.recover(await rig.drain())).toBe('overtaken');
+    expect(accepted.targets).toEqual([]);
+    expect(await rig.row()).toMatchObject({ reported: 5, waiting: 0 });
+  });
+
+  it('is forgotten where another reporter has sent the same events again, and no more', async () => {
+    const batch = await cut(await rig.drain(), 5);
+    accepted.remember(TARGET, acceptedOf(batch, { reportedAt: 7 }, []));
+    const other = await rig.drain();
+    expect(await other.settle(await cut(other, 5), true, { reportedAt: 6007 })).toBe(true);
     expect(await accepted.recover(await rig.drain())).toBe('overtaken');
     expect(accepted.targets).toEqual([]);
     expect(await rig.row()).toMatchObject({ reported: 5, waiting: 0 });

@@ -31,6 +31,14 @@ type WaitingRow = [
   cursor: string,
 ];
 
+/** How far a target's buffer is settled. */
+export interface TargetHead {
+  /** `undefined` if it was never drained, or the cursor is lost. */
+  readonly cursor: Cursor | undefined;
+  /** When the target had its last report, in ms since 1970. */
+  readonly reportedAt: number | undefined;
+}
+
 /** Older versions did not store for how long. */
 const DELAY_MS_UNKNOWN = 60_000;
 
@@ -58,10 +66,10 @@ export class TargetTable {
     return (await this.#get(target, 'waiting')) ?? 0;
   }
 
-  /** The head of a target's buffer; `undefined` if it was never drained, or the cursor is lost. */
-  async cursor(target: string): Promise<Cursor | undefined> {
-    const text = await this.#get(target, 'cursor');
-    return text === undefined ? undefined : parseCursor(text);
+  /** How far a target's buffer is settled, and since when. */
+  async head(target: string): Promise<TargetHead> {
+    const [cursor, reportedAt] = await this.#pick(target, 'cursor', 'reportedAt');
+    return { cursor: cursor === undefined ? undefined : parseCursor(cursor), reportedAt };
   }
 
   /**

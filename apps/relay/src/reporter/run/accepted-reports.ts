@@ -115,7 +115,7 @@ export class AcceptedReports {
     if (report === undefined) return 'nothing';
     if (isSameCursor(drain.window.cursor, report.cursor)) {
       this.forget(drain.target);
-      return 'was-settled';
+      return isSettledBy(report, drain.record.get('reportedAt')) ? 'was-settled' : 'overtaken';
     }
     // Whatever the count says: Redis may have lost it with the cursor.
     await drain.readAhead({ events: report.passed, bytes: Infinity });
@@ -137,6 +137,16 @@ export class AcceptedReports {
     this.settled(drain.target, report, true);
     return 'settled';
   }
+}
+
+/**
+ * Whether it was this report that moved the cursor to its end. Another reporter may have sent the same events again,
+ * and settled them: at another time.
+ *
+ * @param reportedAt when the target had its last report, as Redis has it.
+ */
+export function isSettledBy({ fields }: AcceptedReport, reportedAt: number | undefined): boolean {
+  return reportedAt === fields.reportedAt;
 }
 
 /** The part of a batch to remember when its report was accepted. */
