@@ -70,7 +70,7 @@ describe('a form of the console', () => {
       await keep.click();
       await length.press('Backspace');
       await keep.click();
-      await page.getByRole('heading', { name: 'bar' }).waitFor();
+      await page.getByRole('heading', { name: 'bar', exact: true }).waitFor();
       const { body } = await rig.ask('GET', '/api/bridges/bar', { headers: bearer });
       expect(body['spec']).toMatchObject({
         source: { mapping: { platform: 'y' } },
