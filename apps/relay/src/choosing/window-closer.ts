@@ -55,8 +55,8 @@ interface Window {
 /** How often streaks of gifts are looked at, and lanes that no policy chooses from any more, in ms. */
 const GIFTS_EVERY_MS = 1000;
 const SWEEP_EVERY_MS = 5000;
-/** How many sweeps it takes to look at all targets once, beside those with a policy at each: two minutes. */
-const SWEEPS_A_ROUND = 24;
+/** How many sweeps it takes to look at all targets once, beside those with a policy at each: five minutes. */
+const SWEEPS_A_ROUND = 60;
 /**
  * How long after its end a window is read, in ms, so that what was appended at its very end is
  * seen. Lanes differ, so that events are reported in the order that `what-if` tells.
