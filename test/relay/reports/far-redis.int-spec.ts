@@ -150,7 +150,8 @@ describe('the limit on reports, where Redis is far', () => {
         const [moment] = (await rate.takeNow(2)).moments;
         // A turn is lost where a busy machine holds up its answer.
         if (moment === undefined) return false;
-        expect(performance.now()).toBeGreaterThanOrEqual(Math.floor(moment.at));
+        // Timers may be a little early.
+        expect(performance.now()).toBeGreaterThan(moment.at - 2);
         return true;
       }, 'a turn comes');
     }),
