@@ -2,6 +2,7 @@ import { Simulator } from '../../apps/simulator/src/index.js';
 import { QuietAccesses } from '../../apps/relay/src/projects/access/quiet-accesses.js';
 import { RoomRules } from '../../apps/relay/src/projects/rooms/room-rules.js';
 import { Trails } from '../../apps/relay/src/trail/trails.js';
+import type { TrailRecord } from '../../apps/relay/src/trail/trail-record.js';
 import type { ToldEvent } from '../../apps/relay/src/trail/trail-reader.js';
 import { Secret } from '#secret';
 import { eventually } from '../support/eventually.js';
@@ -92,6 +93,23 @@ describe('the trail', () => {
       rig.push([comment('2', '多少钱')]);
       const by = await rig.told(1);
       expect([by('包邮吗'), by('多少钱')?.state]).toEqual([undefined, 'reported']);
+    });
+  });
+
+  it('names few of thousands of events that come at once, and tells what became of each that it keeps', async () => {
+    await withRelay({ trail: 'on' }, async (rig) => {
+      const viewers = Array.from({ length: 3000 }, (_, i) => entry(String(i)));
+      rig.push(viewers);
+      await eventually(() => rig.simulator.events().length === viewers.length, 'all are reported');
+      const { redis, keys } = rig.relay.relay;
+      const [target = ''] = await rig.relay.relay.ledger.targets();
+      const records = await eventually(async () => {
+        const texts = await redis.xrange(keys.of(target).trail, '-', '+');
+        const some = texts.map(([, fields]) => JSON.parse(fields[1]!) as TrailRecord);
+        return isWholeOf(some) ? some : undefined;
+      }, 'each that came is settled');
+      // They came within a second, or as it ended.
+      expect(reportedOf(records).size).toBeLessThan(1000);
     });
   });
 
@@ -191,6 +209,21 @@ function shopOf(target: object): object {
 
 function keyOf(hex: string | undefined): Secret<Buffer> | undefined {
   return hex === undefined ? undefined : new Secret(Buffer.from(hex, 'hex'));
+}
+
+function reportedOf(records: readonly TrailRecord[]): ReadonlySet<string> {
+  return new Set(records.flatMap((one) => (one.k === 'settled' ? one.reported : [])));
+}
+
+/** Whether some events came, and each of them is reported. */
+function isWholeOf(records: readonly TrailRecord[]): boolean {
+  const reported = reportedOf(records);
+  const came = records.flatMap((one) => (one.k === 'came' ? one.rows.map(([, , key]) => key) : []));
+  return came.length > 0 && came.every((key) => reported.has(key));
+}
+
+function entry(id: string): object {
+  return { type: 'enter', id, user: { id, name: `viewer ${id}` } };
 }
 
 function comment(id: string, text: string): object {

@@ -1,6 +1,7 @@
 export { Appender, APPEND_LIMITS_DEFAULT, UnconfirmedAppendError } from './append/appender.js';
 export type { Append, AppendLimits, AppendOutcome, OwnLane } from './append/appender.js';
 export type { Batch, Settlement } from './drain/batch.js';
+export type { Stretch } from './drain/batch-keys.js';
 export { BufferKeys } from './redis/buffer-keys.js';
 export {
   connectBufferRedis,

@@ -2,6 +2,7 @@ import type { TrailConfig } from '#config';
 import { eventKey, type Batch } from '#event-buffer';
 import type { Settled } from './run/accepted-reports.js';
 import type { ReporterListener } from './reporter-listener.js';
+import { NamedEvents } from '../trail/named-events.js';
 import { someKeys } from '../trail/trail-record.js';
 import { TrailWriter, type TrailWriterParts } from '../trail/trail-writer.js';
 
@@ -27,6 +28,7 @@ export class SettlementTrail {
 /** A reporter's listener that also records in the trail what became of each event. */
 function tellingSettlements(listener: ReporterListener, writer: TrailWriter): ReporterListener {
   const jobs = new Map<string, string | undefined>();
+  const named = new NamedEvents();
   return {
     answered: (target, outcome, events, durationMs) => {
       listener.answered(target, outcome, events, durationMs);
@@ -34,7 +36,8 @@ function tellingSettlements(listener: ReporterListener, writer: TrailWriter): Re
     settled: (target, batch, now, keptBackUntil) => {
       listener.settled(target, batch, now, keptBackUntil);
       if (!isWhole(batch) || !writer.mayTell(target)) return;
-      const { reported, dropped } = batch.keys();
+      const { reported, dropped } = batch.keys(named.of);
+      if (reported.length + dropped.size + batch.refused.length === 0) return;
       writer.add(target, {
         k: 'settled',
         at: now,

@@ -15,7 +15,7 @@ interface Shed {
 export class LeftOut {
   /** By target. */
   #sheds = new Map<string, Shed>();
-  /** Of which nothing was reported, by target. */
+  /** Of which no reported event is named, by target. */
   #settled = new Map<string, Settled>();
 
   /** Notes events that never got to the buffer. */
@@ -29,7 +29,7 @@ export class LeftOut {
     shed.keys.set(reason, someKeys([...(shed.keys.get(reason) ?? []), ...keys]));
   }
 
-  /** Notes a batch of which nothing was reported. */
+  /** Notes a batch of which no reported event is named. */
   settled(target: string, batch: Settled): void {
     const before = this.#settled.get(target);
     this.#settled.set(target, before === undefined ? batch : together(before, batch));

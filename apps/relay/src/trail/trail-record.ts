@@ -73,6 +73,9 @@ export function readRecord(text: string): TrailRecord | undefined {
 
 const KINDS: ReadonlySet<unknown> = new Set(['came', 'chose', 'shed', 'settled']);
 
+/** How many events a second of a target a process records as they come; more are only counted. */
+export const CAME_A_SECOND_MAX = 200;
+
 /** How long an event is kept, in ms. */
 export const TRAIL_MS = 10 * 60_000;
 

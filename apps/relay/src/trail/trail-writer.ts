@@ -12,11 +12,15 @@ import {
 import type { LiveEvent } from '#live-event';
 import { LeftOut } from './left-out.js';
 import { trailWordsOf } from './trail-event.js';
-import { TRAIL_MS, type CameRow, type TrailRecord, type TrailWords } from './trail-record.js';
+import {
+  CAME_A_SECOND_MAX,
+  TRAIL_MS,
+  type CameRow,
+  type TrailRecord,
+  type TrailWords,
+} from './trail-record.js';
 import type { TrailScribe } from './trail-words.js';
 
-/** How many events a second of a target a process records; more are only counted. */
-const EVENTS_A_SECOND_MAX = 200;
 const FLUSH_EVERY_MS = 500;
 /** How many records wait for Redis; more are lost. */
 const UNWRITTEN_MAX = 2000;
@@ -198,7 +202,7 @@ export class TrailWriter {
     }
     const told = this.#told.get(target) ?? 0;
     this.#told.set(target, told + 1);
-    return told < EVENTS_A_SECOND_MAX;
+    return told < CAME_A_SECOND_MAX;
   }
 }
 

@@ -7,8 +7,14 @@ import {
   type EventClass,
   type EventType,
 } from '#live-event';
+import {
+  keysOf,
+  type BatchKeys,
+  type PassedOver,
+  type Segment,
+  type Stretch,
+} from './batch-keys.js';
 import type { Cursor } from './cursor.js';
-import { eventKey } from '../append/event-key.js';
 import { byteOffset, fragmentLength, receivedAt, typeCode } from '../append/entry.js';
 import type { Entry } from '../append/entry.js';
 
@@ -20,17 +26,6 @@ export interface BridgeTally {
   readonly dropped: Map<DropReason, number>;
   /** Refused one by one before: dead letters. */
   refused: number;
-}
-
-/** Events of one entry that a report holds, in a row. */
-interface Segment {
-  readonly entry: Entry;
-  from: number;
-  to: number;
-  fromByte: number;
-  toByte: number;
-  /** How many events of the batch are before it. */
-  readonly offset: number;
 }
 
 /** An event that MetaStudio refused on its own. */
@@ -67,18 +62,15 @@ export interface Batch extends Settlement {
   readonly offset: number;
   /** The events' JSON fragments in order, each followed by a comma. */
   fragments(): Buffer[];
-  /** The keys of its events ({@link eventKey}): of those reported, and by reason of the others. */
-  keys(): BatchKeys;
+  /**
+   * The keys of its events (`eventKey`): of those reported, and by reason of the others.
+   * @param named how many events of a stretch to name, from its first one on; of those passed over all are.
+   */
+  keys(named: (stretch: Stretch) => number): BatchKeys;
   /** When the oldest event of each class that a report holds was received, ms since 1970. */
   oldest(): ReadonlyMap<EventClass, number>;
   /** For each run of events: when the oldest was received, how many there are, and, if so, when they were chosen. */
   receipts(): Iterable<readonly [receivedAt: number, count: number, chosenAt?: number]>;
-}
-
-/** The keys of a batch's events; of those that it passes without a report, the first thousand. */
-export interface BatchKeys {
-  readonly reported: readonly string[];
-  readonly dropped: ReadonlyMap<string, readonly string[]>;
 }
 
 const PASSED_OVER_KEPT = 1000;
@@ -94,7 +86,7 @@ export class BatchBuilder implements Batch {
   readonly bridges = new Map<string, BridgeTally>();
   readonly refused: RefusedEvent[] = [];
   readonly #segments: Segment[] = [];
-  readonly #passedOver: (readonly [entry: Entry, index: number, reason: DropReason])[] = [];
+  readonly #passedOver: PassedOver[] = [];
   /** Where each bridge's latest viewer count is, since a later one replaces it. */
   readonly #viewers = new Map<string, { segment: Segment; index: number }>();
   #replaced: Map<Segment, Set<number>> | undefined;
@@ -188,32 +180,8 @@ export class BatchBuilder implements Batch {
     return parts;
   }
 
-  keys(): BatchKeys {
-    const reported: string[] = [];
-    const dropped = new Map<string, string[]>();
-    const drop = (reason: string, key: string): void => {
-      const keys = dropped.get(reason);
-      if (keys === undefined) dropped.set(reason, [key]);
-      else keys.push(key);
-    };
-    for (const segment of this.#segments) {
-      const { entry, from, to } = segment;
-      const replaced = this.#replaced?.get(segment);
-      let at = segment.fromByte;
-      for (let index = from; index < to; index++) {
-        const end = at + fragmentLength(entry, index);
-        const key = eventKey(entry.fragments.subarray(at, end));
-        if (replaced?.has(index) === true) drop('superseded', key);
-        else reported.push(key);
-        at = end;
-      }
-    }
-    for (const [entry, index, reason] of this.#passedOver) {
-      const from = byteOffset(entry, index);
-      const fragment = entry.fragments.subarray(from, from + fragmentLength(entry, index));
-      drop(reason, eventKey(fragment));
-    }
-    return { reported, dropped };
+  keys(named: (stretch: Stretch) => number): BatchKeys {
+    return keysOf(this.#segments, this.#replaced, this.#passedOver, named);
   }
 
   oldest(): ReadonlyMap<EventClass, number> {
