@@ -2,6 +2,7 @@ import { DROP_REASONS } from '#live-event';
 import { METRICS } from '#telemetry';
 import { readdirSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';
+import { headingsOf } from './headings.js';
 
 const FOLDER = 'deploy/prometheus';
 
@@ -60,7 +61,8 @@ describe('the alerts', () => {
       expect(annotations!['summary']).toMatch(/\S/);
       expect(annotations!['description']).toMatch(/\S/);
       const [page, section] = annotations!['runbook_url']!.split('#');
-      expect(anchorsOf(page!)).toContain(section);
+      const headings = headingsOf(readFileSync(page!, 'utf8'));
+      expect(headings.map(({ anchor }) => anchor)).toContain(section);
     },
   );
 
@@ -73,7 +75,7 @@ describe('the alerts', () => {
     const sections = readFileSync('docs/RUNBOOK.md', 'utf8').split(/^## /mu).slice(1);
     const told = sections.flatMap((text) => {
       const [, names] = /^Alerts?: (.+)\.$/mu.exec(text) ?? [];
-      return names === undefined ? [] : [[anchorOf(text.split('\n')[0]!), names] as const];
+      return names === undefined ? [] : [[headingsOf(`## ${text}`)[0]!.anchor, names] as const];
     });
     const wanted = [...named].map(([section, names]) => [
       section,
@@ -116,17 +118,4 @@ describe('the alerts', () => {
 function yamlFiles(folder: string, ending: string): unknown[] {
   const names = readdirSync(folder).filter((name) => name.endsWith(ending));
   return names.map((name) => parse(readFileSync(`${folder}/${name}`, 'utf8')) as unknown);
-}
-
-/** The anchors of a page's headings, as the forges make them. */
-function anchorsOf(page: string): string[] {
-  const titles = [...readFileSync(page, 'utf8').matchAll(/^#{1,4} (.+)$/gm)];
-  return titles.map(([, title]) => anchorOf(title!));
-}
-
-function anchorOf(title: string): string {
-  return title
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}\- ]/gu, '')
-    .replaceAll(' ', '-');
 }

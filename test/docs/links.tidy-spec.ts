@@ -3,24 +3,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { readSourceFiles } from '../tidy/source-files.js';
 import { treeFiles } from '../tidy/tree-files.js';
+import { headingsOf } from './headings.js';
 import { tablesOf } from './tables.js';
 
 const pages = treeFiles()
   .filter((path) => path.endsWith('.md'))
   .map((path) => [path, readFileSync(path, 'utf8')] as const);
-
-/** The anchors that GitHub gives the headings of a page. */
-function chaptersOf(page: string): ReadonlySet<string> {
-  const headings = readFileSync(page, 'utf8').matchAll(/^#{1,6} (.+)$/gm);
-  return new Set(
-    [...headings].map(([, title]) =>
-      title!
-        .toLowerCase()
-        .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
-        .replaceAll(' ', '-'),
-    ),
-  );
-}
 
 /** What stands in a key that is made for something other than a project. */
 const ARGUMENTS = new Map([
@@ -46,7 +34,8 @@ describe('the documents', () => {
     const links = [...text.matchAll(/\]\((?!https?:|mailto:)([^)\s#]*)#([^)\s]+)\)/g)];
     const broken = links.filter(([, to, chapter]) => {
       const page = to === '' ? path : join(dirname(path), to!);
-      return page.endsWith('.md') && !chaptersOf(page).has(chapter!);
+      if (!page.endsWith('.md')) return false;
+      return !headingsOf(readFileSync(page, 'utf8')).some(({ anchor }) => anchor === chapter);
     });
     expect(broken.map(([link]) => link)).toEqual([]);
   });
