@@ -41,7 +41,10 @@ const OTHERS: ReadonlySet<string> = new Set([
   ...DROP_REASONS.map(({ reason }) => reason),
   'node_modules',
   'nodejs_eventloop_lag_max_seconds',
+  'description_zh',
   'runbook_url',
+  'runbook_url_zh',
+  'summary_zh',
 ]);
 /** Files that a reader is asked to make. */
 const EXAMPLES: ReadonlySet<string> = new Set(['libs/platforms/src/shop/', 'docs/sources/shop.md']);

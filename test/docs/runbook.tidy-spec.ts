@@ -1,5 +1,6 @@
 import { DROP_REASONS } from '#live-event';
 import { readFileSync } from 'node:fs';
+import { LOOKUP_TIMES_DEFAULT } from '../../apps/relay/src/projects/lookup/lookup-times.js';
 import { PAUSE_REASONS } from '../../apps/relay/src/reporter/pause-reasons.js';
 import { readSourceFiles } from '../tidy/source-files.js';
 import { tablesOf } from './tables.js';
@@ -25,6 +26,11 @@ describe('docs/RUNBOOK.md', () => {
       .map((event) => event.replaceAll('`', ''));
     expect(events.length).toBeGreaterThan(15);
     expect(events.filter((event) => !code.includes(`'${event}'`))).toEqual([]);
+  });
+
+  it('tells how often MetaStudio is asked for a live job', () => {
+    const [, seconds] = /asked for it every (\d+) seconds/u.exec(page)!;
+    expect(Number(seconds) * 1000).toBe(LOOKUP_TIMES_DEFAULT.everyMs);
   });
 
   it('names every drop reason of the code', () => {
