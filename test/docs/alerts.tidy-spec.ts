@@ -21,6 +21,9 @@ interface RuleTest {
   }[];
 }
 
+/** What Prometheus puts into an annotation. */
+const VALUE = /\{\{.+?\}\}/gu;
+
 const rules = yamlFiles(FOLDER, '.rules.yml')
   .flatMap((file) => (file as { groups: { rules: Rule[] }[] }).groups)
   .flatMap((group) => group.rules);
@@ -65,6 +68,41 @@ describe('the alerts', () => {
       expect(headings.map(({ anchor }) => anchor)).toContain(section);
     },
   );
+
+  it.each(alerts.map(({ alert, annotations }) => [alert!, annotations!] as const))(
+    '%s says the same in Chinese, with the same values, and leads to the same section of the Chinese runbook',
+    (_name, annotations) => {
+      for (const word of ['summary', 'description']) {
+        const [english, chinese] = [annotations[word]!, annotations[`${word}_zh`]!];
+        expect(chinese).toMatch(/\p{Script=Han}/u);
+        expect(new Set(chinese.match(VALUE))).toEqual(new Set(english.match(VALUE)));
+      }
+      const english = annotations['runbook_url']!.split('#');
+      const chinese = annotations['runbook_url_zh']!.split('#');
+      expect(chinese[0]).toBe(english[0]!.replace('.md', '.zh-CN.md'));
+      const anchors = [english, chinese].map(([page]) =>
+        headingsOf(readFileSync(page!, 'utf8')).map(({ anchor }) => anchor),
+      );
+      expect(anchors[1]![anchors[0]!.indexOf(english[1]!)]).toBe(chinese[1]);
+    },
+  );
+
+  it('have every annotation that deploy/README.md shows how to send', () => {
+    const page = readFileSync('deploy/README.md', 'utf8');
+    const sent = [...page.matchAll(/\.Annotations\.(\w+)/gu)].map(([, name]) => name!);
+    expect(sent.length).toBeGreaterThan(5);
+    for (const { annotations } of alerts)
+      expect(Object.keys(annotations!).toSorted()).toEqual([...new Set(sent)].toSorted());
+  });
+
+  it('lead to an address of the reader by the command of docs/METRICS.md', () => {
+    const page = readFileSync('docs/METRICS.md', 'utf8');
+    const [, from = '', to = ''] = /`sed -i 's#(.+?)#(.+?)#' \*\.rules\.yml`/u.exec(page)!;
+    const files = readdirSync(FOLDER).filter((name) => name.endsWith('.rules.yml'));
+    const texts = files.map((name) => readFileSync(`${FOLDER}/${name}`, 'utf8'));
+    const led = texts.flatMap((text) => text.split('\n').map((line) => line.replace(from, to)));
+    expect(led.filter((line) => line.includes(`${to}RUNBOOK`))).toHaveLength(2 * alerts.length);
+  });
 
   it('are named by the section of the runbook that each leads to, and no section names another', () => {
     const named = new Map<string, string[]>();

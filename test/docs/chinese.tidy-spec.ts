@@ -22,9 +22,8 @@ const HEARD =
   /\/(?:plain-mistakes|emote-names|platform-names|other-words)\.ts$|\/(?:choosing|simulator)\//u;
 const HAN = /\p{Script=Han}/u;
 
-const pages = treeFiles(['docs'])
-  .filter((path) => path.endsWith('.zh-CN.md'))
-  .concat('README.zh-CN.md')
+const pages = treeFiles()
+  .filter((path) => path.endsWith('.zh-CN.md') || path.endsWith('.rules.yml'))
   .map((path) => ({ path, texts: sentencesOf(readFileSync(path, 'utf8')) }));
 const sources = readSourceFiles()
   .filter(({ path, isTest }) => !isTest && !HEARD.test(path))
