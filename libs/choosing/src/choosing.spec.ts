@@ -89,6 +89,7 @@ describe('passGate', () => {
 describe('giftReason', () => {
   it('drops free gifts where they are off, and what is worth less than the threshold', () => {
     expect(giftReason(gift(0), { minValue: 0, free: true })).toBeUndefined();
+    expect(giftReason(gift(0), { minValue: 100, free: true })).toBeUndefined();
     expect(giftReason(gift(0), { minValue: 0, free: false })).toBe('gift_free');
     expect(giftReason(gift(99), { minValue: 100, free: false })).toBe('gift_small');
     expect(giftReason(gift(100), { minValue: 100, free: false })).toBeUndefined();
