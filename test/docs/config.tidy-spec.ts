@@ -7,31 +7,49 @@ import { tablesOf } from './tables.js';
 
 const SOURCES = await loadSources();
 
-const tables = tablesOf(readFileSync('docs/CONFIG.md', 'utf8'));
+/** Each page, and how it says what the reference says in English. */
+const PAGES: readonly (readonly [page: string, words: readonly (readonly [string, string])[]])[] = [
+  ['docs/CONFIG.md', []],
+  [
+    'docs/CONFIG.zh-CN.md',
+    [
+      ['the file', '配置文件'],
+      ['the environment', '环境变量'],
+      ['auth, type ', 'auth，类型 '],
+      ['required', '必填'],
+      [' to ', ' 到 '],
+    ],
+  ],
+];
+
 const reference = configReference();
 const example = readFileSync('.env.example', 'utf8');
 
-describe('docs/CONFIG.md', () => {
+describe.each(PAGES)('%s', (page, words) => {
+  const titled = [...tablesOf(readFileSync(page, 'utf8'))];
+  const tables = new Map(titled.map(([title, rows]) => [title.toLowerCase(), rows]));
+  const said = (text: string): string =>
+    words.reduce((all, [english, other]) => all.replace(english, other), text);
+  const rowsOf = (block: string): string[][] => tables.get(said(block.toLowerCase()))!;
+
   it('has a table for every block, and for no other', () => {
-    const titles = [...tables.keys()].map((title) => title.toLowerCase());
-    expect(new Set(titles)).toEqual(new Set([...reference.keys()].map((one) => one.toLowerCase())));
+    const titles = [...reference.keys()].map((one) => said(one.toLowerCase()));
+    expect(new Set(tables.keys())).toEqual(new Set(titles));
   });
 
   it.each([...reference])('lists every key of %s with its default', (block, keys) => {
-    const [, rows] = [...tables].find(([title]) => title.toLowerCase() === block.toLowerCase())!;
-    const told = new Map(rows.map(([key, byDefault]) => [key, byDefault]));
+    const told = new Map(rowsOf(block).map(([key, byDefault]) => [key, byDefault]));
     const real = new Map(
       keys.map(({ key, required, byDefault }) => {
-        return [key, required ? '**required**' : (byDefault ?? '–')];
+        return [key, required ? said('**required**') : (byDefault ?? '–')];
       }),
     );
     expect(told).toEqual(real);
   });
 
   it.each([...reference])('tells the bounds of every number of %s', (block, keys) => {
-    const [, rows] = [...tables].find(([title]) => title.toLowerCase() === block.toLowerCase())!;
-    const told = new Map(rows.map(([key, , what]) => [key, what!]));
-    const untold = keys.filter(({ key, bounds = '' }) => !told.get(key)!.includes(bounds));
+    const told = new Map(rowsOf(block).map(([key, , what]) => [key, what!]));
+    const untold = keys.filter(({ key, bounds = '' }) => !told.get(key)!.includes(said(bounds)));
     expect(untold.map(({ key, bounds }) => `${key}: ${bounds}`)).toEqual([]);
   });
 });
