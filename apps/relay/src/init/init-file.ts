@@ -42,7 +42,7 @@ export function initFile({ region, endpoint, platform, place, roomId }: InitAnsw
       },
     ],
   };
-  return `# Made by live-relay init. docs/CONFIG.md has every key; secrets are in .env beside it.\n${stringify(file)}`;
+  return stringify(file);
 }
 
 /** The hosts to allow for sources of the API, as the tool at this address is where only those may go. */

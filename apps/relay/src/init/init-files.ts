@@ -45,16 +45,17 @@ export class InitFiles {
   /**
    * Writes both; .env keeps its other variables, and can be read by its owner alone.
    *
+   * @param made what the configuration says first, in the language of whoever answered.
    * @throws InitFilesError
    */
-  write(answers: InitAnswers): void {
+  write(answers: InitAnswers, made: string): void {
     this.#told(this.#variables, (path) => {
       const before = readVariables(path);
       // Before the secrets are in it.
       if (existsSync(path)) chmodSync(path, 0o600);
       writeFileSync(path, initEnvironment(before, answers), { mode: 0o600 });
     });
-    this.#told(this.#file, (path) => writeFileSync(path, initFile(answers)));
+    this.#told(this.#file, (path) => writeFileSync(path, `# ${made}\n${initFile(answers)}`));
   }
 
   #told(path: string, does: (path: string) => void): void {

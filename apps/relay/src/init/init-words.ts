@@ -16,6 +16,7 @@ export const INIT_WORDS = {
     noRooms: 'The project has no live room: make one in MetaStudio, and run this again.',
     wrong: 'That does not fit.',
     missing: 'Nothing was written: an answer is missing, or a flag',
+    made: 'Made by live-relay init. docs/CONFIG.md has every key; secrets are in .env beside it.',
     written: 'Written',
     outranked: 'The environment comes before .env, and has another value of this: unset it',
     outrankedHere:
@@ -39,6 +40,7 @@ export const INIT_WORDS = {
     noRooms: '项目下没有直播间：请先在 MetaStudio 创建，再运行一次。',
     wrong: '格式不对。',
     missing: '没有写入任何文件，缺少输入或参数',
+    made: '由 live-relay init 生成。所有配置项见 docs/CONFIG.zh-CN.md；密钥在同一目录的 .env 里。',
     written: '已写入',
     outranked: '环境变量优先于 .env，以下变量的值与写入的不同，请先取消（unset）',
     outrankedHere:

@@ -99,7 +99,7 @@ async function init(
   const roomId = await askRoom(rooms, options, words, questions);
   const answers = { ...account, platform, place, roomId };
   await checked(answers, context);
-  files.write(answers);
+  files.write(answers, words.made);
   const exported = outranked(context.exported ?? {}, answers);
   // The .env that was written may be that of the current folder: then it says the same.
   const here = outranked(readDotEnv(currentFolder() ?? files.folder).variables, answers);
