@@ -50,6 +50,8 @@ export interface ReferenceKey {
   readonly byDefault: string | undefined;
   /** The least and the most of a number, such as `100 to 120 000`. */
   readonly bounds: string | undefined;
+  /** The words of a closed set. */
+  readonly choices: readonly string[];
 }
 
 const BLOCKS = {
@@ -100,18 +102,28 @@ function keysOf(Options: new () => object): ReferenceKey[] {
     required: required.includes(key),
     byDefault: written(defaults.get(key)),
     bounds: boundsOf(properties[key] ?? {}),
+    choices: choicesOf(properties[key] ?? {}),
   }));
 }
 
 interface ObjectSchema {
   readonly required?: readonly string[];
-  readonly properties?: Readonly<Record<string, NumberSchema>>;
+  readonly properties?: Readonly<Record<string, NumberSchema & WordSchema>>;
 }
 
 interface NumberSchema {
   readonly minimum?: number;
   readonly maximum?: number;
   readonly anyOf?: readonly NumberSchema[];
+}
+
+interface WordSchema {
+  readonly enum?: readonly string[];
+  readonly items?: { readonly enum?: readonly string[] };
+}
+
+function choicesOf({ enum: choices, items }: WordSchema): readonly string[] {
+  return choices ?? items?.enum ?? [];
 }
 
 function boundsOf({ minimum, maximum, anyOf = [] }: NumberSchema): string | undefined {

@@ -52,6 +52,16 @@ describe.each(PAGES)('%s', (page, words) => {
     const untold = keys.filter(({ key, bounds = '' }) => !told.get(key)!.includes(said(bounds)));
     expect(untold.map(({ key, bounds }) => `${key}: ${bounds}`)).toEqual([]);
   });
+
+  it.each([...reference])('tells every word of the closed sets of %s', (block, keys) => {
+    const told = new Map(rowsOf(block).map(([key, ...cells]) => [key, cells.join(' ')]));
+    // Each kind of auth has a table of its own.
+    const ofSets = keys.filter(({ key }) => key !== 'type' || !block.startsWith('auth, type '));
+    const untold = ofSets.flatMap(({ key, choices }) =>
+      choices.filter((word) => !told.get(key)!.includes(word)).map((word) => `${key}: ${word}`),
+    );
+    expect(untold).toEqual([]);
+  });
 });
 
 describe('.env.example', () => {
