@@ -40,6 +40,14 @@ describe('the documents', () => {
     expect(broken.map(([link]) => link)).toEqual([]);
   });
 
+  it.each(pages)(
+    '%s has no words in angle brackets outside code, where nobody sees them',
+    (_path, text) => {
+      const prose = text.replace(/^ *```[^]*?^ *```/gmu, '').replace(/(`+)[^`][^]*?\1/gu, '');
+      expect(prose.match(/<(?!!--|br\/?>|https?:)[^>\n]+>/gu) ?? []).toEqual([]);
+    },
+  );
+
   it('name no package registry and no folder of a machine', () => {
     const named = pages.filter(([, text]) =>
       /registry\.(?!ts)|\/home\/|\/root\/|\/Users\//.test(text),
