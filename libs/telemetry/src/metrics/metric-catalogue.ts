@@ -45,7 +45,7 @@ export const METRICS = {
   repairs: {
     name: 'relay_repairs_total',
     type: 'counter',
-    help: 'What would have held events up and was mended: a lost wake-up, a delay that did not end, a wrong count, a consumer that took no job.',
+    help: 'What would have held events up and was mended: a lost wake-up, a delay that did not end, a wrong count, a consumer that took no job, a lost schedule.',
     labels: ['what'],
   },
   framesSkipped: {
