@@ -30,9 +30,10 @@ const sources = readSourceFiles()
   .map(({ path, text }) => ({ path, texts: literalsOf(text) }))
   .filter(({ texts }) => texts.length > 0);
 
-/** The lines of a page, without its code and without what its links lead to. */
+/** The lines of a page, without its code, what its links lead to, and the English that it quotes in brackets. */
 function sentencesOf(text: string): string[] {
-  const prose = text.replace(/^ *```[^]*?^ *```/gmu, '').replace(/`[^`\n]+`|\]\([^)]*\)/gu, '');
+  const left = /`[^`\n]+`|\]\([^)]*\)|（[ -~]+）/gu;
+  const prose = text.replace(/^ *```[^]*?^ *```/gmu, '').replace(left, '');
   return prose.split('\n').filter((line) => HAN.test(line));
 }
 

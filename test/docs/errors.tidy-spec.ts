@@ -3,11 +3,15 @@ import { readFileSync } from 'node:fs';
 import { readSourceFiles } from '../tidy/source-files.js';
 import { tablesOf } from './tables.js';
 
-const page = readFileSync('docs/ERRORS.md', 'utf8');
-const [, shown = ''] = /<!-- relay-codes -->(.*?)<!-- \/relay-codes -->/s.exec(page) ?? [];
+const english = readFileSync('docs/ERRORS.md', 'utf8');
+const chinese = readFileSync('docs/ERRORS.zh-CN.md', 'utf8');
 
 describe("the codes of the relay's own errors", () => {
-  it('are those that docs/ERRORS.md lists', () => {
+  it.each([
+    ['docs/ERRORS.md', english],
+    ['docs/ERRORS.zh-CN.md', chinese],
+  ])('are those that %s lists', (_path, page) => {
+    const [, shown = ''] = /<!-- relay-codes -->(.*?)<!-- \/relay-codes -->/s.exec(page) ?? [];
     const listed = [...shown.matchAll(/^\| `(RELAY_[A-Z_]+)` +\| \S/gm)].map(([, code]) => code);
     const code = /\bcode\b[^'\n]{0,40}'(RELAY_[A-Z_]+)'/g;
     const used = readSourceFiles()
@@ -20,8 +24,19 @@ describe("the codes of the relay's own errors", () => {
 
 describe('the troubles of Redis', () => {
   it('are those that docs/ERRORS.md lists, in the same words', () => {
-    const told = tablesOf(page).get('When Redis cannot be used');
+    const told = tablesOf(english).get('When Redis cannot be used');
     const real = REDIS_TROUBLES.map(({ kind, sentence, wayOut = '–' }) => [kind, sentence, wayOut]);
+    expect(told).toEqual(real);
+  });
+
+  it('are those that docs/ERRORS.zh-CN.md lists, with the words in which they are shown', () => {
+    const rows = tablesOf(chinese).get('Redis 无法使用时')!;
+    const told = rows.map(([kind, what, toDo]) => {
+      return [kind, /（([ -~]+)）$/u.exec(what!)?.[1], toDo === '–'];
+    });
+    const real = REDIS_TROUBLES.map(({ kind, sentence, wayOut }) => {
+      return [kind, sentence, wayOut === undefined];
+    });
     expect(told).toEqual(real);
   });
 });

@@ -5,7 +5,10 @@ import { ERROR_CODES, errorCodeOf, verdictOfCode } from './error-codes.js';
 import { classifyAnswer } from './report/classify-answer.js';
 import { RETRY_REASONS } from './report/report-outcome.js';
 
-const PAGES = [['docs/ERRORS.md', 'any', ', ']] as const;
+const PAGES = [
+  ['docs/ERRORS.md', 'any', ', '],
+  ['docs/ERRORS.zh-CN.md', '任意', '、'],
+] as const;
 
 describe.each(PAGES)('%s', (path, any, comma) => {
   const page = readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8');
