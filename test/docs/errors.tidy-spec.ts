@@ -43,10 +43,12 @@ describe('the troubles of Redis', () => {
 
 describe('the exit codes in docs/ERRORS.zh-CN.md', () => {
   it('are told for the same commands as in docs/ERRORS.md, and none where there is none', () => {
-    const ofRows = (rows: string[][]) => {
-      return rows.map(([command, ...codes]) => [command, ...codes.map((told) => told === '–')]);
-    };
-    const told = ofRows(tablesOf(chinese).get('命令的退出码')!);
-    expect(told).toEqual(ofRows(tablesOf(english).get('What commands exit with')!));
+    const told = withoutWords(tablesOf(chinese).get('命令的退出码')!);
+    expect(told).toEqual(withoutWords(tablesOf(english).get('What commands exit with')!));
   });
 });
+
+/** Each command, and which of its codes do not occur. */
+function withoutWords(rows: readonly string[][]): unknown[][] {
+  return rows.map(([command, ...codes]) => [command, ...codes.map((told) => told === '–')]);
+}
