@@ -1,5 +1,6 @@
 import { REDIS_TROUBLES } from '#event-buffer';
 import { readFileSync } from 'node:fs';
+import { OF_SOURCES } from '../../apps/relay/src/notices/reason-words.js';
 import { readSourceFiles } from '../tidy/source-files.js';
 import { tablesOf } from './tables.js';
 
@@ -38,6 +39,22 @@ describe('the troubles of Redis', () => {
       return [kind, sentence, wayOut === undefined];
     });
     expect(told).toEqual(real);
+  });
+});
+
+describe('the reasons for which connections of sources end', () => {
+  it('are those that docs/ERRORS.md lists', () => {
+    const told = tablesOf(english).get('Why a source is not connected')!;
+    expect(told.map(([reason]) => reason)).toEqual(Object.keys(OF_SOURCES));
+  });
+
+  it('are those that docs/ERRORS.zh-CN.md lists, in the words of the notices', () => {
+    const told = tablesOf(chinese).get('来源为什么没有连上')!;
+    const words = told.map(([reason, what], at) => {
+      const [, ofNotices] = Object.entries(OF_SOURCES)[at] ?? ['', ''];
+      return [reason, what!.slice(0, ofNotices.length)];
+    });
+    expect(words).toEqual(Object.entries(OF_SOURCES));
   });
 });
 

@@ -8,7 +8,8 @@ export function reasonInChinese(reason: string): string {
   return Object.hasOwn(WORDS, kind) ? `${WORDS[kind]!}（${reason}）` : reason;
 }
 
-const OF_SOURCES: Readonly<Record<DisconnectReason, string>> = {
+/** How connections of sources end; `docs/ERRORS.zh-CN.md` has the same words. */
+export const OF_SOURCES: Readonly<Record<DisconnectReason, string>> = {
   closed: '对端关闭了连接',
   'server-asked': '对端要求重连',
   silence: '长时间没有消息',
