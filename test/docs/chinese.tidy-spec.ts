@@ -13,6 +13,7 @@ const WORDS: readonly (readonly [other: RegExp, word: string])[] = [
   [/管理员/u, '维护人员'],
   [/重定向/u, '跳转'],
   [/其它/u, '其他'],
+  [/上报 ?URL/u, '上报地址'],
   [/\bcookie\b/u, 'Cookie'],
   [/(?<![\w.-])id(?![\w.-])/u, 'ID'],
   [/(?<![\w.-])relay(?![\w.-])/u, '中继服务'],
