@@ -169,11 +169,13 @@ export class TrailWriter {
   async #tend(target: string, records: readonly TrailRecord[], begins: boolean): Promise<boolean> {
     // Where there is none, none is wanted, or it is about to begin.
     if (!begins && !(await this.#stream.exists(target))) {
-      const young = records.filter(isYoung);
+      // One that had none a while ago is not waited for each time: most never have one.
+      const young = this.#without.has(target) ? [] : records.filter(isYoung);
       for (const record of young) this.add(target, record);
       if (young.length < records.length) this.#without.set(target, performance.now() + WITHOUT_MS);
       return false;
     }
+    this.#without.delete(target);
     // A Redis that is short of memory has room for events alone.
     if (await this.#targets.isShortOfMemory(target)) return false;
     await this.#stream.trim(target, TRAIL_MS);
