@@ -47,4 +47,8 @@ const OTHERS: ReadonlySet<string> = new Set([
   'summary_zh',
 ]);
 /** Files that a reader is asked to make. */
-const EXAMPLES: ReadonlySet<string> = new Set(['libs/platforms/src/shop/', 'docs/sources/shop.md']);
+const EXAMPLES: ReadonlySet<string> = new Set([
+  'libs/platforms/src/shop/',
+  'docs/sources/shop.md',
+  'docs/sources/shop.zh-CN.md',
+]);

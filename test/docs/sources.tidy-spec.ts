@@ -1,11 +1,12 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { loadConfig } from '#config';
 import { loadSources, type SourceType } from '#platforms';
 import { parse, stringify } from 'yaml';
 import type { DocumentedSource } from '../cli/frames/reported.js';
 import { DOCUMENTED } from './documented.js';
 import { keysOf, names } from './keys.js';
+import { STILL_IN_ENGLISH } from './still-in-english.js';
 import { tablesOf } from './tables.js';
 
 const SOURCES = await loadSources();
@@ -28,6 +29,10 @@ const KEY = publicKey.export({ type: 'spki', format: 'pem' }).toString();
 const pages = [...SOURCES.keys()].map((type) => {
   return [type, readFileSync(`docs/sources/${type}.md`, 'utf8')] as const;
 });
+const inChinese = [...SOURCES.keys()]
+  .map((type) => [type, `docs/sources/${type}.zh-CN.md`] as const)
+  .filter(([, path]) => existsSync(path))
+  .map(([type, path]) => [type, readFileSync(path, 'utf8')] as const);
 
 /** The types in the first column of a page's table. */
 function listedIn(file: string): string[] {
@@ -71,12 +76,22 @@ function problemsOf(bridges: readonly object[]): readonly object[] {
 }
 
 describe('docs/sources', () => {
-  it.each(pages)('shows a source of type %s that the relay accepts', (type, page) => {
-    const [, yaml = ''] = /```yaml\n(.*?)```/s.exec(page) ?? [];
-    const { source } = parse(yaml) as { source: { type: string } };
-    expect(source.type).toBe(type);
-    expect(problemsOf([{ name: 'page', source, target: TARGET }])).toEqual([]);
+  it('has a page in Chinese of each source type', () => {
+    const types = new Set(inChinese.map(([type]) => type));
+    expect([...SOURCES.keys()].filter((type) => !types.has(type)).toSorted()).toEqual(
+      STILL_IN_ENGLISH.toSorted(),
+    );
   });
+
+  it.each([...pages, ...inChinese])(
+    'shows a source of type %s that the relay accepts',
+    (type, page) => {
+      const [, yaml = ''] = /```yaml\n(.*?)```/s.exec(page) ?? [];
+      const { source } = parse(yaml) as { source: { type: string } };
+      expect(source.type).toBe(type);
+      expect(problemsOf([{ name: 'page', source, target: TARGET }])).toEqual([]);
+    },
+  );
 
   it('shows bridges that the relay accepts', () => {
     const readme = readFileSync('docs/sources/README.md', 'utf8');
@@ -98,6 +113,12 @@ describe('docs/sources', () => {
     expect(Object.fromEntries(english)).toEqual(commentsOf(page));
     const chinese = Object.values(help).map(({ zh }) => zh);
     expect(chinese.filter((text) => !/\p{Script=Han}/u.test(text))).toEqual([]);
+  });
+
+  it.each(inChinese)('says of the keys of %s in Chinese what the console says', (type, page) => {
+    const { help = {} } = SOURCES.get(type)!.about;
+    const chinese = Object.entries(help).map(([key, { zh }]) => [key, zh]);
+    expect(Object.fromEntries(chinese)).toEqual(commentsOf(page));
   });
 
   it.each(pages)('names every key of %s', (type, page) => {
