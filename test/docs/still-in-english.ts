@@ -3,8 +3,6 @@ import type { SourceType } from '#platforms';
 /** The types of sources whose page is not there in Chinese yet. None is added to them. */
 export const STILL_IN_ENGLISH: readonly SourceType[] = [
   'barragegrab',
-  'bilibili-open',
-  'blivechat',
   'douyin-webhook',
   'douyinlive',
   'douyu',
@@ -12,7 +10,6 @@ export const STILL_IN_ENGLISH: readonly SourceType[] = [
   'huya-open',
   'kick',
   'kick-webhook',
-  'laplace',
   'luoxi',
   'onecomme',
   'poll',
