@@ -58,6 +58,17 @@ describe('DycastDecoder', () => {
     ]);
   });
 
+  it('reads what only some forks pass on: comments that fly over the picture, and times', () => {
+    const sink = decode(
+      message('ScreenChat', { content: '上新了吗' }),
+      message('PrivilegeScreenChat', { content: '好看', time: 1_700_000_000_000 }),
+    );
+    expect(sink.events).toMatchObject([
+      { type: 'comment', text: '上新了吗', timestamp: undefined },
+      { type: 'comment', text: '好看', timestamp: 1_700_000_000_000 },
+    ]);
+  });
+
   it('removes emotes among words, and keeps a text of emotes alone as written', () => {
     const rtfContent = [
       { type: 1, text: '好看' },
