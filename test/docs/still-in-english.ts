@@ -4,8 +4,6 @@ import type { SourceType } from '#platforms';
 export const STILL_IN_ENGLISH: readonly SourceType[] = [
   'kick',
   'kick-webhook',
-  'luoxi',
-  'onecomme',
   'poll',
   'push',
   'restream',
@@ -21,6 +19,5 @@ export const STILL_IN_ENGLISH: readonly SourceType[] = [
   'twitch-irc',
   'unibarrage',
   'websocket',
-  'wxlivespy',
   'youtube',
 ];

@@ -38,6 +38,17 @@ describe('onecomme', () => {
     ]);
   });
 
+  it('removes emotes among words that the site writes as codes', () => {
+    const comment = 'hello [doge] [smile] ok';
+    const sites = ['bilibili', 'tiktok', 'twitch'].map((site) => frame(site, { comment }));
+    const { events } = decode(...sites);
+    expect(events.map((event) => (event.type === 'comment' ? event.text : ''))).toEqual([
+      'hello [smile] ok',
+      'hello [doge] ok',
+      comment,
+    ]);
+  });
+
   it.each([
     [
       'a Super Chat in yen',
