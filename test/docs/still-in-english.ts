@@ -17,7 +17,6 @@ export const STILL_IN_ENGLISH: readonly SourceType[] = [
   'tiktok-euler',
   'twitch-eventsub',
   'twitch-irc',
-  'unibarrage',
   'websocket',
   'youtube',
 ];

@@ -9,6 +9,7 @@ describe('SourceCatalogue.ofPlatform', () => {
     ['Bilibili', ['bilibili-open', 'blivechat', 'laplace', 'unibarrage']],
     ['WeChat', ['wxlivespy', 'luoxi']],
     ['wechat-channels', ['wxlivespy', 'luoxi']],
+    ['小红书', ['luoxi', 'unibarrage', 'push', 'websocket']],
     ['twitch', ['twitch-irc', 'twitch-eventsub']],
   ])('tells the types that read %s', (name, types) => {
     expect(sources.ofPlatform(name)).toEqual(types);

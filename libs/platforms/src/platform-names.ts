@@ -40,7 +40,11 @@ const WAYS: readonly { readonly names: readonly string[]; readonly types: readon
   { names: ['kicklive', 'kickcom'], types: ['kick', 'kick-webhook'] },
   { names: ['euler', 'eulerstream'], types: ['tiktok-euler'] },
   {
-    names: ['xiaohongshu', 'rednote', 'xhs', '小红书', 'taobao', '淘宝', 'tmall', '天猫'],
+    names: ['xiaohongshu', 'rednote', 'xhs', '小红书'],
+    types: ['luoxi', 'unibarrage', 'push', 'websocket'],
+  },
+  {
+    names: ['taobao', '淘宝', 'tmall', '天猫'],
     types: ['luoxi', 'push', 'websocket'],
   },
   {

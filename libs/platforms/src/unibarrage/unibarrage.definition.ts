@@ -21,7 +21,7 @@ class UnibarrageOptions {
   readonly room?: string;
 }
 
-/** `unibarrage`: Douyin, Bilibili, Kuaishou, Douyu and Huya through UniBarrage. */
+/** `unibarrage`: Douyin, Bilibili, Kuaishou, Douyu, Huya and Xiaohongshu through UniBarrage. */
 export const unibarrage = presetSource<UnibarrageOptions>({
   type: 'unibarrage',
   about: unibarrageAbout,
