@@ -93,9 +93,12 @@ describe('docs/ARCHITECTURE.md', () => {
   });
 });
 
-describe('docs/SECURITY.md', () => {
+describe.each([
+  ['docs/SECURITY.md', '## What is tried'],
+  ['docs/SECURITY.zh-CN.md', '## 测试过的攻击'],
+])('%s', (path, title) => {
   it('names tests that exist for every attack', () => {
-    const [, section = ''] = readFileSync('docs/SECURITY.md', 'utf8').split('## What is tried');
+    const [, section = ''] = readFileSync(path, 'utf8').split(title);
     const tried = section.split(/^- /m).slice(1);
     expect(tried.length).toBeGreaterThan(5);
     expect(tried.map(namesNoTest)).toEqual(tried.map(() => []));
