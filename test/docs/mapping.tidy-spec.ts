@@ -7,7 +7,7 @@ import { parse } from 'yaml';
 import { allKeysOf, names } from './keys.js';
 
 const SOURCES = await loadSources();
-const PAGE = readFileSync('docs/MAPPING.md', 'utf8');
+const PAGES = ['docs/MAPPING.md', 'docs/MAPPING.zh-CN.md'];
 
 interface Example {
   readonly mapping: object;
@@ -16,13 +16,16 @@ interface Example {
 }
 
 /** A mapping, and where they follow it, the frames and the events that they become. */
-const EXAMPLES: readonly Example[] = PAGE.split('```yaml\n')
-  .slice(1)
-  .map((text) => ({
-    mapping: parse(text.slice(0, text.indexOf('```'))) as object,
-    frames: linesOf(text, 'frames'),
-    events: linesOf(text, 'events').map((line) => JSON.parse(line) as object),
-  }));
+function examplesIn(page: string): readonly Example[] {
+  return page
+    .split('```yaml\n')
+    .slice(1)
+    .map((text) => ({
+      mapping: parse(text.slice(0, text.indexOf('```'))) as object,
+      frames: linesOf(text, 'frames'),
+      events: linesOf(text, 'events').map((line) => JSON.parse(line) as object),
+    }));
+}
 
 function linesOf(text: string, name: string): string[] {
   const [, lines = ''] = new RegExp(`\`\`\`${name}\n(.*?)\`\`\``, 's').exec(text) ?? [];
@@ -35,7 +38,9 @@ const PROBLEMS = [
   'libs/live-event/src/raw-event.ts',
 ].flatMap((path) => [...readFileSync(path, 'utf8').matchAll(/^ {2}\| '([a-z-]+)'/gm)]);
 
-describe.each(['docs/MAPPING.md', 'docs/sources/push.md'])('%s', (path) => {
+const PUSH_PAGES = ['docs/sources/push.md', 'docs/sources/push.zh-CN.md'];
+
+describe.each([...PAGES, ...PUSH_PAGES])('%s', (path) => {
   it('names every problem of a message', () => {
     const page = readFileSync(path, 'utf8');
     const problems = PROBLEMS.map(([, problem]) => problem!);
@@ -44,18 +49,21 @@ describe.each(['docs/MAPPING.md', 'docs/sources/push.md'])('%s', (path) => {
   });
 });
 
-describe('docs/MAPPING.md', () => {
+describe.each(PAGES)('%s', (path) => {
+  const page = readFileSync(path, 'utf8');
+  const examples = examplesIn(page);
+
   it('names every key of the language', () => {
     const keys = allKeysOf(MappingOptions);
     expect(keys.length).toBeGreaterThan(30);
-    expect(keys.filter((key) => !names(PAGE, key))).toEqual([]);
+    expect(keys.filter((key) => !names(page, key))).toEqual([]);
   });
 
   it('has an example for each chapter of the language', () => {
-    expect(EXAMPLES.filter(({ frames }) => frames.length > 0).length).toBeGreaterThan(4);
+    expect(examples.filter(({ frames }) => frames.length > 0).length).toBeGreaterThan(4);
   });
 
-  it.each(EXAMPLES.map((example, index) => [index + 1, example] as const))(
+  it.each(examples.map((example, index) => [index + 1, example] as const))(
     'example %i: its mapping gives the events that it shows',
     (_, { mapping, frames, events }) => {
       const using = { sources: SOURCES, environment: {} };

@@ -4,12 +4,8 @@ import type { SourceType } from '#platforms';
 export const STILL_IN_ENGLISH: readonly SourceType[] = [
   'kick',
   'kick-webhook',
-  'poll',
-  'push',
   'restream',
   'social-stream-ninja',
-  'socketio',
-  'sse',
   'streamelements',
   'streamerbot',
   'streamlabs',
@@ -17,6 +13,5 @@ export const STILL_IN_ENGLISH: readonly SourceType[] = [
   'tiktok-euler',
   'twitch-eventsub',
   'twitch-irc',
-  'websocket',
   'youtube',
 ];

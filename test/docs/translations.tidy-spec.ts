@@ -109,7 +109,9 @@ function wordsInChinese(page: string): string {
 
 /** A block without its comments, indentation, and the words of a drawing. */
 function withoutComments(block: string): string[] {
-  const lines = block.split('\n').map((line) => line.replace(/(?:^|\s)\s*# .*$/u, '').trim());
+  const lines = block
+    .split('\n')
+    .map((line) => line.replace(/(?:^|\s)\s*(?:#|\/\/) .*$/u, '').trim());
   return lines[0] === '```mermaid' ? ['a drawing'] : lines.filter((line) => line !== '');
 }
 

@@ -187,8 +187,8 @@ describe('plainMistakes', () => {
     );
   });
 
-  it('has each mistake in the table of its page', () => {
-    const page = readFileSync('docs/sources/push.md', 'utf8');
+  it.each(['push.md', 'push.zh-CN.md'])('has each mistake in the table of %s', (file) => {
+    const page = readFileSync(`docs/sources/${file}`, 'utf8');
     expect(PLAIN_MISTAKES.filter((problem) => !page.includes(`| \`${problem}\``))).toEqual([]);
   });
 
