@@ -103,6 +103,14 @@ describe.each([
     expect(tried.length).toBeGreaterThan(5);
     expect(tried.map(namesNoTest)).toEqual(tried.map(() => []));
   });
+
+  it('names every option of Node that no command runs with', () => {
+    const code = readFileSync('apps/relay/src/cli/unsafe-node.ts', 'utf8');
+    const options = [...code.matchAll(/^ {2}\['(--[a-z-]+)'/gmu)].map(([, option]) => option!);
+    expect(options.length).toBeGreaterThan(4);
+    const page = readFileSync(path, 'utf8');
+    expect(options.filter((option) => !page.includes(`\`${option}`))).toEqual([]);
+  });
 });
 
 const tests = readSourceFiles()
