@@ -154,7 +154,7 @@ describe('EventsubDecoder', () => {
       {
         type: 'gift',
         id: 'n-1',
-        user: { badge: 'subscriber', badgeLevel: 12 },
+        user: { badge: 'subscriber', badgeLevel: 12, guard: 1 },
         gift: { giftNum: 1 },
       },
       { type: 'comment', id: 'n-1:comment', text: 'one year' },

@@ -111,7 +111,7 @@ function redeemed(event: EventsubEvent, telling: Telling): void {
 
 function userOf(event: EventsubEvent, badge = '', badgeLevel?: unknown): User | undefined {
   const name = textOf(event.user_name, ID_LENGTH_MAX) || event.user_login;
-  return makeUser('twitch', { id: event.user_id, name, badge, badgeLevel });
+  return makeUser('twitch', { id: event.user_id, name, badge, badgeLevel, guard: badge !== '' });
 }
 
 const ID_LENGTH_MAX = 128;
