@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Simulator } from '../../../apps/simulator/src/index.js';
-import { BUILD_MS_MAX, ensureBuilt, ROOT } from '../../support/built-relay.js';
+import { BUILD_MS_MAX, ensureBuilt, ROOT, runLiveRelay } from '../../support/built-relay.js';
 import { eventually } from '../../support/eventually.js';
 import { RedisServer, uniquePrefix } from '../../support/redis-server.js';
 import { RelayProcess } from '../../support/relay-process.js';
@@ -49,6 +49,20 @@ class OTLPTraceExporter {
 
 describe('traces', () => {
   beforeAll(ensureBuilt, BUILD_MS_MAX);
+
+  it(
+    'are set up as the page says also in a folder whose name holds a blank',
+    Stage.of(async (stage) => {
+      const cwd = mkdtempSync(join(tmpdir(), 'live-relay tracing-'));
+      stage.opens({ stop: async () => rmSync(cwd, { recursive: true }) });
+      writeFileSync(join(cwd, 'tracing.mjs'), 'console.error("is set up");');
+      const page = readFileSync(join(ROOT, 'docs/TRACING.md'), 'utf8');
+      const [, told = ''] = /^NODE_OPTIONS="([^"]*)" /mu.exec(page) ?? [];
+      const env = { NODE_OPTIONS: told.replaceAll('$PWD', cwd) };
+      const { code, stderr } = await runLiveRelay(['--version'], { cwd, env });
+      expect([code, stderr]).toEqual([0, 'is set up\n']);
+    }),
+  );
 
   it(
     'have a span for each report and its settling, and none for an event, with whatever SDK --import brings',
