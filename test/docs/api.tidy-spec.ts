@@ -38,4 +38,19 @@ describe('docs/API.md', () => {
     });
     expect(told).toEqual(new Map(real));
   });
+
+  it('names every command that the audit trail has', () => {
+    const [, told = ''] = /\n## Who did what\n(.*?)\n## /su.exec(page) ?? [];
+    const named = new Set([...told.matchAll(/`(?:[a-z-]+ )?([a-z-]+)`/g)].map(([, word]) => word));
+    const commands = readSourceFiles().filter(({ path }) => {
+      return path.startsWith('apps/relay/src/cli/') && !path.endsWith('.spec.ts');
+    });
+    const audited = commands.flatMap(({ text }) => {
+      return [...text.matchAll(/'(?:target|bridge|dead-letters)\.([a-z-]+)'/g)].map(
+        ([, of]) => of!,
+      );
+    });
+    expect(new Set(audited).size).toBeGreaterThan(5);
+    expect(audited.filter((word) => !named.has(word))).toEqual([]);
+  });
 });
