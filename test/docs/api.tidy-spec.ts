@@ -5,6 +5,7 @@ import { tablesOf } from './tables.js';
 
 const page = readFileSync('docs/API.md', 'utf8');
 const tables = tablesOf(page);
+const chinese = readFileSync('docs/API.zh-CN.md', 'utf8');
 
 /** Each request that a controller below `/api` answers, as the page writes it. */
 const routes = readSourceFiles()
@@ -19,14 +20,33 @@ const routes = readSourceFiles()
   });
 
 /** Requests in code; several methods may share a path. */
-const requests = [...page.matchAll(/`([A-Z]+(?:`, `[A-Z]+)*) (\/api[^`?\s]*)/g)].flatMap(
-  ([, methods, path]) => methods!.split('`, `').map((method) => `${method} ${path}`),
-);
+function requestsIn(text: string): ReadonlySet<string> {
+  const told = [...text.matchAll(/`([A-Z]+(?:`, `[A-Z]+)*) (\/api[^`?\s]*)/g)];
+  return new Set(
+    told.flatMap(([, methods, path]) =>
+      methods!.split('`, `').map((method) => `${method} ${path}`),
+    ),
+  );
+}
+
+describe('docs/API.zh-CN.md', () => {
+  it('tells every request that a controller answers, and no other', () => {
+    expect(requestsIn(chinese)).toEqual(new Set(routes));
+  });
+
+  it('lists every problem, with its status and what it means in Chinese', () => {
+    const rows = tablesOf(chinese).get('拒绝的原因')!;
+    const told = new Map(rows.map(([kind, status]) => [kind, Number(status)]));
+    const real = Object.entries(PROBLEMS).map(([kind, { status }]) => [kind, status] as const);
+    expect(told).toEqual(new Map(real));
+    expect(rows.filter(([, , meaning]) => !/\p{Script=Han}/u.test(meaning!))).toEqual([]);
+  });
+});
 
 describe('docs/API.md', () => {
   it('tells every request that a controller answers, and no other', () => {
     expect(routes.length).toBeGreaterThan(40);
-    expect(new Set(requests)).toEqual(new Set(routes));
+    expect(requestsIn(page)).toEqual(new Set(routes));
   });
 
   it('lists every problem, with its status and title', () => {
