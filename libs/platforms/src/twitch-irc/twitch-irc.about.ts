@@ -17,7 +17,7 @@ export const twitchIrcAbout: SourceAbout = {
     },
     membership: {
       en: 'entries, see below',
-      zh: '接收进场事件：会迟几分钟，人多的频道没有，且需要令牌',
+      zh: '接收进场事件：会迟几分钟，人多的频道没有，且只有登录名',
     },
     url: {
       en: 'instead of wss://irc-ws.chat.twitch.tv:443',
