@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { loadSources, SOURCE_TYPES } from '#platforms';
 import { treeFiles } from '../tidy/tree-files.js';
-import { STILL_IN_ENGLISH } from './still-in-english.js';
 import { tablesOf } from './tables.js';
 
 const PAGE = readFileSync('docs/ADDING_A_SOURCE.md', 'utf8');
@@ -44,13 +43,15 @@ describe('docs/ADDING_A_SOURCE.md', () => {
   const polled = readFileSync('test/platforms/every-source/deaf-kinds.int-spec.ts', 'utf8');
 
   it.each(SOURCE_TYPES)('names every place where %s stands', (type) => {
-    const inChinese = STILL_IN_ENGLISH.includes(type) ? `${type}.md` : `${type}.zh-CN.md`;
     const places: readonly (readonly [where: string, stands: boolean])[] = [
       ['libs/platforms/src/source-registry.ts', isNamedIn(registry, type)],
       [`docs/sources/${type}.md`, existsSync(`docs/sources/${type}.md`)],
-      [`docs/sources/${type}.zh-CN.md`, existsSync(`docs/sources/${inChinese}`)],
+      [`docs/sources/${type}.zh-CN.md`, existsSync(`docs/sources/${type}.zh-CN.md`)],
       ['docs/sources/README.md', isListed('docs/sources/README.md', `${type}.md`)],
-      ['docs/sources/README.zh-CN.md', isListed('docs/sources/README.zh-CN.md', inChinese)],
+      [
+        'docs/sources/README.zh-CN.md',
+        isListed('docs/sources/README.zh-CN.md', `${type}.zh-CN.md`),
+      ],
       ['test/cli/frames/', isNamedIn(frames, type)],
       ['test/platforms/', isNamedIn(conformance, type)],
       [
