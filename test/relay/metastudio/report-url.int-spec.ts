@@ -12,7 +12,7 @@ describe('the report URL', () => {
     'of an answer is followed by the next report, and by another reporter: kept %s',
     async (_, environment, written) => {
       // More than a slow machine reports before the chat is told to rest.
-      const simulator = { chatRate: 500, chatEventsMax: 5000 };
+      const simulator = { chatRate: 100, chatEventsMax: 5000 };
       const metastudio = { refreshUrl: 'always' };
       await RelayRig.with({ simulator, metastudio, environment }, async (rig) => {
         await eventually(() => state(rig).passed['issuedUrl']! > 0, 'the URL is followed');
