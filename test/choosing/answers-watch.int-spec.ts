@@ -17,14 +17,15 @@ import { eventually } from '../support/eventually.js';
 
 const RUNNING = answer(200, { count: 3, insert_commands: [] });
 const GONE = answer(404, { error_code: 'MSS.00000404', error_msg: 'no such job' });
+const FORBIDDEN = answer(403, { error_code: 'APIGW.0302' });
 
 /** Asks about two rooms of a project, twenty times as often as the service does. */
-async function watch(use: (parts: Watched) => Promise<void>) {
+async function watch(ofGone: typeof GONE, use: (parts: Watched) => Promise<void>) {
   const asked: string[] = [];
   const server = await startHttpServer((request, response) => {
     const [, room = ''] = /smart-live-rooms\/(\w+)\//.exec(request.url ?? '') ?? [];
     asked.push(room);
-    (room === 'gone' ? GONE : RUNNING)(request, response);
+    (room === 'gone' ? ofGone : RUNNING)(request, response);
   });
   const rig = await BufferRig.open();
   const targets = new TargetTable(rig.redis, rig.keys);
@@ -78,8 +79,11 @@ const FILE = {
 };
 
 describe('the answers that wait', () => {
-  it('are asked of a running job as ever where the job of another room is gone', async () => {
-    await watch(async ({ asked, told }) => {
+  it.each([
+    ['is gone', GONE],
+    ['is not to be seen', FORBIDDEN],
+  ])('are asked of a running job as ever where the job of another room %s', async (_, ofGone) => {
+    await watch(ofGone, async ({ asked, told }) => {
       const ofRunning = () => asked.filter((room) => room === 'runs').length;
       await eventually(() => ofRunning() > 5, 'the running job is asked about', 20_000);
       expect(await told('runs')).toMatch(/^3:/);

@@ -314,6 +314,38 @@ describe('RunningJobs', () => {
     expect([asked().alone.includes('r1'), told]).toEqual([false, []]);
   });
 
+  it.each([500, 403])(
+    'tells the jobs of other rooms, though MetaStudio answers %i for one that is asked for first',
+    async (status) => {
+      ofProject = jobs(job('j2', 'r2'));
+      ofRoom.set('r1', answer(status, {}));
+      const all = running(AT_LEISURE);
+      const [, other] = await Promise.allSettled([jobIdOf(all, 'r1'), jobIdOf(all, 'r2')]);
+      expect(other).toEqual({ status: 'fulfilled', value: 'j2' });
+    },
+  );
+
+  it('asks for the rooms behind one that MetaStudio fails for', async () => {
+    ofProject = jobs();
+    ofRoom.set('r1', answer(500, {}));
+    ofRoom.set('r2', jobs(job('j2', 'r2')));
+    const all = running(OFTEN);
+    const heard: (string | undefined)[] = [];
+    all.watch('r1', () => {});
+    all.watch('r2', (found) => heard.push(found?.[0]?.jobId));
+    await eventually(() => heard.includes('j2'), 'its job is heard of');
+  });
+
+  it('looks up other rooms at once where the credential may not see one', async () => {
+    ofProject = jobs(job('j2', 'r2'));
+    ofRoom.set('r1', answer(403, { error_code: 'APIGW.0302' }));
+    const all = running(AT_LEISURE);
+    expect(await jobIdOf(all, 'r1')).toBeUndefined();
+    ofProject = jobs(job('j3', 'r2'));
+    expect(await jobIdOf(all, 'r2', true)).toBe('j3');
+    expect(told).toEqual(['missing r1']);
+  });
+
   it('asks for nothing while nobody needs a room', async () => {
     ofProject = jobs(job('j1', 'r1'));
     const all = running(OFTEN);

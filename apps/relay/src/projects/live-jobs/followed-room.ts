@@ -64,6 +64,11 @@ export class FollowedRoom {
   }
 }
 
+/** Sorts the room first that was asked for alone longest ago. */
+export function longestAgo(one: FollowedRoom, other: FollowedRoom): number {
+  return one.askedAloneAt - other.askedAloneAt;
+}
+
 function isSame(before: RunningJobsOfRoom, now: RunningJobsOfRoom): boolean {
   return before.length === now.length && now.every(({ jobId }, i) => before[i]!.jobId === jobId);
 }

@@ -2,7 +2,7 @@ import { fullPause } from '#timing';
 import type { TargetAddress } from '#event-buffer';
 import { MetaStudioCallError, type CallFailure, type SkewClock } from '#metastudio';
 import type { JobHints, LiveJobs, OpenJob } from './live-jobs.js';
-import { FollowedRoom, type JobsHeard } from './followed-room.js';
+import { FollowedRoom, longestAgo, type JobsHeard } from './followed-room.js';
 import type { JobLister, RunningJobsOfRoom } from './job-lister.js';
 import type { LookupGate } from '../lookup/lookup-gate.js';
 import type { LookupTimes } from '../lookup/lookup-times.js';
@@ -128,7 +128,12 @@ export class RunningJobs implements LiveJobs {
   async #look(room: FollowedRoom, since: number): Promise<void> {
     for (let rounds = 0; room.toldAt < since && rounds < ROUNDS_MAX; rounds++) {
       this.#urgent.add(room);
-      await this.#nextRound();
+      try {
+        await this.#nextRound();
+      } catch (error) {
+        // Another room may be what it failed for.
+        if (room.toldAt < since) throw error;
+      }
     }
   }
 
@@ -190,6 +195,7 @@ export class RunningJobs implements LiveJobs {
     this.#urgent = new Set();
     const listing = await this.#listing();
     const seenAt = this.#parts.clock.now();
+    const alone: FollowedRoom[] = [];
     const others: FollowedRoom[] = [];
     for (const room of this.#rooms.values()) {
       const jobs = listing?.get(room.roomId);
@@ -198,14 +204,16 @@ export class RunningJobs implements LiveJobs {
         this.#found(room);
         room.tell(jobs, at, seenAt);
       } else if (urgent.has(room)) {
-        await this.#askAlone(room, at);
+        alone.push(room);
       } else if (listing !== undefined && room.listed && room.jobs?.length === 0) {
         room.tell([], at, seenAt);
       } else if (this.#isDue(room, listing !== undefined, at)) {
         others.push(room);
       }
     }
-    void this.#askOthers(others);
+    // A failure ends it: where it is of one room, that one comes last in the next round.
+    for (const room of alone.sort(longestAgo)) await this.#askAlone(room, at);
+    void this.#askOthers(others.sort(longestAgo));
   }
 
   /** Whether a room that the listing did not show is due to be asked for alone. */
@@ -258,13 +266,21 @@ export class RunningJobs implements LiveJobs {
       this.#found(room);
       room.tell(jobs, at, clock.now());
     } catch (error) {
-      if (!(error instanceof MetaStudioCallError && NO_SUCH_ROOM.has(error.reason))) throw error;
+      if (!this.#lacks(error)) throw error;
       // One that was let go meanwhile would never be left again.
       if (!this.#isFollowed(room)) return;
       if (room.missing !== true) listener.roomMissing(room.roomId);
       room.missing = true;
       room.tell([], at, clock.now());
     }
+  }
+
+  /** Whether the project has no such room, or one that is another user's. */
+  #lacks(error: unknown): boolean {
+    if (!(error instanceof MetaStudioCallError)) return false;
+    return (
+      NO_SUCH_ROOM.has(error.reason) || (error.reason === 'forbidden' && !this.#listingRefused)
+    );
   }
 
   #isFollowed(room: FollowedRoom): boolean {

@@ -182,7 +182,7 @@ export class AnswersWatch implements BridgeHost {
 
 function isOfOneJob(error: unknown): boolean {
   if (!(error instanceof MetaStudioCallError)) return false;
-  return error.reason === 'not-found' || error.reason === 'invalid-request';
+  return ['not-found', 'invalid-request', 'forbidden'].includes(error.reason);
 }
 
 /** The projects of this process that can be asked. */
