@@ -22,6 +22,11 @@ const ROOMS = `/v1/${PROJECT}/smart-live-rooms`;
 const keys = { accessKey: new Secret('ak'), secretKey: new Secret('sk') };
 const aksk: AuthOptions = { type: 'aksk', ...keys };
 const hangUp: RequestListener = (request) => request.socket.destroy();
+/** Begins an answer, and is gone. */
+const breakOff: RequestListener = (_request, response) => {
+  response.writeHead(200, { 'content-type': 'application/json', 'content-length': '99' });
+  response.write('{"job_id":', () => response.destroy());
+};
 
 function roomsFrom(from: number, count: number): { room_id: string }[] {
   return Array.from({ length: count }, (_, index) => ({ room_id: `r${from + index}` }));
@@ -155,6 +160,7 @@ describe('ManagementClient', () => {
     ['wrong-endpoint', false, answer(302, '', { location: 'https://example.com/' })],
     ['unavailable', true, answer(503)],
     ['unavailable', true, hangUp],
+    ['unavailable', true, breakOff],
     ['unreadable-answer', false, answer(200, '<html>')],
     ['unreadable-answer', false, answer(200, '')],
     ['unreadable-answer', false, answer(200, { job_id: 'j' })],

@@ -166,7 +166,12 @@ export class ApiCaller {
     if (object !== undefined && complete) return object;
     // It was done, and the answer is empty.
     if (asked.body !== undefined && complete && answer.body.length === 0) return {};
-    throw this.#error(asked, { reason: 'unreadable-answer', ...facts });
+    // What broke off may come whole another time; what is longer than is read does not.
+    const isBrokenOff = !complete && answer.body.length < ANSWER_BYTES_MAX;
+    throw this.#error(asked, {
+      reason: isBrokenOff ? 'unavailable' : 'unreadable-answer',
+      ...facts,
+    });
   }
 
   #urlOf(path: string): RequestUrl {
