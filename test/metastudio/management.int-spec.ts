@@ -43,8 +43,8 @@ function iam(endpoint: string): AuthOptions {
   };
 }
 
-function token(text: string): RequestListener {
-  const body = { token: { expires_at: '2099-01-01T00:00:00.000000Z' } };
+function token(text: string, endsAt = '2099-01-01T00:00:00.000000Z'): RequestListener {
+  const body = { token: { expires_at: endsAt } };
   return answer(201, body, { 'x-subject-token': text });
 }
 
@@ -276,6 +276,14 @@ describe('ManagementClient', () => {
         },
       });
       expect(server.arrived.every(({ headers }) => headers['x-auth-token'] === large)).toBe(true);
+    });
+
+    it('keeps a token whose end is told as past, until it is refused', async () => {
+      const iamServer = await start(token('t', '2020-01-01T00:00:00.000000Z'));
+      const server = await start(ok);
+      const client = clientOf(server.origin, iam(iamServer.origin));
+      for (let call = 0; call < 3; call++) await client.showJob('r1', 'j1');
+      expect(iamServer.arrived).toHaveLength(1);
     });
 
     it('says what to check when IAM refuses the user, without the password', async () => {

@@ -94,11 +94,14 @@ function iamCodeOf(answer: Answer): string | undefined {
   return code ?? (typeof inner === 'string' ? errorCodeOf(inner) : undefined);
 }
 
-/** The expiry that IAM returns, but never longer than the documented 24 hours. */
+/**
+ * The expiry that IAM returns, but never longer than the documented 24 hours. One that has passed says nothing: with
+ * it each report would ask IAM for another token.
+ */
 function expiryOf(body: Buffer, obtainedAt: number): number {
   const written = /"expires_at"\s*:\s*"([^"]{1,64})"/u.exec(body.toString('utf8'))?.[1];
   const told = written === undefined ? NaN : Date.parse(written);
-  return Math.min(Number.isNaN(told) ? Infinity : told, obtainedAt + LIFE_MS_MAX);
+  return Math.min(told > obtainedAt ? told : Infinity, obtainedAt + LIFE_MS_MAX);
 }
 
 const TOKENS_PATH = '/v3/auth/tokens';
