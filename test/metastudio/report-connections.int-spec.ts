@@ -131,6 +131,49 @@ describe('the connections of a project', () => {
     expect(await rig.send()).toMatchObject({ reason: 'connect-failed', ambiguous: false });
   });
 
+  it.each(['http', 'https'])(
+    'tell what a proxy answers instead of connecting to %s',
+    async (scheme) => {
+      const proxy = use(
+        await startTcpServer((socket) =>
+          socket.once('data', () =>
+            socket.end('HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n'),
+          ),
+        ),
+      );
+      const rig = use(
+        reportRig(`${scheme}://127.0.0.1:9`, { proxy: { httpProxy: new Secret(proxy.origin) } }),
+      );
+      expect(await rig.send()).toEqual({
+        kind: 'retry',
+        reason: 'connect-failed',
+        ambiguous: false,
+        code: 'PROXY_ANSWERED_407',
+      });
+    },
+  );
+
+  it.each([
+    ['user:pass%25word@', 'user:pass%word'],
+    ['token@', 'token:'],
+    [':word@', ':word'],
+  ])('give a proxy the user and the password that its address has: %s', async (given, pair) => {
+    let asked = '';
+    const proxy = use(
+      await startTcpServer((socket) =>
+        socket.once('data', (bytes) => {
+          asked = String(bytes);
+          socket.end();
+        }),
+      ),
+    );
+    const address = proxy.origin.replace('://', `://${given}`);
+    const rig = use(reportRig('http://127.0.0.1:9', { proxy: { httpProxy: new Secret(address) } }));
+    await rig.send();
+    const [, basic = ''] = /^proxy-authorization: Basic (.*)\r$/imu.exec(asked) ?? [];
+    expect(Buffer.from(basic, 'base64').toString()).toBe(pair);
+  });
+
   it('do not go through the proxy to hosts that are reached directly', async () => {
     const server = use(await startHttpServer(answer(200)));
     const proxy = { httpProxy: new Secret('http://127.0.0.1:9'), noProxy: '127.0.0.1' };

@@ -70,26 +70,40 @@ function poolOf(origin: string | URL, { connect, ...options }: Pool.Options): Po
 /**
  * The connections to a proxy. When a proxy closes the connection on a CONNECT, undici's client
  * reconnects without a pause, thousands of times a second and for ever; any other error fails the
- * waiting requests, as it should.
+ * waiting requests, as it should. Undici also leaves out a user without a password, and does not
+ * tell what a proxy answers that refuses.
  */
-function proxyPool(origin: string | URL, options: Pool.Options): Pool {
-  const pool = new (undici().Pool)(origin, options);
+function proxyPool(address: URL, options: Pool.Options): Pool {
+  const pool = new (undici().Pool)(address, options);
   const connect = pool.connect.bind(pool);
+  const authorization = authorizationOf(address);
   pool.connect = async (given: Dispatcher.ConnectOptions) => {
-    try {
-      return await connect({ ...given, headers: introduced(given.headers) });
-    } catch (cause) {
-      throw new ProxyFailedError(cause);
-    }
+    const headers = { ...introduced(given.headers), ...authorization };
+    const { socket, statusCode, ...others } = await connect({ ...given, headers }).catch(
+      (cause: unknown) => {
+        throw new ProxyFailedError('PROXY_CONNECT_FAILED', cause);
+      },
+    );
+    if (statusCode === 200) return { socket, statusCode, ...others };
+    socket.on('error', () => {}).destroy();
+    throw new ProxyFailedError(`PROXY_ANSWERED_${statusCode}`);
   };
   return pool;
 }
 
+function authorizationOf({ username, password }: URL): Record<string, string> {
+  if (username === '' && password === '') return {};
+  const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  return { 'proxy-authorization': `Basic ${Buffer.from(pair).toString('base64')}` };
+}
+
 class ProxyFailedError extends Error {
   override readonly name = 'ProxyFailedError';
-  readonly code = 'PROXY_CONNECT_FAILED';
 
-  constructor(cause: unknown) {
+  constructor(
+    readonly code: string,
+    cause?: unknown,
+  ) {
     super('The proxy did not connect.', { cause });
   }
 }
