@@ -1,4 +1,5 @@
 import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RequestListener } from 'node:http';
@@ -164,5 +165,36 @@ describe('temporary keys', () => {
     clock.ms += 11_000;
     await signed(signer);
     expect(keyOf(await signed(signer))).toEqual(['AK3', undefined]);
+  });
+
+  it('come from a file though they seem to have ended, while no answer has told the time', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'live-relay-keys-'));
+    opened.push({ close: async () => rmSync(folder, { recursive: true }) });
+    const file = join(folder, 'keys.json');
+    const expiresAt = new Date(Date.now() + HOUR).toISOString();
+    const write = (accessKey: string): void =>
+      writeFileSync(file, JSON.stringify({ accessKey, secretKey: 'SK', expiresAt }));
+    write('AK1');
+    const skewed = new SkewClock(() => Date.now() + 8 * HOUR);
+    const transport = createTransport();
+    opened.push({ close: () => transport.destroy() });
+    const signer = createSigner(
+      { type: 'key-file', file },
+      { transport, clock: skewed, timeoutMs: 2000 },
+    );
+    expect(keyOf(await signed(signer))).toEqual(['AK1', undefined]);
+    skewed.observe(new Date().toUTCString());
+    const signOften = async (): Promise<void> => {
+      for (let i = 0; i < 20; i++) {
+        expect(keyOf(await signed(signer))).toEqual(['AK1', undefined]);
+        await stat(file);
+      }
+    };
+    // They are read once more, by the time that is known now, and then as seldom as ever.
+    await signOften();
+    write('AK2');
+    await signOften();
+    skewed.observe(new Date(Date.now() + 8 * HOUR).toUTCString());
+    await expect(signed(signer)).rejects.toThrow(/holds keys that have ended/u);
   });
 });

@@ -43,7 +43,7 @@ export function createSigner(auth: AuthOptions, around: SignerSurroundings): Sig
       const fetchKeys =
         auth.type === 'ecs'
           ? () => fetchEcsKeys(auth.endpoint, now)
-          : keyFileSource(auth.file, now);
+          : keyFileSource(auth.file, around.clock);
       return new RenewedKeysSigner(fetchKeys, now);
     }
   }

@@ -1,4 +1,5 @@
 import { open } from 'node:fs/promises';
+import type { SkewClock } from '../../http/skew-clock.js';
 import { CredentialError } from '../credential-error.js';
 import { readKeys } from './read-keys.js';
 import type { TemporaryKeys } from './renewed-keys.signer.js';
@@ -10,15 +11,18 @@ import type { TemporaryKeys } from './renewed-keys.signer.js';
  * @returns a function that reads them; it rejects with a {@link CredentialError} if there are none:
  *   always retriable, since the file may appear.
  */
-export function keyFileSource(file: string, now: () => number): () => Promise<TemporaryKeys> {
+export function keyFileSource(file: string, clock: Clock): () => Promise<TemporaryKeys> {
   let last: TemporaryKeys | undefined;
   return async () => {
-    const read = await readKeyFile(file, now);
+    const read = await readKeyFile(file, clock);
     const isSame = last !== undefined && isSameKeys(last, read);
-    last = isSame ? { ...read, obtainedAt: last!.obtainedAt } : read;
+    // The clock may have been ahead when they were first read.
+    last = isSame ? { ...read, obtainedAt: Math.min(last!.obtainedAt, read.obtainedAt) } : read;
     return last;
   };
 }
+
+type Clock = Pick<SkewClock, 'now' | 'heard'>;
 
 function isSameKeys(one: TemporaryKeys, other: TemporaryKeys): boolean {
   return (
@@ -28,12 +32,13 @@ function isSameKeys(one: TemporaryKeys, other: TemporaryKeys): boolean {
   );
 }
 
-async function readKeyFile(file: string, now: () => number): Promise<TemporaryKeys> {
+async function readKeyFile(file: string, clock: Clock): Promise<TemporaryKeys> {
   const keys = readKeys(await textOf(file));
   if (typeof keys === 'string') throw failed(keys, 'unreadable');
-  const obtainedAt = now();
+  const obtainedAt = clock.now();
   const expiresAt = keys.expiresAt ?? Infinity;
-  if (expiresAt <= obtainedAt) throw failed('holds keys that have ended', 'expired');
+  // Our own clock may be hours ahead: only an answer tells, and there is none without keys.
+  if (expiresAt <= obtainedAt && clock.heard) throw failed('holds keys that have ended', 'expired');
   return { ...keys, obtainedAt, renewAt: obtainedAt + READ_EVERY_MS, expiresAt };
 }
 
