@@ -11,6 +11,9 @@ import {
   textsOf,
 } from '../../event-buffer/support/buffer-rig.js';
 
+/** The last reports of a target as one that was accepted is settled with. */
+const OWN = '5,delivered,1,9,9;7,delivered,3,20,30';
+
 /** Cuts the next report of a drain, at most this many events. */
 async function cut(drain: Drain, events: number): Promise<Batch> {
   await drain.readAhead();
@@ -44,11 +47,23 @@ describe('what MetaStudio accepted and Redis does not know of', () => {
   it('is not settled again where only the answer of Redis was lost', async () => {
     const drain = await rig.drain();
     const batch = await cut(drain, 3);
-    accepted.remember(TARGET, acceptedOf(batch, { reportedAt: 7 }, []));
-    expect(await drain.settle(batch, true, { reportedAt: 7 })).toBe(true);
+    accepted.remember(TARGET, acceptedOf(batch, { reports: OWN }, []));
+    expect(await drain.settle(batch, true, { reports: OWN })).toBe(true);
     expect(await accepted.recover(await rig.drain())).toBe('was-settled');
     expect(accepted.targets).toEqual([]);
     expect(await rig.row()).toMatchObject({ reported: 3, waiting: 2 });
+  });
+
+  it('is told from a report that was sent twice, where another reporter has gone on since', async () => {
+    const drain = await rig.drain();
+    const batch = await cut(drain, 3);
+    accepted.remember(TARGET, acceptedOf(batch, { reports: OWN }, []));
+    expect(await drain.settle(batch, true, { reports: OWN })).toBe(true);
+    const other = await rig.drain();
+    const reports = `${OWN};6007,delivered,2,20,30`;
+    expect(await other.settle(await cut(other, 2), true, { reports })).toBe(true);
+    expect(await accepted.recover(await rig.drain())).toBe('was-settled');
+    expect(accepted.targets).toEqual([]);
   });
 
   it('is kept where another drain begins before this one has looked, and settled by that', async () => {
@@ -71,9 +86,10 @@ describe('what MetaStudio accepted and Redis does not know of', () => {
 
   it('is forgotten where another reporter has sent the same events again, and no more', async () => {
     const batch = await cut(await rig.drain(), 5);
-    accepted.remember(TARGET, acceptedOf(batch, { reportedAt: 7 }, []));
+    accepted.remember(TARGET, acceptedOf(batch, { reports: OWN }, []));
     const other = await rig.drain();
-    expect(await other.settle(await cut(other, 5), true, { reportedAt: 6007 })).toBe(true);
+    const reports = '5,delivered,1,9,9;6007,delivered,3,20,30';
+    expect(await other.settle(await cut(other, 5), true, { reports })).toBe(true);
     expect(await accepted.recover(await rig.drain())).toBe('overtaken');
     expect(accepted.targets).toEqual([]);
     expect(await rig.row()).toMatchObject({ reported: 5, waiting: 0 });

@@ -35,8 +35,8 @@ type WaitingRow = [
 export interface TargetHead {
   /** `undefined` if it was never drained, or the cursor is lost. */
   readonly cursor: Cursor | undefined;
-  /** When the target had its last report, in ms since 1970. */
-  readonly reportedAt: number | undefined;
+  /** Its last reports. */
+  readonly reports: string | undefined;
 }
 
 /** Older versions did not store for how long. */
@@ -66,10 +66,10 @@ export class TargetTable {
     return (await this.#get(target, 'waiting')) ?? 0;
   }
 
-  /** How far a target's buffer is settled, and since when. */
+  /** How far a target's buffer is settled, and by which reports. */
   async head(target: string): Promise<TargetHead> {
-    const [cursor, reportedAt] = await this.#pick(target, 'cursor', 'reportedAt');
-    return { cursor: cursor === undefined ? undefined : parseCursor(cursor), reportedAt };
+    const [cursor, reports] = await this.#pick(target, 'cursor', 'reports');
+    return { cursor: cursor === undefined ? undefined : parseCursor(cursor), reports };
   }
 
   /**

@@ -1,6 +1,5 @@
 import { BoundedMap } from '#bounded-map';
 import {
-  isSameCursor,
   type Batch,
   type Cursor,
   type Drain,
@@ -113,9 +112,9 @@ export class AcceptedReports {
     const { head, report } = known;
     if (drain.record.get('cursor') === undefined) await drain.goOnFrom(head);
     if (report === undefined) return 'nothing';
-    if (isSameCursor(drain.window.cursor, report.cursor)) {
+    if (isAmong(report, drain.record.get('reports'))) {
       this.forget(drain.target);
-      return isSettledBy(report, drain.record.get('reportedAt')) ? 'was-settled' : 'overtaken';
+      return 'was-settled';
     }
     // Whatever the count says: Redis may have lost it with the cursor.
     await drain.readAhead({ events: report.passed, bytes: Infinity });
@@ -140,13 +139,14 @@ export class AcceptedReports {
 }
 
 /**
- * Whether it was this report that moved the cursor to its end. Another reporter may have sent the same events again,
- * and settled them: at another time.
+ * Whether this report is among the last ones that the target was settled with. Another reporter may have sent the same
+ * events again, and settled those: at another time.
  *
- * @param reportedAt when the target had its last report, as Redis has it.
+ * @param reports the target's last reports, as Redis has them: see `RecentReports`.
  */
-export function isSettledBy({ fields }: AcceptedReport, reportedAt: number | undefined): boolean {
-  return reportedAt === fields.reportedAt;
+export function isAmong({ fields }: AcceptedReport, reports: string | undefined): boolean {
+  const own = fields.reports?.split(';').at(-1);
+  return own !== undefined && reports?.split(';').includes(own) === true;
 }
 
 /** The part of a batch to remember when its report was accepted. */

@@ -13,7 +13,7 @@ import {
   type ReportDriver,
 } from '#event-buffer';
 import { JobLookupError } from '../../projects/lookup/job-lookup-error.js';
-import { AcceptedReports, isSettledBy, type AcceptedReport } from './accepted-reports.js';
+import { AcceptedReports, isAmong, type AcceptedReport } from './accepted-reports.js';
 import { UNCONFIRMED_DELAY_MS } from '../decide/effects.js';
 import { DrainTeller } from './drain-teller.js';
 import { TargetsBeforeLoss } from './targets-before-loss.js';
@@ -227,12 +227,12 @@ export class TargetReporter implements ReportDriver {
     const { targets } = this.#accepted;
     for (const target of targets) {
       const report = this.#accepted.of(target);
-      const { cursor, reportedAt } = await this.#table.head(target);
+      const { cursor, reports } = await this.#table.head(target);
       // While it is driven here, or where Redis lost how far it was, the drain itself finds out.
       if (report === undefined || cursor === undefined || this.#driven.has(target)) continue;
       if (report !== this.#accepted.of(target) || isSameCursor(cursor, report.start)) continue;
       this.#accepted.forget(target);
-      const isSettled = isSameCursor(cursor, report.cursor) && isSettledBy(report, reportedAt);
+      const isSettled = isAmong(report, reports);
       if (isSettled) {
         const now = await this.#table.now();
         this.#parts.listener.settled(target, report, now, keptBackUntil(report));
