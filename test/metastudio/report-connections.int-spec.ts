@@ -220,6 +220,23 @@ describe('the authority of a report', () => {
     expect(await rig.send()).toMatchObject({ kind: 'unauthorized', remedy: 'none' });
   });
 
+  it.each([
+    [403, {}, { kind: 'unauthorized', status: 403 }],
+    [404, { error_code: 'APIGW.0101' }, { kind: 'unauthorized', code: 'APIGW.0101' }],
+    [404, {}, { kind: 'gone', status: 404 }],
+  ])('goes on without an issued URL that is answered with %i %j', async (status, body, outcome) => {
+    const server = await startHttpServer(answer(status, body));
+    const rig = reportRig(server.origin);
+    opened.push(server, rig);
+    const issuedUrl = `${server.origin}${reportPathOf(target)}?auth_key=old`;
+    expect(await rig.send({}, { issuedUrl })).toMatchObject({ ...outcome, remedy: 'drop-url' });
+    expect(await rig.send()).not.toHaveProperty('remedy');
+    // Nothing else authenticates there.
+    const alone = reportRig(server.origin, { policy: { reportAuth: 'url' } });
+    opened.push(alone);
+    expect(await alone.send({}, { issuedUrl })).not.toHaveProperty('remedy');
+  });
+
   it('is signed on the wire exactly as it is sent, host and port included', async () => {
     const server = await startHttpServer(answer(200));
     const rig = reportRig(server.origin, {

@@ -102,6 +102,8 @@ export interface Invalid extends Answered {
 /** The job does not exist or no longer accepts events: look the room up again. */
 export interface Gone extends Answered {
   readonly kind: 'gone';
+  /** Where the job runs all the same, the issued URL may be what has gone: forget it. */
+  readonly remedy?: 'drop-url' | undefined;
 }
 
 /** MetaStudio or the gateway refuses the caller, whatever the events: pause, visibly. */

@@ -6,7 +6,7 @@ import type { SignedRequest, Signer } from '../signing/signer.js';
 import { headerOf } from './answer.js';
 import type { ReportPolicy, ReportRequest } from './choose-request.js';
 import { classifyAnswer } from './classify-answer.js';
-import type { ReportOutcome, Unauthorized } from './report-outcome.js';
+import type { RefusedReason, ReportOutcome, Unauthorized } from './report-outcome.js';
 
 export interface ReportClientOptions {
   readonly policy: ReportPolicy;
@@ -138,8 +138,11 @@ export class ReportClient {
           target: request.target,
           now: this.#clock.now(),
         });
-        if (outcome.kind !== 'unauthorized') return outcome;
-        return { ...outcome, remedy: this.#remedyFor(request, sent) };
+        if (outcome.kind === 'unauthorized') {
+          return { ...outcome, remedy: this.#remedyFor(request, sent) };
+        }
+        const isSignedWithout = this.#options.policy.reportAuth === 'auth';
+        return request.ownKey && isSignedWithout ? perhapsOfUrl(outcome) : outcome;
       }
     }
   }
@@ -153,6 +156,24 @@ export class ReportClient {
     return via === 'issued' ? 'drop-url' : 'none';
   }
 }
+
+/**
+ * An answer to an issued URL, which may have ended: no answer to one that has is published. Then the report is sent
+ * once more without it.
+ */
+function perhapsOfUrl(outcome: ReportOutcome): ReportOutcome {
+  const remedy = 'drop-url';
+  if (outcome.kind === 'gone') return { ...outcome, remedy };
+  if (outcome.kind !== 'refused' || !OF_ADDRESS.has(outcome.reason)) return outcome;
+  const { status, code, requestId } = outcome;
+  return { kind: 'unauthorized', status, code, requestId, remedy };
+}
+
+const OF_ADDRESS: ReadonlySet<RefusedReason> = new Set([
+  'forbidden',
+  'wrong-project',
+  'wrong-endpoint',
+]);
 
 /** @throws an error that no credential has caused. */
 function unsigned(error: unknown): Unsigned {

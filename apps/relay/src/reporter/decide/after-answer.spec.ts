@@ -199,6 +199,20 @@ describe('an answer that is no delivery', () => {
     expect(the('tell-paused', pinned).reason).toBe('job-gone');
   });
 
+  it('404 of an issued URL: goes on without it, once, where the job runs all the same', () => {
+    const gone = { kind: 'gone', status: 404, remedy: 'drop-url' } as const;
+    const same = answered(gone);
+    expect(kinds(same)).toEqual(['go-on']);
+    for (const isPinned of [false, true]) {
+      const drops = decide(same.state, ready({ answer: gone, isPinned }));
+      expect(drops.effects).toEqual([{ kind: 'locate', dropsUrl: true }]);
+      const then = answered(gone, MANY, same.state.target, { isPinned });
+      expect(kinds(then)).toEqual(['go-on']);
+      const still = answered(gone, MANY, then.state.target, { isPinned });
+      expect(kinds(still).at(-1)).toBe('wait');
+    }
+  });
+
   it('403, 3xx: pauses; a batch that another drain reports is let go', () => {
     const redirect = answered({ kind: 'refused', reason: 'redirect', status: 302 });
     expect(the('tell-paused', redirect).reason).toBe('redirect');

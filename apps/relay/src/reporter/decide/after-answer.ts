@@ -128,13 +128,18 @@ function setAside(before: RunState, facts: Facts, words: RefusalWords): Decision
     : waitForNeighbour(state, facts);
 }
 
-function gone(state: RunState, facts: Facts, { code }: Gone): Decision {
-  if (facts.isPinned) return pauseTarget(state, facts, 'job-gone', code);
-  if (!state.target.relocated) {
+function gone(state: RunState, facts: Facts, { code, remedy }: Gone): Decision {
+  const { relocated, remedied } = state.target;
+  if (!facts.isPinned && !relocated) {
     // The next step finds the new job, or that there is none.
     if (facts.located !== undefined) return goOn(changed(state, { relocated: true }));
     return locate(state, false);
   }
+  if (remedy === 'drop-url' && !remedied) {
+    if (facts.located !== undefined) return goOn(changed(state, { remedied: true }));
+    return locate(state, true);
+  }
+  if (facts.isPinned) return pauseTarget(state, facts, 'job-gone', code);
   // The room's listing has the job as running, but the report's answer says that it is gone: one of
   // the two is late.
   const inMs = facts.limits.times.noJobMs;
