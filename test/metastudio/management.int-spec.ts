@@ -61,15 +61,20 @@ describe('ManagementClient', () => {
     return server;
   }
 
-  function clientOf(origin: string, auth = aksk, clock = new SkewClock()): ManagementClient {
+  function clientOf(
+    origin: string,
+    auth = aksk,
+    clock = new SkewClock(),
+    timeoutMs = 2000,
+  ): ManagementClient {
     const transport = createTransport();
     opened.push({ close: () => transport.destroy() });
-    const signer = createSigner(auth, { transport, clock, timeoutMs: 2000 });
+    const signer = createSigner(auth, { transport, clock, timeoutMs });
     const options = {
       endpoint: endpointOf(origin),
       projectId: PROJECT,
       appUserId: 'shop-17',
-      timeoutMs: 2000,
+      timeoutMs,
     };
     const caller = new ApiCaller(options, signer, transport, clock, new PacedLimiter(1000));
     return new ManagementClient(PROJECT, caller);
@@ -284,6 +289,16 @@ describe('ManagementClient', () => {
       const client = clientOf(server.origin, iam(iamServer.origin));
       for (let call = 0; call < 3; call++) await client.showJob('r1', 'j1');
       expect(iamServer.arrived).toHaveLength(1);
+    });
+
+    it('gives up when the signal aborts, though IAM keeps silent', async () => {
+      const abort = new AbortController();
+      const iamServer = await start(() => abort.abort());
+      const client = clientOf('http://127.0.0.1:9', iam(iamServer.origin), undefined, 600_000);
+      const { signal } = abort;
+      await expect(client.showJob('r1', 'j1', { signal })).rejects.toMatchObject({
+        reason: 'aborted',
+      });
     });
 
     it('says what to check when IAM refuses the user, without the password', async () => {

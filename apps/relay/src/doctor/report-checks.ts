@@ -9,6 +9,7 @@ import {
   type ReportRequest,
 } from '#metastudio';
 import { logText } from '#telemetry';
+import { untilAborted } from '#timing';
 import { reportSignerOf } from '../reporter/project/build-signer.js';
 import { policyOf } from '../reporter/project/build-projects.js';
 import type { ProjectAccess } from '../projects/access/project-access.js';
@@ -95,7 +96,10 @@ async function tryReport(
     transport,
     clock,
   );
-  const outcome = await client.send(choice, EMPTY_REPORT, { signal });
+  const sending = client.send(choice, EMPTY_REPORT, { signal });
+  // A credential that has to be fetched first may take as long as an answer.
+  await untilAborted(signal, sending);
+  const outcome: ReportOutcome = signal.aborted ? { kind: 'stale' } : await sending;
   const by = choice.ownKey ? 'url' : config.reportAuth;
   return findingOf(subject, outcome, by);
 }

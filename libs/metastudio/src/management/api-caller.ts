@@ -8,7 +8,8 @@ import { answerFieldsOf, headerOf, type Answer } from '../report/answer.js';
 import { verdictOf, type Verdict } from '../report/answer-verdict.js';
 import { RETRY_AFTER_MS_MAX } from '../report/report-outcome.js';
 import { RequestUrl } from '../request-url.js';
-import type { SignedRequest, Signer } from '../signing/signer.js';
+import { signUntil } from '../signing/sign-until.js';
+import type { Signer, UnsignedRequest } from '../signing/signer.js';
 import { MetaStudioCallError, type CallFailure } from './call-error.js';
 import type { CallLimiter } from './call-limiter.js';
 
@@ -101,7 +102,9 @@ export class ApiCaller {
   async #attempt(asked: Asked, { signal, appUserId }: CallOptions): Promise<Attempt> {
     await this.#waitForTurn(asked, signal);
     const signedAtWrongTime = this.#clock.watch();
-    const signed = await this.#sign(asked, appUserId ?? this.#options.appUserId);
+    const unsigned = this.#unsigned(asked, appUserId ?? this.#options.appUserId);
+    const signed = await signUntil(signal, this.#signer, unsigned);
+    if (signed === undefined) throw this.#error(asked, { reason: 'aborted' });
     const { timeoutMs } = this.#options;
     const result = await exchange(this.#transport, {
       ...signed,
@@ -134,15 +137,12 @@ export class ApiCaller {
     }
   }
 
-  #sign(
-    { method, url, body }: Asked,
-    appUserId: string | undefined,
-  ): SignedRequest | Promise<SignedRequest> {
+  #unsigned({ method, url, body }: Asked, appUserId: string | undefined): UnsignedRequest {
     const { projectId } = this.#options;
     const headers: Record<string, string> = { 'x-project-id': projectId };
     if (appUserId !== undefined) headers['x-app-userid'] = appUserId;
     if (body !== undefined) headers['content-type'] = 'application/json';
-    return this.#signer.sign({ method, url, headers, body, now: this.#clock.now() });
+    return { method, url, headers, body, now: this.#clock.now() };
   }
 
   #objectOf(asked: Asked, attempt: Attempt): Readonly<Record<string, unknown>> {

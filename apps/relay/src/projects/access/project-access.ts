@@ -79,9 +79,10 @@ export class ProjectAccess {
     this.#management?.running.stop();
   }
 
+  /** Breaks off what is under way: who waits for an answer has given up, and IAM may not answer for long. */
   async close(): Promise<void> {
     this.stop();
-    await this.transport.close();
+    await this.transport.destroy();
   }
 
   #managementOf(listener: ProjectListener, times: LookupTimes): Management | undefined {

@@ -1,8 +1,9 @@
 import type { Transport } from '../../http/late-transport.js';
-import { exchange } from '../../http/exchange.js';
+import { exchange, type Exchange } from '../../http/exchange.js';
 import { answerFieldsOf } from '../../report/answer.js';
 import { RequestUrl } from '../../request-url.js';
 import { CredentialError } from '../credential-error.js';
+import { signUntil } from '../sign-until.js';
 import type { Signer } from '../signer.js';
 
 /** A project of the account, as IAM lists it. */
@@ -37,14 +38,17 @@ export async function listIamProjects(
   const base = RequestUrl.parse(`${endpoint}/v3/projects`);
   if (base === undefined) throw new TypeError('An IAM endpoint without an http(s) origin.');
   const url = name === undefined ? base : base.withParameter('name', name);
-  const signed = await signer.sign({ method: 'GET', url, headers: {}, now });
-  const result = await exchange(transport, {
-    ...signed,
-    method: 'GET',
-    timeoutMs,
-    answerBytesMax: ANSWER_BYTES_MAX,
-    signal,
-  });
+  const signed = await signUntil(signal, signer, { method: 'GET', url, headers: {}, now });
+  const result: Exchange =
+    signed === undefined
+      ? { kind: 'not-sent' }
+      : await exchange(transport, {
+          ...signed,
+          method: 'GET',
+          timeoutMs,
+          answerBytesMax: ANSWER_BYTES_MAX,
+          signal,
+        });
   if (result.kind !== 'answered') {
     const giverCode = result.kind === 'failed' ? (result.code ?? result.reason) : 'not sent';
     throw new CredentialError(`IAM cannot be reached (${giverCode}).`, {
