@@ -1,10 +1,12 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
 import { Redis } from 'ioredis';
 import { Simulator } from '../../apps/simulator/src/index.js';
 import { ConnectProxy } from '../support/connect-proxy.js';
 import { StandInServer } from '../support/platforms/stand-in-server.js';
 import { RedisServer } from '../support/redis-server.js';
+import { SELF_SIGNED } from '../support/self-signed.js';
 import { AheadMetaStudio } from './support/ahead-metastudio.js';
 import { runCommand } from './support/command-line.js';
 import { bridgeTo, projectOf } from './support/room-relay.js';
@@ -443,6 +445,27 @@ describe('live-relay doctor', () => {
       status: 'skipped',
       found: 'MetaStudio told no time',
     });
+  }, 180_000);
+
+  it('tells a certificate that does not count from a network that leads nowhere', async () => {
+    const server = createTlsServer(SELF_SIGNED).on('tlsClientError', () => {});
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const { port } = server.address() as AddressInfo;
+    const metastudio = { ...projectOf(simulator), endpoint: `https://127.0.0.1:${port}` };
+    const content = file({ roomId: 'r1', jobId: 'j1' }, metastudio);
+    const command = ['doctor', '--json', '--report'];
+    const { stdout } = await runCommand(command, content, { REDIS_URL: redis.url });
+    server.close();
+    const { checks } = JSON.parse(stdout) as Report;
+    for (const check of ['credentials', 'report']) {
+      expect(checks).toContainEqual(
+        expect.objectContaining({
+          check,
+          found: expect.stringContaining('DEPTH_ZERO_SELF_SIGNED_CERT') as string,
+          wayOut: expect.stringContaining('NODE_EXTRA_CA_CERTS') as string,
+        }),
+      );
+    }
   }, 180_000);
 
   it('bounds the wait for a silent source', async () => {

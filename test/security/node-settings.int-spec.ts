@@ -70,7 +70,9 @@ describe("Node's own settings", () => {
       expect(refused.stderr).toContain('NODE_EXTRA_CA_CERTS');
       expect(server).toMatchObject({ connections: 0, asked: 0 });
       // Without it the impostor is reached, and told nothing.
-      expect((await run({})).code).not.toBe(0);
+      const distrusted = await run({});
+      expect(distrusted.code).not.toBe(0);
+      expect(distrusted.stderr).toMatch(/certificate .*clock .*NODE_EXTRA_CA_CERTS.*DEPTH_ZERO/su);
       expect(server.connections).toBeGreaterThan(0);
       expect(server.asked).toBe(0);
       // The way out that the sentence names.

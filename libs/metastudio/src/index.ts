@@ -63,6 +63,7 @@ export { ECS_METADATA } from './signing/access-keys/ecs-keys.source.js';
 export { listIamProjects } from './signing/iam/iam-projects.js';
 export { ApiCaller } from './management/api-caller.js';
 export {
+  isOfCertificate,
   MetaStudioCallError,
   type CallErrorDetails,
   type CallFailure,

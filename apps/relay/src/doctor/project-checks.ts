@@ -3,6 +3,7 @@ import { request, type Dispatcher } from 'undici';
 import {
   CredentialError,
   endpointOf,
+  isOfCertificate,
   isUnknownRegion,
   METASTUDIO_REGIONS,
   MetaStudioCallError,
@@ -73,13 +74,23 @@ function* regionOf({ config: { name, endpoint } }: ProjectAccess): Generator<Fin
   yield warn('region', name, found, 'Check region or endpoint, unless Huawei named it to you.');
 }
 
+/** What to do where the network's code tells; else `undefined`. */
+export function wayOutOfCode(code: string | undefined): string | undefined {
+  return isOfCertificate(code) ? CERTIFICATE : undefined;
+}
+
+const CERTIFICATE =
+  "Look at the clock; with an authority of your own, or a proxy's: NODE_EXTRA_CA_CERTS=<its file> (export; a .env is too late).";
+
 /** A management call that failed, as a finding. */
 export function callFinding(check: string, subject: string, error: unknown): Finding {
   if (error instanceof MetaStudioCallError) {
-    return fail(check, subject, error.message, WAY_OUT[error.reason]);
+    const wayOut = wayOutOfCode(error.errorCode) ?? WAY_OUT[error.reason];
+    return fail(check, subject, error.message, wayOut);
   }
   if (error instanceof CredentialError) {
-    const wayOut = error.retriable ? AWAY[error.giver] : 'Correct auth of this project.';
+    const away = wayOutOfCode(error.giverCode) ?? AWAY[error.giver];
+    const wayOut = error.retriable ? away : 'Correct auth of this project.';
     return fail(check, subject, error.message, wayOut);
   }
   throw error;

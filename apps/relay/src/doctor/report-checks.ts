@@ -15,6 +15,7 @@ import { policyOf } from '../reporter/project/build-projects.js';
 import type { ProjectAccess } from '../projects/access/project-access.js';
 import { targetKeyOf, targetName } from './check-targets.js';
 import { fail, ok, skipped, type Finding } from './finding.js';
+import { wayOutOfCode } from './project-checks.js';
 import type { FoundJob } from './room-checks.js';
 
 /** The parts that a trial of reports requires. */
@@ -134,7 +135,12 @@ function findingOf(subject: string, outcome: ReportOutcome, by: ReportAuth): Fin
     case 'refused':
       return fail(CHECK, subject, `${outcome.reason}${factsOf(outcome)}`, REFUSED_WAY_OUT);
     case 'retry':
-      return fail(CHECK, subject, `${outcome.reason}${factsOf(outcome)}`, RETRY_WAY_OUT);
+      return fail(
+        CHECK,
+        subject,
+        `${outcome.reason}${factsOf(outcome)}`,
+        wayOutOfCode(outcome.code) ?? RETRY_WAY_OUT,
+      );
     case 'stale':
       return skipped(CHECK, subject, 'not tried: interrupted');
   }

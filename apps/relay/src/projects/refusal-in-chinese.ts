@@ -1,4 +1,5 @@
 import {
+  isOfCertificate,
   MetaStudioCallError,
   type CallFailure,
   type CredentialError,
@@ -12,7 +13,8 @@ export function refusalInChinese(error: MetaStudioCallError | CredentialError): 
     return withFacts(retriable ? NOT_GIVEN[giver] : NEVER_GIVEN[giver], [giverCode]);
   }
   const { reason, status, fault, errorCode, requestId, words = '' } = error;
-  const why = WHY[isUnreached(error) ? 'unreached' : (fault ?? reason)];
+  const unreached = isOfCertificate(errorCode) ? 'untrusted' : 'unreached';
+  const why = WHY[isUnreached(error) ? unreached : (fault ?? reason)];
   return withFacts(words === '' ? why : `${why}：${words}`, [status, errorCode, requestId]);
 }
 
@@ -42,8 +44,11 @@ const NEVER_GIVEN: Readonly<Record<CredentialError['giver'], string>> = {
  * Why a call failed and what to do. It may have asked for rooms or had something done, with any credential,
  * and whoever reads it may sit elsewhere.
  */
-const WHY: Readonly<Record<CallFailure | CredentialFault | 'unreached', string>> = {
+const WHY: Readonly<Record<CallFailure | CredentialFault | 'unreached' | 'untrusted', string>> = {
   unreached: '连接不上，或没有及时响应。请检查区域（或 endpoint）、网络和 HTTPS_PROXY',
+  untrusted:
+    'MetaStudio（或途中会解密内容的代理）的证书不受信任。请检查运行本程序的机器的时钟和 endpoint；' +
+    '自建 CA 请用环境变量 NODE_EXTRA_CA_CERTS 指定',
   // init shows it, too, where no file has an auth yet.
   unauthorized:
     '凭证未通过认证。请检查所用的凭证（AK 和 SK，或 Token），以及运行本程序的机器的时钟',

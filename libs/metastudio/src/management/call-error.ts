@@ -82,9 +82,20 @@ const UNREACHED =
   'MetaStudio cannot be reached, or did not answer in time. ' +
   'Check metastudio.endpoint, the network and HTTPS_PROXY';
 
-function whatHappened({ reason, status, fault, words }: CallErrorDetails): string {
+const UNTRUSTED =
+  'the certificate of MetaStudio, or of a proxy that reads what is sent, does not count on this machine. ' +
+  'Check its clock and metastudio.endpoint, and name an authority of your own in NODE_EXTRA_CA_CERTS';
+
+/** Whether the code of a connection that failed means a certificate. */
+export function isOfCertificate(code: string | undefined): boolean {
+  return /^(?:CERT_|ERR_TLS_CERT|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_)/u.test(code ?? '');
+}
+
+function whatHappened({ reason, status, errorCode, fault, words }: CallErrorDetails): string {
   if (reason === 'unauthorized' && fault !== undefined) return CREDENTIAL_FAULTS[fault];
-  if (reason === 'unavailable' && status === undefined) return UNREACHED;
+  if (reason === 'unavailable' && status === undefined) {
+    return isOfCertificate(errorCode) ? UNTRUSTED : UNREACHED;
+  }
   if (words === undefined || words === '') return SENTENCES[reason];
   return `${SENTENCES[reason]}: ${words}`;
 }
