@@ -94,7 +94,12 @@ export { ReportWorker } from './queue/report-worker.js';
 export type { DriveResult, ReportDriver, ReportWorkerOptions } from './queue/report-worker.js';
 export type { ControlState, TargetControl } from './targets/target-control.js';
 export { Recount } from './targets/recount.js';
-export { targetAddressOf, targetIdOf, type TargetAddress } from './targets/target-id.js';
+export {
+  projectOfTarget,
+  targetAddressOf,
+  targetIdOf,
+  type TargetAddress,
+} from './targets/target-id.js';
 export { AuditLog, type AuditEntry } from './fleet/audit-log.js';
 export { NoticeDesk, type AtNoticeDesk } from './fleet/notice-desk.js';
 export { TARGET_FIELDS, type TargetChanges, type TargetField } from './targets/target-fields.js';

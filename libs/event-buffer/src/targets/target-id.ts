@@ -35,4 +35,9 @@ export function targetAddressOf(id: string): TargetAddress {
   return { project, roomId, jobId };
 }
 
+/** The project of a target, by its id. */
+export function projectOfTarget(id: string): string {
+  return id.slice(0, id.indexOf('/'));
+}
+
 const PART = /^[\w.-]{1,128}$/u;

@@ -20,9 +20,9 @@ function watched(promise: Promise<unknown>): { done: boolean } {
 describe('the places of a process', () => {
   it('are given in the order of asking, and never more than there are', async () => {
     const places = new Places({ working: 2, parked: 2 });
-    await places.take();
-    await places.take();
-    const [third, fourth] = [watched(places.take()), watched(places.take())];
+    await places.take('p/r');
+    await places.take('p/r');
+    const [third, fourth] = [watched(places.take('p/r')), watched(places.take('p/r'))];
     await soon();
     expect([third.done, fourth.done, places.isCrowded]).toEqual([false, false, true]);
     places.giveBack();
@@ -33,12 +33,27 @@ describe('the places of a process', () => {
     expect([fourth.done, places.isCrowded]).toEqual([true, false]);
   });
 
+  it('go to projects in turn, so that none waits behind all targets of another', async () => {
+    const places = new Places({ working: 1, parked: 2 });
+    await places.take('one/r');
+    const given: string[] = [];
+    for (const target of ['one/a', 'one/b', 'one/c', 'other/a', 'other/b']) {
+      void places.take(target).then(() => given.push(target));
+    }
+    for (let i = 0; i < 5; i++) {
+      places.giveBack();
+      await soon();
+    }
+    expect(given).toEqual(['one/a', 'other/a', 'one/b', 'other/b', 'one/c']);
+    expect(places.isCrowded).toBe(false);
+  });
+
   it('are free for others while their targets are parked', async () => {
     const places = new Places({ working: 1, parked: 2 });
-    await places.take();
-    const parked = watched(places.park('a', 60_000));
-    await places.take();
-    places.wake('a');
+    await places.take('p/r');
+    const parked = watched(places.park('p/a', 60_000));
+    await places.take('p/r');
+    places.wake('p/a');
     await soon();
     expect(parked.done).toBe(false);
     places.giveBack();
@@ -48,9 +63,9 @@ describe('the places of a process', () => {
 
   it('park a bounded number of targets, each until its time or until it is woken', async () => {
     const places = new Places({ working: 5, parked: 2 });
-    for (let i = 0; i < 3; i++) await places.take();
-    const short = watched(places.park('short', 1));
-    const long = watched(places.park('long', 60_000));
+    for (let i = 0; i < 3; i++) await places.take('p/r');
+    const short = watched(places.park('p/short', 1));
+    const long = watched(places.park('p/long', 60_000));
     expect(places.mayPark).toBe(false);
     places.wake('somebody else');
     while (!short.done) await soon();

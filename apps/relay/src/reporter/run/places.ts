@@ -1,3 +1,5 @@
+import { projectOfTarget } from '#event-buffer';
+
 /** How many targets a process takes on at a time. */
 export interface PlacesMax {
   /**
@@ -10,13 +12,15 @@ export interface PlacesMax {
 }
 
 /**
- * The places of one process's targets. A target without one waits for one, in order. A target that
+ * The places of one process's targets. A target without one waits for one: projects in turn, so that one whose
+ * MetaStudio keeps silent holds up no other, and the targets of each in order. A target that
  * keeps a pace gives its place away meanwhile but stays in the process: to put its job back into
  * the queue and take it out again costs several times a small report.
  */
 export class Places {
   readonly #max: PlacesMax;
-  readonly #waiting: (() => void)[] = [];
+  /** By project, of those of which a target waits, the next one first. */
+  readonly #waiting = new Map<string, (() => void)[]>();
   /** What wakes each target that has parked here, while it is parked. */
   readonly #wakers = new Map<string, (() => void) | undefined>();
   #parked = 0;
@@ -34,25 +38,34 @@ export class Places {
 
   /** Whether a target waits for a place. */
   get isCrowded(): boolean {
-    return this.#waiting.length > 0;
+    return this.#waiting.size > 0;
   }
 
-  /** Takes a place, to be given back; resolves when there is one. */
-  async take(): Promise<void> {
+  /** Takes a place for a target, to be given back; resolves when there is one. */
+  async take(target: string): Promise<void> {
     if (this.#taken < this.#max.working) {
       this.#taken++;
       return;
     }
+    const project = projectOfTarget(target);
     await new Promise<void>((resolve) => {
-      this.#waiting.push(resolve);
+      const line = this.#waiting.get(project);
+      if (line === undefined) this.#waiting.set(project, [resolve]);
+      else line.push(resolve);
     });
   }
 
   giveBack(): void {
-    const next = this.#waiting.shift();
-    // The next target in line has the place from here on.
-    if (next === undefined) this.#taken--;
-    else next();
+    for (const [project, line] of this.#waiting) {
+      const next = line.shift()!;
+      const isOver = line.length === 0;
+      if (isOver || this.#waiting.size > 1) this.#waiting.delete(project);
+      if (!isOver) this.#waiting.set(project, line);
+      // The next target in line has the place from here on.
+      next();
+      return;
+    }
+    this.#taken--;
   }
 
   /**
@@ -68,7 +81,7 @@ export class Places {
       const end = (isWoken: boolean): void => {
         this.#parked--;
         this.#wakers.set(target, undefined);
-        void this.take().then(() => resolve(isWoken));
+        void this.take(target).then(() => resolve(isWoken));
       };
       const timer = setTimeout(end, forMs, false);
       this.#wakers.set(target, () => {

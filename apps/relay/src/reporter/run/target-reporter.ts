@@ -101,7 +101,7 @@ export class TargetReporter implements ReportDriver {
   ): Promise<DriveResult> {
     await before?.over.catch(() => {});
     const { places, memory } = this.#parts;
-    await places.take();
+    await places.take(target);
     try {
       if (this.#stopping.signal.aborted) return { kind: 'again', inMs: 0 };
       // It is not known when a report that was broken off is over.
