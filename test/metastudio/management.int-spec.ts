@@ -331,13 +331,17 @@ describe('ManagementClient', () => {
     });
 
     it.each([
-      ['is busy', answer(503)],
-      ['hangs up', hangUp],
-    ])('can be tried again when IAM %s', async (_name, step) => {
+      ['is busy', answer(503), undefined],
+      ['is asked too often', answer(429, {}, { 'retry-after': '7' }), 7000],
+      ['hangs up', hangUp, undefined],
+    ])('can be tried again when IAM %s', async (_name, step, retryAfterMs) => {
       const iamServer = await start(step);
       const server = await start(ok);
       const client = clientOf(server.origin, iam(iamServer.origin));
-      await expect(client.showJob('r1', 'j1')).rejects.toMatchObject({ retriable: true });
+      await expect(client.showJob('r1', 'j1')).rejects.toMatchObject({
+        retriable: true,
+        retryAfterMs,
+      });
     });
   });
 });

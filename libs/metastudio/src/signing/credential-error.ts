@@ -12,15 +12,24 @@ export class CredentialError extends Error {
   readonly giver: CredentialGiver;
   /** The issuer's own code, such as `IAM.0006`; else the status or the network's code. */
   readonly giverCode: string | undefined;
+  /** The issuer asked for this pause, in ms. */
+  readonly retryAfterMs: number | undefined;
 
   constructor(
     message: string,
-    options: { retriable: boolean; giver?: CredentialGiver; giverCode?: string; cause?: unknown },
+    options: {
+      retriable: boolean;
+      giver?: CredentialGiver;
+      giverCode?: string;
+      retryAfterMs?: number | undefined;
+      cause?: unknown;
+    },
   ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'CredentialError';
     this.retriable = options.retriable;
     this.giver = options.giver ?? 'IAM';
     this.giverCode = options.giverCode;
+    this.retryAfterMs = options.retryAfterMs;
   }
 }

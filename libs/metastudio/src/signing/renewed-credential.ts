@@ -86,9 +86,11 @@ export class RenewedCredential<T extends Lifetime> {
       this.#current = next;
       return next;
     } catch (error) {
-      const retriable = error instanceof CredentialError && error.retriable;
+      const isBusy = error instanceof CredentialError && error.retriable;
       // Processes come back to a busy issuer one by one; a refusal is each process's own, and counts whole.
-      const pauseMs = retriable ? shortOfMs(BUSY_PAUSE_MS) : REFUSED_PAUSE_MS;
+      const pauseMs = isBusy
+        ? Math.max(error.retryAfterMs ?? 0, shortOfMs(BUSY_PAUSE_MS))
+        : REFUSED_PAUSE_MS;
       this.#failure = { error, until: this.#elapsed() + pauseMs };
       throw error;
     }

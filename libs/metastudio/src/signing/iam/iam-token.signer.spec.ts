@@ -104,6 +104,17 @@ describe('IamTokenSigner', () => {
     expect(await tokenNow()).toBe('t2');
   });
 
+  it('leaves a busy IAM alone for as long as it asks', async () => {
+    const busy = new CredentialError('busy', { retriable: true, retryAfterMs: 30_000 });
+    const { state, tokenNow } = rig(busy);
+    await expect(tokenNow()).rejects.toThrow('busy');
+    state.elapsed = 29_999;
+    await expect(tokenNow()).rejects.toThrow('busy');
+    expect(state.fetches).toBe(1);
+    state.elapsed = 30_000;
+    expect(await tokenNow()).toBe('t2');
+  });
+
   it.each([-4 * 60_000, -HOUR, HOUR])(
     'retries it just as soon where the clock is set by %d ms meanwhile',
     async (setBy) => {

@@ -1,9 +1,11 @@
 import type { Transport } from '../../http/late-transport.js';
 import type { Secret } from '#secret';
+import { retryAfterMs } from '#timing';
 import { endpointOf } from '../../endpoint.js';
 import { exchange, type Exchange } from '../../http/exchange.js';
 import type { SkewClock } from '../../http/skew-clock.js';
 import { answerFieldsOf, headerOf, type Answer } from '../../report/answer.js';
+import { RETRY_AFTER_MS_MAX } from '../../report/report-outcome.js';
 import { errorCodeOf } from '../../error-codes.js';
 import { RequestUrl } from '../../request-url.js';
 import { CredentialError } from '../credential-error.js';
@@ -73,7 +75,13 @@ function tokenOf(result: Exchange, clock: SkewClock): IamToken {
   const giverCode = code ?? `status ${status}`;
   const facts = code === undefined ? giverCode : `status ${status}, ${code}`;
   if (status === 429 || status >= 500) {
-    throw new CredentialError(`IAM is busy (${facts}).`, { retriable: true, giverCode });
+    const asked = headerOf(answer, 'retry-after');
+    const date = headerOf(answer, 'date');
+    throw new CredentialError(`IAM is busy (${facts}).`, {
+      retriable: true,
+      giverCode,
+      retryAfterMs: retryAfterMs(asked, date, clock.now(), RETRY_AFTER_MS_MAX),
+    });
   }
   const text = headerOf(answer, 'x-subject-token');
   if (status < 200 || status >= 300 || text === undefined || !/^[!-~]+$/u.test(text)) {
