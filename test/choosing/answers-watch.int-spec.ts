@@ -18,9 +18,10 @@ import { eventually } from '../support/eventually.js';
 const RUNNING = answer(200, { count: 3, insert_commands: [] });
 const GONE = answer(404, { error_code: 'MSS.00000404', error_msg: 'no such job' });
 const FORBIDDEN = answer(403, { error_code: 'APIGW.0302' });
+const SILENT: typeof GONE = () => {};
 
-/** Asks about two rooms of a project, twenty times as often as the service does. */
-async function watch(ofGone: typeof GONE, use: (parts: Watched) => Promise<void>) {
+/** Asks about two rooms, of one project or of two, twenty times as often as the service does. */
+async function watch(ofGone: typeof GONE, project: string, use: (parts: Watched) => Promise<void>) {
   const asked: string[] = [];
   const server = await startHttpServer((request, response) => {
     const [, room = ''] = /smart-live-rooms\/(\w+)\//.exec(request.url ?? '') ?? [];
@@ -33,7 +34,7 @@ async function watch(ofGone: typeof GONE, use: (parts: Watched) => Promise<void>
   const clock = new SkewClock();
   const auth = { type: 'token', token: new Secret('t') } as const;
   const signer = createSigner(auth, { transport, clock, timeoutMs: 2000 });
-  const options = { endpoint: endpointOf(server.origin), projectId: 'p', timeoutMs: 2000 };
+  const options = { endpoint: endpointOf(server.origin), projectId: 'p', timeoutMs: 60_000 };
   const caller = new ApiCaller(options, signer, transport, clock, new PacedLimiter(1000));
   const client = new ManagementClient('p', caller);
   const parts = { redis: rig.redis, keys: rig.keys, targets, scale: 0.05 };
@@ -41,9 +42,9 @@ async function watch(ofGone: typeof GONE, use: (parts: Watched) => Promise<void>
     ...parts,
     projectOf: () => ({ client, callsPerSecond: 100 }),
   });
-  const file = new ConfigFile(JSON.stringify(FILE), {});
-  for (const room of ['gone', 'runs']) {
-    await rig.redis.hset(rig.keys.of(`default/${room}`).target, 'liveJob', `job-${room}`);
+  const file = new ConfigFile(JSON.stringify(fileOf(project)), {});
+  for (const target of [`${project}/gone`, 'default/runs']) {
+    await rig.redis.hset(rig.keys.of(target).target, 'liveJob', `job-of-${target}`);
   }
   const added = file.config.bridges.map((config) => ({ config }) as never);
   await answers.apply({ added, changed: [], removed: [] });
@@ -64,30 +65,48 @@ interface Watched {
   readonly told: (room: string) => Promise<string | undefined>;
 }
 
-const FILE = {
-  metastudio: {
-    endpoint: 'http://127.0.0.1:9',
-    projectId: 'p',
-    auth: { type: 'token', token: 't' },
-    reportAuth: 'auth',
-  },
-  bridges: ['gone', 'runs'].map((roomId) => ({
+const PROJECT = {
+  endpoint: 'http://127.0.0.1:9',
+  projectId: 'p',
+  auth: { type: 'token', token: 't' },
+  reportAuth: 'auth',
+};
+
+/** @param project that of the room that is gone. */
+function fileOf(project: string): object {
+  const bridges = [
+    ['gone', project],
+    ['runs', 'default'],
+  ].map(([roomId, its]) => ({
     name: roomId,
     source: { type: 'push', token: 't'.repeat(16) },
-    target: { roomId, choose: { pace: 'human', comments: { n: 1, everySeconds: 8 } } },
-  })),
-};
+    target: {
+      roomId,
+      project: its,
+      choose: { pace: 'human', comments: { n: 1, everySeconds: 8 } },
+    },
+  }));
+  return { projects: { default: PROJECT, other: PROJECT }, bridges };
+}
 
 describe('the answers that wait', () => {
   it.each([
     ['is gone', GONE],
     ['is not to be seen', FORBIDDEN],
   ])('are asked of a running job as ever where the job of another room %s', async (_, ofGone) => {
-    await watch(ofGone, async ({ asked, told }) => {
+    await watch(ofGone, 'default', async ({ asked, told }) => {
       const ofRunning = () => asked.filter((room) => room === 'runs').length;
       await eventually(() => ofRunning() > 5, 'the running job is asked about', 20_000);
       expect(await told('runs')).toMatch(/^3:/);
       expect(asked.filter((room) => room === 'gone')).toHaveLength(1);
+    });
+  });
+
+  it('are asked of a project as ever while another does not answer', async () => {
+    await watch(SILENT, 'other', async ({ asked }) => {
+      const ofRunning = () => asked.filter((room) => room === 'runs').length;
+      await eventually(() => ofRunning() > 5, 'the running job is asked about', 20_000);
+      expect(asked).toContain('gone');
     });
   });
 });

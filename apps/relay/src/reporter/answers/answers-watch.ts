@@ -66,7 +66,8 @@ export class AnswersWatch implements BridgeHost {
   /** By project or target, on a clock that only goes forward. */
   readonly #leftUntil = new Map<string, number>();
   #timer: NodeJS.Timeout | undefined;
-  #isAsking = false;
+  /** The projects whose answers have not come: they hold up no other. */
+  readonly #asking = new Set<string>();
 
   constructor(parts: AnswersWatchParts) {
     const { redis, keys, scale = 1 } = parts;
@@ -88,9 +89,7 @@ export class AnswersWatch implements BridgeHost {
   }
 
   start(): void {
-    this.#timer = setInterval(() => {
-      if (!this.#isAsking) void this.#ask();
-    }, this.#everyMs);
+    this.#timer = setInterval(() => this.#ask(), this.#everyMs);
     this.#timer.unref();
   }
 
@@ -98,13 +97,13 @@ export class AnswersWatch implements BridgeHost {
     clearInterval(this.#timer);
   }
 
-  /** Never rejects: what cannot be asked is not written. */
-  async #ask(): Promise<void> {
-    this.#isAsking = true;
+  #ask(): void {
     this.#asked ??= this.#byProject();
-    const projects = this.#asked;
-    await Promise.all([...projects].map(async ([name, some]) => this.#askOf(name, some)));
-    this.#isAsking = false;
+    for (const [name, some] of this.#asked) {
+      if (this.#asking.has(name)) continue;
+      this.#asking.add(name);
+      void this.#askOf(name, some).then(() => this.#asking.delete(name));
+    }
   }
 
   #byProject(): Asked {
@@ -122,6 +121,7 @@ export class AnswersWatch implements BridgeHost {
     return projects;
   }
 
+  /** Never rejects: what cannot be asked is not written. */
   async #askOf(project: string, { urgent, others }: AskedTargets): Promise<void> {
     const asked = this.#parts.projectOf(project);
     if (asked === undefined || this.#isLeft(project)) return;
