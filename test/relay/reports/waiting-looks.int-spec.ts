@@ -84,7 +84,7 @@ describe('a look at what a target holds that waits for its turn', () => {
     const rate = new ReportRate(rig.redis, rig.keys, 'default', 0.5);
     expect(await rate.spend()).toBe(0);
     const places = new Places({ working: 1, parked: 1 });
-    await places.take();
+    await places.take('default');
     const effects = new RunEffects({
       drain,
       places,
