@@ -240,6 +240,21 @@ describe('many bodies at a time', () => {
     expect(answers.map((answer) => answer.slice(9, 12)).sort(compare)).toEqual(['408', '503']);
     expect((await rig.post('shop', comment('1'))).status).toBe(202);
   });
+
+  it('202: bodies that nobody has signed leave the most of the room to senders that are known', async () => {
+    const rig = await start({
+      sources: { shop: { type: 'push' }, signed: { type: 'kuaishou-webhook', secret: 'a-secret' } },
+      limits: { readingBytesMax: 400_000, bodyWithinMs: 2000 },
+    });
+    const ended: string[] = [];
+    const part = `${HEAD.replace('shop', 'signed')}Content-Length: 200000\r\n\r\n${'x'.repeat(90_000)}`;
+    const strangers = Array.from({ length: 4 }, async () => ended.push(await raw(rig, part)));
+    await eventually(() => ended.length >= 3, 'one is read, and there is no room for more');
+    expect((await rig.post('shop', comment('1', 'x'.repeat(290_000)))).status).toBe(202);
+    await Promise.all(strangers);
+    const statuses = ended.map((answer) => answer.slice(9, 12));
+    expect(statuses.sort(compare)).toEqual(['408', '503', '503', '503']);
+  });
 });
 
 function compare(one: string, other: string): number {

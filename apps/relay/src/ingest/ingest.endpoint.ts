@@ -38,6 +38,9 @@ export const INGEST_LIMITS_DEFAULT: IngestLimits = {
   appendWithinMs: 1500,
 };
 
+/** Of the room for all bodies strangers get this part. */
+const STRANGERS_PART = 4;
+
 /**
  * Takes pushes over HTTP. The answer comes after the events are in the buffer; where they are not,
  * or not surely, it is 503.
@@ -46,11 +49,14 @@ export class IngestEndpoint {
   readonly #limits: IngestLimits;
   readonly #unsettled = new UnsettledPushes();
   readonly #room: ReadingRoom;
+  /** For bodies whose signature alone tells who sends them: a stranger can begin as many as it likes. */
+  readonly #strangersRoom: ReadingRoom;
   #pushes: PushCollector | undefined;
 
   constructor(limits: IngestLimits) {
     this.#limits = limits;
     this.#room = new ReadingRoom(limits.readingBytesMax);
+    this.#strangersRoom = new ReadingRoom(limits.readingBytesMax / STRANGERS_PART, this.#room);
   }
 
   /** From now on events are taken; until then the answer is 503. */
@@ -78,7 +84,9 @@ export class IngestEndpoint {
       return badEncoding(inbound.encodings);
     }
     const { bodyBytesMax: bytesMax, bodyWithinMs: withinMs } = this.#limits;
-    const packed = await readBody(request, { bytesMax, withinMs }, this.#room);
+    const isStranger = verifier !== undefined && route.token === undefined;
+    const room = isStranger ? this.#strangersRoom : this.#room;
+    const packed = await readBody(request, { bytesMax, withinMs }, room);
     if (typeof packed === 'string') return BODY_ANSWERS[packed];
     const refused = await this.#refusal(request, route, packed);
     if (refused !== undefined) return refused;

@@ -17,20 +17,25 @@ export type BodyProblem =
 /** Bounds the memory of all bodies that are being read: any sender can begin one. */
 export class ReadingRoom {
   readonly #bytesMax: number;
+  readonly #within: ReadingRoom | undefined;
   #bytes = 0;
 
-  constructor(bytesMax: number) {
+  /** @param within the room that this one is a part of. */
+  constructor(bytesMax: number, within?: ReadingRoom) {
     this.#bytesMax = bytesMax;
+    this.#within = within;
   }
 
   /** Adds bytes. @returns whether there was room for them. */
   take(bytes: number): boolean {
     this.#bytes += bytes;
-    return this.#bytes <= this.#bytesMax;
+    const fits = this.#within?.take(bytes) ?? true;
+    return fits && this.#bytes <= this.#bytesMax;
   }
 
   giveBack(bytes: number): void {
     this.#bytes -= bytes;
+    this.#within?.giveBack(bytes);
   }
 }
 
