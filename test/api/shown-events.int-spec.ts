@@ -1,3 +1,4 @@
+import { GENERIC_MAPPING, Simulator } from '../../apps/simulator/src/index.js';
 import { RedisServer } from '../support/redis-server.js';
 import { ApiRig, bearer, ROOM, viewer } from './api-rig.js';
 
@@ -68,6 +69,39 @@ describe('the words of viewers', () => {
       ]);
     } finally {
       await rig.stop();
+    }
+  });
+
+  it('are shown by no trial of a source where console.showEvents is off, whatever its mapping', async () => {
+    const simulator = await new Simulator({ chatRate: 200, chatEventsMax: 1000 }).start();
+    const onOpen = [JSON.stringify({ op: 'subscribe', room: 'chat' })];
+    // Comments are ignored, by what they say.
+    const rules = [
+      { when: { text: 'none' }, event: 'ignore' },
+      { when: { type: 'join' }, event: 'enter', user: { id: 'user.id' } },
+    ];
+    const curious = { ...GENERIC_MAPPING, rules };
+    const specOf = (mapping: object) => {
+      const source = { type: 'websocket', url: simulator.chatUrls.generic, onOpen, mapping };
+      return { name: 'tried', source, target: { roomId: ROOM } };
+    };
+    const api = { allowHosts: ['127.0.0.1'] };
+    const redis = await RedisServer.shared();
+    const rig = await ApiRig.start({ redis, api, console: { showEvents: false } });
+    try {
+      const test = async (mapping: object) => {
+        const body = { spec: specOf(mapping), events: 5, seconds: 30 };
+        return (await rig.ask('POST', '/api/bridges/test', { headers: bearer, body })).body;
+      };
+      const tried = await test(GENERIC_MAPPING);
+      expect(tried['events']).toHaveLength(5);
+      for (const event of tried['events'] as object[]) {
+        expect(event).toEqual({ timestamp: expect.any(Number), type: expect.any(Number) });
+      }
+      expect((await test(curious))['ignored']).toEqual({ others: expect.any(Number) });
+    } finally {
+      await rig.stop();
+      await simulator.stop();
     }
   });
 

@@ -141,11 +141,11 @@ export const API_CONTROLLERS: readonly Type[] = [
     ),
     provide(
       Bridges,
-      [RelayParts, ManagedBridges, BridgeCatalogue, SourceNetwork, GuardedNetwork],
-      ({ sources }, admin, catalogue, network, guarded) => ({
+      [RelayParts, ManagedBridges, BridgeCatalogue, SourceNetwork, GuardedNetwork, ShownWords],
+      ({ sources }, admin, catalogue, network, guarded, words) => ({
         admin,
         sources,
-        trials: new SourceTrials({ sources, network, guarded }),
+        trials: new SourceTrials({ sources, network, guarded, words }),
         configOf: (name: string) => catalogue.bridges.get(name)?.config,
       }),
     ),

@@ -16,6 +16,11 @@ export interface TrialBounds {
   readonly events: number;
 }
 
+export interface TrialTerms extends TrialBounds {
+  /** Whether it is told what viewers write. */
+  readonly showsWords: boolean;
+}
+
 /** What was seen of a source. */
 export interface Trial {
   /** Whether the platform accepted us. */
@@ -27,7 +32,7 @@ export interface Trial {
   /** The same in Chinese, where it is a sentence of ours. */
   readonly refusedZh?: string;
   readonly frames: number;
-  /** The first events as they would be reported, before filters. */
+  /** The first events as they would be reported, before filters; without words, their types and times alone. */
   readonly events: readonly unknown[];
   /** What was passed because it is of no interest, and what was not understood. */
   readonly ignored: Readonly<Record<string, number>>;
@@ -36,6 +41,7 @@ export interface Trial {
 
 /** How many kinds of frames are told apart. */
 const KINDS_MAX = 50;
+const OTHERS = 'others';
 const LOOK_EVERY_MS = 50;
 
 /**
@@ -44,11 +50,11 @@ const LOOK_EVERY_MS = 50;
  */
 export async function trySource(
   protocol: SourceProtocol,
-  { seconds, events: eventsMax }: TrialBounds,
+  { seconds, events: eventsMax, showsWords }: TrialTerms,
   options: Partial<ConnectionOptions>,
   gone: AbortSignal,
 ): Promise<Trial> {
-  const seen = new SeenOfSource(eventsMax);
+  const seen = new SeenOfSource(eventsMax, showsWords);
   const link = new Connection(protocol, seen, listenerOf(seen), options);
   const until = performance.now() + seconds * 1000;
   link.connect();
@@ -69,12 +75,14 @@ class SeenOfSource {
   refusedZh: string | undefined;
   frames = 0;
   readonly #eventsMax: number;
+  readonly #showsWords: boolean;
   readonly #events: unknown[] = [];
   readonly #ignored = new Map<string, number>();
   readonly #notUnderstood = new Map<string, number>();
 
-  constructor(eventsMax: number) {
+  constructor(eventsMax: number, showsWords: boolean) {
     this.#eventsMax = eventsMax;
+    this.#showsWords = showsWords;
   }
 
   get isEnough(): boolean {
@@ -82,11 +90,15 @@ class SeenOfSource {
   }
 
   event(event: LiveEvent): void {
-    if (!this.isEnough) this.#events.push(JSON.parse(encodeLiveEvent(event, Date.now())));
+    if (this.isEnough) return;
+    const reported = JSON.parse(encodeLiveEvent(event, Date.now())) as ReportedEvent;
+    const { timestamp, type } = reported;
+    this.#events.push(this.#showsWords ? reported : { timestamp, type });
   }
 
   ignored(kind: string): void {
-    count(this.#ignored, kind);
+    // A mapping can have a viewer's text for the kind of a frame.
+    count(this.#ignored, this.#showsWords ? kind : OTHERS);
   }
 
   malformed(problem: string): void {
@@ -108,10 +120,15 @@ class SeenOfSource {
   }
 }
 
+interface ReportedEvent {
+  readonly timestamp: number;
+  readonly type: number;
+}
+
 /** A kind may be a platform's own word, so it is bounded as all foreign text is. */
 function count(counts: Map<string, number>, kind: string): void {
   const shown = logText(kind);
-  const name = counts.has(shown) || counts.size < KINDS_MAX ? shown : 'others';
+  const name = counts.has(shown) || counts.size < KINDS_MAX ? shown : OTHERS;
   counts.set(name, (counts.get(name) ?? 0) + 1);
 }
 

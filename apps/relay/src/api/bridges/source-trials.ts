@@ -4,6 +4,7 @@ import type { SourceDefinition } from '#platforms';
 import { Problem } from '../../console/problems/problem.js';
 import type { GuardedNetwork } from '../../network/guarded-network.js';
 import type { SourceNetwork } from '../../network/source-network.js';
+import type { ShownWords } from '../../trail/shown-words.js';
 import { invalid } from '../json-body.js';
 import { trySource, type Trial, type TrialBounds } from './source-trial.js';
 
@@ -16,6 +17,7 @@ export interface SourceTrialsParts {
   readonly network: Pick<SourceNetwork, 'fetch' | 'agentFor' | 'close'>;
   /** For all others. */
   readonly guarded: Pick<GuardedNetwork, 'fetch' | 'agentFor'>;
+  readonly words: ShownWords;
 }
 
 /** Tries sources, a few at a time. */
@@ -55,7 +57,8 @@ export class SourceTrials {
     this.#running++;
     try {
       const options = { agentFor: network.agentFor };
-      return await trySource(protocol, bounds, options, gone.signal);
+      const terms = { ...bounds, showsWords: this.#parts.words.areShown };
+      return await trySource(protocol, terms, options, gone.signal);
     } finally {
       request.socket.off('close', left);
       this.#running--;
