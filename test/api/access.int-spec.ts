@@ -143,6 +143,20 @@ describe('the API to a web page of another origin', () => {
     }
     expect(await open.raw('GET /api/status HTTP/1.0\r\n\r\n')).toContain(' 401 ');
   });
+
+  it('serves nobody for whom a proxy of this machine asks, where it needs no token', async () => {
+    const host = `127.0.0.1:${open.port}`;
+    const told = [
+      { 'x-forwarded-for': '203.0.113.7' },
+      { forwarded: 'for=203.0.113.7' },
+      { 'x-real-ip': '203.0.113.7' },
+    ];
+    for (const one of told as Record<string, string>[]) {
+      for (const path of ['/api/status', '/api/session', '/metrics']) {
+        expect((await open.ask('GET', path, { headers: { host, ...one } })).status).toBe(401);
+      }
+    }
+  });
 });
 
 describe('a session', () => {

@@ -249,6 +249,13 @@ describe('permission to push', () => {
     expect(local.status).toBe(202);
   });
 
+  it('is refused to whoever a proxy of this machine passes on', async () => {
+    const { post } = bound(await start({ sources: open }));
+    const passedOn = { host: '127.0.0.1:3000', 'x-forwarded-for': '203.0.113.7' };
+    expect((await post('open', comment('1'), passedOn)).status).toBe(401);
+    expect((await post('nope', comment('1'), passedOn)).status).toBe(401);
+  });
+
   it('is refused to all where others reach the relay and the bridge has no token', async () => {
     const sources = { ...open, ...PUSH };
     const { post } = bound(await start({ sources, environment: others }));

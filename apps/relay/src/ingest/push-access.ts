@@ -1,7 +1,7 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { isLoopback } from '#loopback';
-import { bearerOf, digestOf, namesThisMachine } from '../console/access/tokens.js';
+import { bearerOf, digestOf, isOfThisMachine } from '../console/access/tokens.js';
 import { NOT_FOUND, refusal, UNAUTHORIZED, type IngestAnswer } from './ingest-answer.js';
 import type { IngestRoute } from './ingest-route.js';
 
@@ -62,7 +62,7 @@ export class PushAccess {
   }
 
   #isLocal(headers: IncomingHttpHeaders): boolean {
-    return this.#loopback && namesThisMachine(headers);
+    return this.#loopback && isOfThisMachine(headers);
   }
 }
 

@@ -8,7 +8,7 @@ import { addressOf, LoginLimit } from './login-limit.js';
 import { isOfOtherOrigin } from './origin.js';
 import { sessionIdsOf } from './session-cookie.js';
 import type { Sessions } from './sessions.js';
-import { bearerOf, namesThisMachine, type Tokens } from './tokens.js';
+import { bearerOf, isOfThisMachine, type Tokens } from './tokens.js';
 
 const SESSION_PATH = '/api/session';
 /** The route at which a one-time link begins a session. */
@@ -81,8 +81,9 @@ export class ApiDoor {
     if (isOfOtherOrigin(request)) {
       throw new Problem('other-origin', 'Use the console of this relay, or a client with a token.');
     }
-    if (this.#tokens.areNone && !namesThisMachine(request.headers)) {
-      const wayOut = 'Without RELAY_API_TOKEN only requests to localhost are served.';
+    if (this.#tokens.areNone && !isOfThisMachine(request.headers)) {
+      const wayOut =
+        'Without RELAY_API_TOKEN only requests to localhost are served, and none that a proxy passes on.';
       throw new Problem('unauthenticated', wayOut);
     }
     const caller = await this.#callerOf(request, path);

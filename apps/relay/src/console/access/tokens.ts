@@ -13,9 +13,8 @@ export const TOKEN_NAMES = {
 } as const satisfies Readonly<Record<ApiRole, string>>;
 
 /**
- * The tokens of this process. Where there is none the relay listens on loopback alone, and a
- * request must have been meant for it: a web page that makes a browser ask
- * `http://evil.example:3000` (DNS rebinding) names another host.
+ * The tokens of this process. Where there is none the relay listens on loopback alone, and takes
+ * requests of this machine: see {@link isOfThisMachine}.
  */
 export class Tokens {
   readonly #digests: readonly (readonly [role: ApiRole, digest: Buffer])[];
@@ -47,7 +46,7 @@ export class Tokens {
 
   /** The role of a request, by its bearer token, or since no token is configured. */
   roleOfRequest(headers: IncomingHttpHeaders): ApiRole | undefined {
-    if (this.areNone) return namesThisMachine(headers) ? 'operator' : undefined;
+    if (this.areNone) return isOfThisMachine(headers) ? 'operator' : undefined;
     const token = bearerOf(headers);
     return token === undefined ? undefined : this.roleOf(token);
   }
@@ -89,12 +88,17 @@ export function bearerOf({ authorization }: IncomingHttpHeaders): string | undef
 }
 
 /**
- * Whether a request was meant for this machine's loopback: a page that makes a browser ask
- * `http://evil.example:3000` (DNS rebinding) names another host.
+ * Whether a request was meant for this machine's loopback, and was made here: a page that makes a
+ * browser ask `http://evil.example:3000` (DNS rebinding) names another host, and a proxy on this
+ * machine names this one for whoever reaches the proxy.
  */
-export function namesThisMachine({ host }: IncomingHttpHeaders): boolean {
-  return isLoopback((host ?? '').replace(/:\d{1,5}$/, ''));
+export function isOfThisMachine(headers: IncomingHttpHeaders): boolean {
+  if (PASSED_ON.some((name) => headers[name] !== undefined)) return false;
+  return isLoopback((headers.host ?? '').replace(/:\d{1,5}$/, ''));
 }
+
+/** Headers with which proxies tell for whom they ask. */
+const PASSED_ON = ['x-forwarded-for', 'forwarded', 'x-real-ip'] as const;
 
 /** Digests have one length, so that a comparison reveals nothing, not even the token's length. */
 export function digestOf(token: string): Buffer {
