@@ -23,6 +23,10 @@ describe('BlockPatterns', () => {
       /^a?a?a?a?a?a?a?a?a?a?a?a?a?a?a?a?a?a?a?a?a?a?a?a?a?a?a?a?b$/u,
     ],
     ['three runs in a row', /a*a*a*a*a*b/u],
+    [
+      'alternatives that overlap, in one group after the other',
+      /(a|a)(a|a)(a|a)(a|a)(a|a)(a|a)(a|a)(a|a)(a|a)(a|a)(a|a)(a|a)(a|a)(a|a)(a|a)(a|a)[b(]/u,
+    ],
   ])(
     'bounds the time of an expression, and blocks a text that takes too long: %s',
     (_, pattern) => {

@@ -90,13 +90,38 @@ const MATCHES = new Script('pattern.test(text)');
 
 /**
  * Whether matching takes at most quadratic time: at most one repetition, and not of a group, since
- * a group may match the same text in several ways.
+ * a group may match the same text in several ways; nor many alternatives in one group after the
+ * other, which may, too.
  */
 function isQuick({ source }: RegExp): boolean {
   const bare = source
     .replace(/\\(?:[pPu]\{[^}]*\}|[^\dk])/gu, '_')
+    .replace(/\[[^\]]*\]/gu, '_')
     .replace(/\(\?(?:[:=!]|<[=!])?/gu, '(');
   if (bare.includes('\\')) return false;
   const repeats = bare.match(/[*+?{]/gu)?.length ?? 0;
-  return repeats === 0 || (repeats === 1 && !/\)[*+?{]/u.test(bare));
+  if (repeats > 1 || /\)[*+?{]/u.test(bare)) return false;
+  const alternatives = bare.split('|').length;
+  return waysThrough(bare) <= Math.max(WAYS_MAX, alternatives);
 }
+
+/** In how many ways alternatives can be taken: those of a group add up, groups in a row multiply. */
+function waysThrough(bare: string): number {
+  const open: (readonly [before: number, ways: number])[] = [];
+  let [before, ways] = [0, 1];
+  for (const sign of bare) {
+    if (sign === '(') {
+      open.push([before, ways]);
+      [before, ways] = [0, 1];
+    } else if (sign === '|') {
+      [before, ways] = [before + ways, 1];
+    } else if (sign === ')') {
+      const [outerBefore, outerWays] = open.pop() ?? [0, 1];
+      [before, ways] = [outerBefore, outerWays * (before + ways)];
+    }
+  }
+  return before + ways;
+}
+
+/** More ways through an expression may take long, at each place of a comment. */
+const WAYS_MAX = 1000;
