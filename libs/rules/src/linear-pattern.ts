@@ -180,7 +180,12 @@ function emitRepeat(
   { of, min, max }: Extract<PatternNode, { kind: 'repeat' }>,
   program: Step[],
 ): void {
-  for (let i = 0; i < min; i++) emit(of, program);
+  for (let i = 0; i < min; i++) {
+    const before = program.length;
+    emit(of, program);
+    // Nothing, a thousand times a thousand times, would never meet the bound of steps.
+    if (program.length === before) throw new PatternRefusal('repeats nothing');
+  }
   if (max === Infinity) {
     const split = { kind: 'split' as const, to: program.length + 1, or: 0 };
     const at = program.length;
