@@ -1,4 +1,5 @@
 import type { DeadLetter } from '#event-buffer';
+import { safeForTerminal } from '../listing/terminal-text.js';
 
 /** What a list shows of a letter: nothing that a viewer wrote. */
 export type LetterWords = Omit<DeadLetter, 'class' | 'fragment'>;
@@ -19,15 +20,3 @@ export function letterPage(letter: DeadLetter): string {
   const event: unknown = JSON.parse(letter.fragment.toString());
   return safeForTerminal(JSON.stringify({ ...letterWords(letter), event }, undefined, 2));
 }
-
-/**
- * JSON leaves these control characters as they are, some of which steer a terminal or reverse its
- * text.
- */
-function safeForTerminal(json: string): string {
-  return json.replaceAll(STEERING, (character) => {
-    return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  });
-}
-
-const STEERING = /[\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;

@@ -2,6 +2,7 @@ import { firstEvent } from '#timing';
 import type { Writable } from 'node:stream';
 import { Connection, type ConnectionListener, type ConnectionOptions } from '#source';
 import type { SourceProtocol } from '#source';
+import { textFor } from '../listing/terminal-text.js';
 import { formatFrame } from './recorded-frame.js';
 import { observedProtocol } from './observed-protocol.js';
 
@@ -25,7 +26,8 @@ export class FrameRecorder {
     this.#to = to;
     const observed = observedProtocol(protocol, (frame) => {
       this.#frames++;
-      if (!to.write(`${formatFrame({ at: Date.now(), frame })}\n`)) void this.#waitForReader();
+      const line = `${formatFrame({ at: Date.now(), frame })}\n`;
+      if (!to.write(textFor(to, line))) void this.#waitForReader();
     });
     this.#link = new Connection(observed, { event: () => {} }, listener, connection);
   }

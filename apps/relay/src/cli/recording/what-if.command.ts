@@ -5,6 +5,7 @@ import type { CliCommand, CliContext, CliOptions } from '../context/cli-context.
 import { EXIT, type ExitCode } from '../context/exit-code.js';
 import { textOption } from '../listing/filter-options.js';
 import { shownText } from '../../listing/shown-text.js';
+import { textFor } from '../../listing/terminal-text.js';
 import { loadCliConfig } from '../context/load-cli-config.js';
 import { onlyBridge } from './only-bridge.js';
 import { writeLines } from '../terminal/write-lines.js';
@@ -43,7 +44,8 @@ cannot be read.`,
     const { before, after } = sides;
     const show = textOption(options, 'show');
     if (show !== undefined) {
-      context.stdout.write(fragmentsOf(show === 'before' ? before.run : after.run));
+      const { stdout } = context;
+      stdout.write(textFor(stdout, fragmentsOf(show === 'before' ? before.run : after.run)));
     } else {
       await writeLines(context.stdout, told(before, after, options['json'] === true));
     }

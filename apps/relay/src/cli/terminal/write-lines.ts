@@ -1,5 +1,6 @@
 import { firstEvent } from '#timing';
 import type { Writable } from 'node:stream';
+import { textFor } from '../../listing/terminal-text.js';
 
 /**
  * Writes lines, and waits where the reader is slower than us.
@@ -9,7 +10,7 @@ import type { Writable } from 'node:stream';
 export async function writeLines(to: Writable, lines: readonly string[]): Promise<boolean> {
   const reader = readerOf(to);
   if (reader.gone || !to.writable) return false;
-  if (lines.length === 0 || to.write(`${lines.join('\n')}\n`)) return true;
+  if (lines.length === 0 || to.write(textFor(to, `${lines.join('\n')}\n`))) return true;
   if (!to.closed) await firstEvent(to, ['drain', 'error', 'close']);
   return !reader.gone && to.writable;
 }
