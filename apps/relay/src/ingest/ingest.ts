@@ -3,6 +3,7 @@ import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { WebSocketServer } from 'ws';
 import { webSockets } from '#source';
+import { answerAsRequest, asksForWebSocket } from '../console/other-upgrade.js';
 import { readsOf } from '../console/portioned-reads.js';
 import type { PortSlots } from '../console/port-slots.js';
 import { respond } from '../console/respond.js';
@@ -82,10 +83,11 @@ export class Ingest {
     else next();
   };
 
-  /** Takes the upgrades of a server; those of other addresses get 404. */
+  /** Takes the WebSockets of a server; those of other addresses get 404. */
   attach(server: Server, slots: PortSlots): void {
     this.#slots = slots;
     server.on('upgrade', (request, socket, head) => {
+      if (!asksForWebSocket(request) && answerAsRequest(server, request, socket, head)) return;
       socket.on('error', () => socket.destroy());
       readsOf(socket)?.upgraded(head);
       const taken = this.#routeOf(request, 'GET');
