@@ -14,10 +14,15 @@ const CHAT = 'source: { type: chat, channel: tea }';
 const SOURCES = new Map([
   ['chat', { Options: ChatOptions }],
   ['pushed', { Options: ChatOptions, inbound: {} }],
+  ['signed', { Options: ChatOptions, inbound: { verifier: () => {} } }],
 ]);
 
 /** The cautions of a file with these bridges, each given by what follows its name. */
 function cautionsOf(...bridges: readonly string[]): string[] {
+  return cautionsIn({}, bridges);
+}
+
+function cautionsIn(process: Record<string, string>, bridges: readonly string[]): string[] {
   const lines = bridges.map((rest, index) => `  - { name: b${index}, ${rest} }`);
   const text = `metastudio:
   region: cn-north-4
@@ -31,6 +36,8 @@ ${lines.join('\n')}
     SK: 'secret',
     TOKEN: 'told-by-the-environment',
     QUOTED: '"told"',
+    SHORT: 'abc',
+    ...process,
   };
   const result = loadConfig({ text, environment, sources: SOURCES });
   expect(result.ok ? [] : result.problems).toEqual([]);
@@ -94,6 +101,26 @@ bridges:
 
   it('nothing, if the configuration is unremarkable', () => {
     expect(cautionsOf(`${CHAT}, target: { roomId: 00000000000000000000000000000001 }`)).toEqual([]);
+  });
+
+  it('a pushed bridge that strangers may push to, or that nobody may, where others reach the relay', () => {
+    const bridges = [
+      ['pushed', ''],
+      ['pushed', ', token: "${SHORT}"'],
+      ['pushed', ', token: "${TOKEN}"'],
+      ['signed', ''],
+      ['chat', ', token: "${SHORT}"'],
+    ].map(([type, token]) => {
+      const source = `source: { type: ${type}, channel: tea${token} }`;
+      return `${source}, target: { roomId: 00000000000000000000000000000001 }`;
+    });
+    const others = { HOST: '0.0.0.0', RELAY_API_TOKEN: 'an-operator-of-32-characters-or-so' };
+    expect(cautionsIn(others, bridges)).toEqual([
+      '6 bridges[0].source.token: is missing: since others reach this HOST, nobody may push to this bridge',
+      '7 bridges[1].source.token: is short enough to be guessed, and others reach this HOST: take a random one (openssl rand -hex 24)',
+    ]);
+    expect(cautionsIn({ ...others, RELAY_ROLES: 'console' }, bridges)).toEqual([]);
+    expect(cautionsOf(...bridges)).toEqual([]);
   });
 
   it('the same source twice into one target', () => {

@@ -8,7 +8,7 @@ import { parentOf, pathOf } from './problem.js';
 
 /** Warns of what works but is probably not meant. */
 export function addCautions(
-  { bridges, notices }: Pick<RelayConfig, 'bridges' | 'notices'>,
+  { bridges, notices, process }: Pick<RelayConfig, 'bridges' | 'notices' | 'process'>,
   tree: FileTree,
   kinds: SourceTypes,
   findings: Findings,
@@ -17,10 +17,15 @@ export function addCautions(
   if (notices?.kinds.size === 0) findings.caution('notices.kinds', 'is empty: nothing is told');
   findSecrets(tree.root, '', tree, findings, new Set());
   const sources = new Map<string, string>();
+  const isOpen = !process.loopback && process.roles.has('collector');
   for (const [index, { source, target, filter }] of bridges.entries()) {
     const path = pathOf('bridges', index);
+    const inbound = kinds.get(source.type)?.inbound;
+    const ofToken =
+      inbound !== undefined && isOpen ? tokenCaution(source.options, inbound) : undefined;
+    if (ofToken !== undefined) findings.caution(`${path}.source.token`, ofToken);
     // What is pushed comes to the bridge that its address names, also where two have the same token.
-    if (kinds.get(source.type)?.inbound === undefined) {
+    if (inbound === undefined) {
       const key = JSON.stringify([source.type, source.options, target.project, target.roomId]);
       const first = sources.get(key);
       if (first === undefined) sources.set(key, path);
@@ -43,6 +48,19 @@ export function addCautions(
     }
   }
 }
+
+/** Why the token of a bridge that others push to is none that keeps strangers out, or keeps all out. */
+function tokenCaution(options: { readonly token?: string }, inbound: object): string | undefined {
+  const { token } = options;
+  if (token !== undefined) return token.length < TOKEN_SAFE ? SHORT_TOKEN : undefined;
+  return 'verifier' in inbound ? undefined : NO_TOKEN;
+}
+
+/** As for RELAY_API_TOKEN. */
+const TOKEN_SAFE = 16;
+const SHORT_TOKEN =
+  'is short enough to be guessed, and others reach this HOST: take a random one (openssl rand -hex 24)';
+const NO_TOKEN = 'is missing: since others reach this HOST, nobody may push to this bridge';
 
 /** Warns of limits of platforms before they are reached. */
 function addBudgetCautions(
