@@ -10,6 +10,10 @@ describe('unsafeNodeSettings', () => {
     [{ NODE_DEBUG: 'http' }, 'NODE_DEBUG would print'],
     [{ DEBUG: '*' }, 'DEBUG would print'],
     [{ DEBUG: 'app,ioredis:redis' }, 'DEBUG would print'],
+    [{ DEBUG: 'router' }, 'DEBUG would print'],
+    [{ DEBUG: 'app router:route' }, 'DEBUG would print'],
+    [{ DEBUG: 'socket.io-parser' }, 'DEBUG would print'],
+    [{ DEBUG: 'app, engine.io-client:socket' }, 'DEBUG would print'],
     [{ NODE_OPTIONS: '--max-old-space-size=512 --tls-keylog=/tmp/keys' }, '--tls-keylog of Node'],
     [{ NODE_OPTIONS: '"--tls_keylog=/tmp/keys"' }, '--tls-keylog of Node'],
     [{ NODE_OPTIONS: '--report-on-signal' }, '--report-on- of Node'],
@@ -52,7 +56,7 @@ describe('unsafeNodeSettings', () => {
       NODE_EXTRA_CA_CERTS: '/etc/ca.pem',
       NODE_OPTIONS: '--max-old-space-size=512 --use-openssl-ca --enable-source-maps',
       NODE_DEBUG: '',
-      DEBUG: 'express:router',
+      DEBUG: 'express:router,1,-socket.io-parser',
     };
     expect(unsafeNodeSettings(env, ['--max-semi-space-size=8'], undefined)).toEqual([]);
   });

@@ -18,7 +18,7 @@ export function unsafeNodeSettings(
   const found: string[] = [];
   if (env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0') found.push(UNCHECKED);
   if ((env['NODE_DEBUG'] ?? '') !== '') found.push(debugging('NODE_DEBUG'));
-  if (/[*]|ioredis/i.test(env['DEBUG'] ?? '')) found.push(debugging('DEBUG'));
+  if (TELLING.test(env['DEBUG'] ?? '')) found.push(debugging('DEBUG'));
   const options = [...execArgv, ...(env['NODE_OPTIONS'] ?? '').split(/[\s"']+/)].map(
     // Node takes an underscore for a dash.
     (option) => option.replaceAll('_', '-'),
@@ -32,6 +32,9 @@ export function unsafeNodeSettings(
   if (inspected !== undefined && !isLoopback(inspected)) found.push(INSPECTED);
   return found;
 }
+
+/** Names of `DEBUG` with which packages print what is sent to them or by them, or its address. */
+const TELLING = /[*]|(?:^|[\s,])(?:ioredis|router|finalhandler|socket\.io|engine\.io)/i;
 
 /** The beginning of an option, and what the option gives away. */
 const OPTIONS: readonly (readonly [string, string])[] = [
