@@ -151,6 +151,11 @@ describe('the API to a web page of another origin', () => {
       { forwarded: 'for=203.0.113.7' },
       { 'x-real-ip': '203.0.113.7' },
     ];
+    const { body } = await open.ask('GET', '/api/session', { headers: { host, ...told[0] } });
+    expect(body).toMatchObject({
+      detail: expect.stringContaining('passes on: set it'),
+      detailZh: expect.stringContaining('请先设置'),
+    });
     for (const one of told as Record<string, string>[]) {
       for (const path of ['/api/status', '/api/session', '/metrics']) {
         expect((await open.ask('GET', path, { headers: { host, ...one } })).status).toBe(401);

@@ -9,6 +9,17 @@ describe('problemText', () => {
     await loadLanguage();
   });
 
+  it('says what to do where the relay knows no token, and typing one does not help', async () => {
+    const detailZh = '请先设置。';
+    const more = new ApiError(401, 'unauthenticated', 'Set it first.', [], { detailZh });
+    const plain = new ApiError(401, 'unauthenticated', 'Show one.');
+    expect(problemText(more)).toBe('Set it first.');
+    await switchLanguage();
+    expect(problemText(more)).toBe(detailZh);
+    expect(problemText(plain)).toBe('请先登录。');
+    await switchLanguage();
+  });
+
   it('says why a bridge is not resumed, in the language of the page', async () => {
     const detail =
       'is number 2 of at most 1 sessions of a room: the platform refuses it; give some bridges another credential';

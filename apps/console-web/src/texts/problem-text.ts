@@ -8,6 +8,9 @@ export function problemText(error: unknown): string {
   if (!(error instanceof ApiError)) return t().failed;
   if (error.status === 0) return t().lead.lost;
   const { kind } = error;
+  // Where no token is known, none that is typed here helps.
+  const { detailZh } = error.more;
+  if (kind === 'unauthenticated' && detailZh !== undefined) return told(error.detail, detailZh);
   const known = kind === undefined ? undefined : t().problems[kind];
   if (known !== undefined) {
     const reasons = error.errors.map(({ detail }) => knownText(t().told, detail));
@@ -16,7 +19,7 @@ export function problemText(error: unknown): string {
     if (first !== undefined && reasons.every((one) => one === first)) return first;
     // Only the detail says what MetaStudio answered.
     const isOnlyPart = kind === 'metastudio-failed';
-    return isOnlyPart ? t().namely(known, told(error.detail, error.more.detailZh)) : known;
+    return isOnlyPart ? t().namely(known, told(error.detail, detailZh)) : known;
   }
   const details = error.errors.map(({ pointer = '', detail }) => `${pointer} ${detail}`.trim());
   return [error.detail, ...details].filter((one) => one !== '').join(' ') || t().failed;

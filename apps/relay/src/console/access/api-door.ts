@@ -24,6 +24,11 @@ const WRONG_MAX = 30;
  */
 const CONSOLE_HEADER = 'x-relay-console';
 
+const ONLY_HERE =
+  'Without RELAY_API_TOKEN only requests to localhost are served, and none that a proxy passes on: set it.';
+const ONLY_HERE_ZH =
+  '未设置 RELAY_API_TOKEN 时，只接受发往 localhost 的请求，经代理转发的一律拒绝：请先设置它。';
+
 export interface DoorParts {
   readonly tokens: Tokens;
   /** Absent where this process has none. */
@@ -82,9 +87,7 @@ export class ApiDoor {
       throw new Problem('other-origin', 'Use the console of this relay, or a client with a token.');
     }
     if (this.#tokens.areNone && !isOfThisMachine(request.headers)) {
-      const wayOut =
-        'Without RELAY_API_TOKEN only requests to localhost are served, and none that a proxy passes on.';
-      throw new Problem('unauthenticated', wayOut);
+      throw new Problem('unauthenticated', ONLY_HERE, { detailZh: ONLY_HERE_ZH });
     }
     const caller = await this.#callerOf(request, path);
     if (caller === undefined) return;
