@@ -242,6 +242,15 @@ describe('MappingDecoder', () => {
       expect(heard.events).toMatchObject([{ text: '1' }, { text: '2' }]);
       expect(heard.problems).toEqual(['not-json']);
     });
+
+    it('reads no more of JSON Lines after ten thousand that are no JSON, and counts no empty ones', () => {
+      const decoder = new MappingDecoder(comments(), { jsonLines: true });
+      const heard = new Heard();
+      const nearly = '\n'.repeat(20_000) + 'x\n'.repeat(9999);
+      decoder.decode(`${nearly}{"name":"A","text":"1"}\nx\n{"name":"A","text":"2"}\n`, heard);
+      expect(heard.events).toMatchObject([{ text: '1' }]);
+      expect(heard.problems).toHaveLength(10_000);
+    });
   });
 
   describe('rules', () => {

@@ -97,10 +97,17 @@ export class MappingDecoder implements FrameDecoder {
   }
 
   #decodeLines(text: string, sink: FrameSink): void {
+    let broken = 0;
     for (const line of text.split('\n')) {
+      // What cannot be parsed costs far more than what can, and a frame may hold half a million lines.
+      if (line < '!' && line.trim() === '') continue;
       const document = parseJson(line);
-      if (document !== undefined) this.#decodeElements(document, sink);
-      else if (line.trim() !== '') this.#malformed('not-json', sink);
+      if (document !== undefined) {
+        this.#decodeElements(document, sink);
+        continue;
+      }
+      if (line.trim() !== '') this.#malformed('not-json', sink);
+      if (++broken === BROKEN_LINES_MAX) return;
     }
   }
 
@@ -140,3 +147,5 @@ export class MappingDecoder implements FrameDecoder {
 const utf8 = new TextDecoder();
 const KEEP_ALIVE = /^\s{0,9}(?:ping|pong)?\s{0,9}$/i;
 const KIND_LENGTH_MAX = 100;
+/** After so many lines that are no JSON nothing more is read of a frame. */
+const BROKEN_LINES_MAX = 10_000;
