@@ -161,6 +161,9 @@ describe('the API to a web page of another origin', () => {
         expect((await open.ask('GET', path, { headers: { host, ...one } })).status).toBe(401);
       }
     }
+    const other = 'X-Other: x\r\n'.repeat(300);
+    const request = `GET /api/session HTTP/1.1\r\nHost: ${host}\r\n${other}X-Forwarded-For: 203.0.113.7\r\n`;
+    expect(await open.raw(`${request}Connection: close\r\n\r\n`)).toContain(' 401 ');
   });
 });
 

@@ -20,7 +20,9 @@ export function guardPort(server: Server, slots: PortSlots): void {
   server.headersTimeout = 10_000;
   server.requestTimeout = 30_000;
   server.keepAliveTimeout = 10_000;
-  server.maxHeadersCount = 64;
+  // Their bytes bound them. Node would leave out those beyond a number, and nobody would know that a
+  // proxy says for whom it asks.
+  server.maxHeadersCount = 0;
   server.maxConnections = strangersMax + askingMax + knownMax + LEAVING_MAX;
   server.on('drop', () => slots.wasFull());
   server.prependListener('connection', portionReads);

@@ -25,15 +25,13 @@ export function asksForWebSocket({ headers }: IncomingMessage): boolean {
  * listener for upgrades, where there is one, with the body unread; so it is given the request anew.
  *
  * @param head what came behind the headers.
- * @returns `false` where it has so many headers that Node has not told all of them.
  */
 export function answerAsRequest(
   server: Server,
   { method, url, httpVersion, rawHeaders, headers }: IncomingMessage,
   socket: Duplex,
   head: Buffer,
-): boolean {
-  if (rawHeaders.length >= 2 * (server.maxHeadersCount ?? 0)) return false;
+): void {
   const lines = [`${method} ${url} HTTP/${httpVersion}`];
   for (let at = 0; at < rawHeaders.length; at += 2) {
     const name = rawHeaders[at]!;
@@ -44,7 +42,6 @@ export function answerAsRequest(
   socket.on('error', nobody);
   const text = Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1');
   readAnew(server, socket as HttpSocket, Buffer.concat([text, head]));
-  return true;
 }
 
 /** Waits for the answers to requests before it: Node's listener knows nothing of them. */

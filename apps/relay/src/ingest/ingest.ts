@@ -87,7 +87,7 @@ export class Ingest {
   attach(server: Server, slots: PortSlots): void {
     this.#slots = slots;
     server.on('upgrade', (request, socket, head) => {
-      if (!asksForWebSocket(request) && answerAsRequest(server, request, socket, head)) return;
+      if (!asksForWebSocket(request)) return answerAsRequest(server, request, socket, head);
       socket.on('error', () => socket.destroy());
       readsOf(socket)?.upgraded(head);
       const taken = this.#routeOf(request, 'GET');
