@@ -159,6 +159,24 @@ describe('the completion', () => {
     },
   );
 
+  it('of bash offers files whole whose names hold blanks, also behind an equals sign', () => {
+    const place = mkdtempSync(join(folder, 'files-'));
+    for (const name of ['my frames.jsonl', '我的 录制.jsonl', 'status']) {
+      writeFileSync(join(place, name), '');
+    }
+    const offeredIn = (words: readonly string[]): string => {
+      const args = TRIES.bash(join(folder, 'bash'), ['live-relay', ...words]);
+      return execFileSync('bash', args, { cwd: place, encoding: 'utf8' }).trimEnd();
+    };
+    expect(offeredIn(['replay', 'my'])).toBe('my frames.jsonl');
+    expect(offeredIn(['check', '--config', '我'])).toBe('我的 录制.jsonl');
+    // Bash takes --config=my for three words.
+    expect(offeredIn(['check', '--config', '=', 'my'])).toBe('my frames.jsonl');
+    expect(offeredIn(['check', '--config', '=']).split('\n')).toHaveLength(3);
+    expect(offeredIn(['--config', '=', 'x.yaml', 'targets', 'h'])).toBe('hold');
+    expect(offeredIn(['tap', '--limit', '=', ''])).toBe('');
+  });
+
   it('has every command and option in each of its scripts', () => {
     for (const shell of SHELLS) {
       const script = completionScript(shell, outline);

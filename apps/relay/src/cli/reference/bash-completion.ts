@@ -24,10 +24,13 @@ export function bashScript(commands: readonly CommandOutline[]): string {
 _live_relay() {
   local current=\${COMP_WORDS[COMP_CWORD]} previous=\${COMP_WORDS[COMP_CWORD - 1]}
   local path='' offered='' files='' word i
+  # --config=file is three words.
+  if [ "$current" = '=' ]; then current=''
+  elif [ "$previous" = '=' ]; then previous=\${COMP_WORDS[COMP_CWORD - 2]}; fi
   for ((i = 1; i < COMP_CWORD; i++)); do
     word=\${COMP_WORDS[i]}
     case $word in
-      ${flagsWith(() => true)}) ((i++)); continue ;;
+      ${flagsWith(() => true)}) ((i++)); [ "\${COMP_WORDS[i]}" != '=' ] || ((i++)); continue ;;
       -*) continue ;;
     esac
     if [ -z "$path" ]; then path=$word; continue; fi
@@ -37,7 +40,7 @@ ${deeper.join('\n')}
   done
   COMPREPLY=()
   case $previous in
-    ${flagsWith(({ value }) => FILES.has(value ?? ''))}) COMPREPLY=($(compgen -f -- "$current")); return ;;
+    ${flagsWith(({ value }) => FILES.has(value ?? ''))}) _live_relay_files; return ;;
     ${flagsWith(({ value }) => !FILES.has(value ?? ''))}) return ;;
   esac
   case $path in
@@ -45,7 +48,14 @@ ${deeper.join('\n')}
 ${cases.join('\n')}
   esac
   COMPREPLY=($(compgen -W "$offered" -- "$current"))
-  if [ -n "$files" ]; then COMPREPLY+=($(compgen -f -- "$current")); fi
+  if [ -n "$files" ]; then _live_relay_files
+  # A folder of the name of a command is not meant. Bash 3 has no compopt.
+  else compopt +o filenames 2>/dev/null; fi
+}
+_live_relay_files() {
+  local file
+  # A name may hold blanks.
+  while IFS= read -r file; do COMPREPLY+=("$file"); done < <(compgen -f -- "$current")
 }
 complete -o filenames -F _live_relay live-relay
 `;

@@ -40,6 +40,7 @@ _live_relay() {
       ${deeper.join(' | ')}) command="$command $word" ;;
     esac
   done
+  if compset -P '(${flags(files).replaceAll(' ', '')})=' 2>/dev/null; then _files; return; fi
   case \${words[CURRENT - 1]} in
     ${flags(files)}) _files; return ;;
     ${flags(others)}) return 1 ;;
