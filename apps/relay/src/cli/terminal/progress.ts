@@ -1,4 +1,8 @@
 import type { Writable } from 'node:stream';
+import { cutToWidth } from '../../listing/display-width.js';
+
+/** Where progress is shown; only a terminal has columns. */
+type Shown = Writable & { readonly isTTY?: boolean; readonly columns?: number | undefined };
 
 /** The shortest time between two drawings on a terminal, in ms; elsewhere, between two lines. */
 const DRAW_EVERY_MS = 100;
@@ -11,7 +15,7 @@ const CLEAR_LINE = '\r\u001B[K';
  * end in any case.
  */
 export class Progress {
-  readonly #to: Writable & { readonly isTTY?: boolean };
+  readonly #to: Shown;
   readonly #what: string;
   readonly #total: number | undefined;
   #done = 0;
@@ -21,7 +25,7 @@ export class Progress {
    * @param what is counted, such as `dead letters put back`.
    * @param total absent if it is unknown.
    */
-  constructor(to: Writable & { readonly isTTY?: boolean }, what: string, total?: number) {
+  constructor(to: Shown, what: string, total?: number) {
     this.#to = to;
     this.#what = what;
     this.#total = total;
@@ -58,7 +62,9 @@ export class Progress {
   #draw(detail: string): void {
     const done = this.#total === undefined ? this.#done : `${this.#done} of ${this.#total}`;
     const line = `${done} ${this.#what}${detail === '' ? '' : `; ${detail}`}`;
-    this.#to.write(this.#isTerminal ? `${CLEAR_LINE}${this.#bar()}${line}` : `${line}\n`);
+    if (!this.#isTerminal) this.#to.write(`${line}\n`);
+    // A second line of the terminal would stay as it is drawn anew.
+    else this.#to.write(CLEAR_LINE + cutToWidth(this.#bar() + line, this.#to.columns || Infinity));
   }
 
   #bar(): string {
