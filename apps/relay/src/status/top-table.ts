@@ -7,15 +7,30 @@ import { ageText, WAY_OUT } from './status-table.js';
 export interface TopStyle {
   readonly width?: number | undefined;
   readonly colored?: boolean | undefined;
-  /** How many bridges are shown. */
-  readonly limit: number;
+  /** How many bridges are shown; absent: as many as leave a line of the height free, one at least. */
+  readonly limit?: number | undefined;
+  readonly height?: number | undefined;
 }
 
 /** One picture of `top`: what all bridges bring together, then the first of them. */
 export function topTable(
+  status: Pick<RelayStatus, 'missingRoles' | 'bridges'>,
+  rates: readonly BridgeRates[],
+  { limit, height = Infinity, ...style }: TopStyle,
+): string[] {
+  let shown = limit ?? Math.min(rates.length, height);
+  for (;;) {
+    const lines = picture(status, rates, shown, style);
+    if (limit !== undefined || lines.length < height || shown <= 1) return lines;
+    shown--;
+  }
+}
+
+function picture(
   { missingRoles, bridges }: Pick<RelayStatus, 'missingRoles' | 'bridges'>,
   rates: readonly BridgeRates[],
-  { width = 80, colored = false, limit }: TopStyle,
+  limit: number,
+  { width = 80, colored = false }: Pick<TopStyle, 'width' | 'colored'>,
 ): string[] {
   const sum = (pick: (one: BridgeRates) => number): number =>
     rates.reduce((total, one) => total + pick(one), 0);

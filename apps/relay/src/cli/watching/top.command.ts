@@ -22,8 +22,6 @@ const EVERY_MIN_S = 0.2;
 const EVERY_MAX_S = 3600;
 const LIMIT_DEFAULT = 20;
 const LIMIT_MAX = 100_000;
-/** Lines of the terminal that are not rows of bridges. */
-const HEAD_LINES = 4;
 
 /** `top`: which bridges bring most, wait longest, or are in trouble. */
 export const topCommand: CliCommand = {
@@ -67,25 +65,26 @@ interface TopTerms {
   readonly order: TopOrder;
   readonly everyMs: number;
   readonly looks: number;
-  readonly limit: number;
+  /** Absent: what fits the terminal. */
+  readonly limit: number | undefined;
   readonly json: boolean;
 }
 
 /** @returns a sentence where an option is wrong. */
 function termsOf(options: CliOptions, context: CliContext): TopTerms | string {
-  const { isTerminal, height } = terminalOf(context);
+  const { isTerminal } = terminalOf(context);
   const order = TOP_ORDERS.find((one) => one === (textOption(options, 'by') ?? TOP_ORDERS[0]));
   if (order === undefined) return `--by must be one of ${TOP_ORDERS.join(', ')}`;
   const every = secondsOf(textOption(options, 'every') ?? String(EVERY_DEFAULT_S));
   if (every === undefined || every < EVERY_MIN_S || every > EVERY_MAX_S) {
     return `--every must be from ${EVERY_MIN_S} to ${EVERY_MAX_S} seconds`;
   }
-  const fits = height === undefined ? LIMIT_DEFAULT : Math.max(1, height - HEAD_LINES);
-  const limit = Number(textOption(options, 'limit') ?? fits);
+  const most = textOption(options, 'limit');
+  const limit = most === undefined ? undefined : Number(most);
   const looks = textOption(options, 'looks');
   const pictures = looks === undefined ? (isTerminal ? Infinity : 1) : Number(looks);
   for (const [name, count, given] of [
-    ['limit', limit, true],
+    ['limit', limit ?? 0, most !== undefined],
     ['looks', pictures, looks !== undefined],
   ] as const) {
     if (given && !(Number.isInteger(count) && count >= 1 && count <= LIMIT_MAX)) {
@@ -107,6 +106,7 @@ async function showTop(
   let [shown, failed] = [0, 0];
   for (;;) {
     const { isTerminal, ...fit } = terminalOf(context);
+    const most = limit ?? (fit.height === undefined ? LIMIT_DEFAULT : undefined);
     try {
       const now = await reader.read();
       if (before !== undefined) {
@@ -114,7 +114,7 @@ async function showTop(
         const bridges = bridgeRates(before, now, order);
         const lines = json
           ? [JSON.stringify({ at, missingRoles: now.missingRoles, bridges })]
-          : topTable(now, bridges, { ...fit, limit });
+          : topTable(now, bridges, { ...fit, limit: most });
         const head = json || looks === 1 ? '' : pictureHead(at, isTerminal);
         if (!(await writeLines(stdout, [head + lines.join('\n')]))) return EXIT.ok;
         if (++shown >= looks) return EXIT.ok;
