@@ -8,13 +8,21 @@ export interface Terminal {
   readonly colored: boolean;
 }
 
-/** Only a terminal is steered, and has a size of its own; COLUMNS tells the width of a pipe. */
-export function terminalOf({ stdout, environment }: CliContext): Terminal {
+/**
+ * Only a terminal is steered, and has a size of its own; COLUMNS tells the width of a pipe, and of a terminal that
+ * tells none.
+ */
+export function terminalOf({
+  stdout,
+  environment,
+}: Pick<CliContext, 'stdout' | 'environment'>): Terminal {
   const { isTTY = false, columns, rows } = stdout as Partial<NodeJS.WriteStream>;
   const given = Number(environment['COLUMNS']);
-  const width = (isTTY ? columns : undefined) ?? (given >= COLUMNS_MIN ? given : undefined);
+  // A serial console has 0 of both.
+  const width = (isTTY && columns) || (given >= COLUMNS_MIN ? given : undefined);
+  const height = (isTTY && rows) || undefined;
   const colored = isTTY && (environment['NO_COLOR'] ?? '') === '';
-  return { isTerminal: isTTY, width, height: isTTY ? rows : undefined, colored };
+  return { isTerminal: isTTY, width, height, colored };
 }
 
 const COLUMNS_MIN = 40;
