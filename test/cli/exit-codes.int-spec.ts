@@ -171,7 +171,13 @@ describe('the exit codes in docs/ERRORS.md', () => {
         return [
           [{ args: [empty, ...args] }],
           [{ args: [strange, ...args] }, { args: [empty, ...args], ...ofBroken }],
-          [wrong, { args: [none, ...args] }, { args: [empty, ...args, '--show', 'x'] }],
+          [
+            wrong,
+            { args: [none, ...args] },
+            // Of a pipe nothing would be left for the other side.
+            { args: ['/dev/null', ...args] },
+            { args: [empty, ...args, '--show', 'x'] },
+          ],
         ];
       }
       case 'jobs':

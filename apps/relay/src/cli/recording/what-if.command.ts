@@ -1,4 +1,5 @@
 import type { BridgeConfig } from '#config';
+import { stat } from 'node:fs/promises';
 import { compareRuns, fragmentsOf, type ChangedEvent } from '../../what-if/compare-runs.js';
 import { runFile, strangeLinesText, type RunOfFile } from '../../what-if/run-file.js';
 import type { CliCommand, CliContext, CliOptions } from '../context/cli-context.js';
@@ -68,6 +69,12 @@ async function runBoth(
   const { environment, stderr } = context;
   const against = textOption(options, 'against') ?? (environment['RELAY_CONFIG'] || 'relay.yaml');
   const recording = textOption(options, 'recording')!;
+  if (await canBeReadOnce(recording)) {
+    await writeLines(stderr, [
+      `${recording} must be a file, for it is read twice: write it into one`,
+    ]);
+    return EXIT.unusable;
+  }
   const runs: RunOfFile[] = [];
   for (const file of [against, options.config]) {
     const loaded = await loadCliConfig(file, context);
@@ -82,6 +89,12 @@ async function runBoth(
     }
   }
   return { before: runs[0]!, after: runs[1]! };
+}
+
+/** Whether nothing would be left of it for the second side, as of a pipe. */
+async function canBeReadOnce(path: string): Promise<boolean> {
+  const found = await stat(path).catch(() => undefined);
+  return found !== undefined && !found.isFile() && !found.isDirectory();
 }
 
 function told(before: RunOfFile, after: RunOfFile, isJson: boolean): string[] {
