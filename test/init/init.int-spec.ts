@@ -63,8 +63,35 @@ describe('init', () => {
         code: 1,
         stderr: expect.stringMatching(/^Nothing was written, .*none \(ENOENT\)\n$/u) as string,
       });
+      mkdirSync(join(folder, 'a shop'));
+      const inFolder = ['init', '--config', 'a shop/relay.yaml', ...account, ...keys, ...place];
+      expect((await run(folder, inFolder)).stdout).toMatch(
+        /live-relay doctor --config 'a shop\/relay\.yaml', .* start --config 'a shop\/relay\.yaml'\n$/u,
+      );
       const again = await run(folder, ['init', ...account, ...keys, ...place]);
       expect([again.code, again.stderr]).toEqual([1, expect.stringContaining('--force')]);
+    }),
+  );
+
+  it(
+    'says which flag does not fit, before it asks for what the flag should have given',
+    Stage.of(async (stage) => {
+      const simulator = stage.opens(await new Simulator({ rooms: 1 }).start());
+      const { projectId, accessKey, secretKey } = simulator.settings;
+      const folder = emptyFolder(stage);
+      const place = ['--platform', 'twitch-irc', '--place', 'twitchdev', '--room', 'r 1'];
+      const keys = ['--access-key', accessKey, '--secret-key', secretKey];
+      const account = ['--endpoint', simulator.url, '--project-id', projectId, ...keys];
+      for (const [args, said] of [
+        [['--region', 'Beijing'], /^Region of MetaStudio: That does not fit\.\n/u],
+        [[...account, '--platform', 'twich'], /\nPlatform or bridge tool: That does not fit\.\n/u],
+        [[...account, ...place], /\nLive room of MetaStudio: That does not fit\.\n/u],
+      ] as const) {
+        expect(await run(folder, ['init', '--language', 'en', ...args])).toMatchObject({
+          code: 1,
+          stderr: expect.stringMatching(said) as string,
+        });
+      }
     }),
   );
 
@@ -132,7 +159,8 @@ describe('init', () => {
       const usable = 'ws://127.0.0.1:1088/ws/1';
       const typed = [projectId, accessKey, secretKey, '1', unusable, usable, '1', ''];
       const { code, stderr } = await run(folder, args, typed.join('\n'));
-      expect([code, stderr.match(/That does not fit/gu)?.length]).toEqual([0, 1]);
+      // The flag, and what is typed first.
+      expect([code, stderr.match(/That does not fit/gu)?.length]).toEqual([0, 2]);
       expect(readFileSync(join(folder, 'relay.yaml'), 'utf8')).toContain(`url: ${usable}\n`);
     }),
   );

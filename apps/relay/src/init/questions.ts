@@ -82,8 +82,13 @@ export class Questions {
     return this.#asked;
   }
 
+  /** Says that what was given for a question is not taken. */
+  refuse(question: string, wrong: string): void {
+    this.#shown.say(`${question}: ${wrong}\n`);
+  }
+
   /**
-   * Asks until the answer fits.
+   * Asks until the answer fits, unless what was given before does.
    *
    * @throws NoAnswerError where there are no more answers, or none fits.
    */
@@ -92,11 +97,14 @@ export class Questions {
     terms: {
       readonly fits: (answer: string) => boolean;
       readonly wrong: string;
+      readonly given?: string | undefined;
       readonly byDefault?: string | undefined;
       readonly isSecret?: boolean;
     },
   ): Promise<string> {
-    const { fits, wrong, byDefault, isSecret = false } = terms;
+    const { fits, wrong, given, byDefault, isSecret = false } = terms;
+    if (given !== undefined && fits(given)) return given;
+    if (given !== undefined) this.refuse(question, wrong);
     this.#asked++;
     for (let tries = 0; tries < TRIES_MAX; tries++) {
       const asked = `${question}${byDefault === undefined ? '' : ` [${byDefault}]`}: `;

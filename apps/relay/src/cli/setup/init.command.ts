@@ -9,6 +9,7 @@ import { NoAnswerError, Questions } from '../../init/questions.js';
 import { currentFolder, readDotEnv } from '../../process/environment.js';
 import { quietAccess } from '../../projects/access/quiet-access.js';
 import type { CliCommand, CliContext, CliOptions } from '../context/cli-context.js';
+import { configOption } from '../context/config-option.js';
 import { EXIT, type ExitCode } from '../context/exit-code.js';
 import { shownText } from '../../listing/shown-text.js';
 import { writeLines } from '../terminal/write-lines.js';
@@ -87,15 +88,12 @@ async function init(
     const answers = { ...account, platform, place, roomId: PENDING };
     return platform.shape.test(place) && configOf(answers, context).ok;
   };
-  const given = textOf(options['place']);
-  const place =
-    given !== undefined && fits(given)
-      ? given
-      : await questions.ask(platform.asks[language], {
-          fits,
-          wrong: words.wrong,
-          byDefault: platform.byDefault,
-        });
+  const place = await questions.ask(platform.asks[language], {
+    fits,
+    wrong: words.wrong,
+    given: textOf(options['place']),
+    byDefault: platform.byDefault,
+  });
   const roomId = await askRoom(rooms, options, words, questions);
   const answers = { ...account, platform, place, roomId };
   await checked(answers, context);
@@ -107,7 +105,9 @@ async function init(
     ...exported.map((name) => words.outranked + words.colon + name),
     ...here.map((name) => words.outrankedHere + words.colon + name),
   ]);
-  await writeLines(context.stdout, [`${words.written}${words.colon}${file}, .env`, words.next]);
+  const option = configOption(file, context.environment);
+  const next = words.next.replaceAll(/live-relay [a-z]+/gu, (command) => command + option);
+  await writeLines(context.stdout, [`${words.written}${words.colon}${file}, .env`, next]);
   return EXIT.ok;
 }
 
@@ -149,15 +149,15 @@ async function askAccount(
   before: Account | undefined,
 ): Promise<Account> {
   const ask = async (
-    given: string | undefined,
+    option: string | undefined,
     question: string,
     shape: RegExp,
     more: { readonly byDefault?: string | undefined; readonly isSecret?: boolean } = {},
   ): Promise<string> => {
     // What a flag or a variable gives may be what was refused.
-    if (before === undefined && given !== undefined && shape.test(given)) return given;
+    const given = before === undefined ? option : undefined;
     const fits = (answer: string): boolean => shape.test(answer);
-    return questions.ask(question, { fits, wrong: words.wrong, ...more });
+    return questions.ask(question, { fits, wrong: words.wrong, given, ...more });
   };
   const endpoint = textOf(options['endpoint']);
   const region =
@@ -189,8 +189,10 @@ async function askPlatform(
   questions: Questions,
   language: 'en' | 'zh',
 ) {
-  const given = FIRST_SOURCES.find(({ type }) => type === options['platform']);
+  const wanted = textOf(options['platform']);
+  const given = FIRST_SOURCES.find(({ type }) => type === wanted);
   if (given !== undefined) return given;
+  if (wanted !== undefined) questions.refuse(words.platform, words.wrong);
   const rows = FIRST_SOURCES.map(({ name, type }, i) => `  ${i + 1}  ${name[language]} — ${type}`);
   return FIRST_SOURCES[await askNumber(words.platform, rows, words, questions)]!;
 }
@@ -228,6 +230,7 @@ async function askRoom(
 ): Promise<string> {
   const given = textOf(options['room']);
   if (given !== undefined && ID.test(given)) return given;
+  if (given !== undefined) questions.refuse(words.room, words.wrong);
   if (rooms.length === 0) throw new InitError(words.noRooms);
   const rows = rooms.map(({ roomId, name }, i) => `  ${i + 1}  ${name} — ${roomId}`);
   return rooms[await askNumber(words.room, rows, words, questions)]!.roomId;
