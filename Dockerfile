@@ -9,7 +9,8 @@ RUN npm ci --ignore-scripts
 COPY tsconfig.json tsconfig.build.json ./
 COPY libs libs
 COPY apps apps
-RUN npm run build && npm prune --omit=dev --ignore-scripts
+# npm keeps the compiler, which @nestjs/swagger may use, and the relay does not.
+RUN npm run build && npm prune --omit=dev --ignore-scripts && rm -r node_modules/typescript
 
 FROM node:${NODE}-slim
 ENV NODE_ENV=production

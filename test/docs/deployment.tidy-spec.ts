@@ -52,6 +52,14 @@ interface Resource {
   };
 }
 
+interface Packages {
+  readonly devDependencies: Readonly<Record<string, string>>;
+}
+
+interface Lock {
+  readonly packages: Readonly<Record<string, { readonly dev?: boolean }>>;
+}
+
 const KUBERNETES = 'deploy/kubernetes';
 const resourcesIn = (folder: string): Resource[] =>
   readdirSync(join(KUBERNETES, folder))
@@ -81,6 +89,18 @@ describe('the Dockerfile', () => {
       expect([path, existsSync(path)]).toEqual([path, true]);
       expect(letIn).toContain(`!${path}`);
     }
+  });
+});
+
+describe('the image', () => {
+  it('has no package for development, also of those that npm keeps since another package may use them', () => {
+    const { devDependencies } = JSON.parse(text('package.json')) as Packages;
+    const { packages } = JSON.parse(text('package-lock.json')) as Lock;
+    const kept = Object.keys(devDependencies).filter((name) => {
+      return packages[`node_modules/${name}`]!.dev !== true;
+    });
+    const [, removed = ''] = /npm prune --omit=dev .*&& rm -r (.*)/u.exec(text('Dockerfile')) ?? [];
+    expect(removed.split(' ')).toEqual(kept.map((name) => `node_modules/${name}`));
   });
 });
 
