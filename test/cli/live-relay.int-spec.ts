@@ -1,10 +1,16 @@
-import type { ChildProcess } from 'node:child_process';
+import { spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { BUILD_MS_MAX, ensureBuilt, liveRelay, runLiveRelay } from '../support/built-relay.js';
+import {
+  BUILD_MS_MAX,
+  ensureBuilt,
+  liveRelay,
+  ROOT,
+  runLiveRelay,
+} from '../support/built-relay.js';
 import { eventually } from '../support/eventually.js';
 import { Stage } from '../support/stage.js';
 
@@ -50,6 +56,15 @@ describe('live-relay', () => {
       stdout: '',
       stderr: 'live-relay needs Node 20.19 or newer, and this is Node 18.20.4.\n',
     });
+  });
+
+  it.concurrent('says in one sentence that its folder has been removed, and exits 2', async () => {
+    const cwd = mkdtempSync(join(tmpdir(), 'live-relay-gone-'));
+    const gone = 'rmdir "$1" && exec "$2" man';
+    const args = ['-c', gone, 'sh', cwd, join(ROOT, 'bin/live-relay')];
+    const { status, stdout, stderr } = spawnSync('sh', args, { cwd, encoding: 'utf8' });
+    expect([status, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(/^The folder .* has been removed: .*\n$/u);
   });
 
   it.concurrent(
