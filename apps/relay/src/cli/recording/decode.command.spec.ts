@@ -201,6 +201,16 @@ describe('live-relay decode', () => {
     expect(read).toBe(frames);
   });
 
+  it('says in a sentence that its input cannot be read, and exits 2', async () => {
+    const input = new PassThrough();
+    input.write('one\n');
+    const { code, stdout, stderr } = await decode(input, ECHO, undefined, () => {
+      input.destroy(Object.assign(new Error('read EIO'), { code: 'EIO' }));
+    });
+    expect([code, stderr]).toEqual([2, 'standard input cannot be read\n']);
+    expect(textsOf(stdout)).toEqual(['one']);
+  });
+
   it('exits without an error when the reader of its output closes', async () => {
     const gone = new Writable({
       highWaterMark: 1,

@@ -83,18 +83,28 @@ async function decodeInput(
     await writeLines(stderr, [wait]);
   }
   let reading = true;
-  for await (const chunk of until(stdin, stopped)) {
-    reading = await decodeAll(lines.push(chunk as Buffer));
-    // The reader of the output has gone, which is no error.
-    if (!reading) break;
+  try {
+    for await (const chunk of until(stdin, stopped)) {
+      reading = await decodeAll(lines.push(chunk as Buffer));
+      // The reader of the output has gone, which is no error.
+      if (!reading) break;
+    }
+  } catch (error) {
+    if (!(error instanceof UnreadableError)) throw error;
+    await writeLines(stderr, ['standard input cannot be read']);
+    return EXIT.unusable;
   }
   if (reading) await decodeAll(lines.end());
   return strict && transcript.malformedCount > 0 ? EXIT.failed : EXIT.ok;
 }
 
+class UnreadableError extends Error {}
+
 /**
  * The chunks of an input until it ends or `stopped` aborts: standard input may stay open and
  * silent.
+ *
+ * @throws {UnreadableError}
  */
 async function* until(input: Readable, stopped: AbortSignal): AsyncGenerator {
   const end = (): void => void input.destroy();
@@ -105,7 +115,7 @@ async function* until(input: Readable, stopped: AbortSignal): AsyncGenerator {
   } catch (error) {
     // Reading from a terminal that was closed fails.
     const isLost = isTerminal(input) && (error as NodeJS.ErrnoException).code === 'EIO';
-    if (!stopped.aborted && !isLost) throw error;
+    if (!stopped.aborted && !isLost) throw new UnreadableError();
   } finally {
     stopped.removeEventListener('abort', end);
   }
