@@ -284,6 +284,10 @@ describe('deploy/systemd/live-relay.service', () => {
     expect(valueOf('ProtectSystem')).toBe('strict');
   });
 
+  it('lets it have the sockets of its sources and clients, also where Node may not raise the limit', () => {
+    expect(Number(valueOf('LimitNOFILE'))).toBeGreaterThan(10_000);
+  });
+
   it('names the configuration whatever .env sets, which comes before what the unit would', () => {
     const started = [...unit.matchAll(/^ExecStart(?:Pre)?=(.*)$/gmu)].map(([, one]) => one!);
     expect(started).toHaveLength(2);
