@@ -222,6 +222,17 @@ describe('deploy/kubernetes', () => {
     },
   );
 
+  it.each(['small', 'large'])('%s wants files of an installation that git leaves alone', (name) => {
+    const { configMapGenerator, secretGenerator } = parse(
+      text(join(KUBERNETES, 'overlays', name, 'kustomization.yaml')),
+    ) as Record<string, readonly { readonly files?: string[]; readonly envs?: string[] }[]>;
+    const wanted = [...configMapGenerator!, ...secretGenerator!].flatMap((one) => {
+      return [...(one.files ?? []), ...(one.envs ?? [])];
+    });
+    expect(wanted).toHaveLength(2);
+    expect(text('.gitignore').split('\n')).toEqual(expect.arrayContaining(wanted));
+  });
+
   it('scales existing deployments, never by the oldest age, and shrinks slowly', () => {
     const scalers = resourcesIn('overlays/large').filter(({ kind }) =>
       kind.startsWith('Horizontal'),
