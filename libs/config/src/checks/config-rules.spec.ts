@@ -420,6 +420,14 @@ api: {}
     expect(problemsOf(fine, { REDIS_URL: 'http://redis' })[0]).toContain('REDIS_URL: must be');
   });
 
+  it('takes any name of a machine that a node of Kubernetes may have', () => {
+    const fine = file(`auth: ${AUTH}`);
+    const longest = `${'worker-0.rack-1.'.repeat(15)}example.com`;
+    expect(longest).toHaveLength(251);
+    expect(problemsOf(fine, { RELAY_HOST: longest })).toEqual([]);
+    expect(problemsOf(fine, { RELAY_HOST: `${longest}.de` })[0]).toContain('RELAY_HOST: must be');
+  });
+
   it('takes proxies whose password is written as in a URL', () => {
     const fine = file(`auth: ${AUTH}`);
     expect(problemsOf(fine, { HTTPS_PROXY: 'http://me:100%25@proxy.test:3128' })).toEqual([]);

@@ -39,7 +39,7 @@ export class EnvironmentOptions {
   HOST = '127.0.0.1';
 
   @Optional()
-  @Text('1 to 64 of a-z, 0-9, - and .', /^[a-z0-9.-]{1,64}$/i)
+  @Text('1 to 253 of a-z, 0-9, - and .', /^[a-z0-9.-]{1,253}$/i)
   RELAY_HOST?: string;
 
   @Optional()
