@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +10,8 @@ import { leasesOf } from '../support/bridge-notes.js';
 import { eventually } from '../support/eventually.js';
 import { RedisServer, uniquePrefix } from '../support/redis-server.js';
 import { startRelay, type RelayInProcess } from '../support/relay-in-process.js';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
 
 let folder: string;
 let simulator: Simulator;
@@ -198,6 +201,31 @@ describe('live-relay record and replay', () => {
     });
     const speed = await run(['replay', 'none', '--bridge', 'generic', '--speed', '0']);
     expect(speed).toMatchObject({ code: 2, stderr: expect.stringContaining('--speed') });
+  });
+
+  it('record goes on for days where it is not told to end', async () => {
+    const enough = new AbortController();
+    const now = performance.now.bind(performance);
+    const clock = jest.spyOn(performance, 'now');
+    const wanted = { after: Infinity };
+    const running = run(['record', '--bridge', 'twitch'], {
+      stopped: enough.signal,
+      onStdout: (all) => {
+        const frames = all.split('\n').length;
+        if (wanted.after === Infinity) {
+          wanted.after = frames + 300;
+          clock.mockImplementation(() => now() + 2 * DAY_MS);
+        }
+        if (frames > wanted.after) enough.abort();
+      },
+    });
+    try {
+      const { code, stdout } = await running;
+      expect([code, enough.signal.aborted]).toEqual([0, true]);
+      expect(stdout.split('\n').length).toBeGreaterThan(wanted.after);
+    } finally {
+      clock.mockRestore();
+    }
   });
 
   it('say why a source cannot be reached, and that nothing was recorded', async () => {

@@ -37,8 +37,9 @@ Exit codes: 0 it ended, with frames; 1 no frame came; 2 a wrong option.`,
     if (loaded === undefined) return EXIT.failed;
     const bridge = await chosenBridge(options, loaded.config, context);
     if (bridge === undefined) return EXIT.unusable;
-    const seconds = Number(textOption(options, 'seconds') ?? SECONDS_MAX);
-    if (!(seconds > 0 && seconds <= SECONDS_MAX)) {
+    const given = textOption(options, 'seconds');
+    const seconds = given === undefined ? Infinity : Number(given);
+    if (given !== undefined && !(seconds > 0 && seconds <= SECONDS_MAX)) {
       await writeLines(context.stderr, [`--seconds must be more than 0, at most ${SECONDS_MAX}`]);
       return EXIT.unusable;
     }

@@ -62,12 +62,13 @@ interface TapTerms {
 }
 
 function termsOf(options: CliOptions): TapTerms | string {
-  const limit = Number(textOption(options, 'limit') ?? LIMIT_MAX);
-  if (!(Number.isInteger(limit) && limit >= 1 && limit <= LIMIT_MAX)) {
+  const [most, duration] = [textOption(options, 'limit'), textOption(options, 'duration')];
+  const limit = most === undefined ? Infinity : Number(most);
+  if (most !== undefined && !(Number.isInteger(limit) && limit >= 1 && limit <= LIMIT_MAX)) {
     return `--limit must be a whole number from 1 to ${LIMIT_MAX}`;
   }
-  const seconds = secondsOf(textOption(options, 'duration') ?? String(DURATION_MAX_S));
-  if (seconds === undefined || seconds <= 0 || seconds > DURATION_MAX_S) {
+  const seconds = duration === undefined ? Infinity : (secondsOf(duration) ?? 0);
+  if (duration !== undefined && !(seconds > 0 && seconds <= DURATION_MAX_S)) {
     return '--duration must be more than 0 and at most a day: 30, 90s, 5m, 1h';
   }
   return { limit, durationMs: seconds * 1000, json: options['json'] === true };
