@@ -74,6 +74,24 @@ describe('init', () => {
   );
 
   it(
+    'takes the id of a room where there are more than it shows, and says so',
+    Stage.of(async (stage) => {
+      const simulator = stage.opens(await new Simulator({ rooms: 60 }).start());
+      const { projectId, accessKey, secretKey } = simulator.settings;
+      const keys = ['--access-key', accessKey, '--secret-key', secretKey];
+      const account = ['--endpoint', simulator.url, '--project-id', projectId, ...keys];
+      const place = ['--platform', 'twitch-irc', '--place', 'twitchdev'];
+      const folder = emptyFolder(stage);
+      const last = simulator.rooms.at(-1)!.roomId;
+      const { code, stderr } = await run(folder, ['init', ...account, ...place], `51\n${last}\n`);
+      expect([code, stderr.includes(last)]).toEqual([0, false]);
+      expect(stderr).toContain('\n  50  ');
+      expect(stderr).toMatch(/\nNumber, or the id of a room .*: That does not fit\.\n/u);
+      expect(readFileSync(join(folder, 'relay.yaml'), 'utf8')).toContain(`roomId: ${last}\n`);
+    }),
+  );
+
+  it(
     'says which flag does not fit, before it asks for what the flag should have given',
     Stage.of(async (stage) => {
       const simulator = stage.opens(await new Simulator({ rooms: 1 }).start());

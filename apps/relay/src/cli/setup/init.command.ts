@@ -3,6 +3,7 @@ import { CredentialError, MetaStudioCallError } from '#metastudio';
 import { FIRST_SOURCES } from '#platforms';
 import { initFile, outranked, type InitAnswers } from '../../init/init-file.js';
 import { InitFiles, InitFilesError } from '../../init/init-files.js';
+import { askRow } from '../../init/ask-row.js';
 import { INIT_WORDS, type InitWords } from '../../init/init-words.js';
 import { refusalIn } from '../../init/refusal.js';
 import { NoAnswerError, Questions } from '../../init/questions.js';
@@ -193,11 +194,11 @@ async function askPlatform(
   const given = FIRST_SOURCES.find(({ type }) => type === wanted);
   if (given !== undefined) return given;
   if (wanted !== undefined) questions.refuse(words.platform, words.wrong);
-  const rows = FIRST_SOURCES.map(({ name, type }, i) => `  ${i + 1}  ${name[language]} — ${type}`);
-  return FIRST_SOURCES[await askNumber(words.platform, rows, words, questions)]!;
+  const rows = FIRST_SOURCES.map(({ name, type }) => `${name[language]} — ${type}`);
+  return FIRST_SOURCES[Number(await askRow(words.platform, rows, words, questions))]!;
 }
 
-/** Lists the rooms, which tries the keys. */
+/** Lists the rooms, which tries the keys; one more than are shown, where there are more. */
 async function listRooms(
   account: Account,
   context: CliContext,
@@ -211,10 +212,10 @@ async function listRooms(
   const access = quietAccess([...projects.values()][0]!, process.proxy);
   const rooms: Room[] = [];
   try {
-    const listed = access.client!.listSmartLiveRooms({ limit: ROOMS_SHOWN_MAX }, { signal });
+    const listed = access.client!.listSmartLiveRooms({ limit: ROOMS_SHOWN_MAX + 1 }, { signal });
     for await (const { roomId, roomName } of listed) {
       rooms.push({ roomId, name: shownText(roomName) ?? '' });
-      if (rooms.length >= ROOMS_SHOWN_MAX) break;
+      if (rooms.length > ROOMS_SHOWN_MAX) break;
     }
   } finally {
     await access.close();
@@ -232,20 +233,10 @@ async function askRoom(
   if (given !== undefined && ID.test(given)) return given;
   if (given !== undefined) questions.refuse(words.room, words.wrong);
   if (rooms.length === 0) throw new InitError(words.noRooms);
-  const rows = rooms.map(({ roomId, name }, i) => `  ${i + 1}  ${name} — ${roomId}`);
-  return rooms[await askNumber(words.room, rows, words, questions)]!.roomId;
-}
-
-async function askNumber(
-  title: string,
-  rows: readonly string[],
-  words: InitWords,
-  questions: Questions,
-): Promise<number> {
-  const question = [title + words.colon.trim(), ...rows, words.choose].join('\n');
-  const fits = (answer: string): boolean =>
-    /^\d+$/u.test(answer) && Number(answer) >= 1 && Number(answer) <= rows.length;
-  return Number(await questions.ask(question, { fits, wrong: words.wrong })) - 1;
+  const rows = rooms.slice(0, ROOMS_SHOWN_MAX).map(({ roomId, name }) => `${name} — ${roomId}`);
+  const other = rows.length < rooms.length ? ROOM_ID : undefined;
+  const chosen = await askRow(words.room, rows, words, questions, other);
+  return typeof chosen === 'string' ? chosen : rooms[chosen]!.roomId;
 }
 
 /** Checks the configuration that the answers make. */
@@ -298,3 +289,5 @@ function textOf(value: unknown): string | undefined {
 const REGION = /^[a-z]{2}-[a-z]{2,16}-\d{1,3}$/u;
 const ID = /^[\w-]{1,64}$/u;
 const KEY = /^[!-~]{1,256}$/u;
+/** No number of a row that is not there. */
+const ROOM_ID = /^(?=.*[^\d])[\w-]{8,64}$/u;
