@@ -308,6 +308,15 @@ describe('deploy/systemd/live-relay.service', () => {
     expect(set.filter((name) => variables.includes(name))).toEqual([]);
   });
 
+  it('has .env written as systemd reads it, too: a comment on a line of its own', () => {
+    expect(valueOf('EnvironmentFile')).toBe('/etc/live-relay/.env');
+    for (const told of [unit, text('.env.example'), text('docs/CONFIG.md')]) {
+      expect(told.replaceAll(/\s+#?\s*/gu, ' ')).toMatch(/comment has a line of its own/u);
+    }
+    const values = text('.env.example').match(/^\w+=.*$/gmu)!;
+    expect(values.filter((line) => line.includes('#'))).toEqual([]);
+  });
+
   it('says that a Redis has to be named, since it lets nothing be written beside the configuration', () => {
     expect(valueOf('ExecStart')).not.toContain(`/var/lib/${valueOf('StateDirectory')}/`);
     expect(unit).toContain('REDIS_URL');
