@@ -233,6 +233,11 @@ describe('deploy/kubernetes', () => {
     expect(text('.gitignore').split('\n')).toEqual(expect.arrayContaining(wanted));
   });
 
+  it.each(['small', 'large'])('%s says how secret.env differs from a .env', (name) => {
+    const overlay = text(join(KUBERNETES, 'overlays', name, 'kustomization.yaml'));
+    expect(overlay).toMatch(/without quotes, and a comment has a line of its own/u);
+  });
+
   it('scales existing deployments, never by the oldest age, and shrinks slowly', () => {
     const scalers = resourcesIn('overlays/large').filter(({ kind }) =>
       kind.startsWith('Horizontal'),
