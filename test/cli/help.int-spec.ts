@@ -20,6 +20,7 @@ import {
 } from '../../apps/relay/src/cli/program.js';
 import type { CliCommand, CliContext } from '../../apps/relay/src/cli/context/cli-context.js';
 import { COMMANDS } from '../../apps/relay/src/cli/commands.js';
+import { tablesOf } from '../docs/tables.js';
 
 /** Every command that can be run, by what is typed. */
 async function runnable(): Promise<readonly (readonly [name: string, command: CliCommand])[]> {
@@ -75,8 +76,25 @@ describe('the help of the commands', () => {
     expect(paths).toEqual(expect.arrayContaining(['targets', 'targets hold', 'status']));
   });
 
-  it('tells the exit codes of each command', async () => {
-    for (const [, { details }] of await runnable()) expect(details).toContain('Exit codes: 0 ');
+  it('tells the exit codes of each command, as docs/ERRORS.md does', async () => {
+    const table = tablesOf(readFileSync('docs/ERRORS.md', 'utf8')).get('What commands exit with')!;
+    const rows = new Map(table.map(([name, ...codes]) => [name, codes]));
+    for (const [name, { details }] of await runnable()) {
+      const [, one, two] = rows.get(name)!;
+      const told = [
+        /Exit codes: 0 /u.test(details),
+        /[;,\s]1 /u.test(details),
+        / 2 |\n2 /u.test(details),
+      ];
+      // What is wrong with any command is told once, for all of them.
+      const isOwn = two !== 'a wrong option';
+      expect([name, told[0], told[1] || one === '–', told[2] || !isOwn]).toEqual([
+        name,
+        true,
+        true,
+        true,
+      ]);
+    }
   });
 });
 

@@ -16,7 +16,7 @@ export const notifyCommand: CliCommand = {
   details: `Tells for each channel whether it took the message, and what to do where it did not. Addresses and
 secrets are never shown. It needs neither Redis nor a running relay.
 
-Exit codes: 0 every channel took it; 1 one did not, or the file names none.`,
+Exit codes: 0 every channel took it; 1 one did not, or the file names none; 2 it was not asked with --test.`,
   examples: ['live-relay notify --test'],
   options: [['--test', 'send a test message']],
   run: async ({ config: file, test }, context) => {
