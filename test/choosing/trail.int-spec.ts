@@ -20,7 +20,7 @@ describe('the trail', () => {
       expect(by('包邮吗')).toMatchObject({
         state: 'reported',
         asked: 2,
-        report: { events: expect.any(Number) },
+        report: { events: expect.any(Number), job: rig.simulator.rooms[0]!.jobId },
       });
       expect(by('包邮不')).toMatchObject({ state: 'dropped', reason: 'asked_before' });
       expect(by('包邮不')!.other).toMatchObject({ text: '包邮吗' });

@@ -26,8 +26,15 @@ export interface ReporterListener {
    * A batch was settled: what of it was reported, dropped and dead-lettered, by bridge.
    *
    * @param keptBackUntil until when the target last waited on purpose, in ms since 1970; 0: it has not.
+   * @param liveJob that the batch was for; absent where it is not known any more.
    */
-  settled(target: string, batch: Settled, now: number, keptBackUntil: number): void;
+  settled(
+    target: string,
+    batch: Settled,
+    now: number,
+    keptBackUntil: number,
+    liveJob?: string,
+  ): void;
   /** This many events were accepted and could not be settled: they may have been sent again. */
   forgotten(target: string, events: number): void;
   /** This many events were accepted, once, and are in no count: Redis lost its data before they were settled. */

@@ -27,21 +27,20 @@ export class SettlementTrail {
 
 /** A reporter's listener that also records in the trail what became of each event. */
 function tellingSettlements(listener: ReporterListener, writer: TrailWriter): ReporterListener {
-  const jobs = new Map<string, string | undefined>();
   const named = new NamedEvents();
   return {
     answered: (target, outcome, events, durationMs) => {
       listener.answered(target, outcome, events, durationMs);
     },
-    settled: (target, batch, now, keptBackUntil) => {
-      listener.settled(target, batch, now, keptBackUntil);
+    settled: (target, batch, now, keptBackUntil, liveJob) => {
+      listener.settled(target, batch, now, keptBackUntil, liveJob);
       if (!isWhole(batch) || !writer.mayTell(target)) return;
       const { reported, dropped } = batch.keys(named.of);
       if (reported.length + dropped.size + batch.refused.length === 0) return;
       writer.add(target, {
         k: 'settled',
         at: now,
-        job: jobs.get(target),
+        job: liveJob,
         events: batch.events,
         reported: someKeys(reported),
         dropped: Object.fromEntries([...dropped].map(([why, keys]) => [why, someKeys(keys)])),
@@ -57,10 +56,7 @@ function tellingSettlements(listener: ReporterListener, writer: TrailWriter): Re
     lostAll: () => listener.lostAll(),
     repaired: (what, target) => listener.repaired(what, target),
     urlRefused: (target, refusal) => listener.urlRefused(target, refusal),
-    liveJobChanged: (target, jobId) => {
-      jobs.set(target, jobId);
-      listener.liveJobChanged(target, jobId);
-    },
+    liveJobChanged: (target, jobId) => listener.liveJobChanged(target, jobId),
     failed: (error) => listener.failed(error),
   };
 }

@@ -221,7 +221,7 @@ export class RunEffects {
   }
 
   async #settle(settling: Settling, before: KeptState, state: KeptState): Promise<Became> {
-    const { drain, teller, listener, recent } = this.#parts;
+    const { drain, teller, listener, recent, route } = this.#parts;
     const { delivered, words, parks } = settling;
     const { batch } = this.#next;
     const now = drain.now();
@@ -229,7 +229,7 @@ export class RunEffects {
     const fields = Object.assign({}, settling.fields, recent.fields, followed);
     const settle = async (): Promise<boolean> => teller.settle(batch, delivered, fields, words);
     if (!(await this.#spans.settling(settle))) return OVERTAKEN;
-    listener.settled(drain.target, batch, now, state.keptBackUntil);
+    listener.settled(drain.target, batch, now, state.keptBackUntil, route.liveJobId);
     const outage = endedOutage(before, state, batch.passed + drain.waiting, now);
     if (outage !== undefined) listener.recovered(drain.target, outage);
     return learnt({ settled: { isParked: parks } });
