@@ -240,7 +240,14 @@ describe('the exit codes in docs/ERRORS.md', () => {
         return [
           [],
           [{ args }, { args: ['chat'] }, { args, ...away }],
-          [wrong, { args: ['x', '--yes'] }, { args: [...args, '--type', 'raw'] }],
+          [
+            wrong,
+            { args: ['x', '--yes'] },
+            { args: [...args, '--type', 'raw'] },
+            { args: [...args, '--gift', 'Rose'] },
+            { args: [...args, '--count', '3'] },
+            { args: [...args, '--type', 'gift', '--text', 'hello'] },
+          ],
         ];
       }
       case 'why':

@@ -73,6 +73,10 @@ function eventOf(options: CliOptions): TestEvent | string {
     return `--count must be a whole number from 1 to ${COUNT_MAX}`;
   }
   const [text, user, gift] = ['text', 'user', 'gift'].map((name) => textOption(options, name));
+  // Another event than was meant would be heard by viewers.
+  const isOfGift = gift !== undefined || options['count'] !== undefined;
+  if (isOfGift && type !== 'gift') return '--gift and --count go with --type gift';
+  if (text !== undefined && type !== 'comment') return '--text goes with --type comment';
   return testEventOf({ type, text, user, gift, count }) ?? '--text must say something';
 }
 
