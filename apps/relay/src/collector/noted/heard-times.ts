@@ -26,12 +26,19 @@ interface ToldSource extends HeardSource {
 export class HeardTimes {
   readonly #ledger: Pick<LedgerReader, 'noteHeard'>;
   readonly #listener: HeardTimesListener;
+  readonly #held: () => readonly { readonly name: string }[];
   readonly #sources = new Map<string, ToldSource>();
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(ledger: Pick<LedgerReader, 'noteHeard'>, listener: HeardTimesListener) {
+  /** @param held the bridges that this process holds now: others may have been heard elsewhere since. */
+  constructor(
+    ledger: Pick<LedgerReader, 'noteHeard'>,
+    listener: HeardTimesListener,
+    held: () => readonly { readonly name: string }[],
+  ) {
     this.#ledger = ledger;
     this.#listener = listener;
+    this.#held = held;
   }
 
   start(): void {
@@ -60,13 +67,15 @@ export class HeardTimes {
 
   async #tell(): Promise<void> {
     const changed = new Map<string, HeardTime>();
-    for (const [bridge, source] of this.#sources) {
+    for (const { name } of this.#held()) {
+      const source = this.#sources.get(name);
+      if (source === undefined) continue;
       const { hearing, told } = source;
       const { frameAt, eventAt } = hearing;
       if (frameAt === told.frameAt && eventAt === told.eventAt) continue;
       source.told = { frameAt, eventAt };
-      changed.set(bridge, source.told);
-      this.#listener.heardAt(bridge, source.told);
+      changed.set(name, source.told);
+      this.#listener.heardAt(name, source.told);
     }
     if (changed.size === 0) return;
     try {

@@ -53,7 +53,7 @@ export class NotedSources {
     const { ledger, listener } = parts;
     this.#parts = parts;
     this.#held = held;
-    this.#heardTimes = new HeardTimes(ledger, listener);
+    this.#heardTimes = new HeardTimes(ledger, listener, held);
     this.#notes = new SourceNotes(ledger, (error) => listener.failed(error));
   }
 
