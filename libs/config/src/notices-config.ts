@@ -11,6 +11,7 @@ export type NoticeChannelType = (typeof NOTICE_CHANNELS)[number];
 export const NOTICE_KINDS = [
   'source-lost',
   'source-deaf',
+  'redundancy-lost',
   'reports-failing',
   'target-paused',
   'shedding',

@@ -1,15 +1,16 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
-import { LedgerReader, type SourceNote } from '#event-buffer';
+import { LedgerReader, ProcessRegistry, secondOf, type SourceNote } from '#event-buffer';
 import { LedgerStatusReader } from '../../../apps/relay/src/status/ledger-status.reader.js';
 import { BufferRig, comments } from '../../event-buffer/support/buffer-rig.js';
 
 const BRIDGES = ['one', 'two', 'three'] as const;
 const TARGETS = ['default/a', 'default/b'] as const;
 const KNOWN = [
-  { bridge: 'one', target: 'default/a' },
+  { bridge: 'one', target: 'default/a', redundancy: 2 },
+  { bridge: 'two', target: 'default/b', redundancy: 2 },
   { bridge: 'never', target: 'default/c' },
-];
+] as const;
 const NOTES: readonly SourceNote[] = [
   { state: 'ready', since: 1 },
   { state: 'reconnecting', since: 2, reason: 'timeout' },
@@ -47,6 +48,21 @@ const DEEDS: Readonly<Record<string, Deed>> = {
     // In force, over, or for long enough that it does not end meanwhile.
     const ends = Date.now() + [600_000, -1000, 900_000][nth % 3]!;
     return rig.redis.hset(rig.keys.leases, bridge, `${nth}:${ends}:holder-${nth % 2}`);
+  },
+  'second says': async (bridge, _, nth) => {
+    const note = { ...NOTES[nth % NOTES.length]!, holder: `holder-${nth % 2}` };
+    return rig.ledger.noteSources(new Map([[secondOf(bridge), note]]));
+  },
+  'second is held': async (bridge, _, nth) => {
+    const ends = Date.now() + (nth % 3 === 0 ? -1000 : 600_000);
+    return rig.redis.hset(rig.keys.leases, secondOf(bridge), `${nth}:${ends}:holder-${nth % 2}`);
+  },
+  'second is heard': async (bridge, _, nth) =>
+    rig.ledger.noteHeard(new Map([[secondOf(bridge), { frameAt: nth + 1, eventAt: nth }]])),
+  'a collector comes or goes': async (bridge, _, nth) => {
+    const registry = new ProcessRegistry(rig.redis, rig.keys);
+    const note = { host: 'h', pid: 1, roles: ['collector'], since: 1, version: '1' } as const;
+    return nth % 2 === 0 ? registry.withdraw(bridge) : registry.announce(bridge, note);
   },
   'is held by nobody': async (bridge) => rig.redis.hdel(rig.keys.leases, bridge),
   'a lane': async (_, __, nth) => {

@@ -26,12 +26,12 @@ export interface CollectorListener {
   retired(lease: string): void;
   /** The room of a `connect: while-live` bridge has a live job, or has none any more. */
   roomLive(lease: string, live: boolean): void;
-  /** A source's hearing has changed; judged every few seconds. */
-  heard(bridge: string, report: HearingReport, before: HearingReport): void;
+  /** A source's hearing has changed; judged every few seconds. @param lease of a bridge, or of its second copy. */
+  heard(lease: string, report: HearingReport, before: HearingReport): void;
   /** When a source of this process was last heard; told every few seconds, if it was. */
-  heardAt(bridge: string, time: HeardTime): void;
+  heardAt(lease: string, time: HeardTime): void;
   /** What is left of a quota that the bridge's platform counts. */
-  quotaLeft(bridge: string, left: number): void;
+  quotaLeft(lease: string, left: number): void;
   /** Redis did not answer about the leases, or a target could not be woken. */
   failed(error: Error): void;
   /** @returns the listener of one bridge's connection, or of its second copy's. */

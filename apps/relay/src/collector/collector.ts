@@ -73,7 +73,12 @@ export class Collector {
     const failed = (error: Error): void => listener.failed(error);
     const brakes = new SourceBrakes(budget);
     const leftovers = new Leftovers(redis, keys);
-    this.noted = new NotedSources(parts, () => this.bridges.held());
+    this.noted = new NotedSources(parts, () => [
+      ...this.bridges.held(),
+      ...this.seconds.held().map(({ name, registration }) => {
+        return { name: secondOf(name), registration };
+      }),
+    ]);
     const turns = new ConnectTurns({
       redis,
       keys,
@@ -86,34 +91,29 @@ export class Collector {
       seats: new PlatformSeats({ redis, keys, holder, livesMs: times.livesMs, failed }),
       brakes,
       noted: this.noted,
+      holder,
       leftovers,
       listener,
       connection,
     };
     const waker = new TargetWaker({ ...parts, onError: failed });
     const all = { ...parts, linger: this.#linger, waker, sharedNow: () => this.#leases.now() };
-    const copies = (
-      leaseOf: (name: string) => string,
-      forget: (name: string, wasHeld: boolean) => Promise<void>,
-    ) =>
+    const copies = (leaseOf: (name: string) => string) =>
       new HeldBridges<OutboundBridge, ConnectedSource>(all, {
         feedOf: (outbound, bridge) => new ConnectedSource(outbound, bridge, source),
         adapt: (feed, { watchLive }) => feed.watch(watchLive),
         refused: (name, epoch) => void this.#leases.refused(leaseOf(name), epoch),
         added: (name) => this.#leases.want(leaseOf(name)),
         removed: async (name, wasHeld) => {
-          await forget(name, wasHeld);
+          // Only the holder knows how its source stands.
+          await this.noted.forget(leaseOf(name), wasHeld);
           await this.#leases.drop(leaseOf(name));
           if (wasHeld) await this.#share.forget(leaseOf(name));
         },
         retired: (name) => listener.retired(leaseOf(name)),
       });
-    this.seconds = copies(secondOf, async () => {});
-    this.bridges = copies(
-      (name) => name,
-      // Only the holder knows how its source stands.
-      async (name, wasHeld) => this.noted.forget(name, wasHeld),
-    );
+    this.seconds = copies(secondOf);
+    this.bridges = copies((name) => name);
     const heard = {
       held: (name: string, epoch: number) => this.#held(name, epoch),
       lost: (name: string) => this.#lost(name),

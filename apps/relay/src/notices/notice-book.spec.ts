@@ -63,6 +63,18 @@ describe('NoticeBook', () => {
     expect(all.messages[1]!.notice.over[0]).toMatchObject({ durationMs: 295_000 });
   });
 
+  it('sends that a connection of two is lost only once collectors would have been updated', () => {
+    const once: Trouble = { kind: 'redundancy-lost', about: 'shop' };
+    expect(told().during(295, once).during(600).summary).toEqual([]);
+    expect(told().during(600, once, LOST).summary).toEqual([
+      [60, 'shop', ''],
+      [300, 'shop', ''],
+    ]);
+    // Who wants to know later still is told later.
+    const later = told({ afterMs: 400_000 }).during(600, once).summary;
+    expect(later).toEqual([[400, 'shop', '']]);
+  });
+
   it('sends nothing of a trouble that is over before its delay', () => {
     expect(told().during(55, LOST).during(600).summary).toEqual([]);
   });

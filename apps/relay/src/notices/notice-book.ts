@@ -1,7 +1,14 @@
 import { NOTICE_KINDS, type NoticesConfig } from '#config';
 import { fieldsOf, jsonIn } from '#live-event';
 import { isQuiet } from './quiet-hours.js';
-import { COUNTED_SINCE, keyOf, MOMENTARY, type Trouble, type TroubleEnd } from './trouble.js';
+import {
+  COUNTED_SINCE,
+  keyOf,
+  LASTS_MS_MIN,
+  MOMENTARY,
+  type Trouble,
+  type TroubleEnd,
+} from './trouble.js';
 
 export type NoticeTerms = Pick<
   NoticesConfig,
@@ -79,6 +86,7 @@ export class NoticeBook {
       entry.seenAt = Math.min(entry.seenAt, now);
       const hasGone = now - entry.seenAt >= recoveredAfterMs && entry.seenAt < now;
       const durationMs = entry.seenAt - entry.since;
+      const lastsMs = Math.max(afterMs, LASTS_MS_MIN.get(entry.kind) ?? 0);
       if (MOMENTARY.has(entry.kind)) begun.push({ ...entry, durationMs: 0 });
       else if (hasGone && !entry.told) this.#entries.delete(key);
       else if (hasGone) {
@@ -86,7 +94,7 @@ export class NoticeBook {
         // It lasts: people were told that it is there, and would be told of its end too early.
         if (end === 'open') entry.seenAt = now;
         else over.push({ ...entry, durationMs, end });
-      } else if (!entry.told && durationMs >= afterMs) begun.push({ ...entry, durationMs });
+      } else if (!entry.told && durationMs >= lastsMs) begun.push({ ...entry, durationMs });
     }
     if (begun.length + over.length === 0 || !this.#mayTell(now)) return undefined;
     return { begun, over };

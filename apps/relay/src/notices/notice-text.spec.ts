@@ -62,6 +62,24 @@ describe('noticeText', () => {
     ]);
   });
 
+  it('says of a bridge with two connections that one is lost, and once that one collector runs', () => {
+    const begun = ['shop', ''].map((about): NoticeItem => {
+      return { kind: 'redundancy-lost', about, durationMs: 300_000 };
+    });
+    expect(noticeText({ begun, over: begun }, EN).split('\n').slice(1, 5)).toEqual([
+      '❗ shop is heard through one of its two connections. For 5 min.',
+      '❗ One collector runs: bridges with redundancy: 2 have one connection each. For 5 min.',
+      '✅ shop is heard through both of its connections again. It took 5 min.',
+      '✅ No bridge with redundancy: 2 lacks a second collector any more. It took 5 min.',
+    ]);
+    expect(noticeText({ begun, over: begun }, ZH).split('\n').slice(1, 5)).toEqual([
+      '❗ shop：两个连接只剩一个，仍在接收互动。已持续 5 分钟。',
+      '❗ 只有一个 collector 进程在运行，设置了 redundancy: 2 的桥接各只有一个连接。已持续 5 分钟。',
+      '✅ shop：两个连接都已恢复。持续了 5 分钟。',
+      '✅ 不再有桥接缺少第二个 collector。持续了 5 分钟。',
+    ]);
+  });
+
   it('has Chinese words for every reason that is one of ours', () => {
     const none = DROP_REASONS.filter(({ noRoom }) => noRoom).map(({ reason }) => reason);
     const ofRedis = REDIS_TROUBLES.map(({ kind }) => kind);

@@ -25,6 +25,10 @@ export const WORDS: Readonly<Record<'zh' | 'en', NoticeWords>> = {
     begun: {
       'source-lost': (about) => `The source of ${about} is not connected.`,
       'source-deaf': (about) => `The source of ${about} is connected and hears nothing.`,
+      'redundancy-lost': (about) =>
+        about === ''
+          ? 'One collector runs: bridges with redundancy: 2 have one connection each.'
+          : `${about} is heard through one of its two connections.`,
       'reports-failing': (about) => `MetaStudio does not take the reports of ${about}.`,
       'target-paused': (about) => `The target ${about} is paused: nothing of it is reported.`,
       shedding: (about) =>
@@ -39,6 +43,10 @@ export const WORDS: Readonly<Record<'zh' | 'en', NoticeWords>> = {
     over: {
       'source-lost': (about) => `The source of ${about} is connected again.`,
       'source-deaf': (about) => `The source of ${about} hears again.`,
+      'redundancy-lost': (about) =>
+        about === ''
+          ? 'No bridge with redundancy: 2 lacks a second collector any more.'
+          : `${about} is heard through both of its connections again.`,
       'reports-failing': (about) => `MetaStudio takes the reports of ${about} again.`,
       'target-paused': (about) => `The target ${about} goes on.`,
       shedding: (about) => `No event of ${about} is dropped any more.`,
@@ -65,6 +73,10 @@ export const WORDS: Readonly<Record<'zh' | 'en', NoticeWords>> = {
     begun: {
       'source-lost': (about) => `${about}：来源没有连上，直播间的互动传不过来。`,
       'source-deaf': (about) => `${about}：来源已连接，但收不到任何内容。`,
+      'redundancy-lost': (about) =>
+        about === ''
+          ? '只有一个 collector 进程在运行，设置了 redundancy: 2 的桥接各只有一个连接。'
+          : `${about}：两个连接只剩一个，仍在接收互动。`,
       'reports-failing': (about) => `${about}：MetaStudio 没有接收上报。`,
       'target-paused': (about) => `${about}：目标已暂停，事件没有上报。`,
       shedding: (about) => `${about}：正在丢弃事件，收到的太多，或者送出的太慢。`,
@@ -78,6 +90,8 @@ export const WORDS: Readonly<Record<'zh' | 'en', NoticeWords>> = {
     over: {
       'source-lost': (about) => `${about}：来源已重新连上。`,
       'source-deaf': (about) => `${about}：来源已恢复接收。`,
+      'redundancy-lost': (about) =>
+        about === '' ? '不再有桥接缺少第二个 collector。' : `${about}：两个连接都已恢复。`,
       'reports-failing': (about) => `${about}：MetaStudio 已恢复接收上报。`,
       'target-paused': (about) => `${about}：目标已恢复上报。`,
       shedding: (about) => `${about}：不再丢弃事件。`,

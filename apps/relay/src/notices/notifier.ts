@@ -11,7 +11,7 @@ import { NoticeBook, type Notice, type NoticeItem } from './notice-book.js';
 import type { NoticeSender } from './notice-sender.js';
 import { noticeText } from './notice-text.js';
 import type { Trouble, TroubleEnd } from './trouble.js';
-import { endOf } from './trouble-end.js';
+import { endOf, OF_SOURCES } from './trouble-end.js';
 import { hasEnded, isNewLoss, troublesOf } from './troubles-of.js';
 
 /** How often a process looks for troubles, in ms. */
@@ -138,7 +138,7 @@ export class Notifier {
     const idle = bridges.filter(({ source }) => source === 'idle');
     const unknown = new Set(idle.map(({ bridge }) => bridge));
     const live = troubles.map(async ({ kind, about }) => {
-      if (kind !== 'source-lost' && kind !== 'source-deaf') return true;
+      if (!OF_SOURCES.has(kind) || about === '') return true;
       const isLive = unknown.has(about) ? undefined : await this.#parts.isLive(about);
       return isLive ?? !ended.has(about);
     });

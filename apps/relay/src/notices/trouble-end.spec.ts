@@ -43,7 +43,8 @@ function endNow(kind: NoticeKind, now: Now): TroubleEnd {
     bridges: [{ ...BRIDGE, ...now.bridge }],
     targets: [{ ...TARGET, ...now.target }],
   };
-  const about = kind.startsWith('source-') || kind === 'shedding' ? 'shop' : 'default/room';
+  const isOfBridge = /^(?:source-|shedding|redundancy-)/u.test(kind);
+  const about = isOfBridge ? 'shop' : 'default/room';
   const troubles = [
     ...(now.has === undefined ? [] : [{ kind: now.has, about }]),
     ...(now.otherHas === undefined ? [] : [{ kind: now.otherHas, about: 'other' }]),
@@ -91,6 +92,37 @@ describe('endOf', () => {
       'open',
       { bridge: { source: 'unheard' } },
     ],
+    [
+      'a bridge whose two connections are there',
+      'redundancy-lost',
+      'mended',
+      { bridge: { second: { source: 'ready' } } },
+    ],
+    [
+      'a bridge that nobody hears now',
+      'redundancy-lost',
+      'open',
+      { has: 'source-lost', bridge: { source: 'backoff', second: { source: 'backoff' } } },
+    ],
+    [
+      'a bridge of a collector that is alone now',
+      'redundancy-lost',
+      'open',
+      { bridge: { second: { source: 'alone' } } },
+    ],
+    [
+      'a lost source whose second connection is there now',
+      'source-lost',
+      'open',
+      { has: 'redundancy-lost', bridge: { source: 'backoff', second: { source: 'ready' } } },
+    ],
+    [
+      'a bridge whose room rests',
+      'redundancy-lost',
+      'moot',
+      { bridge: { source: 'idle', second: { source: 'backoff' } } },
+    ],
+    ['a bridge that one collector is to hold', 'redundancy-lost', 'moot', {}],
     ['failing reports that are taken', 'reports-failing', 'mended', {}],
     [
       'failing reports of a target that is paused',

@@ -11,7 +11,12 @@ export interface Known {
   readonly bridges: { has(name: string): boolean };
 }
 
-const OF_SOURCES: ReadonlySet<NoticeKind> = new Set(['source-lost', 'source-deaf']);
+/** Troubles of sources: nothing is wrong with one whose room is not live. */
+export const OF_SOURCES: ReadonlySet<NoticeKind> = new Set([
+  'source-lost',
+  'source-deaf',
+  'redundancy-lost',
+]);
 const OF_TARGETS: ReadonlySet<NoticeKind> = new Set(['reports-failing', 'target-paused']);
 const CONNECTED: ReadonlySet<string> = new Set(['ready', 'pushed']);
 
@@ -20,6 +25,7 @@ export function endOf({ kind, about }: Trouble, known: Known): TroubleEnd {
   const kin = [OF_SOURCES, OF_TARGETS].find((kinds) => kinds.has(kind));
   if (kin === undefined) return 'mended';
   if (known.troubles.some((one) => one.about === about && kin.has(one.kind))) return 'open';
+  if (kind === 'redundancy-lost') return endOfRedundancy(about, known);
   if (kin === OF_TARGETS) return endOfTarget(about, known);
   return endOfSource(kind, about, known);
 }
@@ -33,6 +39,25 @@ function endOfSource(kind: NoticeKind, name: string, { status, bridges }: Known)
     return kind === 'source-lost' ? 'mended' : 'open';
   }
   return rows.some((row) => isYetToConnect(row)) ? 'open' : 'moot';
+}
+
+/** @param name '' of all bridges, while one collector ran. */
+function endOfRedundancy(name: string, { status, bridges }: Known): TroubleEnd {
+  if (name === '') return 'mended';
+  if (!bridges.has(name)) return 'moot';
+  const rows = status.bridges.filter(({ bridge }) => bridge === name);
+  const isOpen = rows.some((row) => {
+    const isUntold = row.second?.source === 'alone' || row.second?.source === 'unknown';
+    return isUntold || isYetToConnect(row);
+  });
+  if (rows.some(({ source, second }) => isConnected(source) && isConnected(second?.source))) {
+    return 'mended';
+  }
+  return isOpen ? 'open' : 'moot';
+}
+
+function isConnected(source = ''): boolean {
+  return CONNECTED.has(source) || source === 'unheard';
 }
 
 function endOfTarget(name: string, { status }: Known): TroubleEnd {

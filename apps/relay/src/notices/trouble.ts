@@ -23,6 +23,11 @@ export const MOMENTARY: ReadonlySet<NoticeKind> = new Set(['events-lost']);
 /** The states of a target whose room is not live. */
 export const NOT_LIVE: ReadonlySet<string> = new Set(['no-job', 'no-room']);
 
+/** Kinds that are told only once they have lasted for so long, in ms: collectors start, stop and are updated. */
+export const LASTS_MS_MIN: ReadonlyMap<NoticeKind, number> = new Map([
+  ['redundancy-lost', 300_000],
+]);
+
 /** Kinds whose `events` are those since the last look. */
 export const COUNTED_SINCE: ReadonlySet<NoticeKind> = new Set(['events-lost', 'shedding']);
 

@@ -70,6 +70,40 @@ describe('troublesOf', () => {
     (source) => expect(kindsOf(status({ source }))).toEqual([]),
   );
 
+  it('takes a bridge for heard once where one of its two connections is lost, and says why', () => {
+    const troubles = (bridge: Partial<BridgeStatus>) =>
+      troublesOf({ ...status(bridge), at: NOW }, undefined, ALL);
+    const once = { kind: 'redundancy-lost', about: 'shop' };
+    const well = { source: 'ready' };
+    const lost = { source: 'backoff', reason: 'closed' };
+    expect(troubles({ second: well })).toEqual([]);
+    expect(troubles({ second: lost })).toMatchObject([{ ...once, reason: 'closed' }]);
+    const first = { source: 'backoff', sourceReason: 'silence' };
+    expect(troubles({ ...first, second: well })).toMatchObject([{ ...once, reason: 'silence' }]);
+    const deaf = { source: 'deaf', sourceDeaf: 'silent' };
+    expect(troubles({ ...deaf, second: well })).toMatchObject([{ ...once, reason: 'silent' }]);
+    const free = troubles({ second: { source: 'unheld' } });
+    expect(free).toMatchObject([{ ...once, wayOutZh: expect.any(String) as string }]);
+    expect(troubles({ second: { source: 'connecting' } })).toMatchObject([{ reason: 'turn' }]);
+    // Nobody hears the room.
+    expect(troubles({ ...first, second: lost })).toMatchObject([{ kind: 'source-lost' }]);
+    for (const source of ['unknown', 'stopped', 'idle', 'unheard']) {
+      expect(troubles({ second: { source } })).toEqual([]);
+    }
+    expect(troubles({ second: lost, sourceRoom: 'ended', sourceRoomSince: NOW })).toEqual([]);
+  });
+
+  it('tells once of all bridges that one collector alone runs, though two are to hold them', () => {
+    const alone = status({ second: { source: 'alone' } });
+    const bridges = [...alone.bridges, { ...BRIDGE, bridge: 'other', second: { source: 'alone' } }];
+    const all = new Map([...ALL, ['other', 'default/room']]);
+    expect(troublesOf({ ...alone, bridges }, undefined, all)).toMatchObject([
+      { kind: 'redundancy-lost', about: '' },
+    ]);
+    const lost = status({ source: 'backoff', second: { source: 'alone' } });
+    expect(kindsOf(lost)).toEqual(['source-lost', 'redundancy-lost']);
+  });
+
   it('tells why a source is deaf, and what to do', () => {
     const deaf = { source: 'deaf', sourceDeaf: 'silent', sourceWayOut: 'Ask for it.' };
     expect(troublesOf(status(deaf), undefined, ALL)).toEqual([

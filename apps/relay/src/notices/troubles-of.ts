@@ -1,11 +1,9 @@
 import { dropRowOf, type DropReason } from '#live-event';
 import type { BridgeStatus, RelayStatus, TargetStatus } from '../status/relay-status.js';
+import { LOST_SOURCES, lostCopyOf } from '../status/second-status.js';
 import { isYetToConnect } from '../status/standing.js';
 import { pauseWayOut } from '../projects/pause-ways-out.js';
 import { NOT_LIVE, type Trouble } from './trouble.js';
-
-/** The states of a source that are trouble where they last, which is judged elsewhere. */
-const LOST: ReadonlySet<string> = new Set(['connecting', 'handshaking', 'backoff', 'unheld']);
 
 /**
  * The troubles of now, by the status of the installation.
@@ -34,6 +32,7 @@ export function troublesOf(
   return [
     ...status.missingRoles.map((role) => ({ kind: 'role-missing', about: role }) as const),
     ...there.flatMap((row) => sourceTrouble(row, targets.get(row.target), status.at) ?? []),
+    ...(there.some(({ second }) => second?.source === 'alone') ? [ALONE] : []),
     ...status.targets.flatMap((target) => {
       const trouble = targetTrouble(target, needed.has(target.target));
       return trouble === undefined ? [] : { ...trouble, bridges: named.get(target.target) ?? [] };
@@ -58,12 +57,14 @@ function sourceTrouble(
   const isNotLive = target !== undefined && NOT_LIVE.has(target.state);
   if (isNotLive || target?.pausedReason === 'job-gone') return undefined;
   const about = row.bridge;
+  const lost = lostCopyOf(row);
+  if (lost !== undefined) return { kind: 'redundancy-lost', about, ...whyLost(row, lost) };
   if (row.source === 'deaf') {
     const { sourceDeaf: reason, sourceWayOut: wayOut, sourceWayOutZh: wayOutZh } = row;
     return { kind: 'source-deaf', about, reason, wayOut, wayOutZh };
   }
   const isRefused = row.sourceRefused !== undefined && row.source !== 'ready';
-  if (!isRefused && !LOST.has(row.source)) return undefined;
+  if (!isRefused && !LOST_SOURCES.has(row.source)) return undefined;
   if (isYetToConnect(row)) {
     const isLate = at - (row.sourceSince ?? 0) >= CONNECT_LATE_MS;
     return isLate ? { kind: 'source-lost', about, ...YET_TO_CONNECT } : undefined;
@@ -71,6 +72,30 @@ function sourceTrouble(
   const { sourceReason: reason, sourceRefused: wayOut, sourceRefusedZh: wayOutZh } = row;
   return { kind: 'source-lost', about, reason, wayOut, wayOutZh };
 }
+
+/** Why one of two connections is lost, and what to do. */
+function whyLost(row: BridgeStatus, copy: 'first' | 'second'): Omit<Trouble, 'kind' | 'about'> {
+  const { source, sourceReason, sourceRefused, sourceRefusedZh, sourceDeaf } = row;
+  const first = { source, reason: sourceReason, refused: sourceRefused, deaf: sourceDeaf };
+  const one = copy === 'first' ? { ...first, refusedZh: sourceRefusedZh } : row.second!;
+  if (one.source === 'unheld') return UNHELD;
+  const { reason, deaf, refused: wayOut, refusedZh: wayOutZh } = one;
+  if (isYetToConnect({ source: one.source, sourceReason: reason })) return YET_TO_CONNECT;
+  return { reason: deaf ?? reason, wayOut, wayOutZh };
+}
+
+const UNHELD = {
+  wayOut: 'No collector has taken it: give all collectors the same file.',
+  wayOutZh: '没有 collector 进程接管它：请让所有 collector 使用同一份配置文件。',
+};
+
+/** Once for all bridges: it is the same of each. */
+const ALONE: Trouble = {
+  kind: 'redundancy-lost',
+  about: '',
+  wayOut: 'Start a collector on another host, or take redundancy: 2 away.',
+  wayOutZh: '请在另一台主机上启动 collector，或去掉 redundancy: 2。',
+};
 
 /** A thousand bridges of one host that begin at once are connected well before this, in ms. */
 const CONNECT_LATE_MS = 300_000;

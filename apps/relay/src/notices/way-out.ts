@@ -12,7 +12,7 @@ export function wayOutOf(trouble: Trouble, language: 'zh' | 'en'): string | unde
 
 /** Where the sentence is one of another version, or the words of a platform. */
 function ofKind(kind: Trouble['kind'], reason = ''): string {
-  if (kind === 'source-lost') return REFUSED;
+  if (kind === 'source-lost' || kind === 'redundancy-lost') return REFUSED;
   if (kind === 'source-deaf') return chineseOf(deafSentence(reason as DeafCause, {})) ?? DOCTOR;
   const known = kind === 'redis-away' && Object.hasOwn(REDIS, reason) ? REDIS[reason] : undefined;
   return known ?? DOCTOR;

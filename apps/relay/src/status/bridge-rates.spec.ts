@@ -44,6 +44,15 @@ describe('a row of top', () => {
     expect(bridgeRates(before, now, 'rate').map(({ received }) => received)).toEqual([0, 0]);
   });
 
+  it('tells that the second of two connections is lost', () => {
+    const second = { source: 'backoff', reason: 'closed' };
+    const now = look(1000, [bridge('a', { second }), bridge('b', { second: { source: 'ready' } })]);
+    expect(bridgeRates(now, now, 'trouble').map(({ troubles }) => troubles)).toEqual([
+      ['second connection backoff: closed'],
+      [],
+    ]);
+  });
+
   it('sorts by trouble, by rate or by wait', () => {
     const before = look(
       0,

@@ -1,6 +1,7 @@
 import type { BridgeStatus, RelayStatus, TargetStatus } from './relay-status.js';
+import { lostCopyOf } from './second-status.js';
 import { isYetToConnect } from './standing.js';
-import { steppedIn, WELL_SOURCES } from './status-table.js';
+import { secondText, steppedIn, WELL_SOURCES } from './status-table.js';
 
 /** What `top` shows of a bridge: its state, and its rates between two looks. */
 export interface BridgeRates {
@@ -63,6 +64,7 @@ function sourceTroubles(bridge: BridgeStatus): string[] {
   if (sourceRefused !== undefined) return [sourceRefused];
   // A room that has ended is silent, which is no trouble.
   if (source === 'deaf') return sourceDeaf === 'room-ended' ? [] : [`hears nothing: ${sourceDeaf}`];
+  if (lostCopyOf(bridge) === 'second') return [secondText(bridge.second)];
   if (WELL_SOURCES.has(source) || isYetToConnect(bridge)) return [];
   return [sourceReason === undefined ? `source ${source}` : `source ${source}: ${sourceReason}`];
 }

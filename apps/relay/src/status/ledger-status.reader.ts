@@ -1,6 +1,5 @@
 import {
   leaseOf,
-  secondOf,
   sourceNoteOf,
   heardTimeOf,
   type BridgeTexts,
@@ -13,6 +12,7 @@ import {
 import type { KnownBridge } from '../bridges/known-bridges.js';
 import type { StatusReader } from '../console/status-reader.js';
 import type { BridgeStatus, RelayStatus, TargetStatus } from './relay-status.js';
+import { areTwo, secondGroundsOf, type SecondGrounds } from './second-status.js';
 import {
   bridgeStatus,
   isElsewhere,
@@ -34,12 +34,7 @@ interface Told<T> {
 
 /** A bridge as it was told last, and what that was made of beside its row. */
 interface ToldBridge extends Told<BridgeStatus> {
-  readonly holder: string | undefined;
-  readonly second: string | undefined;
-  readonly note: string | undefined;
-  readonly heard: string | undefined;
-  readonly withLane: boolean;
-  readonly isWanted: boolean;
+  readonly grounds: readonly (string | boolean | undefined)[];
 }
 
 /** What all bridges of a look are judged by. */
@@ -47,8 +42,9 @@ interface Grounds {
   readonly holders: ReadonlyMap<string, string>;
   readonly texts: BridgeTexts;
   readonly withLane: boolean;
-  /** The targets of those that are configured, by name. */
-  readonly wanted: ReadonlyMap<string, string>;
+  readonly areTwo: boolean;
+  /** Those that are configured, by name. */
+  readonly wanted: ReadonlyMap<string, KnownBridge>;
 }
 
 /** A whole status, in parts that may be those of the last. */
@@ -123,8 +119,8 @@ export class LedgerStatusReader implements StatusReader {
     const withLane = [...holders.keys()].some((name) => isLane(name));
     const rows = states.flatMap((state) => state.rows);
     const known = [...this.#known()];
-    const wanted = new Map(known.map(({ bridge, target }) => [bridge, target]));
-    const grounds = { holders, texts, withLane, wanted };
+    const wanted = new Map(known.map((one) => [one.bridge, one]));
+    const grounds = { holders, texts, withLane, areTwo: areTwo(processes), wanted };
     const bridges = [...rows, ...this.#silentBeside(rows, known, grounds)].map((row) => {
       return this.#bridge(row, grounds);
     });
@@ -146,24 +142,26 @@ export class LedgerStatusReader implements StatusReader {
     return told;
   }
 
-  #bridge(row: LedgerRow, { holders, texts, withLane, wanted }: Grounds): Told<BridgeStatus> {
+  #bridge(row: LedgerRow, all: Grounds): Told<BridgeStatus> {
+    const { holders, texts, withLane } = all;
     const { bridge } = row;
-    const isWanted = wanted.get(bridge) === row.target;
-    const [holder, second] = [holders.get(bridge), holders.get(secondOf(bridge))];
+    const config = all.wanted.get(bridge);
+    const isWanted = config?.target === row.target;
+    const second = secondGroundsOf(bridge, texts, {
+      holderOf: (lease) => holders.get(lease),
+      isWanted: config?.redundancy === 2,
+      areTwo: all.areTwo,
+    });
     const [note, heard] = [texts.sources.get(bridge), texts.heard.get(bridge)];
+    const holder = holders.get(bridge);
+    const { holder: also, note: itsNote, heard: itsHeard, isAlone } = second ?? NO_SECOND;
+    const grounds = [holder, note, heard, withLane, isWanted, also, itsNote, itsHeard, isAlone];
     const before = this.#bridges.get(row);
-    const isSame =
-      before?.holder === holder &&
-      before?.second === second &&
-      before?.note === note &&
-      before?.heard === heard &&
-      before?.withLane === withLane &&
-      before?.isWanted === isWanted;
-    if (before !== undefined && isSame) return before;
+    if (before?.grounds.every((one, i) => one === grounds[i]) === true) return before;
     const times = heard === undefined ? undefined : heardTimeOf(heard);
     const source = note === undefined ? undefined : sourceNoteOf(note);
-    const status = bridgeStatus(row, { holder, second, note: source, withLane, isWanted }, times);
-    const told = { status, holder, second, note, heard, withLane, isWanted };
+    const known = { holder, second, note: source, withLane, isWanted };
+    const told = { status: bridgeStatus(row, known, times), grounds };
     this.#bridges.set(row, told);
     return told;
   }
@@ -180,7 +178,7 @@ export class LedgerStatusReader implements StatusReader {
     /** Of each bridge that has a row, whether one is with the target that it is to have. */
     const rowed = new Map<string, boolean>();
     for (const { bridge, target } of rows) {
-      rowed.set(bridge, wanted.get(bridge) === target || rowed.get(bridge) === true);
+      rowed.set(bridge, wanted.get(bridge)?.target === target || rowed.get(bridge) === true);
     }
     const isHad = ({ bridge, target }: KnownBridge): boolean => {
       const note = texts.sources.get(bridge);
@@ -192,12 +190,15 @@ export class LedgerStatusReader implements StatusReader {
       const hasRow = rowed.get(one.bridge);
       if (hasRow === true || (hasRow === false && !isHad(one))) continue;
       const before = this.#silent.get(one.bridge);
-      silent.set(one.bridge, before?.target === one.target ? before : { ...one, ...NOTHING });
+      const { bridge, target } = one;
+      silent.set(bridge, before?.target === target ? before : { bridge, target, ...NOTHING });
     }
     this.#silent = silent;
     return silent.values();
   }
 }
+
+const NO_SECOND: SecondGrounds = {};
 
 export interface TargetStanding {
   readonly record: TargetRecord;

@@ -59,6 +59,8 @@ export interface BridgeStatus extends LedgerRow {
   readonly heldBy?: string | undefined;
   /** The holder of its second copy, where two collectors hold its source. */
   readonly alsoHeldBy?: string | undefined;
+  /** How its second copy stands, where two collectors are to hold its source, or do. */
+  readonly second?: SecondStatus | undefined;
   /**
    * `ready` is connected; `deaf` is connected and hears nothing; `unheard`: connected, and nothing
    * came yet but answers to heartbeats; `pushed`: a process takes what is pushed; `unheld`: none
@@ -94,6 +96,20 @@ export interface BridgeStatus extends LedgerRow {
   readonly eventAt?: number | undefined;
   /** The outline of its record, where this process has it. */
   readonly record?: BridgeOutline | undefined;
+}
+
+/** The second of two connections to the same source. Its fields are as those of a bridge. */
+export interface SecondStatus {
+  /** Also `alone`: no second collector runs; `unknown`: its holder, of an earlier version, does not tell. */
+  readonly source: string;
+  readonly since?: number | undefined;
+  readonly reason?: string | undefined;
+  readonly refused?: string | undefined;
+  readonly refusedZh?: string | undefined;
+  readonly hears?: string | undefined;
+  readonly deaf?: string | undefined;
+  readonly frameAt?: number | undefined;
+  readonly eventAt?: number | undefined;
 }
 
 /** What a list needs of a bridge's record. Holds no secret. */

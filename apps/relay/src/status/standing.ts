@@ -7,6 +7,7 @@ import type {
   TargetState,
 } from '#event-buffer';
 import { answersTold } from '../answers/waiting-answers.js';
+import { hearingOf, secondStatus, type SecondGrounds } from './second-status.js';
 import type {
   BridgeStatus,
   LedgerTotals,
@@ -99,9 +100,9 @@ function stateOf(record: TargetRecord, isMissing: boolean, isDelayed: boolean): 
 export function bridgeStatus(
   row: LedgerRow,
   known: {
-    /** Who holds it now, and who its second copy. */
+    /** Who holds it now. */
     readonly holder: string | undefined;
-    readonly second: string | undefined;
+    readonly second: SecondGrounds | undefined;
     readonly note: SourceNote | undefined;
     readonly withLane: boolean;
     /** Whether the configuration has the bridge for this target. */
@@ -116,9 +117,7 @@ export function bridgeStatus(
   const pushed = told?.state === 'pushed' && known.withLane;
   const note = held || pushed ? told : undefined;
   const heard = note?.hearing;
-  const isOpen = note?.state === 'ready' || note?.state === 'pushed';
-  const hears = isOpen ? heard?.state : undefined;
-  const isDeaf = hears === 'deaf';
+  const { isOpen, hears, isDeaf, source } = hearingOf(note);
   // Key by key: there are thousands of them.
   return {
     target: row.target,
@@ -130,8 +129,9 @@ export function bridgeStatus(
     dropped: row.dropped,
     unaccounted: row.unaccounted,
     heldBy: holder,
-    alsoHeldBy: second,
-    source: isDeaf || hears === 'unheard' ? hears : (note?.state ?? (held ? 'unknown' : 'unheld')),
+    alsoHeldBy: second?.holder,
+    second: second && secondStatus(second),
+    source: source ?? (held ? 'unknown' : 'unheld'),
     sourceSince: note?.since,
     sourceReason: note?.reason,
     sourceRefused: note?.refused,

@@ -127,6 +127,29 @@ describe('statusTable', () => {
     ]);
   });
 
+  it('tells how the second of two connections fares, and first of those of which one is lost', () => {
+    const bridges = [
+      bridge('a', { second: { source: 'ready', reason: 'closed', frameAt: AT - 2000 } }),
+      bridge('b', { second: { source: 'backoff', reason: 'connect-failed' } }),
+    ];
+    const lines = statusTable(status({ bridges }));
+    const text = lines.join(' ').replaceAll(/\s+/gu, ' ');
+    expect(text).toContain('second connection ready; its last frame 2.0 s ago');
+    expect(text).toContain('second connection backoff: connect-failed');
+    expect(lines.map((line) => /^([ab]) /u.exec(line)?.[1] ?? '').join('')).toBe('ba');
+  });
+
+  it('says once of all bridges that are to have two connections that one collector runs', () => {
+    const second = { source: 'alone' };
+    const bridges = [bridge('a', { second }), bridge('b', { second }), bridge('c')];
+    const told = 'redundancy: 2 needs two collectors, and one runs: 2 bridges have one connection.';
+    const text = statusTable(status({ bridges }), { width: 200 });
+    expect(text[0]).toBe(told);
+    expect(text.join(' ')).not.toContain('second connection');
+    const none = statusTable(status({ bridges, missingRoles: ['collector'] }), { width: 200 });
+    expect(none).not.toContain(told);
+  });
+
   it('says how long a target has waited for its turn, and that the limit is why', () => {
     const waits = { state: 'rate', waiting: 9, turnSince: AT - 12_000, nextAt: AT + 4000 };
     const text = statusTable(status({ targets: [target('default/x', waits)] })).join(' ');

@@ -2,7 +2,14 @@ import type { RedisTrouble } from '#event-buffer';
 import { cleanText } from '#live-event';
 import { fittedTable, red, wrapped, type FittedRow } from '../listing/fitted-table.js';
 import { timeInUnit } from '../listing/time-unit.js';
-import type { BridgeStatus, ProcessStatus, RelayStatus, TargetStatus } from './relay-status.js';
+import type {
+  BridgeStatus,
+  ProcessStatus,
+  RelayStatus,
+  SecondStatus,
+  TargetStatus,
+} from './relay-status.js';
+import { lostCopyOf } from './second-status.js';
 import { isYetToConnect } from './standing.js';
 
 export interface TableStyle {
@@ -30,7 +37,14 @@ export function statusTable(
   const refused =
     redis === undefined ? [] : [[redis.sentence, redis.wayOut ?? ''].join(' ').trim()];
   const missing = missingRoles.map((role) => WAY_OUT[role]);
-  const trouble = [...refused, ...missing].flatMap((sentence) => wrapped(sentence, width, 0));
+  const alone = new Set(
+    bridges.flatMap((one) => (one.second?.source === 'alone' ? one.bridge : [])),
+  );
+  const isToTell = alone.size > 0 && !missingRoles.includes('collector');
+  const halved = isToTell ? [aloneText(alone.size)] : [];
+  const trouble = [...refused, ...missing, ...halved].flatMap((sentence) =>
+    wrapped(sentence, width, 0),
+  );
   const dropped = sumOf(totals.dropped);
   const sum =
     `received ${totals.received} = reported ${totals.reported} + dropped ${dropped}` +
@@ -97,10 +111,25 @@ function bridgeRow(bridge: BridgeStatus, at: number): Ranked {
       bridge.sourceRoom === undefined ? '' : `room ${bridge.sourceRoom}`,
       ago('last event', bridge.eventAt, at),
       ago('last frame', bridge.frameAt, at),
+      secondText(bridge.second),
+      ago('its last frame', bridge.second?.frameAt, at),
     ],
     isTrouble,
-    rank: isTrouble ? 0 : isWell ? 2 : 1,
+    rank: isTrouble ? 0 : isWell && lostCopyOf(bridge) === undefined ? 2 : 1,
   };
+}
+
+function aloneText(count: number): string {
+  const have = count === 1 ? 'bridge has' : 'bridges have';
+  return `redundancy: 2 needs two collectors, and one runs: ${count} ${have} one connection.`;
+}
+
+/** How the second of two connections stands. */
+export function secondText(second: SecondStatus | undefined): string {
+  if (second === undefined || second.source === 'alone') return '';
+  const { source, refused, deaf, reason } = second;
+  const why = WELL_SOURCES.has(source) ? undefined : (refused ?? deaf ?? reason);
+  return shown(`second connection ${source}${why === undefined ? '' : `: ${why}`}`);
 }
 
 /** An attempt to connect is over well before this, in ms: what takes longer has not begun. */

@@ -61,9 +61,9 @@ export function collectorTelemetry(
       if (!live) deaf.rests(bridgeOf(lease));
       leases.roomLive(lease, live);
     },
-    heard: (bridge, report, before) => deaf.heard(bridge, report, before),
-    heardAt: (bridge, time) => deaf.heardAt(bridge, time),
-    quotaLeft: (bridge, left) => metrics.sourceQuotaLeft.set(left, bridge),
+    heard: (lease, report, before) => deaf.heard(lease, report, before),
+    heardAt: (lease, time) => deaf.heardAt(lease, time),
+    quotaLeft: (lease, left) => metrics.sourceQuotaLeft.set(left, bridgeOf(lease)),
     failed: (error) => {
       if (isRedisError(error)) {
         redisFailed(error);

@@ -1,8 +1,12 @@
 import type { HeardTime } from '#event-buffer';
 import type { HearingReport } from '#source';
 import type { RelayLog, RelayMetrics } from '#telemetry';
+import { bridgeOf } from './lease.telemetry.js';
 
-/** Writes to logs and metrics which sources are connected and hear nothing, and since when. */
+/**
+ * Writes to logs and metrics which sources are connected and hear nothing, and since when. How the second copy of a
+ * bridge hears is in `status` alone: where the first one hears, the bridge is not deaf.
+ */
 export class DeafSources {
   readonly #metrics: RelayMetrics;
   readonly #log: RelayLog;
@@ -15,6 +19,7 @@ export class DeafSources {
   }
 
   heard(bridge: string, report: HearingReport, before: HearingReport): void {
+    if (bridgeOf(bridge) !== bridge) return;
     const { deaf, wayOut } = report;
     const isTrouble = deaf !== undefined && deaf !== 'room-ended';
     this.#metrics.sourceDeaf.set(isTrouble ? 1 : 0, bridge);
@@ -34,6 +39,7 @@ export class DeafSources {
   }
 
   heardAt(bridge: string, { frameAt, eventAt }: HeardTime): void {
+    if (bridgeOf(bridge) !== bridge) return;
     const { sourceFrameAt, sourceEventAt } = this.#metrics;
     if (frameAt !== undefined) sourceFrameAt.set(frameAt / 1000, bridge);
     if (eventAt !== undefined) sourceEventAt.set(eventAt / 1000, bridge);

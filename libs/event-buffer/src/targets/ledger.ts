@@ -30,6 +30,11 @@ export interface SourceNote {
   readonly hearing?: HearingNote | undefined;
   /** Where its events go; absent of what is pushed, and in what earlier versions wrote. */
   readonly target?: string | undefined;
+  /**
+   * Who wrote it, of the second copy of a bridge. A collector of an earlier version writes nothing of that, so
+   * what is there may be from before it.
+   */
+  readonly holder?: string | undefined;
 }
 
 /** Whether a connected source hears its room. None of it is a viewer's. */

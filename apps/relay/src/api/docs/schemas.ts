@@ -90,6 +90,10 @@ const BRIDGE_STATUS = object(
   {
     heldBy: TEXT,
     alsoHeldBy: TEXT,
+    second: object(
+      { source: TEXT },
+      { since: TIME, reason: TEXT, refused: TEXT, refusedZh: TEXT, frameAt: TIME, eventAt: TIME },
+    ),
     sourceSince: TIME,
     sourceReason: TEXT,
     sourceRefused: TEXT,

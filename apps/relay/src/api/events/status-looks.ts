@@ -7,6 +7,7 @@ import {
   type TargetState,
 } from '#event-buffer';
 import type { LedgerTotals } from '../../status/relay-status.js';
+import { areTwo } from '../../status/second-status.js';
 import {
   isInForce,
   isLane,
@@ -78,7 +79,8 @@ export class StatusLooks {
       ledger.bridgeTexts(),
     ]);
     const { shown, own } = this.#placed();
-    const view = { at, texts, shown, withLane: hasLane(texts, at) };
+    const withLane = hasLane(texts, at);
+    const view = { at, texts, shown, withLane, areTwo: areTwo(processes) };
     const readOf = (target: string, state: TargetState | undefined): Read => {
       return { target, state, isMissing: missing.has(target), own: own.get(target) ?? [] };
     };

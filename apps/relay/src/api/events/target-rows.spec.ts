@@ -30,6 +30,7 @@ function viewOf(all: readonly ShownBridge[], texts: Partial<BridgeTexts> = {}): 
     at: 1000,
     texts: { leases: none, sources: none, heard: none, ...texts },
     withLane: false,
+    areTwo: false,
     shown: new Map(placed),
   };
 }

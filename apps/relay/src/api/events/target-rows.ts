@@ -1,12 +1,12 @@
 import {
   heardTimeOf,
   leaseOf,
-  secondOf,
   sourceNoteOf,
   type BridgeTexts,
   type LedgerRow,
 } from '#event-buffer';
 import type { BridgeStatus } from '../../status/relay-status.js';
+import { secondGroundsOf, type SecondGrounds } from '../../status/second-status.js';
 import { bridgeStatus, isInForce, NOTHING } from '../../status/standing.js';
 import { outlineOf, type ShownBridge } from './bridge-outline.js';
 
@@ -16,6 +16,8 @@ export interface BridgeView {
   readonly texts: BridgeTexts;
   /** Whether any process takes what is pushed. */
   readonly withLane: boolean;
+  /** Whether two collectors run. */
+  readonly areTwo: boolean;
   /** By name. */
   readonly shown: ReadonlyMap<string, PlacedBridge>;
 }
@@ -57,8 +59,9 @@ export function groundsOf(bridges: Iterable<string>, view: BridgeView): readonly
   const grounds: unknown[] = [withLane];
   for (const name of bridges) {
     const placed = shown.get(name);
-    grounds.push(name, holderOf(name, view), holderOf(secondOf(name), view));
-    grounds.push(texts.sources.get(name), texts.heard.get(name), placed?.target);
+    const second = secondOf(name, placed, view);
+    grounds.push(name, holderOf(name, view), second?.holder, second?.note, second?.heard);
+    grounds.push(second?.isAlone, texts.sources.get(name), texts.heard.get(name), placed?.target);
     grounds.push(placed && outlineOf(placed.one));
   }
   return grounds;
@@ -74,13 +77,25 @@ function statusOf(
   const [note, times] = [sources.get(bridge), heard.get(bridge)];
   const known = {
     holder: holderOf(bridge, view),
-    second: holderOf(secondOf(bridge), view),
+    second: secondOf(bridge, placed, view),
     note: note === undefined ? undefined : sourceNoteOf(note),
     withLane: view.withLane,
     isWanted: placed?.target === row.target,
   };
   const status = bridgeStatus(row, known, times === undefined ? undefined : heardTimeOf(times));
   return placed === undefined ? status : { ...status, record: outlineOf(placed.one) };
+}
+
+function secondOf(
+  bridge: string,
+  placed: PlacedBridge | undefined,
+  view: BridgeView,
+): SecondGrounds | undefined {
+  return secondGroundsOf(bridge, view.texts, {
+    holderOf: (lease) => holderOf(lease, view),
+    isWanted: placed?.one.config?.redundancy === 2 && placed.one.record.wanted === 'running',
+    areTwo: view.areTwo,
+  });
 }
 
 function holderOf(name: string, { at, texts }: BridgeView): string | undefined {

@@ -35,6 +35,8 @@ export interface ConnectedSourceParts {
   readonly turns?: Pick<ConnectTurns, 'take'> | undefined;
   readonly seats?: Pick<PlatformSeats, 'take' | 'has'> | undefined;
   readonly connection?: Partial<ConnectionOptions> | undefined;
+  /** This process. */
+  readonly holder: string;
 }
 
 /** From this many waiting events on, reports count as behind. */
@@ -61,6 +63,7 @@ export class ConnectedSource implements BridgeFeed, ListenedSource {
   #speaks = false;
   readonly #protocol: SourceProtocol;
   readonly #lease: string;
+  readonly #isSecond: boolean;
   readonly #beside: BesideOther | undefined;
 
   constructor(outbound: OutboundBridge, bridge: Bridge, parts: ConnectedSourceParts) {
@@ -68,7 +71,8 @@ export class ConnectedSource implements BridgeFeed, ListenedSource {
     const { name, protocol, agentFor, watchLive, overlaps = false, placement, copy } = outbound;
     this.#overlaps = overlaps;
     this.#turns = new TurnAhead(parts.turns, outbound.pace);
-    this.#lease = copy === 'second' ? secondOf(name) : name;
+    this.#isSecond = copy === 'second';
+    this.#lease = this.#isSecond ? secondOf(name) : name;
     this.#bridge = bridge;
     this.#parts = parts;
     this.#protocol = protocol;
@@ -89,8 +93,7 @@ export class ConnectedSource implements BridgeFeed, ListenedSource {
     });
     this.#leftover = protocol.leftover;
     this.#leftover?.watch((left) => void this.#noteLeftover(left));
-    // The first copy tells how the source hears.
-    if (copy !== 'second') noted.add(name, this);
+    noted.add(this.#lease, this);
     const isBeside = copy === 'second' || (copy === 'first' && protocol.streaks !== undefined);
     if (isBeside) this.#beside = new BesideOther(copy, this.connection.kept, bridge);
     this.#brake = brakes.add(this.connection);
@@ -103,6 +106,10 @@ export class ConnectedSource implements BridgeFeed, ListenedSource {
 
   get target(): string {
     return this.#bridge.target;
+  }
+
+  get holder(): string | undefined {
+    return this.#isSecond ? this.#parts.holder : undefined;
   }
 
   get hearing(): Hearing {
@@ -126,12 +133,12 @@ export class ConnectedSource implements BridgeFeed, ListenedSource {
     const { kept } = this.connection;
     const wasHeld = this.#isHeld;
     this.#isHeld = true;
-    this.#speaks = this.#lease === this.#bridge.name;
+    this.#speaks = true;
     this.#switch.held();
-    const isNew = this.#speaks && !wasHeld;
     // Its state may not change for long: until then the last holder's note would be taken for its own.
-    if (isNew) this.#parts.noted[this.#isGiving ? 'changed' : 'begun'](this.#bridge.name, this);
-    if (isNew && kept.isKeeping && !this.#isGiving) kept.tell();
+    if (!wasHeld) this.#parts.noted[this.#isGiving ? 'changed' : 'begun'](this.#lease, this);
+    const isFirstNew = !this.#isSecond && !wasHeld;
+    if (isFirstNew && kept.isKeeping && !this.#isGiving) kept.tell();
     this.#wake();
     this.#beside?.start();
   }
@@ -276,7 +283,7 @@ export class ConnectedSource implements BridgeFeed, ListenedSource {
   }
 
   #tell(): void {
-    if (this.#speaks) this.#parts.noted.changed(this.#bridge.name, this);
+    if (this.#speaks) this.#parts.noted.changed(this.#lease, this);
     this.#watcher?.();
   }
 

@@ -11,6 +11,8 @@ export interface NotedSource {
   readonly hearing: Pick<Hearing, 'report'>;
   /** Where its events go, where only one process at a time has it. */
   readonly target?: string;
+  /** Who has it, of the second copy of a bridge. */
+  readonly holder?: string | undefined;
 }
 
 /**
@@ -53,11 +55,7 @@ export class SourceNotes {
   }
 
   /** How a bridge's source hears is another than when that was told last: it may have been written already. */
-  heard(
-    bridge: string,
-    source: Pick<NotedSource, 'status' | 'target'>,
-    report: HearingReport,
-  ): void {
+  heard(bridge: string, source: Omit<NotedSource, 'hearing'>, report: HearingReport): void {
     const note = this.#noteOf(bridge, source, report);
     const said = this.#said.get(bridge);
     const isWritten =
@@ -67,7 +65,7 @@ export class SourceNotes {
 
   #noteOf(
     bridge: string,
-    { status, target }: Pick<NotedSource, 'status' | 'target'>,
+    { status, target, holder }: Omit<NotedSource, 'hearing'>,
     report: HearingReport,
   ): SourceNote {
     const { state, reason, refused } = status;
@@ -75,7 +73,8 @@ export class SourceNotes {
     const since = before?.state === state ? before.since : Date.now();
     this.#states.set(bridge, { state, since });
     const refusedZh = chineseOf(refused);
-    return { state, since, reason, refused, refusedZh, hearing: hearingNote(report), target };
+    const heard = hearingNote(report);
+    return { state, since, reason, refused, refusedZh, hearing: heard, target, holder };
   }
 
   #say(bridge: string, note: SourceNote): void {
