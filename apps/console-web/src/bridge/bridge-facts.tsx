@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { BridgeView } from '../api/contract.js';
+import type { BridgeStatus, BridgeView } from '../api/contract.js';
 import { now, type Row } from '../rows/store.js';
 import { clock, figure, since, span } from '../texts/figures.js';
 import { t } from '../texts/page-texts.js';
@@ -80,6 +80,7 @@ export function Connection({ row }: { readonly row: Row }) {
     sourceRoom,
     heldBy,
     alsoHeldBy,
+    second,
   } = row.bridge.value;
   const at = now.value;
   // The relay sends these times every few seconds only; the rates show new events sooner.
@@ -97,7 +98,13 @@ export function Connection({ row }: { readonly row: Row }) {
           <Fact name={words.platformSays} value={words.rooms[sourceRoom] ?? sourceRoom} />
         )}
         {heldBy !== undefined && <Fact name={words.heldBy} value={heldBy.slice(0, 8)} />}
-        {alsoHeldBy !== undefined && <Fact name={words.heldBy} value={alsoHeldBy.slice(0, 8)} />}
+        {second !== undefined && <Fact name={words.second} value={secondText(second)} />}
+        {second?.frameAt !== undefined && (
+          <Fact name={words.secondFrame} value={since(at - second.frameAt)} />
+        )}
+        {alsoHeldBy !== undefined && (
+          <Fact name={words.secondHeldBy} value={alsoHeldBy.slice(0, 8)} />
+        )}
       </dl>
       <ol class="moments" aria-label={words.history}>
         {row.moments.toReversed().map((moment) => (
@@ -127,8 +134,22 @@ export function Spec({ view }: { readonly view: BridgeView }) {
   );
 }
 
+function secondText({
+  source,
+  reason,
+  refused,
+  refusedZh,
+  deaf,
+}: NonNullable<BridgeStatus['second']>): string {
+  const { sources } = t().bridge;
+  const says = sources[source] ?? source;
+  const moment = { source, sourceReason: reason, sourceRefused: refused };
+  const why = whyText({ ...moment, sourceRefusedZh: refusedZh, sourceDeaf: deaf });
+  return source === 'ready' || why === '' ? says : t().because(says, why);
+}
+
 /** Why a connection ended, or hears nothing. */
-function whyText(moment: Row['moments'][number]): string {
+function whyText(moment: Omit<Row['moments'][number], 'at'>): string {
   const { sourceRefused, sourceRefusedZh, sourceDeaf, sourceReason } = moment;
   if (sourceRefused !== undefined) return told(sourceRefused, sourceRefusedZh);
   const why = sourceDeaf ?? sourceReason ?? '';

@@ -22,6 +22,8 @@ const bridge: BridgeStatus = {
   record: { platform: 'push', wanted: 'running', origin: 'api', revision: 1 },
 };
 
+const once = (why?: string) => ({ level: 'notice', code: 'heard-once', why });
+
 describe('verdictOf', () => {
   it.each([
     [undefined, 'hears', 'well'],
@@ -49,6 +51,22 @@ describe('verdictOf', () => {
     const taken = { ...unheld, sourceRefused, sourceRefusedZh };
     const told = { level: 'trouble', code: 'elsewhere', detail, detailZh };
     expect(verdictOf(taken, target, [])).toEqual(told);
+  });
+
+  it('takes a bridge with two connections for heard while one of them is, and says why the other is not', () => {
+    const well = { source: 'ready', hears: 'hears' };
+    const told = (fields: Partial<BridgeStatus>) => verdictOf({ ...bridge, ...fields }, target, []);
+    expect(told({ second: well })).toMatchObject({ level: 'well', code: 'hears' });
+    expect(told({ second: { source: 'backoff', reason: 'closed' } })).toEqual(once('closed'));
+    expect(told({ second: { source: 'unheld' } })).toEqual(once());
+    const first = { source: 'backoff', sourceReason: 'silence', sourceRefused: 'No.' };
+    expect(told({ ...first, second: well })).toEqual(once('silence'));
+    expect(isHearing({ ...bridge, ...first, second: well }, [])).toBe(true);
+    const both = { ...first, second: { source: 'backoff' } };
+    expect(told(both)).toMatchObject({ level: 'trouble', code: 'refused' });
+    expect(isHearing({ ...bridge, ...both }, [])).toBe(false);
+    // It is so of all, and told elsewhere.
+    expect(told({ second: { source: 'alone' } })).toMatchObject({ code: 'hears' });
   });
 
   it('ranks waiting answers above missing gifts and dead letters, and below worse troubles', () => {

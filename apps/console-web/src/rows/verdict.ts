@@ -32,6 +32,7 @@ export type VerdictCode =
   | 'away'
   | 'answers-late'
   | 'gifts-missing'
+  | 'heard-once'
   | 'dead-letters'
   | 'quiet'
   | 'hears';
@@ -68,18 +69,49 @@ export function verdictOf(
   missingRoles: RelayStatus['missingRoles'],
   before?: Verdict,
 ): Verdict {
+  const heard = heardRow(row);
   return (
-    verdictOfRecord(row, missingRoles) ??
-    verdictOfSource(row) ??
-    verdictOfTarget(row, target) ??
-    verdictOfHearing(row, target, before?.code === 'answers-late')
+    verdictOfRecord(heard, missingRoles) ??
+    verdictOfSource(heard) ??
+    verdictOfTarget(heard, target) ??
+    verdictOfHearing(heard, target, before?.code === 'answers-late', lostOf(row))
   );
 }
 
+/** Of a bridge with two connections of which one is lost, or hears nothing: that one, as its fields are named. */
+function lostOf({ source, sourceReason, sourceDeaf, second }: BridgeStatus) {
+  if (second === undefined || second.source === 'alone') return undefined;
+  const [isFirst, isSecond] = [isLost(source), isLost(second.source)];
+  if (isFirst === isSecond) return undefined;
+  return isFirst
+    ? { source, why: sourceDeaf ?? sourceReason }
+    : { source: second.source, why: second.deaf ?? second.reason };
+}
+
+/** A bridge as it is heard: through its second connection, where the first one is lost and that is not. */
+function heardRow(row: BridgeStatus): BridgeStatus {
+  const { second, source } = row;
+  if (second === undefined || !isLost(source) || lostOf(row) === undefined) return row;
+  const { sourceRefused: _, sourceRefusedZh: __, sourceWayOut: ___, ...rest } = row;
+  return { ...rest, source: second.source, sourceHears: second.hears };
+}
+
+function isLost(source: string): boolean {
+  return LOST.has(source);
+}
+
+const LOST: ReadonlySet<string> = new Set([
+  'connecting',
+  'handshaking',
+  'backoff',
+  'unheld',
+  'deaf',
+]);
+
 /** Whether a bridge hears its room, whatever becomes of its events. */
 export function isHearing(row: BridgeStatus, missingRoles: RelayStatus['missingRoles']): boolean {
-  const { source, sourceHears } = row;
-  if (verdictOfRecord(row, missingRoles) !== undefined) return false;
+  const { source, sourceHears } = heardRow(row);
+  if (verdictOfRecord(heardRow(row), missingRoles) !== undefined) return false;
   return isConnected(source) && sourceHears !== 'unheard' && sourceHears !== 'away';
 }
 
@@ -161,6 +193,7 @@ function verdictOfHearing(
   row: BridgeStatus,
   target: TargetStatus | undefined,
   wasLate: boolean,
+  lost: ReturnType<typeof lostOf>,
 ): Verdict {
   const { source, sourceHears, deadLettered } = row;
   const { sourceWayOut: detail, sourceWayOutZh: detailZh } = row;
@@ -174,6 +207,7 @@ function verdictOfHearing(
   if (sourceHears === 'hears' && detail !== undefined) {
     return { level: 'notice', code: 'gifts-missing', detail, detailZh };
   }
+  if (lost !== undefined) return { level: 'notice', code: 'heard-once', why: lost.why };
   if (deadLettered > 0) return { level: 'notice', code: 'dead-letters', count: deadLettered };
   return { level: 'well', code: sourceHears === 'hears' ? 'hears' : 'quiet' };
 }

@@ -93,6 +93,9 @@ export const enBridge = {
       refused: 'may not be read',
     } as Readonly<Record<string, string>>,
     heldBy: 'Held by process',
+    second: 'Second connection',
+    secondHeldBy: 'Its process',
+    secondFrame: 'Its last sign of life',
     sources: {
       ready: 'connected',
       pushed: 'takes what is sent',
@@ -103,6 +106,7 @@ export const enBridge = {
       closing: 'closing',
       idle: 'rests',
       unheld: 'taken by nobody',
+      alone: 'no second collector runs',
       unknown: 'unknown',
       stopped: 'stopped',
     } as Readonly<Record<string, string>>,

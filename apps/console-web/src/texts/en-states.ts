@@ -93,6 +93,10 @@ const VERDICTS: Readonly<Record<VerdictCode, VerdictText>> = {
     says: 'Hears comments, but no gifts',
     wayOut: 'The tool may read as a guest: give it a login.',
   },
+  'heard-once': {
+    says: 'Heard through one of its two connections',
+    wayOut: 'The other comes back by itself. If not: does a second collector run, and reach it?',
+  },
   'dead-letters': { says: 'Hears; some events were refused', wayOut: 'Look at the dead letters.' },
   quiet: { says: 'Connected; the room is quiet' },
   hears: { says: 'Hears its room' },

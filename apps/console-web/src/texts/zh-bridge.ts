@@ -85,6 +85,9 @@ export const zhBridge: typeof enBridge = {
     platformSays: '平台显示',
     rooms: { live: '直播中', ended: '未开播', unknown: '无法确认', refused: '不允许读取' },
     heldBy: '所在进程',
+    second: '第二个连接',
+    secondHeldBy: '它的所在进程',
+    secondFrame: '它的上一条消息',
     sources: {
       ready: '已连接',
       pushed: '等待推送',
@@ -95,6 +98,7 @@ export const zhBridge: typeof enBridge = {
       closing: '关闭中',
       idle: '待机',
       unheld: '无进程接管',
+      alone: '没有第二个采集进程',
       unknown: '未知',
       stopped: '已停止',
     },

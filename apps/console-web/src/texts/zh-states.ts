@@ -65,6 +65,10 @@ export const zhStates: typeof enStates = {
       says: '能收到弹幕，但收不到礼物',
       wayOut: '工具可能以游客身份读取，请登录账号。',
     },
+    'heard-once': {
+      says: '正常接收，但两个连接只剩一个',
+      wayOut: '一般会自动恢复；如果没有，请检查第二个采集进程是否在运行、能否连到来源。',
+    },
     'dead-letters': { says: '正常接收，部分事件被拒', wayOut: '请查看死信。' },
     quiet: { says: '已连接，直播间暂时安静' },
     hears: { says: '正常接收' },
