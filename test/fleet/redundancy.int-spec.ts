@@ -11,6 +11,7 @@ ensureBuilt();
 interface Holders {
   readonly heldBy?: string;
   readonly alsoHeldBy?: string;
+  readonly second?: { readonly source: string };
 }
 
 async function holders(console: RelayProcess): Promise<Holders> {
@@ -55,6 +56,11 @@ describe('a bridge with redundancy: 2', () => {
         );
       }, 'both hear, on two hosts, and status says so');
 
+      expect(await second.metric('relay_source_redundancy{bridge="shop"}')).toBe(2);
+      await eventually(
+        async () => (await holders(second)).second?.source === 'ready',
+        'status tells how the second connection fares',
+      );
       const [one, two] = room.open as [(typeof room.open)[0], (typeof room.open)[0]];
       room.comment();
       room.comment([one]);

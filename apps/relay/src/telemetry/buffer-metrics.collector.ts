@@ -8,6 +8,7 @@ import {
 } from '#event-buffer';
 import type { RelayMetrics } from '#telemetry';
 import type { MetricCollector } from '../console/metric-collectors.js';
+import type { BridgeCatalogue } from '../bridges/bridge-catalogue.js';
 import { answersTold } from '../answers/waiting-answers.js';
 import { PAUSE_REASONS } from '../reporter/pause-reasons.js';
 
@@ -16,7 +17,7 @@ export function bufferMetrics(
   ledger: LedgerReader,
   queue: ReportQueue,
   metrics: RelayMetrics,
-  catalogue: { readonly bridges: ReadonlyMap<string, unknown> },
+  catalogue: Pick<BridgeCatalogue, 'bridges' | 'known'>,
 ): MetricCollector {
   return {
     name: 'buffers',
@@ -35,6 +36,8 @@ export function bufferMetrics(
       }
       const rows = byBridge(states.flatMap((one) => rowsOf(one, now)));
       setBridges([...thoseThatMatter(rows, catalogue.bridges)], metrics);
+      const redundant = catalogue.known.filter(({ redundancy }) => redundancy === 2);
+      metrics.sourceRedundancy.replace(redundant, nameOf, () => 2);
       const paused = states.map(({ record }) => record.get('pausedReason'));
       for (const reason of PAUSE_REASONS) {
         metrics.targetsPaused.set(paused.filter((one) => one === reason).length, reason);
@@ -74,7 +77,7 @@ function setBridges(rows: readonly BridgeRow[], metrics: RelayMetrics): void {
   metrics.answersWaiting.replace(rows, nameOf, ({ answers }) => answers);
 }
 
-function nameOf({ bridge }: BridgeRow): string {
+function nameOf({ bridge }: Pick<BridgeRow, 'bridge'>): string {
   return bridge;
 }
 

@@ -47,6 +47,7 @@ export class RelayMetrics {
   readonly sourceConnected = new LabelledGauge(METRICS.sourceConnected);
   readonly sourceResting = new LabelledGauge(METRICS.sourceResting);
   readonly sourceWanted = new LabelledGauge(METRICS.sourceWanted);
+  readonly sourceRedundancy = new LabelledGauge(METRICS.sourceRedundancy);
   readonly sourceDeaf = new LabelledGauge(METRICS.sourceDeaf);
   readonly sourceUnheard = new LabelledGauge(METRICS.sourceUnheard);
   readonly sourceFrameAt = new LabelledGauge(METRICS.sourceFrameAt);

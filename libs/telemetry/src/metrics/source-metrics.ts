@@ -20,6 +20,12 @@ export const SOURCE_METRICS = {
     help: 'Whether the source of a bridge that this process holds is to be connected: 1, or 0 while it rests.',
     labels: ['bridge'],
   },
+  sourceRedundancy: {
+    name: 'relay_source_redundancy',
+    type: 'gauge',
+    help: 'How many collectors are to have the source of a bridge connected at a time, where that is more than one. Exported by the console role.',
+    labels: ['bridge'],
+  },
   sourceDeaf: {
     name: 'relay_source_deaf',
     type: 'gauge',
