@@ -89,6 +89,27 @@ describe('a short streak that two collectors hear', () => {
   );
 });
 
+describe('streaks without a name that follow one another', () => {
+  it('count once where both copies hear all of them', async () => {
+    await RoomFleet.with(TWO_COPIES, async (fleet) => {
+      const { room, rig } = fleet;
+      room.streak = '';
+      await fleet.join('one');
+      await eventually(() => room.open.length === 1, 'the first hears');
+      await fleet.join('two');
+      await fleet.holderOf(secondOf(BRIDGE));
+      await eventually(() => room.open.length === 2, 'the second hears');
+      const lengths = Array.from({ length: 20 }, (_, i) => 1 + ((i * 5) % 7));
+      const total = lengths.reduce((sum, length) => sum + length, 0);
+      await room.giveStreaks(lengths, 120);
+      // What the second alone hears is told once all before it is.
+      room.comment([room.sockets[1]!]);
+      await allTold(fleet);
+      expect(await giftsIn(rig)).toBe(total);
+    });
+  });
+});
+
 describe('the metrics of a bridge that two collectors hold', () => {
   it('tell of the bridge by its name, whichever copy a collector holds, and of none that is over', async () => {
     await RoomFleet.with(TWO_COPIES, async (fleet) => {

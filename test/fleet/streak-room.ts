@@ -24,6 +24,8 @@ export class Room {
   #isDeaf = false;
   readonly #unheard: WebSocket[] = [];
   comments = 0;
+  /** The name of the viewer's streak; '' where the platform gives none. */
+  streak = '1760000000000';
   #talk: NodeJS.Timeout | undefined;
   #frames = 0;
 
@@ -53,15 +55,31 @@ export class Room {
    * @param ended whether it is the streak's last.
    */
   gifts(count: number, to: readonly WebSocket[] = this.sockets, ended = false): void {
+    const groupId = this.streak;
     const frame = this.#frame('WebcastGiftMessage', {
       user: { id: '1000', nickname: '送礼人' },
       gift: { id: '463', name: '小心心', type: 1, combo: true, diamondCount: 1 },
       giftId: '463',
-      groupId: '1760000000000',
+      groupId,
       repeatCount: String(count),
       repeatEnd: ended ? 1 : 0,
     });
     for (const socket of to) socket.send(frame);
+  }
+
+  /** Gives streaks of these lengths one behind the other, a frame each so many ms; all sockets receive them. */
+  async giveStreaks(lengths: readonly number[], everyMs: number): Promise<void> {
+    const frames = lengths.flatMap((length) => {
+      return Array.from({ length }, (_, i) => ({ count: i + 1, ended: i + 1 === length }));
+    });
+    await new Promise<void>((resolve) => {
+      this.#talk = setInterval(() => {
+        const frame = frames.shift();
+        if (frame === undefined) return resolve();
+        this.gifts(frame.count, this.sockets, frame.ended);
+      }, everyMs);
+    });
+    this.fallSilent();
   }
 
   /** Sends a new comment to some of the sockets. */

@@ -13,15 +13,21 @@ interface Streak {
   ended: boolean;
 }
 
+interface RestoreTerms {
+  readonly allBefore?: number | undefined;
+  readonly lateMs?: number | undefined;
+}
+
 /**
  * Turns the rising counts of gift streaks into the number that each frame adds, so that the sum of
  * the results is the highest count of the streak, whichever frames are missing, repeated or late. A
  * streak is over after its end frame, or a quiet minute. A frame after an end under the same name
  * begins a new streak, unless the old one could still have sent it: its last count again, or a
  * lower one that came late, except 1. If a platform gives all streaks of a user and gift one name,
- * most of which count 1, {@link forget} each at its end. Bounded by {@link STREAKS_MAX}. Another
- * process can go on where this one stopped: the result of {@link takeNotes} goes into the buffer
- * with the events that it counts, and is given to the next holder of the bridge.
+ * most of which count 1, end that with a line break, and {@link forget} each at its end. Bounded by
+ * {@link STREAKS_MAX}. Another process can go on where this one stopped: the result of
+ * {@link takeNotes} goes into the buffer with the events that it counts, and is given to the next
+ * holder of the bridge.
  */
 export class StreakCounter {
   readonly #streaks = new Map<string, Streak>();
@@ -30,6 +36,8 @@ export class StreakCounter {
   readonly #now: () => number;
   readonly #streaksMax: number;
   #watcher: (() => void) | undefined;
+  /** Whether another process hears the same frames, counts them earlier, and notes what it counts. */
+  isSecond = false;
 
   /** @param options.now a clock in ms that never goes back. */
   constructor(options: { now?: () => number; streaksMax?: number } = {}) {
@@ -115,23 +123,25 @@ export class StreakCounter {
    * @param at the time of day, in ms.
    * @param allBefore the {@link time} before which the notes are complete: a streak that did not
    *   rise here since then is as they say, or over if they do not name it.
-   * @param lateMs how old the frames are that are counted next, in ms. Where a streak rose since then they are of
-   *   before its end, also if that is noted: a count of 1 begins no other.
+   * @param lateMs where another process hears the same frames: how old those are that are counted next, in ms. Where
+   *   a streak rose since then they are of before its end, also if that is noted: a count of 1 begins no other. What
+   *   is noted under a name of many streaks may be of another one: each process counts those by what it hears.
    */
   restore(
     notes: Readonly<Record<string, string>>,
     at: number,
-    { allBefore = -Infinity, lateMs = 0 } = {},
+    { allBefore = -Infinity, lateMs }: RestoreTerms = {},
   ): void {
     const now = this.#now();
-    this.#dropBefore(allBefore);
+    const isOwn = (name: string): boolean => lateMs !== undefined && isOfMany(name);
+    this.#dropBefore(allBefore, isOwn);
     const noted: { readonly name: string; readonly streak: Streak }[] = [];
     for (const [name, text] of Object.entries(notes)) {
       const note = readStreakNote(text);
-      if (note === undefined) continue;
+      if (note === undefined || isOwn(name)) continue;
       // A clock that is ahead of ours must not prolong a streak.
       const roseAt = Math.min(now, now - at + note.roseAt);
-      const ended = note.ended && now - roseAt >= lateMs;
+      const ended = note.ended && now - roseAt >= (lateMs ?? 0);
       if (now - roseAt <= STREAK_QUIET_MS) noted.push({ name, streak: { ...note, roseAt, ended } });
       else if (!this.#streaks.has(name)) this.#note(name);
     }
@@ -143,9 +153,9 @@ export class StreakCounter {
     }
   }
 
-  #dropBefore(time: number): void {
+  #dropBefore(time: number, isKept: (name: string) => boolean): void {
     for (const [name, { roseAt }] of this.#streaks) {
-      if (roseAt >= time) continue;
+      if (roseAt >= time || isKept(name)) continue;
       this.#streaks.delete(name);
       this.#changed.delete(name);
     }
@@ -172,6 +182,7 @@ export class StreakCounter {
   }
 
   #note(name: string): void {
+    if (this.isSecond && isOfMany(name)) return;
     this.#changed.add(name);
     if (this.#changed.size === 1) this.#watcher?.();
     if (this.#changed.size > NOTES_MAX * this.#streaksMax) deleteFirst(this.#changed);
@@ -189,6 +200,11 @@ function deleteFirst(names: Set<string>): void {
     names.delete(name);
     return;
   }
+}
+
+/** Whether a name is that of all streaks of one viewer and gift. */
+function isOfMany(name: string): boolean {
+  return name.endsWith('\n');
 }
 
 /** Whether a frame after an end begins another streak. An end frame tells the final count. */

@@ -108,6 +108,33 @@ describe('the notes of streaks', () => {
     expect([1, 1, 2, 5].map((count) => counter.added('a', count, false))).toEqual(added);
   });
 
+  it('are not of the streaks that another process hears, too, where many have one name', () => {
+    const hash = new Hash();
+    const [first, second] = [
+      new StreakCounter({ now: () => 0 }),
+      new StreakCounter({ now: () => 0 }),
+    ];
+    second.isSecond = true;
+    const count = (counter: StreakCounter, ...counts: number[]): number[] => {
+      const added = counts.map((one) => counter.added('a\n', one, false));
+      hash.keep(counter.takeNotes(NOON));
+      return added;
+    };
+    expect(count(second, 1)).toEqual([1]);
+    expect(count(first, 1, 2, 3)).toEqual([1, 1, 1]);
+    first.forget('a\n');
+    expect(count(first, 1)).toEqual([1]);
+    // What is noted is of the next one, and what the second one counts is of the one before.
+    second.restore(hash.notes, NOON, { allBefore: 1, lateMs: 2500 });
+    expect(count(second, 2, 3)).toEqual([1, 1]);
+    first.restore(hash.notes, NOON, { lateMs: 0 });
+    expect(count(first, 2)).toEqual([1]);
+    // Who has the source from now on goes on with what the first one counted.
+    const next = new StreakCounter({ now: () => 0 });
+    next.restore(hash.notes, NOON, { allBefore: 1 });
+    expect(count(next, 3)).toEqual([1]);
+  });
+
   it('are removed by the process that finds them too old', () => {
     const counter = new StreakCounter({ now: () => 0 });
     counter.restore({ a: `5@${NOON - STREAK_QUIET_MS - 1}`, b: '5@of a later version' }, NOON);

@@ -94,6 +94,7 @@ export class ConnectedSource implements BridgeFeed, ListenedSource {
     this.#leftover = protocol.leftover;
     this.#leftover?.watch((left) => void this.#noteLeftover(left));
     noted.add(this.#lease, this);
+    if (this.#isSecond && protocol.streaks) protocol.streaks.isSecond = true;
     const isBeside = copy === 'second' || (copy === 'first' && protocol.streaks !== undefined);
     if (isBeside) this.#beside = new BesideOther(copy, this.connection.kept, bridge);
     this.#brake = brakes.add(this.connection);

@@ -98,10 +98,10 @@ export class Bridge {
    * Goes on with gift streaks from how far they are counted in the buffer. Never rejects.
    * @param wasElsewhere whether another process had the source: where nothing is on its way here either, all
    *   that may be known of streaks is in the buffer.
-   * @param lateMs how old what is counted next is, in ms.
+   * @param lateMs where another process hears the same: how old what is counted next is, in ms.
    * @returns whether all is known; if not, a streak under way may be counted again from its start.
    */
-  async recallStreaks(wasElsewhere: boolean, lateMs = 0): Promise<boolean> {
+  async recallStreaks(wasElsewhere: boolean, lateMs?: number): Promise<boolean> {
     if (this.#streaks === undefined) return true;
     this.#gather();
     const allBefore = wasElsewhere && this.#outbox.isEmpty ? this.#streaks.time : undefined;
