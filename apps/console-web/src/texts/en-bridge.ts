@@ -100,6 +100,7 @@ export const enBridge = {
       ready: 'connected',
       pushed: 'takes what is sent',
       deaf: 'connected, hears nothing',
+      unheard: 'connected, nothing came yet',
       connecting: 'connecting',
       handshaking: 'connecting',
       backoff: 'not connected',

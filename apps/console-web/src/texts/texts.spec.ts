@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { DROP_REASONS } from '#live-event';
 import { RETRY_REASONS } from '#metastudio';
+import type { ConnectionState, DeafCause } from '#source';
+import { enBridge } from './en-bridge.js';
 import { en } from './en.js';
 import { wishedLanguage } from './texts.js';
+import { zhBridge } from './zh-bridge.js';
 import { zhPages } from './zh-pages.js';
 import { zh } from './zh.js';
 
@@ -14,10 +17,29 @@ function reasonsOf(heading: string): string[] {
   return cells.flatMap((cell) => [...cell.matchAll(/`([a-z_-]+)`/gu)].map(([, reason]) => reason!));
 }
 
+const SOURCE_STATES: Readonly<Record<ConnectionState, true>> = {
+  idle: true,
+  connecting: true,
+  handshaking: true,
+  ready: true,
+  closing: true,
+  backoff: true,
+  stopped: true,
+};
+/** Of a source that may be no connection, or that nobody holds. */
+const MORE_STATES = ['pushed', 'deaf', 'unheard', 'unheld', 'alone', 'unknown'];
+const DEAF_CAUSES: Readonly<Record<DeafCause, true>> = {
+  silent: true,
+  'not-understood': true,
+  'room-ended': true,
+  'room-unknown': true,
+  'room-refused': true,
+};
+
 describe.each([
-  ['English', en],
-  ['Chinese', zh],
-])('the texts in %s', (_, texts) => {
+  ['English', en, enBridge],
+  ['Chinese', zh, zhBridge],
+])('the texts in %s', (_, texts, { bridge }) => {
   it('have words for every reason for which events are dropped', () => {
     const kinds = new Set(DROP_REASONS.map(({ kind }) => kind));
     expect(new Set(Object.keys(texts.drops))).toEqual(kinds);
@@ -30,6 +52,12 @@ describe.each([
     expect(reasons.length).toBeGreaterThan(8);
     expect(reasons.filter((reason) => !(reason in texts.whys))).toEqual([]);
     expect(reasons.filter((reason) => !(reason in texts.waysOut))).toEqual([]);
+  });
+
+  it('have words for every state of a source, and for why one hears nothing', () => {
+    const states = [...Object.keys(SOURCE_STATES), ...MORE_STATES];
+    expect(states.filter((one) => !(one in bridge.sources))).toEqual([]);
+    expect(Object.keys(DEAF_CAUSES).filter((one) => !(one in texts.whys))).toEqual([]);
   });
 
   it('have words for every reason for which a report is repeated', () => {

@@ -92,6 +92,7 @@ export const zhBridge: typeof enBridge = {
       ready: '已连接',
       pushed: '等待推送',
       deaf: '已连接，收不到消息',
+      unheard: '已连接，还没有消息',
       connecting: '连接中',
       handshaking: '连接中',
       backoff: '未连接',
