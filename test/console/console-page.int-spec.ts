@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { get, type IncomingMessage } from 'node:http';
 import { once } from 'node:events';
+import { secondOf } from '#event-buffer';
 import { ApiRig, bearer, ROOM, TOKEN, VIEWER } from '../api/api-rig.js';
 import { BufferRig, event, firstPlaces, limitsOf } from '../event-buffer/support/buffer-rig.js';
 import { TestBrowser } from '../support/browser.js';
@@ -184,6 +185,25 @@ describe('the console', () => {
     await page.reload();
     await page.getByText('All is well').waitFor();
     expect(await ground()).not.toBe(dark);
+  });
+
+  it('shows that one of two connections is lost, and why', async () => {
+    const { rig, url } = open;
+    const { redis, keys, ledger } = rig.relay;
+    const second = secondOf('shop');
+    const lost = { state: 'backoff', since: 1, reason: 'closed', holder: 'other' };
+    await redis.hset(keys.leases, second, `1:${Date.now() + 3_600_000}:other`);
+    await ledger.noteSources(new Map([[second, lost]]));
+    try {
+      const { page } = await browser.open(url, { locale: 'zh-CN' });
+      await page.getByText('正常接收，但两个连接只剩一个（对端关闭了连接）').first().waitFor();
+      await page.getByRole('link', { name: 'shop' }).first().click();
+      await page.getByText('第二个连接', { exact: true }).waitFor();
+      await page.getByText('未连接（对端关闭了连接）', { exact: true }).waitFor();
+    } finally {
+      await redis.hdel(keys.leases, second);
+      await ledger.forgetSources([second]);
+    }
   });
 
   it('shows what a platform or a viewer wrote as text, whatever it is', async () => {
