@@ -65,6 +65,8 @@ describe('verdictOf', () => {
     const both = { ...first, second: { source: 'backoff' } };
     expect(told(both)).toMatchObject({ level: 'trouble', code: 'refused' });
     expect(isHearing({ ...bridge, ...both }, [])).toBe(false);
+    const rests = { source: 'idle', second: { source: 'backoff' } };
+    expect(told(rests)).toMatchObject({ level: 'rest', code: 'resting' });
     // It is so of all, and told elsewhere.
     expect(told({ second: { source: 'alone' } })).toMatchObject({ code: 'hears' });
   });

@@ -81,6 +81,8 @@ export function verdictOf(
 /** Of a bridge with two connections of which one is lost, or hears nothing: that one, as its fields are named. */
 function lostOf({ source, sourceReason, sourceDeaf, second }: BridgeStatus) {
   if (second === undefined || second.source === 'alone') return undefined;
+  // One that rests knows that the room is not live.
+  if (source === 'idle' || second.source === 'idle') return undefined;
   const [isFirst, isSecond] = [isLost(source), isLost(second.source)];
   if (isFirst === isSecond) return undefined;
   return isFirst

@@ -91,6 +91,7 @@ describe('troublesOf', () => {
       expect(troubles({ second: { source } })).toEqual([]);
     }
     expect(troubles({ second: lost, sourceRoom: 'ended', sourceRoomSince: NOW })).toEqual([]);
+    expect(troubles({ source: 'idle', second: lost })).toEqual([]);
   });
 
   it('tells once of all bridges that one collector alone runs, though two are to hold them', () => {

@@ -78,13 +78,14 @@ export const LOST_SOURCES: ReadonlySet<string> = new Set([
 
 /**
  * Which of the two connections of a bridge is lost, or hears nothing, while the other one is well; `undefined` also
- * where no second collector runs.
+ * where no second collector runs, or one of them rests: its room is not live.
  */
 export function lostCopyOf({
   source,
   second,
 }: Pick<BridgeStatus, 'source' | 'second'>): 'first' | 'second' | undefined {
   if (second === undefined || second.source === 'alone') return undefined;
+  if (source === 'idle' || second.source === 'idle') return undefined;
   const isFirstLost = isLost(source);
   if (isFirstLost === isLost(second.source)) return undefined;
   return isFirstLost ? 'first' : 'second';
