@@ -1,6 +1,7 @@
-import type { FleetRows } from '#event-buffer';
+import { bridgeOfSecond, type FleetRows } from '#event-buffer';
 import { Copies } from './copies.js';
 import { fleetView } from './fleet-rows.js';
+import { planMoves } from './share-plan.js';
 
 const NOW = 1_790_000_000_000;
 
@@ -64,6 +65,20 @@ describe('the two copies of a bridge', () => {
     expect(alone.isMisplaced(SECOND, self)).toBe(false);
     expect(new Copies(rowsOf('a@one b@one c@two', `x:a`)).isMisplaced(SECOND, self)).toBe(true);
     expect(new Copies(rowsOf('a@one b@one', `x:b`)).isMisplaced(SECOND, self)).toBe(true);
+  });
+
+  it('never move by choice to one collector at the same time', () => {
+    const names = Array.from({ length: 12 }, (_, i) => `shop-${i}`);
+    const leases = names.flatMap((name) => [`${name}:a`, `${name}~second:b`]).join(' ');
+    const moves = planMoves(fleetView(rowsOf('a@one b@two c@three', leases)));
+    const moved = moves.map(({ bridge }) => bridgeOfSecond(bridge) ?? bridge);
+    expect(moves.length).toBeGreaterThan(4);
+    expect(new Set(moved).size).toBe(moves.length);
+    // Nor while one is on its way.
+    const rows = rowsOf('a@one b@two c@three', `x:a ${SECOND}:b`);
+    const bridges = rows.bridges.map((one) => (one.bridge === 'x' ? { ...one, goesTo: 'c' } : one));
+    const [, second] = fleetView({ ...rows, bridges }).bridges;
+    expect([...second!.barred!]).toEqual(['a', 'c']);
   });
 
   it('never move by choice to the host of the other copy', () => {

@@ -13,11 +13,14 @@ export class Copies {
   readonly #holders = new Map<string, string>();
   readonly #hosts = new Map<string, string>();
   readonly #since = new Map<string, number>();
+  /** The collectors that copies are on their way to. */
+  readonly #takers = new Map<string, string>();
 
   constructor(rows: FleetRows) {
     this.#rows = rows;
-    for (const { bridge, holder, epoch } of rows.bridges) {
+    for (const { bridge, holder, epoch, goesTo } of rows.bridges) {
       this.#holders.set(bridge, holder);
+      if (goesTo !== undefined) this.#takers.set(bridge, goesTo);
       // An epoch is at least the time at which it began.
       this.#since.set(bridge, epoch);
     }
@@ -54,13 +57,18 @@ export class Copies {
     return this.#hosts.get(holder) === self.host && this.#others(self.host).length > 0;
   }
 
-  /** The collectors that may not hold this copy because of where the other one is. */
+  /** The collectors that may not hold this copy because of where the other one is, or is on its way to. */
   barredFrom(lease: string): readonly string[] {
-    const holder = this.#holders.get(otherCopyOf(lease));
-    if (holder === undefined) return [];
-    const host = this.#hosts.get(holder);
-    if (host === undefined || this.#others(host).length === 0) return [holder];
-    return this.#rows.members.filter((one) => one.host === host).map(({ id }) => id);
+    const other = otherCopyOf(lease);
+    const places = [this.#holders.get(other), this.#takers.get(other)];
+    return places.flatMap((id) => (id === undefined ? [] : this.#besides(id)));
+  }
+
+  /** A collector, with all of its host where another one has any. */
+  #besides(id: string): readonly string[] {
+    const host = this.#hosts.get(id);
+    if (host === undefined || this.#others(host).length === 0) return [id];
+    return this.#rows.members.filter((one) => one.host === host).map((one) => one.id);
   }
 
   /** The collectors on other hosts that could take something. */

@@ -1,3 +1,4 @@
+import { bridgeOfSecond, otherCopyOf } from '#event-buffer';
 import { BRIDGE_WEIGHT, type FleetView, type Move, type PlacedBridge } from './fleet-view.js';
 import { replaceable, successorsOf } from './last-to-come.js';
 import { affinity } from './rendezvous.js';
@@ -42,17 +43,24 @@ interface Holding {
  */
 export function planMoves(view: FleetView, limits: ShareLimits = SHARE_LIMITS): Move[] {
   const { holdings, mean } = holdingsOf(view, limits.staysMs);
+  const hasCopies = view.bridges.some(({ name }) => bridgeOfSecond(name) !== undefined);
   const moves: Move[] = [];
   for (;;) {
     const move = nextMove(holdings, mean, view, limits);
     if (move === undefined) return moves;
     const { bridge, from, to } = move;
     from.movable = from.movable.filter((one) => one !== bridge);
+    if (hasCopies) keepBack(otherCopyOf(bridge.name), holdings);
     from.load -= bridge.weight;
     to.load += bridge.weight;
     to.taken++;
     moves.push({ bridge: bridge.name, from: from.id, to: to.id });
   }
+}
+
+/** Both copies of a bridge must not come to one collector: the other one may move with the next plan. */
+function keepBack(copy: string, holdings: readonly Holding[]): void {
+  for (const one of holdings) one.movable = one.movable.filter(({ name }) => name !== copy);
 }
 
 /**
