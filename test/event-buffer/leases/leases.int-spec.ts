@@ -404,6 +404,24 @@ describe('leases', () => {
     expect(b.log).toEqual([]);
   });
 
+  it('are renewed and taken beside one that cannot be read', async () => {
+    const { redis, keys } = rig;
+    const a = holder('a');
+    await a.keeper.start(['main', 'other']);
+    const first = a.held.get('main')!;
+    await redis.hset(keys.leases, { main: 'no lease', lone: '1:2' });
+    await eventually(() => a.held.get('main')! > first, 'it is held anew');
+    await holder('b').keeper.start(['main', 'other', 'lone']);
+    expect(await leasesOf(rig.ledger)).toMatchObject(
+      new Map([
+        ['main', { holder: 'a' }],
+        ['other', { holder: 'a' }],
+        ['lone', { holder: 'b' }],
+      ]),
+    );
+    expect(a.failures).toBe(0);
+  });
+
   it('outlive a Redis that is full', async () => {
     const server = await RedisServer.start({ settings: { maxmemory: '100kb' } });
     const own = await BufferRig.open(server);

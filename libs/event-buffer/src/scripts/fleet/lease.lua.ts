@@ -54,7 +54,8 @@ for from = 1, #bridges, ${LEASES_A_STEP} do
     local epoch, endsAt, by = 0, 0, nil
     if lease then
       local e, a, b = string.match(lease, '^(%d+):(%d+):(.*)$')
-      epoch, endsAt, by = tonumber(e), tonumber(a), b
+      -- One that cannot be read is nobody's, and must not keep the others from being renewed.
+      epoch, endsAt, by = tonumber(e) or 0, tonumber(a) or 0, b
       -- No lease lives longer than livesMs: this one was written by a clock ahead, so it ends as if renewed now.
       if by ~= holder and endsAt > now + lives then
         redis.call('HSET', KEYS[1], bridge, e .. ':' .. ends .. ':' .. b)
