@@ -20,5 +20,5 @@ export async function leasesOf(ledger: LedgerReader): Promise<ReadonlyMap<string
 /** What the holder of each bridge last wrote about its source. */
 export async function sourcesOf(ledger: LedgerReader): Promise<ReadonlyMap<string, SourceNote>> {
   const { sources } = await ledger.bridgeTexts();
-  return new Map(Array.from(sources, ([bridge, text]) => [bridge, sourceNoteOf(text)]));
+  return new Map(Array.from(sources, ([bridge, text]) => [bridge, sourceNoteOf(text)!]));
 }

@@ -71,6 +71,7 @@ export { RecordTable, type RecordChange, type StoredRecord } from './fleet/recor
 export { PassingEvents, type PassingEvent } from './targets/passing-events.js';
 export { openRedis, type RedisAddress } from './redis/redis-address.js';
 export {
+  isOfOneKey,
   isRedisError,
   REDIS_AWAY,
   REDIS_TROUBLES,
@@ -95,6 +96,7 @@ export type { DriveResult, ReportDriver, ReportWorkerOptions } from './queue/rep
 export type { ControlState, TargetControl } from './targets/target-control.js';
 export { Recount } from './targets/recount.js';
 export {
+  isTargetId,
   projectOfTarget,
   targetAddressOf,
   targetIdOf,

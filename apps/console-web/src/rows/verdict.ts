@@ -23,6 +23,7 @@ export type VerdictCode =
   | 'target-paused'
   | 'target-paused-by'
   | 'no-room'
+  | 'unreadable'
   | 'failing'
   | 'held'
   | 'no-job'
@@ -179,7 +180,7 @@ function verdictOfTarget(
     return { level: 'notice', code: 'target-paused-by', why: control.by };
   }
   if (state === 'paused') return { level: 'trouble', code: 'target-paused', why: pausedReason };
-  if (state === 'no-room') return { level: 'trouble', code: 'no-room' };
+  if (state === 'no-room' || state === 'unreadable') return { level: 'trouble', code: state };
   if (failures >= FAILURES_MIN) {
     return { level: 'trouble', code: 'failing', why: failing, count: failures };
   }

@@ -73,6 +73,7 @@ export const enBridge = {
       reporting: 'reports',
       paused: 'paused',
       'no-room': 'no such room',
+      unreadable: 'cannot be read',
       'no-job': 'waits for a live job',
       pace: 'gathers the next report',
       rate: 'waits for the limit',

@@ -68,6 +68,10 @@ const VERDICTS: Readonly<Record<VerdictCode, VerdictText>> = {
     says: 'MetaStudio has no such live room',
     wayOut: 'Pick another room, or look at whose it is.',
   },
+  unreadable: {
+    says: 'What Redis holds of its room cannot be read: a key holds something else',
+    wayOut: 'See who else writes under redis.prefix; the runbook says how to find the key.',
+  },
   failing: {
     says: 'Reports to MetaStudio fail; they are repeated',
     wayOut: 'Nothing is lost so far. If it lasts, look at the reason.',

@@ -71,6 +71,7 @@ export const zhBridge: typeof enBridge = {
       reporting: '上报中',
       paused: '已暂停',
       'no-room': '直播间不存在',
+      unreadable: '无法读取',
       'no-job': '等待开播',
       pace: '攒批中',
       rate: '达到上报上限',

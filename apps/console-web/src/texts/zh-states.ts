@@ -46,6 +46,10 @@ export const zhStates: typeof enStates = {
       says: 'MetaStudio 中没有这个直播间',
       wayOut: '请换一个直播间，或确认它属于哪个账号。',
     },
+    unreadable: {
+      says: 'Redis 中这个直播间的数据无法读取：有一个键被其他程序占用',
+      wayOut: '请检查还有谁在写 redis.prefix 下的键；RUNBOOK.md 说明怎样找到这个键。',
+    },
     failing: {
       says: '上报 MetaStudio 失败，正在重试',
       wayOut: '目前没有丢失；如果持续，请查看原因。',

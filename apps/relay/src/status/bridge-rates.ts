@@ -77,6 +77,7 @@ function targetTroubles(target: TargetStatus | undefined): string[] {
     ...(person === '' ? [] : [`target ${person}`]),
     ...(state === 'paused' && pausedReason !== undefined ? [`target paused: ${pausedReason}`] : []),
     ...(state === 'no-room' ? ['no such live room'] : []),
+    ...(state === 'unreadable' ? ['a key in Redis holds something else'] : []),
     ...(failing === undefined ? [] : [`reports fail: ${failing}`]),
   ];
 }

@@ -25,7 +25,8 @@ export interface TargetStatus {
   readonly target: string;
   /**
    * `paused`: it cannot be served, see `pausedReason`, or a person paused it, see `control`; `no-room`: the
-   * project has no such live room; `idle`: nothing waits; else why its next report waits (`pace`, `rate`,
+   * project has no such live room; `unreadable`: one of its keys in Redis holds something else; `idle`: nothing
+   * waits; else why its next report waits (`pace`, `rate`,
    * `retry`, `no-job`), or `reporting`.
    */
   readonly state: string;

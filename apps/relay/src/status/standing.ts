@@ -22,7 +22,7 @@ export { TOLD_FIELDS } from '#event-buffer';
 
 /** @param isMissing whether the project has no such live room, as it was last asked. */
 export function targetStatus(
-  { target, record, oldestReceivedAt: oldest }: TargetState,
+  { target, record, oldestReceivedAt: oldest, isUnreadable }: TargetState,
   isMissing: boolean,
   at: number,
 ): TargetStatus {
@@ -33,7 +33,7 @@ export function targetStatus(
   const answers = answersTold(record.get('answers'), at, liveJob);
   return {
     target,
-    state: stateOf(record, isMissing, isDelayed),
+    state: isUnreadable === true ? 'unreadable' : stateOf(record, isMissing, isDelayed),
     waiting,
     oldestAgeMs: oldest === undefined ? undefined : Math.max(0, at - oldest),
     liveJob,

@@ -150,7 +150,7 @@ function targetRow(
   // No reporter runs, so the target's last state does not matter.
   const isServed = target.state !== 'reporting' || !missingRoles.includes('reporter');
   const state = isServed ? target.state : 'waiting';
-  const isTrouble = state === 'paused' || state === 'no-room';
+  const isTrouble = state === 'paused' || state === 'no-room' || state === 'unreadable';
   return {
     cells: [
       target.target,
@@ -160,6 +160,9 @@ function targetRow(
     ],
     remarks: [
       state === 'no-room' ? 'the project has no such live room: see live-relay rooms' : '',
+      state === 'unreadable'
+        ? 'a key of it in Redis holds something else: see docs/RUNBOOK.md'
+        : '',
       steppedIn(target),
       shown(target.pausedReason),
       failures === 0 ? '' : `${failures} failures in a row (${shown(failing ?? 'unknown')})`,

@@ -222,6 +222,11 @@ export function isRedisError(error: unknown): boolean {
   return CLIENT_ERRORS.has(error.name) || 'syscall' in error || CLIENT_SENTENCE.test(error.message);
 }
 
+/** Whether an error tells of what a key holds: others can be used. */
+export function isOfOneKey(error: unknown): boolean {
+  return redisTroubleOf(error).kind === 'WRONGTYPE';
+}
+
 /** The kind of a trouble that is only a connection to be made again. */
 export const REDIS_AWAY = 'AWAY';
 const CLIENT_ERRORS = new Set([

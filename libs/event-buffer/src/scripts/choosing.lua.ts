@@ -77,17 +77,17 @@ local time = redis.call('TIME')
 local last = tonumber(string.match(ids[count], '^%d+'))
 if last > time[1] * 1000 + ${AHEAD_MS} and redis.call('XLEN', lane) == 0 then redis.call('UNLINK', lane) end
 -- If Redis has lost the count, it would become negative.
-local candidates = tonumber(redis.call('HGET', target, 'choosing') or 0) - tonumber(next())
+local candidates = (tonumber(redis.call('HGET', target, 'choosing')) or 0) - tonumber(next())
 redis.call('HSET', target, 'choosing', math.max(0, candidates), 'mark', MARK)
 
-local before = tonumber(redis.call('HGET', target, 'waiting') or 0)
+local before = tonumber(redis.call('HGET', target, 'waiting')) or 0
 local added = 0
 for _ = 1, tonumber(next()) do
   local header, fragments = next(), next()
   added = added + tonumber(next())
   redis.call('XADD', events, '*', 'h', header, 'd', fragments, 'c', '1')
 end
-if added > 0 then redis.call('HINCRBY', target, 'waiting', added) end
+if added > 0 then redis.call('HSET', target, 'waiting', before + added) end
 
 local notes = tonumber(next())
 for _ = 1, notes do redis.call('LPUSH', chosen, next()) end

@@ -35,7 +35,15 @@ export const markTarget = defineScript<{ readonly target: string }, number>({
  */
 const MARKS_LUA = `
 local marks = {}
-for i, hash in ipairs(KEYS) do marks[i] = redis.call('HGET', hash, 'mark') or '' end
+for i, hash in ipairs(KEYS) do
+  local mark = redis.pcall('HGET', hash, 'mark')
+  if type(mark) == 'table' then
+    -- A key that holds something else is told of by the script that reads the target.
+    if not string.find(mark.err, 'WRONGTYPE') then return mark end
+    mark = nil
+  end
+  marks[i] = mark or ''
+end
 return cjson.encode(marks)
 `;
 

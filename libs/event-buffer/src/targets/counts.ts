@@ -25,6 +25,12 @@ interface StreamSpan {
 
 const STREAMS = 5;
 
+/** A count that cannot be read counts as 0, and is corrected like any other that is wrong. */
+function countOf(text: string | undefined): number {
+  const count = Number(text);
+  return Number.isSafeInteger(count) ? count : 0;
+}
+
 /** Reads the answer of `LOOK_AT_COUNTS_LUA`. */
 export function countsOf(answer: readonly string[]): Counts {
   const [waiting, choosing, cursor = '', recounted = '0', ...rest] = answer;
@@ -34,11 +40,11 @@ export function countsOf(answer: readonly string[]): Counts {
   });
   const bridges = new Map<string, BridgeCounts>();
   for (let i = 3 * STREAMS; i < rest.length; i += 3) {
-    bridges.set(rest[i]!, { waiting: Number(rest[i + 1]), dead: Number(rest[i + 2]) });
+    bridges.set(rest[i]!, { waiting: countOf(rest[i + 1]), dead: countOf(rest[i + 2]) });
   }
   return {
-    waiting: Number(waiting),
-    choosing: Number(choosing),
+    waiting: countOf(waiting),
+    choosing: countOf(choosing),
     cursor,
     recounted,
     streams: spans.slice(0, -1),

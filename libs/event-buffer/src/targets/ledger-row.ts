@@ -19,7 +19,8 @@ export function ledgerRowOf(target: string, ledger: readonly string[]): LedgerRo
   let droppedAll = 0;
   for (let i = 1; i < ledger.length; i += 2) {
     const name = ledger[i]!;
-    const count = Number(ledger[i + 1]);
+    // One that cannot be read counts as 0, so that the row does not balance.
+    const count = Number(ledger[i + 1]) || 0;
     if (name.startsWith(DROPPED)) {
       dropped[name.slice(DROPPED.length)] = count;
       droppedAll += count;

@@ -1,3 +1,4 @@
+import { fieldsOf, jsonIn } from '#live-event';
 import { redisNow } from '../redis/redis-now.js';
 import type { BufferKeys } from '../redis/buffer-keys.js';
 import type { BufferRedis } from '../redis/buffer-redis.js';
@@ -197,9 +198,10 @@ export function leaseOf(text: string): Lease | undefined {
   return { epoch: Number(epoch), endsAt: Number(endsAt), holder };
 }
 
-/** Reads what the holder of a bridge wrote about its source. */
-export function sourceNoteOf(text: string): SourceNote {
-  return JSON.parse(text) as SourceNote;
+/** Reads what the holder of a bridge wrote about its source; `undefined` if it cannot be read. */
+export function sourceNoteOf(text: string): SourceNote | undefined {
+  const note = fieldsOf(jsonIn(text) as Partial<SourceNote>);
+  return typeof note.state === 'string' ? (note as SourceNote) : undefined;
 }
 
 /** Reads when a source was last heard. */

@@ -3,6 +3,7 @@ import { parseCursor } from '../drain/cursor.js';
 import { DeadLetters } from '../dead-letters/dead-letters.js';
 import type { BufferKeys } from '../redis/buffer-keys.js';
 import type { BufferRedis } from '../redis/buffer-redis.js';
+import { isOfOneKey } from '../redis/redis-trouble.js';
 import { countsOf, type BridgeCounts, type Counts } from './counts.js';
 
 /** A target whose counts were wrong. */
@@ -51,9 +52,12 @@ export class Recount {
     const all = [...new Set([...targets, ...before.keys()])];
     for (let from = 0; from < all.length; from += LOOKS_AT_A_TIME) {
       const some = all.slice(from, from + LOOKS_AT_A_TIME);
-      const looks = await Promise.all(some.map(async (target) => this.#look(target, false)));
+      const looks = await Promise.all(
+        some.map(async (target) => this.#unlessBroken(this.#look(target, false))),
+      );
       looks.forEach((counts, i) => {
         const target = some[i]!;
+        if (counts === undefined) return;
         const at = before.get(target) ?? now;
         if (isDoubtful(counts)) doubtful.push([target, -Infinity]);
         else if (counts.waiting + counts.choosing === 0) return;
@@ -64,11 +68,19 @@ export class Recount {
     const mended: MendedCounts[] = [];
     for (const [target] of doubtful.sort(([, a], [, b]) => a - b)) {
       if (this.#pagesLeft <= 0) break;
-      const one = await this.#count(target);
+      const one = await this.#unlessBroken(this.#count(target));
       if (one !== undefined) mended.push(one);
       this.#countedAt.set(target, now);
     }
     return mended;
+  }
+
+  /** `undefined` where a key of the target holds something else, which keeps back no other. */
+  async #unlessBroken<T>(read: Promise<T>): Promise<T | undefined> {
+    return read.catch((error: unknown) => {
+      if (!isOfOneKey(error)) throw error;
+      return undefined;
+    });
   }
 
   async #look(target: string, isWhole: boolean): Promise<Counts> {

@@ -17,13 +17,15 @@ export interface TargetState {
   readonly record: TargetRecord;
   /** By bridge. */
   readonly rows: readonly LedgerRow[];
+  /** One of its keys holds something else, so that nothing else is known of it. */
+  readonly isUnreadable?: true;
 }
 
 /** A target as it was read. */
 export interface StateText {
   /** See `change-mark.ts`; '' where it has none. */
   readonly mark: string;
-  /** For {@link targetStateOf}. */
+  /** For {@link targetStateOf}; '' where a key of it holds something else. */
   readonly text: string;
 }
 
@@ -95,6 +97,7 @@ export function targetStateOf(
   text: string,
   fields: readonly TargetField[],
 ): TargetState {
+  if (text === '') return { ...NOTHING_KNOWN, target, isUnreadable: true };
   const row = JSON.parse(text) as StateRow;
   const texts = new Map(fields.map((field, i) => [field, row[FIXED + i] as string]));
   const rows: LedgerRow[] = [];
@@ -106,6 +109,13 @@ export function targetStateOf(
   const record = new TargetRecord(texts);
   return { target, oldestReceivedAt, deadLetters: Number(row[1]), record, rows };
 }
+
+const NOTHING_KNOWN = {
+  oldestReceivedAt: undefined,
+  deadLetters: 0,
+  record: new TargetRecord(new Map()),
+  rows: [],
+};
 
 /** See the script. */
 type StateRow = readonly (string | readonly string[])[];

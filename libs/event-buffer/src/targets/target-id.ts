@@ -26,18 +26,20 @@ export function targetIdOf(address: TargetAddress): string {
  * @throws {TypeError} when it is none: the caller read it from somewhere it should not have.
  */
 export function targetAddressOf(id: string): TargetAddress {
-  const parts = id.split('/');
-  const [project, roomId, jobId] = parts;
-  const wellFormed = parts.length <= 3 && parts.every((part) => PART.test(part));
-  if (!wellFormed || project === undefined || roomId === undefined) {
-    throw new TypeError('Not the id of a target.');
-  }
+  if (!isTargetId(id)) throw new TypeError('Not the id of a target.');
+  const [project, roomId, jobId] = id.split('/') as [string, string, string?];
   return { project, roomId, jobId };
 }
 
 /** The project of a target, by its id. */
 export function projectOfTarget(id: string): string {
   return id.slice(0, id.indexOf('/'));
+}
+
+/** Whether a text is the id of a target. */
+export function isTargetId(text: string): boolean {
+  const parts = text.split('/');
+  return (parts.length === 2 || parts.length === 3) && parts.every((part) => PART.test(part));
 }
 
 const PART = /^[\w.-]{1,128}$/u;

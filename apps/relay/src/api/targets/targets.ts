@@ -1,4 +1,5 @@
 import {
+  isTargetId,
   targetAddressOf,
   TargetTable,
   type BufferKeys,
@@ -97,7 +98,8 @@ export class Targets {
     const wanted = this.#parts.bridges();
     if (registered !== this.#listed.registered || wanted !== this.#listed.wanted) {
       const names = new Set([...registered, ...wanted.map(({ target }) => target)]);
-      this.#listed = { registered, wanted, names: [...names].sort() };
+      // Somebody may have written something else there.
+      this.#listed = { registered, wanted, names: [...names].filter(isTargetId).sort() };
     }
     return this.#listed.names;
   }

@@ -62,9 +62,10 @@ async function showStatus(
       const status = { ...(await reader.read()), redis: await redis.refusal() };
       const lines = show.json ? [JSON.stringify(status)] : statusTable(status, terminal);
       const head = show.watch && !show.json ? pictureHead(status.at, terminal.isTerminal) : '';
-      const isRead = await writeLines(stdout, [head + lines.join('\n')]);
-      const isWell = status.totals.unaccounted === 0 && status.redis === undefined;
-      if (!show.watch || !isRead) return isWell ? EXIT.ok : EXIT.failed;
+      const isShown = await writeLines(stdout, [head + lines.join('\n')]);
+      const isRead = status.targets.every(({ state }) => state !== 'unreadable');
+      const isWell = isRead && status.totals.unaccounted === 0 && status.redis === undefined;
+      if (!show.watch || !isShown) return isWell ? EXIT.ok : EXIT.failed;
     } catch (error) {
       if (!show.watch) throw error;
       // `--watch` goes on while Redis is away, to show when that is over.

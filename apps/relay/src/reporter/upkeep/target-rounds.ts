@@ -1,4 +1,4 @@
-import type { DeadLetters, Names, Rounds } from '#event-buffer';
+import { isOfOneKey, type DeadLetters, type Names, type Rounds } from '#event-buffer';
 
 /**
  * Looks after what only time changes: gives up dead letters that are too old, and forgets bridges and targets
@@ -18,9 +18,17 @@ export class TargetRounds {
 
   /** Looks at some of the targets. */
   async step(): Promise<void> {
+    let failure: Error | undefined;
     for (const target of await this.#rounds.next()) {
-      await this.#dead.makeRoom(target, 0);
-      await this.#names.forget(target);
+      try {
+        await this.#dead.makeRoom(target, 0);
+        await this.#names.forget(target);
+      } catch (error) {
+        // A key that holds something else keeps back no other target.
+        if (!isOfOneKey(error)) throw error;
+        failure = error as Error;
+      }
     }
+    if (failure !== undefined) throw failure;
   }
 }

@@ -1,4 +1,5 @@
 import {
+  isOfOneKey,
   Rounds,
   type QueueJobState,
   type ReportQueue,
@@ -104,7 +105,17 @@ export class TargetSweep {
     await waiting.note(targets).catch((error: Error) => listener.failed(error));
   }
 
-  async #examine({ target }: WaitingTarget): Promise<void> {
+  /** A key of its job that holds something else keeps back no other. */
+  async #examine(one: WaitingTarget): Promise<void> {
+    try {
+      await this.#look(one);
+    } catch (error) {
+      if (!isOfOneKey(error)) throw error;
+      this.#parts.listener.failed(error as Error);
+    }
+  }
+
+  async #look({ target }: WaitingTarget): Promise<void> {
     const { queue, now } = this.#parts;
     const queueJob = await queue.examine(target);
     const isWorkedOn = queueJob.kind === 'active' && queueJob.lockMs > 0;

@@ -29,9 +29,10 @@ local first = streaksAt + 1 + tonumber(ARGV[streaksAt]) * 2
 local NONE = string.rep('\\0', 8)
 
 local known = redis.call('HMGET', target, '${BRIDGE_PREFIXES.epoch}' .. bridge, '${BRIDGE_PREFIXES.append}' .. bridge, 'waiting', 'rotated', 'capped', 'memory', 'choosing', 'held', 'rank', 'ids', 'delayUntil')
-local depth, candidates = tonumber(known[3] or 0), tonumber(known[7] or 0)
+-- Whatever cannot be read here counts as absent, so that one value that somebody wrote stops no target for good.
+local depth, candidates = tonumber(known[3]) or 0, tonumber(known[7]) or 0
 local lanes = {events, KEYS[7], KEYS[8], KEYS[9]}
-local knownEpoch = tonumber(known[1] or 0)
+local knownEpoch = tonumber(known[1]) or 0
 local parked = known[8] and 1 or 0
 
 ${ADMITS_EPOCH}
@@ -143,7 +144,7 @@ end
 ${TELLS_NEWS}
 redis.call('HSET', target, unpack(kept))
 local paced = 0
-if known[8] == '${PARKED.forPace}' and takenAt then paced = math.max(0, tonumber(known[11] or 0) - takenAt) end
+if known[8] == '${PARKED.forPace}' and takenAt then paced = math.max(0, (tonumber(known[11]) or 0) - takenAt) end
 local answer = {known[1] and 1 or 3, before, depth, news, paced}
 for reason, count in pairs(dropped) do
   redis.call('HINCRBY', ledger, 'dropped:' .. reason, count)

@@ -9,7 +9,7 @@ export const ADMITS_EPOCH = `
 if epoch < knownEpoch then
   local past = redis.call('HGET', target, '${BRIDGE_PREFIXES.past}' .. bridge) or '0:0:0'
   local over, applied, refused = string.match(past, '^(%d+):(%d+):(%d+)$')
-  if epoch > tonumber(over) then over, applied, refused = ARGV[1], '0', '0' end
+  if not over or epoch > tonumber(over) then over, applied, refused = ARGV[1], '0', '0' end
   local isKnown = epoch == tonumber(over)
   if isKnown and number <= tonumber(applied) then return {2, depth, depth, parked} end
   if received > 0 and not (isKnown and number <= tonumber(refused)) then
@@ -27,6 +27,6 @@ if epoch < knownEpoch then
   end
   return {0, depth, depth, parked}
 end
-if epoch == knownEpoch and number <= tonumber(known[2] or 0) then
+if epoch == knownEpoch and number <= (tonumber(known[2]) or 0) then
   return {2, depth, depth, parked}
 end`;

@@ -4,7 +4,7 @@ export const ASKS_MEMORY = `
 -- INFO costs as much as a small append. So small appends of a bridge ask only at the first and at every 16th,
 -- and at each one while memory was short at the last INFO.
 local blobs = #ARGV - first + 1
-local shortage = tonumber(known[6] or 0)
+local shortage = tonumber(known[6]) or 0
 local asks = blobs >= 15 or (blobs > 0 and (shortage > 0 or number % 16 == 1))
 local memory = asks and redis.pcall('INFO', 'memory')
 if type(memory) == 'string' then

@@ -18,7 +18,7 @@ if known[8] == '${PARKED.forTurn}' and depth > before then
       rank = math.max(rank, RANKS[class(string.byte(header, at))])
     end
   end
-  if rank > tonumber(known[9] or 0) then
+  if rank > (tonumber(known[9]) or 0) then
     keep('rank', rank)
     news = 2
   end

@@ -1,7 +1,7 @@
 /** Part of the append script: which message ids were seen before. */
 export const KNOWS_SEEN = `
 -- Two sets take turns, so that forgetting costs nothing per id. How many ids this one was given:
-local given = tonumber(known[10] or 0)
+local given = tonumber(known[10]) or 0
 -- Remembers those ids that were kept, of those that seenAmong was asked about.
 local function remember(kept, asked, found)
   if #asked ~= 1 then
@@ -16,7 +16,8 @@ end
 
 -- Begins another set once this one covers a whole window, or is full: the next append uses it.
 local function rotate(now)
-  local since = known[4] and now - tonumber(known[4])
+  local rotated = tonumber(known[4])
+  local since = rotated and now - rotated
   -- Below 0: it was written by a clock that was ahead.
   local isDue = since and since >= 0 and (since >= window or given >= idsMax / 2)
   if isDue and redis.call('EXISTS', seen) == 1 then
@@ -26,7 +27,7 @@ local function rotate(now)
   end
   if isDue then given = 0 end
   if isDue or not since or since < 0 then keep('rotated', string.format('%.0f', now)) end
-  if given ~= tonumber(known[10] or 0) then keep('ids', given) end
+  if given ~= (tonumber(known[10]) or 0) then keep('ids', given) end
 end
 
 -- A single id, all that most appends of a quiet room have, is asked about and remembered by one command.

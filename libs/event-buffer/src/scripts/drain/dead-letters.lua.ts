@@ -20,7 +20,7 @@ const REPLAY_LUA = `
 ${TAKES_MARK}
 local target, events, dead = KEYS[1], KEYS[2], KEYS[3]
 local letters = tonumber(ARGV[2])
-local depth = tonumber(redis.call('HGET', target, 'waiting') or 0)
+local depth = tonumber(redis.call('HGET', target, 'waiting')) or 0
 local ids = {}
 for i = 1, letters do
   ids[i] = ARGV[2 + i]
@@ -35,8 +35,7 @@ for i = 3 + letters, #ARGV, 4 do
   redis.call('HINCRBY', ledger, 'waiting', count)
 end
 redis.call('XDEL', dead, unpack(ids))
-redis.call('HINCRBY', target, 'waiting', letters)
-redis.call('HSET', target, 'mark', MARK)
+redis.call('HSET', target, 'waiting', depth + letters, 'mark', MARK)
 return {1, depth, depth + letters}
 `;
 

@@ -17,7 +17,10 @@ redis.call('HDEL', KEYS[1], 'delay', 'delayMs', 'held')
 local time = redis.call('TIME')
 -- Not less than the time: Redis may have lost the last one, and none is ever issued twice. Of 14 digits at most,
 -- in tenths of a ms: reporters of versions that count on from it cannot write a longer one.
-local last = tonumber(redis.call('HGET', KEYS[1], 'drain') or 0)
+local known = redis.call('HMGET', KEYS[1], 'drain', 'cursor')
+local last = tonumber(known[1]) or 0
+-- A cursor that cannot be read counts as lost: the drain would begin at the start, and settle nothing.
+if known[2] and not string.find(known[2], '^%d+%-%d+:%d+$') then redis.call('HDEL', KEYS[1], 'cursor') end
 if last >= 1e14 then last = 0 end
 local epoch = string.format('%.0f', math.max(last + 1, time[1] * 10000 + math.floor(time[2] / 100)))
 redis.call('HSET', KEYS[1], 'drain', epoch, 'job', ARGV[1], 'mark', MARK)
@@ -57,7 +60,7 @@ const RELEASE_LUA = `
 ${TAKES_MARK}
 local known = redis.call('HMGET', KEYS[1], 'drain', 'waiting')
 if known[1] ~= ARGV[1] then return 0 end
-local waiting = tonumber(known[2] or 0)
+local waiting = tonumber(known[2]) or 0
 if waiting == 0 then
   redis.call('HDEL', KEYS[1], 'held', 'delay', 'delayUntil', 'delayMs')
   redis.call('HSET', KEYS[1], 'mark', MARK)

@@ -18,7 +18,7 @@ local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 -- First a write that takes no memory: see when-full.lua.ts.
 redis.call('LTRIM', KEYS[1], 0, tokens - 1)
-local at = math.max(now, tonumber(redis.call('LINDEX', KEYS[1], tokens - 1) or 0))
+local at = math.max(now, tonumber(redis.call('LINDEX', KEYS[1], tokens - 1)) or 0)
 -- Nobody waits this long: Redis's clock was ahead when these tokens were taken.
 if at > now + 60000 + 10 * period then
   redis.call('DEL', KEYS[1])
@@ -121,7 +121,7 @@ local function ofOthers()
     local other, at = string.match(bids[i + 1], '^(%d+):(%d+)$')
     other = tonumber(other)
     -- A waiting process repeats its bid once a period: an older bid is of a process that no longer waits.
-    local isOld = math.abs(now - tonumber(at)) > period + 50
+    local isOld = not at or math.abs(now - tonumber(at)) > period + 50
     -- That of one which has ended would stay for as long as others wait.
     if isOld and #bids[i] > 1 then redis.call('HDEL', KEYS[2], bids[i]) end
     if bids[i] ~= ARGV[3] and not isOld then
@@ -149,8 +149,8 @@ for _ = 1, #bids do
     isKeptBid = true
     tell(ARGV[3], overdue > 0 and bid + ${OVERDUE} or bid, now)
   end
-  local last = redis.call('LINDEX', KEYS[1], tokens - 1)
-  local free = last and tonumber(last) + period or -${FAR_MS}
+  local last = tonumber(redis.call('LINDEX', KEYS[1], tokens - 1))
+  local free = last and last + period or -${FAR_MS}
   if free > now + period + ${AHEAD_MS_MAX} then free = -${FAR_MS} end
   local wait = free - math.max(now + aheadMs, front)
   if aheadMs < 0 then wait = math.max(free, front - ${AT_ONCE_MS}) - now - leadMs end

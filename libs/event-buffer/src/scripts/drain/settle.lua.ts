@@ -32,13 +32,13 @@ local wanted = string.match(known[4] or '', '^%d+:(%a+):')
 local CONTROLS = {${CONTROLS.join(', ')}}
 local control = wanted and CONTROLS[wanted] or 0
 if (known[2] or '0-0:0') ~= ARGV[2] then
-  if known[2] == ARGV[3] then return {1, tonumber(known[3] or 0), control} end
+  if known[2] == ARGV[3] then return {1, tonumber(known[3]) or 0, control} end
   return {0}
 end
 
 ${WRITE_FIELDS}
 -- Redis may have lost the count.
-local waiting = math.max(0, tonumber(known[3] or 0) - tonumber(ARGV[5]))
+local waiting = math.max(0, (tonumber(known[3]) or 0) - tonumber(ARGV[5]))
 local removed = ARGV[6] == '1' and {'failures', 'failing', 'pausedReason', 'pausedAt'} or {''}
 local at = 8 + tonumber(ARGV[7]) * 2
 writeFields(target, removed, {'cursor', ARGV[3], 'waiting', waiting, 'mark', MARK}, 8, at - 1)

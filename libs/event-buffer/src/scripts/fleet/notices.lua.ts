@@ -15,7 +15,8 @@ local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local by, ends, told = unpack(redis.call('HMGET', KEYS[1], 'by', 'ends', 'told'))
 local at = string.format('%.0f', now)
-if by and by ~= ARGV[1] and tonumber(ends) > now and tonumber(ends) - now < 600000 then
+local left = (tonumber(ends) or 0) - now
+if by and by ~= ARGV[1] and left > 0 and left < 600000 then
   return { 0, at, '' }
 end
 redis.call('HSET', KEYS[1], 'by', ARGV[1], 'ends', string.format('%.0f', now + tonumber(ARGV[2])))

@@ -24,7 +24,7 @@ local ms = time[1] * 1000 + math.floor(time[2] / 1000)
 local now = string.format('%.0f', ms)
 local countMax = tonumber(ARGV[2])
 local before = redis.call('GET', KEYS[3]) or '0'
-local last = tonumber(before)
+local last = tonumber(before) or 0
 local revision
 local answer = { now, before }
 if ARGV[3] ~= '' and (redis.call('GET', KEYS[4]) or '0') ~= ARGV[3] then
@@ -98,10 +98,11 @@ export const writeRecords = defineScript<WriteRecordsCall, readonly string[]>({
  */
 const RESTORE_LUA = `
 local revision = redis.call('GET', KEYS[3])
-if revision and tonumber(revision) > tonumber(ARGV[2]) then return 0 end
+local known = tonumber(ARGV[2]) or 0
+if revision and (tonumber(revision) or 0) > known then return 0 end
 for i = 4, #ARGV, 3 do
   local own = tonumber(ARGV[i + 1])
-  if tonumber(redis.call('HGET', KEYS[1], ARGV[i]) or 0) <= own then
+  if (tonumber(redis.call('HGET', KEYS[1], ARGV[i])) or 0) <= own then
     redis.call('HSET', KEYS[1], ARGV[i], ARGV[i + 1])
     redis.call('HSET', KEYS[2], ARGV[i], ARGV[i + 2])
   end

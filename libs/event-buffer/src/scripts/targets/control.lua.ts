@@ -14,8 +14,9 @@ import { CONTROL_STATES } from '../../targets/target-control.js';
  */
 const LUA = `
 ${TAKES_MARK}
-local known = redis.call('HGET', KEYS[1], 'control') or '0:${CONTROL_STATES[0]}:0:'
+local known = redis.call('HGET', KEYS[1], 'control') or ''
 local revision, state = string.match(known, '^(%d+):(%a+):')
+if not revision then revision, state, known = '0', '${CONTROL_STATES[0]}', '0:${CONTROL_STATES[0]}:0:' end
 if ARGV[1] ~= '*' and ARGV[1] ~= revision then return {0, known} end
 if state == ARGV[2] then return {1, known} end
 local time = redis.call('TIME')

@@ -38,7 +38,8 @@ end
  * Returns two texts for each target: its mark, and JSON: [when the oldest waiting event was received, the
  * number of dead letters, the fields, then for each bridge [name, field, value, field, …]]; '' stands for a
  * missing value. The JSON is a text for each target, so that a frequent reader parses only those that have
- * changed. The script only reads, so that it also works on a full Redis.
+ * changed; '' for one of which a key holds something else, so that the others can be read. The script only reads,
+ * so that it also works on a full Redis.
  */
 const STATES_LUA = `
 ${TELLS_OLDEST}
@@ -49,17 +50,26 @@ for i, ledgers in ipairs(ARGV) do
   local at = 4 * (i - #names - 2)
   if at >= 0 then
     local hash = KEYS[at + 1]
-    local fields = redis.call('HMGET', hash, 'mark', 'waiting', unpack(names))
-    local row = { '', tostring(redis.call('XLEN', KEYS[at + 4])) }
-    if tonumber(fields[2] or 0) > 0 then row[1] = oldest(hash, KEYS[at + 3]) end
-    for field = 3, #names + 2 do row[#row + 1] = fields[field] or '' end
-    for _, bridge in ipairs(redis.call('SMEMBERS', KEYS[at + 2])) do
-      local counts = redis.call('HGETALL', ledgers .. bridge)
-      table.insert(counts, 1, bridge)
-      row[#row + 1] = counts
+    local isRead, mark, json = pcall(function()
+      local fields = redis.call('HMGET', hash, 'mark', 'waiting', unpack(names))
+      local row = { '', tostring(redis.call('XLEN', KEYS[at + 4])) }
+      if (tonumber(fields[2]) or 0) > 0 then row[1] = oldest(hash, KEYS[at + 3]) end
+      for field = 3, #names + 2 do row[#row + 1] = fields[field] or '' end
+      for _, bridge in ipairs(redis.call('SMEMBERS', KEYS[at + 2])) do
+        local counts = redis.call('HGETALL', ledgers .. bridge)
+        table.insert(counts, 1, bridge)
+        row[#row + 1] = counts
+      end
+      return fields[1] or '', cjson.encode(row)
+    end)
+    if not isRead then
+      -- An error of Redis 6 is a text.
+      local failure = type(mark) == 'table' and mark.err or tostring(mark)
+      if not string.find(failure, 'WRONGTYPE') then return redis.error_reply(failure) end
+      mark, json = '', ''
     end
-    answer[#answer + 1] = fields[1] or ''
-    answer[#answer + 1] = cjson.encode(row)
+    answer[#answer + 1] = mark
+    answer[#answer + 1] = json
   end
 end
 return answer

@@ -37,7 +37,7 @@ for i = 3, #ARGV do
     -- The clock may have jumped: a process that has the bridge gets time to name it again.
     redis.call('HSET', target, '${BRIDGE_PREFIXES.keep}' .. bridge, string.format('-%.0f', now))
   elseif ends < 0 and now + ends >= tonumber(ARGV[2]) then
-    local waiting = tonumber(redis.call('HGET', ledger, 'waiting') or 0)
+    local waiting = tonumber(redis.call('HGET', ledger, 'waiting')) or 0
     if waiting <= 0 and letters == 0 and redis.call('EXISTS', streaks) == 0 then
       redis.call('DEL', ledger)
       redis.call('SREM', bridges, bridge)
@@ -59,7 +59,7 @@ if redis.call('SCARD', bridges) > 0 or letters > 0 or redis.call('XLEN', events)
 end
 local known = redis.call('HMGET', target, 'waiting', 'control', 'held')
 local state = string.match(known[2] or '', '^%d+:(%a+):') or '${CONTROL_STATES[0]}'
-if tonumber(known[1] or 0) > 0 or known[3] or state ~= '${CONTROL_STATES[0]}' then return {0, unpack(forgotten)} end
+if (tonumber(known[1]) or 0) > 0 or known[3] or state ~= '${CONTROL_STATES[0]}' then return {0, unpack(forgotten)} end
 for i = 10, 12 do
   if redis.call('XLEN', KEYS[i]) > 0 then return {0, unpack(forgotten)} end
 end

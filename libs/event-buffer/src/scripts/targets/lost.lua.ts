@@ -18,10 +18,10 @@ redis.call('HDEL', KEYS[1], 'waiting')
 redis.call('HINCRBY', KEYS[1], 'recounted', 1)
 redis.call('HSET', KEYS[1], 'mark', MARK)
 -- A ledger does not tell candidates from waiting events: recount.lua.ts corrects it in this case.
-local isMixed = tonumber(redis.call('HGET', KEYS[1], 'choosing') or 0) > 0
+local isMixed = (tonumber(redis.call('HGET', KEYS[1], 'choosing')) or 0) > 0
 local lost = {}
 for i = 3, #KEYS do
-  local waiting = isMixed and 0 or tonumber(redis.call('HGET', KEYS[i], 'waiting') or 0)
+  local waiting = isMixed and 0 or tonumber(redis.call('HGET', KEYS[i], 'waiting')) or 0
   if waiting > 0 then
     redis.call('HINCRBY', KEYS[i], 'dropped:lost_in_redis', waiting)
     redis.call('HSET', KEYS[i], 'waiting', 0)

@@ -126,7 +126,7 @@ ${GOES_ON_WHEN_FULL}
 redis.call('HINCRBY', KEYS[1], 'recounted', 1)
 redis.call('HSET', KEYS[1], 'mark', MARK)
 for i, field in ipairs({'waiting', 'choosing'}) do
-  local count = tonumber(redis.call('HGET', KEYS[1], field) or 0) - tonumber(ARGV[7 + i])
+  local count = (tonumber(redis.call('HGET', KEYS[1], field)) or 0) - tonumber(ARGV[7 + i])
   redis.call('HSET', KEYS[1], field, math.max(0, count))
 end
 ${TAKES_OF_LEDGER}

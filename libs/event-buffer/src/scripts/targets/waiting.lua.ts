@@ -6,14 +6,15 @@ import { defineScript } from '../define-script.js';
  * KEYS   then the hash of each target
  *
  * Returns six texts for each target that does: its index among the keys, from 0; then the fields delay,
- * delayMs, delayUntil, drain and cursor, '' where one is missing. The script only reads, so that it also works
- * on a full Redis.
+ * delayMs, delayUntil, drain and cursor, '' where one is missing. A key that holds something else is left out, so
+ * that the others are found. The script only reads, so that it also works on a full Redis.
  */
 const WAITING_LUA = `
 local answer = {}
 for i, hash in ipairs(KEYS) do
-  local fields = redis.call('HMGET', hash, 'waiting', 'delay', 'delayMs', 'delayUntil', 'drain', 'cursor')
-  if (tonumber(fields[1] or 0) or 0) > 0 then
+  local fields = redis.pcall('HMGET', hash, 'waiting', 'delay', 'delayMs', 'delayUntil', 'drain', 'cursor')
+  if fields.err and not string.find(fields.err, 'WRONGTYPE') then return fields end
+  if not fields.err and (tonumber(fields[1]) or 0) > 0 then
     answer[#answer + 1] = tostring(i - 1)
     for field = 2, 6 do answer[#answer + 1] = fields[field] or '' end
   end
@@ -42,8 +43,10 @@ export const waitingTargets = defineScript<
 const CHOOSING_LUA = `
 local answer = {}
 for i, hash in ipairs(KEYS) do
-  local choosing = redis.call('HGET', hash, 'choosing')
-  if choosing and (tonumber(choosing) or 0) ~= 0 then answer[#answer + 1] = i - 1 end
+  local choosing = redis.pcall('HGET', hash, 'choosing')
+  if type(choosing) == 'table' then
+    if not string.find(choosing.err, 'WRONGTYPE') then return choosing end
+  elseif choosing and (tonumber(choosing) or 0) ~= 0 then answer[#answer + 1] = i - 1 end
 end
 return answer
 `;
