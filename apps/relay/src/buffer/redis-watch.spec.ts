@@ -77,6 +77,27 @@ describe('RedisWatch', () => {
     expect(lines.map(({ event }) => event)).toEqual(['redis_failed', 'redis_recovered']);
   });
 
+  it('tells once that what is refused again and again is over, and its end when it is', async () => {
+    const { lines, redis, watch } = setup();
+    const refused = Object.assign(new Error('WRONGTYPE Operation'), { name: 'ReplyError' });
+    const events = () => lines.map(({ event }) => event);
+    watch.failed(refused);
+    await eventually(() => watch.trouble === undefined, 'it seems to be over');
+    redis.now += 5000;
+    for (const _ of Array(5)) {
+      watch.failed(refused);
+      const next = redis.now + 5000;
+      await eventually(() => redis.now >= next, 'it takes other writes');
+    }
+    expect(events()).toEqual(['redis_failed', 'redis_recovered', 'redis_failed']);
+    await eventually(() => watch.trouble === undefined, 'it is refused no more');
+    watch.stop();
+    expect(events().slice(3)).toEqual(['redis_recovered']);
+    const { durationMs } = lines.at(-1)!;
+    expect(durationMs).toBeGreaterThanOrEqual(4 * 5000);
+    expect(durationMs).toBeLessThan(8 * 5000);
+  });
+
   it('keeps reporting a database that Redis does not have, though writes to another one work', async () => {
     const { redis, watch } = setup();
     watch.failed(new Error('ERR DB index is out of range'));

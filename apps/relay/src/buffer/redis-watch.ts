@@ -22,12 +22,19 @@ interface Outage {
   /** When the trouble was logged last. */
   toldAt: number;
   events: number;
+  /** How long nothing may have failed before it counts as over, in ms. */
+  readonly quietMs: number;
 }
 
 /** How often an outage that goes on is logged again, in ms. */
 const TOLD_EVERY_MS = 60_000;
 /** An outage is over when Redis takes writes and nothing has failed for this long, in ms. */
 const QUIET_MS = 1000;
+/**
+ * The same for what Redis refused again soon after that was said to be over: what is tried only every half minute may
+ * be refused, while Redis takes all else. In ms.
+ */
+const QUIET_AGAIN_MS = 35_000;
 
 /**
  * Logs when Redis cannot be used, why, and when that is over. All errors of Redis are passed on to
@@ -38,6 +45,8 @@ export class RedisWatch {
   readonly #parts: RedisWatchParts;
   readonly #now: () => number;
   #outage: Outage | undefined;
+  /** The last one that was over. */
+  #before: { readonly kind: string; readonly at: number } | undefined;
   #timer: NodeJS.Timeout | undefined;
   #stopped = false;
 
@@ -57,7 +66,14 @@ export class RedisWatch {
     const now = this.#now();
     const events = this.#parts.waiting();
     const trouble = redisTroubleOf(error);
-    const outage = (this.#outage ??= { since: now, failedAt: now, trouble, toldAt: NaN, events });
+    const outage = (this.#outage ??= {
+      since: now,
+      failedAt: now,
+      trouble,
+      toldAt: NaN,
+      events,
+      quietMs: this.#goesOn(error, trouble, now) ? QUIET_AGAIN_MS : QUIET_MS,
+    });
     outage.failedAt = now;
     outage.events = Math.max(outage.events, events);
     // A connection that was refused is closed as well, which tells nothing new.
@@ -70,6 +86,12 @@ export class RedisWatch {
     this.#parts.metrics.redisUp.set(0);
     this.#schedule();
     return outage.trouble;
+  }
+
+  /** Whether Redis refuses what it refused just before, so that it was not over. */
+  #goesOn({ name }: Error, { kind }: RedisTrouble, now: number): boolean {
+    const before = this.#before;
+    return name === 'ReplyError' && before?.kind === kind && now - before.at < QUIET_AGAIN_MS;
   }
 
   stop(): void {
@@ -126,15 +148,17 @@ export class RedisWatch {
     outage.events = Math.max(outage.events, this.#parts.waiting());
     // The client goes on with another database than the one that was asked for.
     const elsewhere = outage.trouble.kind === 'NO_DATABASE';
-    if (elsewhere || now - outage.failedAt < QUIET_MS) {
+    if (elsewhere || now - outage.failedAt < outage.quietMs) {
       this.#schedule();
       return;
     }
     this.#outage = undefined;
+    this.#before = { kind: outage.trouble.kind, at: now };
+    const over = outage.quietMs === QUIET_MS ? now : outage.failedAt;
     this.#parts.metrics.redisUp.set(1);
     this.#parts.log.write('info', 'redis_recovered', 'Redis takes writes again.', {
       reason: outage.trouble.kind,
-      durationMs: Math.round(now - outage.since),
+      durationMs: Math.round(over - outage.since),
       events: outage.events,
     });
   }

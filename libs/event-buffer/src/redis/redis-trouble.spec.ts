@@ -92,6 +92,23 @@ describe('redisTroubleOf', () => {
     expect(redisTroubleOf(loop).kind).toBe('AWAY');
   });
 
+  it.each([
+    [['hget', ['relay:heard', 'b']], 'holds something else: relay:heard.'],
+    [['evalsha', ['sha', 2, 'relay:leases', 'relay:a', 'x']], 'else: relay:leases or relay:a.'],
+    [['eval', ['lua', '4', 'a', 'b', 'c', 'd']], 'else: a or b or c or ….'],
+    [['xread', ['COUNT', 1, 'STREAMS', 'a', '0-0']], 'holds something else.'],
+    [undefined, 'holds something else.'],
+  ] as const)(
+    'names the keys of the command that one of the wrong type refused: %j',
+    (sent, end) => {
+      const error = new Error('WRONGTYPE Operation against a key holding the wrong kind of value');
+      const command = sent && { name: sent[0], args: sent[1] };
+      expect(redisTroubleOf(Object.assign(error, { command })).sentence).toMatch(
+        new RegExp(`${end.replaceAll('.', String.raw`\.`)}$`, 'u'),
+      );
+    },
+  );
+
   it("never quotes a server's text, and always has a sentence", () => {
     for (const text of ['SOMETHING secret-of-a-viewer', 'secret-of-a-viewer', '']) {
       const { sentence } = redisTroubleOf(new Error(text));

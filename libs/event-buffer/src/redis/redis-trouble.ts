@@ -205,7 +205,9 @@ export function redisTroubleOf(error: unknown): RedisTrouble {
   const known = REDIS_TROUBLES.find(({ pattern }) => texts.some((text) => pattern.test(text)));
   if (known !== undefined) {
     const { kind, sentence, wayOut } = known;
-    return { kind, sentence, wayOut };
+    const keys = kind === 'WRONGTYPE' ? keysOf(error) : [];
+    const named = keys.length === 0 ? sentence : `${sentence.slice(0, -1)}: ${keys.join(' or ')}.`;
+    return { kind, sentence: named, wayOut };
   }
   // Redis's other errors begin with their code, which contains nothing of ours.
   const replied = texts.map((text) => REPLY_CODE.exec(text)?.[1]).find(Boolean);
@@ -220,6 +222,26 @@ export function redisTroubleOf(error: unknown): RedisTrouble {
 export function isRedisError(error: unknown): boolean {
   if (!isNativeError(error)) return false;
   return CLIENT_ERRORS.has(error.name) || 'syscall' in error || CLIENT_SENTENCE.test(error.message);
+}
+
+/** How many keys are named of a command that has several. */
+const KEYS_NAMED_MAX = 3;
+
+/** The keys of the command that was refused, as it was sent; the first of many. */
+function keysOf(error: unknown): readonly string[] {
+  const { name, args = [] } = (error as { command?: Sent }).command ?? {};
+  // What it reads stands behind its options.
+  if (name === 'xread') return [];
+  const isScript = name === 'eval' || name === 'evalsha';
+  const keys = isScript ? args.slice(2, 2 + Number(args[1])) : args.slice(0, 1);
+  const some = keys.slice(0, KEYS_NAMED_MAX).map(String);
+  return keys.length > some.length ? [...some, '…'] : some;
+}
+
+/** A command, as its error of ioredis has it. */
+interface Sent {
+  readonly name?: string;
+  readonly args?: readonly unknown[];
 }
 
 /** Whether an error tells of what a key holds: others can be used. */
