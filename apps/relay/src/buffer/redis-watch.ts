@@ -34,7 +34,7 @@ const QUIET_MS = 1000;
  * The same for what Redis refused again soon after that was said to be over: what is tried only every half minute may
  * be refused, while Redis takes all else. In ms.
  */
-const QUIET_AGAIN_MS = 35_000;
+const QUIET_LONG_MS = 35_000;
 
 /**
  * Logs when Redis cannot be used, why, and when that is over. All errors of Redis are passed on to
@@ -72,7 +72,7 @@ export class RedisWatch {
       trouble,
       toldAt: NaN,
       events,
-      quietMs: this.#goesOn(error, trouble, now) ? QUIET_AGAIN_MS : QUIET_MS,
+      quietMs: this.#goesOn(error, trouble, now) ? QUIET_LONG_MS : QUIET_MS,
     });
     outage.failedAt = now;
     outage.events = Math.max(outage.events, events);
@@ -91,7 +91,7 @@ export class RedisWatch {
   /** Whether Redis refuses what it refused just before, so that it was not over. */
   #goesOn({ name }: Error, { kind }: RedisTrouble, now: number): boolean {
     const before = this.#before;
-    return name === 'ReplyError' && before?.kind === kind && now - before.at < QUIET_AGAIN_MS;
+    return name === 'ReplyError' && before?.kind === kind && now - before.at < QUIET_LONG_MS;
   }
 
   stop(): void {

@@ -63,10 +63,14 @@ ${KNOWS_SEEN}
 local takenAt = nil
 -- The error of an entry that Redis did not take: the append ends with it, and may be repeated.
 local failure = nil
+-- What was written so far: an error undoes none of it, and the append is repeated as a whole.
+local added, counted, more, isKept = {}, 0, 0, false
 local function add(lane, header, fragments)
   local id = redis.pcall('XADD', lanes[lane], '*', 'h', header, 'd', fragments)
   if type(id) == 'string' then
     takenAt = tonumber(string.match(id, '^%d+'))
+    added[#added + 1] = id
+    added[#added + 1] = lane
   else
     failure = id
   end
@@ -110,49 +114,71 @@ end
 
 ${NOTES_STREAKS}
 local before, candidatesBefore = depth, candidates
-for i = first, #ARGV, 3 do
-  local header, fragments, blob = ARGV[i], ARGV[i + 1], ARGV[i + 2]
-  local ids = idsOf(blob)
-  local found = seenAmong(ids)
-  local count, lane = #blob / 8, string.byte(header, 1)
-  local whole = not found and shortage == 0 and depth + candidates + count <= fillMax.ambient
-    and (lane == 1 or candidates + count <= ${CANDIDATES_MAX})
-  if not whole or (caps and not takeAll(header, count)) then
-    admit((i - first) / 3, header, fragments, blob, ids, found)
-  else
-    if lane > 1 then candidates = candidates + count else depth = depth + count end
-    add(lane, header, fragments)
-    remember(failure and {} or ids, ids, found)
+local answer
+local function run()
+  for i = first, #ARGV, 3 do
+    local header, fragments, blob = ARGV[i], ARGV[i + 1], ARGV[i + 2]
+    local ids = idsOf(blob)
+    local found = seenAmong(ids)
+    local count, lane = #blob / 8, string.byte(header, 1)
+    local whole = not found and shortage == 0 and depth + candidates + count <= fillMax.ambient
+      and (lane == 1 or candidates + count <= ${CANDIDATES_MAX})
+    if not whole or (caps and not takeAll(header, count)) then
+      admit((i - first) / 3, header, fragments, blob, ids, found)
+    else
+      if lane > 1 then candidates = candidates + count else depth = depth + count end
+      add(lane, header, fragments)
+      remember(failure and {} or ids, ids, found)
+    end
+    if failure then return end
   end
-  if failure then return failure end
-end
 
-if received > 0 then redis.call('HINCRBY', ledger, 'received', received) end
-if depth > before then keep('waiting', depth) end
-local more = depth + candidates - before - candidatesBefore
-if more > 0 then redis.call('HINCRBY', ledger, 'waiting', more) end
-if candidates > candidatesBefore then keep('choosing', candidates) end
-if caps then keep('capped', second .. ':' .. table.concat(taken, ',')) end
-if takenAt then rotate(takenAt) end
-for i = 10, streaksAt - 1, 2 do
-  redis.call('HINCRBY', ledger, 'dropped:' .. ARGV[i], ARGV[i + 1])
-end
-if first > streaksAt + 1 then
-  noteStreaks()
-  redis.call('PEXPIRE', streaks, ${STREAK_QUIET_MS})
-end
+  if received > 0 then redis.call('HINCRBY', ledger, 'received', received) end
+  counted = 1
+  if depth > before then keep('waiting', depth) end
+  more = depth + candidates - before - candidatesBefore
+  if more > 0 then redis.call('HINCRBY', ledger, 'waiting', more) end
+  counted = 2
+  if candidates > candidatesBefore then keep('choosing', candidates) end
+  if caps then keep('capped', second .. ':' .. table.concat(taken, ',')) end
+  if takenAt then rotate(takenAt) end
+  for i = 10, streaksAt - 1, 2 do
+    redis.call('HINCRBY', ledger, 'dropped:' .. ARGV[i], ARGV[i + 1])
+    counted = counted + 1
+  end
+  if first > streaksAt + 1 then
+    noteStreaks()
+    redis.call('PEXPIRE', streaks, ${STREAK_QUIET_MS})
+  end
 ${TELLS_NEWS}
-redis.call('HSET', target, unpack(kept))
-local paced = 0
-if known[8] == '${PARKED.forPace}' and takenAt then paced = math.max(0, (tonumber(known[11]) or 0) - takenAt) end
-local answer = {known[1] and 1 or 3, before, depth, news, paced}
-for reason, count in pairs(dropped) do
-  redis.call('HINCRBY', ledger, 'dropped:' .. reason, count)
-  answer[#answer + 1] = reason
-  answer[#answer + 1] = count
-  answer[#answer + 1] = table.concat(spots[reason], ',')
+  redis.call('HSET', target, unpack(kept))
+  isKept = true
+  local paced = 0
+  if known[8] == '${PARKED.forPace}' and takenAt then paced = math.max(0, (tonumber(known[11]) or 0) - takenAt) end
+  answer = {known[1] and 1 or 3, before, depth, news, paced}
+  for reason, count in pairs(dropped) do
+    redis.call('HINCRBY', ledger, 'dropped:' .. reason, count)
+    answer[#answer + 1] = reason
+    answer[#answer + 1] = count
+    answer[#answer + 1] = table.concat(spots[reason], ',')
+  end
 end
-return answer`;
+local isDone, why = pcall(run)
+if isDone and not failure then return answer end
+failure = failure or why
+-- An error of Redis 6 is a text.
+if type(failure) == 'string' then failure = {err = failure} end
+-- Once its number is kept, a repetition changes nothing.
+if isKept then return failure end
+for i = 1, #added, 2 do redis.pcall('XDEL', lanes[added[i + 1]], added[i]) end
+if counted > 0 then redis.pcall('HINCRBY', ledger, 'received', 0 - received) end
+if counted > 1 then redis.pcall('HINCRBY', ledger, 'waiting', 0 - more) end
+for i = 1, counted - 2 do redis.pcall('HINCRBY', ledger, 'dropped:' .. ARGV[8 + i * 2], 0 - ARGV[9 + i * 2]) end
+for i = 1, #remembered do
+  redis.pcall('SREM', seen, unpack(remembered[i]))
+  redis.pcall('SREM', seenBefore, unpack(remembered[i]))
+end
+return failure`;
 
 /**
  * Appends the chunks of one bridge to its target's buffer, in one atomic step: refuses an old lease

@@ -2,6 +2,7 @@
 export const KNOWS_SEEN = `
 -- Two sets take turns, so that forgetting costs nothing per id. How many ids this one was given:
 local given = tonumber(known[10]) or 0
+local remembered = {}
 -- Remembers those ids that were kept, of those that seenAmong was asked about.
 local function remember(kept, asked, found)
   if #asked ~= 1 then
@@ -10,6 +11,7 @@ local function remember(kept, asked, found)
     redis.call('SREM', seen, asked[1])
   end
   if #kept == 0 then return end
+  remembered[#remembered + 1] = kept
   if given == 0 then redis.call('PEXPIRE', seen, window * 2) end
   given = given + #kept
 end

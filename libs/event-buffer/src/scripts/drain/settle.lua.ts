@@ -42,21 +42,32 @@ local waiting = math.max(0, (tonumber(known[3]) or 0) - tonumber(ARGV[5]))
 local removed = ARGV[6] == '1' and {'failures', 'failing', 'pausedReason', 'pausedAt'} or {''}
 local at = 8 + tonumber(ARGV[7]) * 2
 writeFields(target, removed, {'cursor', ARGV[3], 'waiting', waiting, 'mark', MARK}, 8, at - 1)
-redis.call('XTRIM', events, 'MINID', ARGV[4])
 
 ${TAKES_OF_LEDGER}
+-- An error undoes nothing. Where nothing may be counted, the head goes back, to be settled later; what is wrong with
+-- one key keeps back no other: it is told once all else is settled.
+local failure
 for i = 4, #KEYS do
   local fields = tonumber(ARGV[at])
-  at = at + 1
-  for _ = 1, fields do
-    take(KEYS[i], ARGV[at], -ARGV[at + 1])
-    at = at + 2
+  local from = at + 1
+  at = from + fields * 2
+  local isCounted, why = pcall(function()
+    for n = from, at - 1, 2 do take(KEYS[i], ARGV[n], -ARGV[n + 1]) end
+  end)
+  if not isCounted then
+    failure = type(why) == 'table' and why or {err = why}
+    if not string.find(failure.err, 'WRONGTYPE') and not string.find(failure.err, 'integer') then
+      redis.call('HSET', target, 'cursor', ARGV[2], 'waiting', known[3] or '0')
+      return failure
+    end
   end
 end
 for i = at, #ARGV, 2 do
-  redis.call('XADD', dead, '*', 'm', ARGV[i], 'd', ARGV[i + 1])
+  local letter = redis.pcall('XADD', dead, '*', 'm', ARGV[i], 'd', ARGV[i + 1])
+  if type(letter) == 'table' then failure = letter end
 end
-return {1, waiting, control}
+local trimmed = redis.pcall('XTRIM', events, 'MINID', ARGV[4])
+return type(trimmed) == 'table' and trimmed or failure or {1, waiting, control}
 `;
 
 export interface SettleCall {
