@@ -216,6 +216,39 @@ describe('the job of a target', () => {
   });
 });
 
+describe('the job of a target whose number was given to the job of another', () => {
+  it('is found to be gone while that one runs, and is made anew', async () => {
+    const buffer = await BufferRig.open();
+    const rig = new WorkerRig(addressOf(await RedisServer.shared()), buffer.prefix);
+    const gate = new Gate();
+    try {
+      rig.log.drive = async ({ target }) => {
+        if (target === 'default/other') await gate.opened;
+        return { kind: 'done' };
+      };
+      await rig.wake('default/lost');
+      // Redis loses the counter of the jobs, and no job.
+      const counter = `{${buffer.prefix}:queue}:live-event-reports:id`;
+      await buffer.redis.del(counter);
+      await rig.wake('default/other');
+      expect(await buffer.redis.get(counter)).toBe('1');
+      rig.work();
+      expect(await rig.log.started(1)).toMatchObject({ target: 'default/other', jobId: '1' });
+      expect(await rig.queue.examine('default/other')).toMatchObject({ kind: 'active' });
+      expect(await rig.queue.examine('default/lost')).toEqual({ kind: 'none' });
+      await rig.wake('default/lost');
+      await eventually(
+        () => rig.log.starts.some(({ target }) => target === 'default/lost'),
+        'it is started',
+      );
+    } finally {
+      gate.open();
+      await rig.close();
+      buffer.close();
+    }
+  });
+});
+
 describe('jobs that are spread over queues', () => {
   it('start once each on any process, and can be found and promoted', async () => {
     const server = await RedisServer.shared();

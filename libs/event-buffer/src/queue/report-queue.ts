@@ -110,6 +110,7 @@ export class ReportQueue {
       wait: keys['wait']!,
       failed: keys['failed']!,
       jobs: keys['']!,
+      owner: target,
     });
     switch (kind) {
       case 'delayed':

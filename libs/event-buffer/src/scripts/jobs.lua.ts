@@ -4,7 +4,7 @@ import { defineScript } from './define-script.js';
  * Tells the state of the job of a target, and removes what would keep it from ever starting.
  *
  * KEYS   deduplication, delayed, active, wait, failed
- * ARGV   1 jobs: what the keys of jobs begin with
+ * ARGV   1 jobs: what the keys of jobs begin with   2 owner: the target
  *
  * Returns {state, job id, ms}: `none`; `waiting`; `delayed`, with the ms until it is due by Redis's
  * clock; `active`, with the ms that its lock still lives, 0 if it has none. A job that is in no list, or
@@ -15,7 +15,9 @@ const EXAMINE_LUA = `
 local id = redis.call('GET', KEYS[1])
 if not id then return {'none', '', 0} end
 local job = ARGV[1] .. id
-if redis.call('EXISTS', job) == 0 then
+-- Where Redis has lost the counter of jobs, its number may have been given to the job of another target.
+local owner = redis.call('HGET', job, 'deid')
+if (not owner and redis.call('EXISTS', job) == 0) or (owner and owner ~= ARGV[2]) then
   redis.call('DEL', KEYS[1])
   return {'none', id, 0}
 end
@@ -58,11 +60,12 @@ export interface ExamineJobCall {
   readonly wait: string;
   readonly failed: string;
   readonly jobs: string;
+  readonly owner: string;
 }
 
 export const examineJob = defineScript<ExamineJobCall, readonly [string, string, number]>({
   keys: ['deduplication', 'delayed', 'active', 'wait', 'failed'],
-  args: ['jobs'],
+  args: ['jobs', 'owner'],
   lua: EXAMINE_LUA,
 });
 
