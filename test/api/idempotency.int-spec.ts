@@ -59,6 +59,18 @@ describe('Idempotency', () => {
     expect(acts).toBe(1);
   });
 
+  it.each(['no JSON', 'null', '{"print":7}'])(
+    'does nothing again where the answer that is kept cannot be read: %s',
+    async (text) => {
+      await once.once(request('k'), 'a', {}, act);
+      const [key] = await rig.redis.keys(`${rig.prefix}:once:[0-9a-f]*`);
+      await rig.redis.set(key!, text);
+      const again = new Idempotency(rig.redis, rig.keys).once(request('k'), 'a', {}, act);
+      expect(await kindOf(again)).toBe('idempotency-key-reused');
+      expect(acts).toBe(1);
+    },
+  );
+
   it('makes a repeated request wait for the first, and forgets refused ones', async () => {
     let end: (() => void) | undefined;
     const slow = new Promise<void>((resolve) => (end = resolve));

@@ -68,10 +68,34 @@ export type TrailRecord =
 /** Reads a record; `undefined` where it is none of this version. */
 export function readRecord(text: string): TrailRecord | undefined {
   const record = fieldsOf(jsonIn(text));
-  return KINDS.has(record['k']) ? (record as unknown as TrailRecord) : undefined;
+  return isRecord(record) ? (record as unknown as TrailRecord) : undefined;
 }
 
-const KINDS: ReadonlySet<unknown> = new Set(['came', 'chose', 'shed', 'settled']);
+/** Whether it has the lists that its readers go through. */
+function isRecord({ k, rows, words, keys, dropped, reported, dead }: Plain): boolean {
+  switch (k) {
+    case 'came':
+      return areLists(rows) && (typeof words === 'string' || areLists(words));
+    case 'chose':
+      return areLists(rows);
+    case 'shed':
+      return keys === undefined ? isPlain(dropped) : isPlain(keys) && areLists(Object.values(keys));
+    case 'settled':
+      return isPlain(dropped) && areLists([reported, dead, ...Object.values(dropped)]);
+    default:
+      return false;
+  }
+}
+
+type Plain = Readonly<Record<string, unknown>>;
+
+function isPlain(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}
+
+function areLists(value: unknown): boolean {
+  return Array.isArray(value) && value.every((one) => Array.isArray(one));
+}
 
 /** How many events a second of a target a process records as they come; more are only counted. */
 export const CAME_A_SECOND_MAX = 200;

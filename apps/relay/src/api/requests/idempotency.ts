@@ -2,6 +2,7 @@ import { createHash, createHmac, randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { BoundedMap } from '#bounded-map';
 import { SharedTexts, type BufferKeys, type BufferRedis } from '#event-buffer';
+import { fieldsOf, jsonIn } from '#live-event';
 import { aboutMs, idlePause } from '#timing';
 import { Problem } from '../../console/problems/problem.js';
 import { invalid } from '../json-body.js';
@@ -159,7 +160,9 @@ export class Idempotency {
 
   async #known(name: string, print: string): Promise<KeptAnswer> {
     const text = await this.#texts.get(name);
-    const kept = text === undefined ? undefined : sameRequest(JSON.parse(text) as Kept, print);
+    // What cannot be read is of another request, or damaged: nothing is done twice for it.
+    const known = text === undefined ? undefined : (fieldsOf(jsonIn(text)) as Partial<Kept>);
+    const kept = known && sameRequest(known, print);
     if (kept?.answer !== undefined) return kept.answer;
     // Redis's clock was ahead when it began, and it would be under way for as long.
     const isLong = (await this.#texts.livesFor(name)) > UNDER_WAY_MS;
@@ -170,7 +173,7 @@ export class Idempotency {
 }
 
 /** @throws {Problem} where the key stands for another request. */
-function sameRequest<Of extends Kept>(kept: Of, print: string): Of {
+function sameRequest<Of extends Partial<Kept>>(kept: Of, print: string): Of {
   if (kept.print === print) return kept;
   throw new Problem('idempotency-key-reused', 'Use a new key for a new request.');
 }
