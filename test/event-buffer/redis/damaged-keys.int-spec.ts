@@ -130,6 +130,17 @@ describe('what cannot be read counts as absent', () => {
     expect(await new NoticeDesk(rig.redis, rig.keys, 'b').keep()).toMatchObject({ isHere: true });
   });
 
+  it('of a record: it is there without a text, and can be removed', async () => {
+    const { records } = rig.keys;
+    await new RecordTable(rig.redis, rig.keys, 10).write('b', 'text', 0);
+    await rig.redis.hset(records.records, 'b', 'x');
+    const table = new RecordTable(rig.redis, rig.keys, 10);
+    const revision = Number(await rig.redis.hget(records.index, 'b'));
+    expect((await table.read()).get('b')).toMatchObject({ name: 'b', revision, text: '' });
+    expect(await table.remove('b', revision)).toMatchObject({ kind: 'written' });
+    expect(await rig.redis.exists(records.records)).toBe(0);
+  });
+
   it('of the last revision of records: they are written all the same', async () => {
     const table = new RecordTable(rig.redis, rig.keys, 10);
     await rig.redis.set(rig.keys.records.revision, 'x');

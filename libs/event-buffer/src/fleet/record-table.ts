@@ -221,8 +221,9 @@ export class RecordTable {
     for (const names of pagesOf(missing)) {
       const rows = await this.#redis.hmget(this.#keys.records, ...names);
       rows.forEach((row, i) => {
-        const record = recordOf(names[i]!, row);
-        if (record !== undefined) known.set(record.name, record);
+        const name = names[i]!;
+        const unreadable = { name, revision: Number(index[name]), changedAt: 0, text: '' };
+        if (typeof row === 'string') known.set(name, recordOf(name, row) ?? unreadable);
       });
     }
     if (before !== this.#revision) return this.#known;
@@ -291,9 +292,9 @@ function* pagesOf<T>(all: readonly T[]): Generator<readonly T[]> {
   for (let i = 0; i < all.length; i += PAGE) yield all.slice(i, i + PAGE);
 }
 
-/** `undefined` if it was removed meanwhile, or cannot be read. */
-function recordOf(name: string, row: string | null | undefined): StoredRecord | undefined {
-  const [, revision, at, text] = /^(\d{1,16}) (\d{1,16}) ([^]+)$/.exec(row ?? '') ?? [];
+/** `undefined` if it cannot be read: it is kept without a text, so that it is seen, and can be removed. */
+function recordOf(name: string, row: string): StoredRecord | undefined {
+  const [, revision, at, text] = /^(\d{1,16}) (\d{1,16}) ([^]+)$/.exec(row) ?? [];
   if (text === undefined) return undefined;
   return { name, revision: Number(revision), changedAt: Number(at), text };
 }

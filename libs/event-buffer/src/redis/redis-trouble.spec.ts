@@ -22,6 +22,10 @@ const ANSWERS: readonly (readonly [answer: string, kind: string])[] = [
     'READONLY',
   ],
   ['ERR Error running script (call to f_x): @user_script:1: something of ours', 'ERR'],
+  [
+    "@user_script: 12: The user executing the script can't run this command or subcommand",
+    'NOPERM',
+  ],
   ['DENIED Redis is running in protected mode because', 'DENIED'],
   ["READONLY You can't write against a read only replica.", 'READONLY'],
   ['LOADING Redis is loading the dataset in memory', 'LOADING'],

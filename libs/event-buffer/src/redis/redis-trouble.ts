@@ -264,8 +264,8 @@ const UNKNOWN_REFUSAL = {
   sentence: 'Redis refuses a command of the relay, and gives no code for it.',
   wayOut: 'Look at the log of Redis, at what stands between (a proxy?), and at redis-cli acl log.',
 };
-/** Redis 6.2 first says where a script broke off, and then why. */
-const SCRIPT_PLACE = /^ERR Error running script \([^)]*\): (?:@user_script: ?\d+: )+-?/u;
+/** Redis 6.2 first says where a script broke off, and then why; of what a script returns, too. */
+const SCRIPT_PLACE = /^(?:ERR Error running script \([^)]*\): )?(?:@user_script: ?\d+: )+-?/u;
 const REPLY_CODE = /^([A-Z]{2,20}) /u;
 const SYSTEM_CODE = /^E[A-Z_]{3,20}$/u;
 const DEPTH_MAX = 4;
