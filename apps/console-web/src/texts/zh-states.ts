@@ -48,7 +48,7 @@ export const zhStates: typeof enStates = {
     },
     unreadable: {
       says: 'Redis 中这个直播间的数据无法读取：有一个键被其他程序占用',
-      wayOut: '请检查还有谁在写 redis.prefix 下的键；RUNBOOK.md 说明怎样找到这个键。',
+      wayOut: '请检查还有谁在写 redis.prefix 下的键；RUNBOOK.zh-CN.md 说明怎样找到这个键。',
     },
     failing: {
       says: '上报 MetaStudio 失败，正在重试',
