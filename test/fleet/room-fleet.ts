@@ -13,6 +13,8 @@ import { Room, textsIn } from './streak-room.js';
 export const BRIDGE = 'shop';
 /** The additional keys of a bridge with two copies. */
 export const TWO_COPIES = { redundancy: 2, placement: 'anywhere' };
+/** How long the second copy keeps what it hears, in ms. */
+export const SECOND_KEEPS_MS = 2000;
 
 const TERMS = { standsMs: 10_000, silentMs: 60_000, staysMs: 0, viewAgeMs: 60_000 };
 

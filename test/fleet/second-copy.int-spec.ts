@@ -1,6 +1,8 @@
 import { secondOf } from '#event-buffer';
+import { RedisLink } from '../event-buffer/support/redis-link.js';
 import { eventually } from '../support/eventually.js';
-import { allTold, BRIDGE, RoomFleet, TWO_COPIES } from './room-fleet.js';
+import { RedisServer } from '../support/redis-server.js';
+import { allTold, BRIDGE, RoomFleet, SECOND_KEEPS_MS, TWO_COPIES } from './room-fleet.js';
 import { giftsIn } from './streak-room.js';
 
 describe('a bridge whose first copy moves to the host of the second', () => {
@@ -64,27 +66,42 @@ describe('a bridge whose second copy alone is connected', () => {
 });
 
 describe('a short streak that two collectors hear', () => {
-  it.each(['beginning', 'middle'])(
-    'counts once where the first copy misses its %s and hears its end',
-    async (missed) => {
-      await RoomFleet.with(TWO_COPIES, async (fleet) => {
+  it.each([
+    ['beginning', 0],
+    ['middle', 0],
+    ['beginning', 600],
+  ])(
+    'counts once where the first copy misses its %s and hears its end, and Redis is %d ms from the second',
+    async (missed, wayMs) => {
+      const link = await RedisLink.open(await RedisServer.shared());
+      const done = RoomFleet.with(TWO_COPIES, async (fleet) => {
         const { room, rig } = fleet;
         await fleet.join('one');
         await eventually(() => room.open.length === 1, 'the first hears');
-        await fleet.join('two');
+        await fleet.join('two', link);
         await fleet.holderOf(secondOf(BRIDGE));
         await eventually(() => room.open.length === 2, 'the second hears');
+        link.wayMs = wayMs;
         const second = room.sockets[1]!;
+        const saidAt = performance.now();
         for (const count of [1, 2, 3, 4, 5]) {
           const isMissed = missed === 'beginning' ? count < 3 : count === 3;
           room.gifts(count, isMissed ? [second] : room.sockets, count === 5);
         }
         await eventually(async () => (await giftsIn(rig)) >= 5, 'the first has told its end');
+        const isInTime = performance.now() - saidAt < SECOND_KEEPS_MS;
         // What the second alone hears is told once all before it is.
         room.comment([second]);
         await allTold(fleet);
-        expect(await giftsIn(rig)).toBe(5);
+        link.wayMs = 0;
+        // Where a busy machine has the first tell as late as the second, both may count what it missed.
+        expect(isInTime ? [5] : [5, 6, 7]).toContain(await giftsIn(rig));
       });
+      try {
+        await done;
+      } finally {
+        await link.cut();
+      }
     },
   );
 });

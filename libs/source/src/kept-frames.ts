@@ -60,10 +60,14 @@ export class KeptFrames {
     this.#fill(false);
   }
 
+  /** Since when the oldest frame is kept, by `performance.now()`; absent where none is. */
+  get since(): number | undefined {
+    return this.#frames[0]?.at;
+  }
+
   /** Whether a frame was kept for at least this long, in ms. */
   has(keptMs: number): boolean {
-    const [oldest] = this.#frames;
-    return oldest !== undefined && performance.now() - oldest.at >= keptMs;
+    return performance.now() - (this.since ?? Infinity) >= keptMs;
   }
 
   /**

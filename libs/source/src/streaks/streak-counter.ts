@@ -15,7 +15,7 @@ interface Streak {
 
 interface RestoreTerms {
   readonly allBefore?: number | undefined;
-  readonly lateMs?: number | undefined;
+  readonly heardSince?: number | undefined;
 }
 
 /**
@@ -123,17 +123,18 @@ export class StreakCounter {
    * @param at the time of day, in ms.
    * @param allBefore the {@link time} before which the notes are complete: a streak that did not
    *   rise here since then is as they say, or over if they do not name it.
-   * @param lateMs where another process hears the same frames: how old those are that are counted next, in ms. Where
-   *   a streak rose since then they are of before its end, also if that is noted: a count of 1 begins no other. What
-   *   is noted under a name of many streaks may be of another one: each process counts those by what it hears.
+   * @param heardSince where another process hears the same frames: the {@link time} since which those were heard that
+   *   are counted next. Where a streak rose since then they may be of before its end, also if that is noted: a count of
+   *   1 begins no other. What is noted under a name of many streaks may be of another one: each process counts those by
+   *   what it hears.
    */
   restore(
     notes: Readonly<Record<string, string>>,
     at: number,
-    { allBefore = -Infinity, lateMs }: RestoreTerms = {},
+    { allBefore = -Infinity, heardSince }: RestoreTerms = {},
   ): void {
     const now = this.#now();
-    const isOwn = (name: string): boolean => lateMs !== undefined && isOfMany(name);
+    const isOwn = (name: string): boolean => heardSince !== undefined && isOfMany(name);
     this.#dropBefore(allBefore, isOwn);
     const noted: { readonly name: string; readonly streak: Streak }[] = [];
     for (const [name, text] of Object.entries(notes)) {
@@ -141,7 +142,7 @@ export class StreakCounter {
       if (note === undefined || isOwn(name)) continue;
       // A clock that is ahead of ours must not prolong a streak.
       const roseAt = Math.min(now, now - at + note.roseAt);
-      const ended = note.ended && now - roseAt >= (lateMs ?? 0);
+      const ended = note.ended && roseAt <= (heardSince ?? Infinity);
       if (now - roseAt <= STREAK_QUIET_MS) noted.push({ name, streak: { ...note, roseAt, ended } });
       else if (!this.#streaks.has(name)) this.#note(name);
     }

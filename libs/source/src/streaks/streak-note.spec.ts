@@ -104,7 +104,7 @@ describe('the notes of streaks', () => {
     ['had risen for the last time before those', 3000, [1, 0, 1, 3]],
   ])('begin another streak with a count of 1, unless one %s', (_, roseMsAgo, added) => {
     const counter = new StreakCounter({ now: () => 100_000 });
-    counter.restore({ a: `5!@${NOON - roseMsAgo}` }, NOON, { lateMs: 2500 });
+    counter.restore({ a: `5!@${NOON - roseMsAgo}` }, NOON, { heardSince: 97_500 });
     expect([1, 1, 2, 5].map((count) => counter.added('a', count, false))).toEqual(added);
   });
 
@@ -125,9 +125,9 @@ describe('the notes of streaks', () => {
     first.forget('a\n');
     expect(count(first, 1)).toEqual([1]);
     // What is noted is of the next one, and what the second one counts is of the one before.
-    second.restore(hash.notes, NOON, { allBefore: 1, lateMs: 2500 });
+    second.restore(hash.notes, NOON, { allBefore: 1, heardSince: -2500 });
     expect(count(second, 2, 3)).toEqual([1, 1]);
-    first.restore(hash.notes, NOON, { lateMs: 0 });
+    first.restore(hash.notes, NOON, { heardSince: Infinity });
     expect(count(first, 2)).toEqual([1]);
     // Who has the source from now on goes on with what the first one counted.
     const next = new StreakCounter({ now: () => 0 });

@@ -7,8 +7,15 @@ import type { Bridge } from '../held/bridge.js';
 const KEEPS_MS = { first: 0, second: 2000 } as const;
 /** How often each looks at what it kept, in ms. */
 const LOOK_EVERY_MS = { first: 50, second: 500 } as const;
-/** How old the frames are at most that each tells, in ms. */
-const LATE_MS = { first: 0, second: KEEPS_MS.second + LOOK_EVERY_MS.second } as const;
+/** After so long without a look, in ms, the second knows that its process stood still, as on an overloaded machine. */
+const LATE_MS = 2 * LOOK_EVERY_MS.second;
+/**
+ * How much earlier than the second heard a frame the first may seem to have told it, in ms: the clocks of both may be
+ * up to a second from Redis's, and a frame may come to the second later.
+ */
+const APART_MS = 3000;
+
+type Kept = Pick<Connection['kept'], 'begin' | 'has' | 'since' | 'tell' | 'tellOlder'>;
 
 /**
  * Coordinates one of two connections to the same room, whose twin another collector has. Events of
@@ -19,14 +26,16 @@ const LATE_MS = { first: 0, second: KEEPS_MS.second + LOOK_EVERY_MS.second } as 
  */
 export class BesideOther {
   readonly #copy: 'first' | 'second';
-  readonly #kept: Connection['kept'];
+  readonly #kept: Kept;
   readonly #bridge: Pick<Bridge, 'isWell' | 'recallStreaks'>;
   #looks: NodeJS.Timeout | undefined;
   #isLooking = false;
+  #lookedAt = 0;
+  #hasStoodStill = false;
 
   constructor(
     copy: 'first' | 'second',
-    kept: Connection['kept'],
+    kept: Kept,
     bridge: Pick<Bridge, 'isWell' | 'recallStreaks'>,
   ) {
     this.#copy = copy;
@@ -37,6 +46,7 @@ export class BesideOther {
   /** The bridge is held: frames are kept from now on. */
   start(): void {
     this.#kept.begin();
+    this.#lookedAt = performance.now();
     this.#looks ??= setInterval(() => void this.#look(), LOOK_EVERY_MS[this.#copy]);
   }
 
@@ -57,6 +67,7 @@ export class BesideOther {
 
   /** While Redis cannot tell, frames stay kept, and once they are many the socket is not read. */
   async #look(): Promise<void> {
+    if (this.#copy === 'second' && this.#stoodStill()) return;
     const keptMs = KEEPS_MS[this.#copy];
     if (this.#isLooking || !this.#kept.has(keptMs)) return;
     this.#isLooking = true;
@@ -65,8 +76,18 @@ export class BesideOther {
     if (isKnown && this.#looks !== undefined) this.#kept.tellOlder(keptMs, this.#copy === 'second');
   }
 
+  /** Whether the process has just stood still: the first copy's may have, too, and is to tell before the second. */
+  #stoodStill(): boolean {
+    const now = performance.now();
+    // Not twice in a row: where every look is late, nothing would ever be told.
+    this.#hasStoodStill = !this.#hasStoodStill && now - this.#lookedAt > LATE_MS;
+    this.#lookedAt = now;
+    return this.#hasStoodStill;
+  }
+
   /** @returns whether it is known how far streaks are counted; they are counted on from there. */
   async #recall(): Promise<boolean> {
-    return this.#bridge.recallStreaks(this.#copy === 'second', LATE_MS[this.#copy]);
+    if (this.#copy === 'first') return this.#bridge.recallStreaks(false, Infinity);
+    return this.#bridge.recallStreaks(true, (this.#kept.since ?? Infinity) - APART_MS);
   }
 }

@@ -98,14 +98,15 @@ export class Bridge {
    * Goes on with gift streaks from how far they are counted in the buffer. Never rejects.
    * @param wasElsewhere whether another process had the source: where nothing is on its way here either, all
    *   that may be known of streaks is in the buffer.
-   * @param lateMs where another process hears the same: how old what is counted next is, in ms.
+   * @param heardSince where another process hears the same: since when what is counted next was heard, by
+   *   `performance.now()`.
    * @returns whether all is known; if not, a streak under way may be counted again from its start.
    */
-  async recallStreaks(wasElsewhere: boolean, lateMs?: number): Promise<boolean> {
+  async recallStreaks(wasElsewhere: boolean, heardSince?: number): Promise<boolean> {
     if (this.#streaks === undefined) return true;
     this.#gather();
     const allBefore = wasElsewhere && this.#outbox.isEmpty ? this.#streaks.time : undefined;
-    return this.#recalled.recall(this.#streaks, { allBefore, lateMs });
+    return this.#recalled.recall(this.#streaks, { allBefore, heardSince });
   }
 
   get sink(): EventSink {
