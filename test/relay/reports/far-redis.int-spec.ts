@@ -14,6 +14,8 @@ const ROOMS = 2 * LIMIT;
 /** From here to Redis, or back, in ms. */
 const WAY_MS = 150;
 const PERIOD_MS = 1050;
+/** A Redis that has answered once within this time is near, in ms. */
+const NEAR_MS = 20;
 
 /** How long after the turn {@link LIMIT} before it each turn is, in ms; never less than the period. */
 function spansOf(moments: readonly number[]): number[] {
@@ -127,7 +129,11 @@ describe('the limit on reports, where Redis is far', () => {
       const { link, redis } = await linked(stage);
       const rate = new ReportRate(redis, new BufferKeys(uniquePrefix()), 'default', 1000);
       const given = async (): Promise<number> => (await rate.takeNext([2], 0)).moments.length;
-      await eventually(async () => (await given()) === 1, 'Redis is near');
+      // A first answer that a busy machine holds up has Redis taken for far.
+      await eventually(async () => {
+        const askedAt = performance.now();
+        return (await given()) === 1 && performance.now() - askedAt < NEAR_MS;
+      }, 'Redis is near');
       link.wayMs = 2 * WAY_MS;
       expect(await given()).toBe(0);
       expect((await rate.takeNow(2)).moments).toEqual([]);
