@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { WebSocketServer } from 'ws';
 import { Simulator } from '../../../apps/simulator/src/index.js';
 import { RedisLink } from '../../event-buffer/support/redis-link.js';
+import { answered } from '../../support/answered.js';
 import { eventually } from '../../support/eventually.js';
 import { RedisServer } from '../../support/redis-server.js';
 import { startRelay } from '../../support/relay-in-process.js';
@@ -52,10 +53,11 @@ describe('a flood over several sockets', () => {
     const relay = await startRelay(setup);
     try {
       const { ledger } = relay.relay;
-      const rows = async () => {
-        const targets = await ledger.targets();
-        return (await Promise.all(targets.map(async (one) => ledger.rowsOf(one)))).flat();
-      };
+      const rows = async () =>
+        answered(async () => {
+          const targets = await ledger.targets();
+          return (await Promise.all(targets.map(async (one) => ledger.rowsOf(one)))).flat();
+        });
       const all = { received: EVENTS_EACH, waiting: EVENTS_EACH, dropped: {} };
       await eventually(async () => {
         const received = (await rows()).reduce((sum, row) => sum + row.received, 0);
