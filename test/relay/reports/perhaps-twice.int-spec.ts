@@ -20,8 +20,8 @@ describe('a report of which one reporter does not know whether it is settled', (
     Stage.of(async (stage) => {
       const { first, other, simulator, link, pauseAll } = await cutAtSettling(stage, 'question');
       await eventually(
-        () => simulator.state().accepted.duplicates > 0,
-        'the other has sent it, too',
+        async () => simulator.state().accepted.duplicates > 0 && (await reportedBy(other)) > 0,
+        'the other has sent it, too, and settled it',
       );
       // It is told even if the first never gets a job again.
       await pauseAll();
