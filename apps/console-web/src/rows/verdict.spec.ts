@@ -65,6 +65,10 @@ describe('verdictOf', () => {
     const both = { ...first, second: { source: 'backoff' } };
     expect(told(both)).toMatchObject({ level: 'trouble', code: 'refused' });
     expect(isHearing({ ...bridge, ...both }, [])).toBe(false);
+    // Its holder, of an earlier version, does not tell how it is connected.
+    const untold = { ...first, second: { source: 'unknown' } };
+    expect(told(untold)).toMatchObject({ level: 'trouble', code: 'refused' });
+    expect(isHearing({ ...bridge, ...untold }, [])).toBe(false);
     const rests = { source: 'idle', second: { source: 'backoff' } };
     expect(told(rests)).toMatchObject({ level: 'rest', code: 'resting' });
     // It is so of all, and told elsewhere.

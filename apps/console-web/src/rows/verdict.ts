@@ -79,16 +79,14 @@ export function verdictOf(
   );
 }
 
-/** Of a bridge with two connections of which one is lost, or hears nothing: that one, as its fields are named. */
+/** Of a bridge with two connections of which one is lost, or hears nothing, and the other connected: why it is lost. */
 function lostOf({ source, sourceReason, sourceDeaf, second }: BridgeStatus) {
-  if (second === undefined || second.source === 'alone') return undefined;
-  // One that rests knows that the room is not live.
-  if (source === 'idle' || second.source === 'idle') return undefined;
-  const [isFirst, isSecond] = [isLost(source), isLost(second.source)];
-  if (isFirst === isSecond) return undefined;
-  return isFirst
-    ? { source, why: sourceDeaf ?? sourceReason }
-    : { source: second.source, why: second.deaf ?? second.reason };
+  if (second === undefined) return undefined;
+  if (isLost(source)) {
+    return isConnected(second.source) ? { why: sourceDeaf ?? sourceReason } : undefined;
+  }
+  const isOther = isLost(second.source) && isConnected(source);
+  return isOther ? { why: second.deaf ?? second.reason } : undefined;
 }
 
 /** A bridge as it is heard: through its second connection, where the first one is lost and that is not. */
@@ -113,8 +111,9 @@ const LOST: ReadonlySet<string> = new Set([
 
 /** Whether a bridge hears its room, whatever becomes of its events. */
 export function isHearing(row: BridgeStatus, missingRoles: RelayStatus['missingRoles']): boolean {
-  const { source, sourceHears } = heardRow(row);
-  if (verdictOfRecord(heardRow(row), missingRoles) !== undefined) return false;
+  const heard = heardRow(row);
+  const { source, sourceHears } = heard;
+  if (verdictOfRecord(heard, missingRoles) !== undefined) return false;
   return isConnected(source) && sourceHears !== 'unheard' && sourceHears !== 'away';
 }
 

@@ -1,5 +1,6 @@
 import type { NoticeKind } from '#config';
 import type { RelayStatus } from '../status/relay-status.js';
+import { isConnected } from '../status/second-status.js';
 import { isYetToConnect } from '../status/standing.js';
 import { NOT_LIVE, type Trouble, type TroubleEnd } from './trouble.js';
 
@@ -50,14 +51,10 @@ function endOfRedundancy(name: string, { status, bridges }: Known): TroubleEnd {
     const isUntold = row.second?.source === 'alone' || row.second?.source === 'unknown';
     return isUntold || isYetToConnect(row);
   });
-  if (rows.some(({ source, second }) => isConnected(source) && isConnected(second?.source))) {
+  if (rows.some(({ source, second }) => isConnected(source) && isConnected(second?.source ?? ''))) {
     return 'mended';
   }
   return isOpen ? 'open' : 'moot';
-}
-
-function isConnected(source = ''): boolean {
-  return CONNECTED.has(source) || source === 'unheard';
 }
 
 function endOfTarget(name: string, { status }: Known): TroubleEnd {

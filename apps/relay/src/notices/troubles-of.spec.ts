@@ -87,6 +87,9 @@ describe('troublesOf', () => {
     expect(troubles({ second: { source: 'connecting' } })).toMatchObject([{ reason: 'turn' }]);
     // Nobody hears the room.
     expect(troubles({ ...first, second: lost })).toMatchObject([{ kind: 'source-lost' }]);
+    // Its holder, of an earlier version, does not tell how it is connected.
+    const untold = troubles({ ...first, second: { source: 'unknown' } });
+    expect(untold).toMatchObject([{ kind: 'source-lost' }]);
     for (const source of ['unknown', 'stopped', 'idle', 'unheard']) {
       expect(troubles({ second: { source } })).toEqual([]);
     }

@@ -77,18 +77,21 @@ export const LOST_SOURCES: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Which of the two connections of a bridge is lost, or hears nothing, while the other one is well; `undefined` also
- * where no second collector runs, or one of them rests: its room is not live.
+ * Which of the two connections of a bridge is lost, or hears nothing, while the other one is connected; `undefined`
+ * also where nobody tells of the other one, or it rests: its room is not live.
  */
 export function lostCopyOf({
   source,
   second,
 }: Pick<BridgeStatus, 'source' | 'second'>): 'first' | 'second' | undefined {
-  if (second === undefined || second.source === 'alone') return undefined;
-  if (source === 'idle' || second.source === 'idle') return undefined;
-  const isFirstLost = isLost(source);
-  if (isFirstLost === isLost(second.source)) return undefined;
-  return isFirstLost ? 'first' : 'second';
+  if (second === undefined) return undefined;
+  if (isLost(source)) return isConnected(second.source) ? 'first' : undefined;
+  return isLost(second.source) && isConnected(source) ? 'second' : undefined;
+}
+
+/** Whether a source is connected, by what `status` tells of it, and not known to hear nothing. */
+export function isConnected(source: string): boolean {
+  return source === 'ready' || source === 'pushed' || source === 'unheard';
 }
 
 function isLost(source: string): boolean {
