@@ -59,7 +59,7 @@ export function relay({
   };
 }
 
-/** One of the programs of this folder: `baseline.mjs` or `floor.mjs`. */
+/** One of the programs of this folder: `baseline.mjs`, `floor.mjs` or `bare.mjs`. */
 export function program(file, minIntervalMs = 0, reportsPerSecond = 0) {
   return async ({ redis, feederPort, sinkPort, bridges }) => {
     const args = [redis.url, feederPort, sinkPort, bridges, minIntervalMs, reportsPerSecond].map(

@@ -9,6 +9,8 @@ const SHIPPED = { reportsPerSecond: 10, minIntervalMs: 500 };
 const FLOOR = program('floor.mjs', SHIPPED.minIntervalMs);
 /** The floor with the limit, too: its reports take turns in the order in which they come. */
 const LIMITED_FLOOR = program('floor.mjs', SHIPPED.minIntervalMs, SHIPPED.reportsPerSecond);
+/** What Node takes for the same messages, round trips and requests where nothing is done to them. */
+const BARE = program('bare.mjs', SHIPPED.minIntervalMs);
 const EVENTS_A_BRIDGE = 5;
 const COMMENTS_PER_SECOND = 10_000;
 const CHOOSE = { comments: { n: 3, everySeconds: 5 } };
@@ -26,6 +28,7 @@ export function shipped(quick, warmUpSeconds) {
     rooms('defaults-1', '1 bridge', 1, SHIPPED, seconds),
     rooms('defaults-4', '4 bridges', 4, SHIPPED, seconds),
     rooms('defaults-4-floor', 'the same, the floor', 4, FLOOR, seconds),
+    { ...rooms('defaults-4-bare', 'the same, bare Node', 4, BARE, seconds), quick: false },
     { ...rooms('defaults-200', '200 bridges', 200, SHIPPED, seconds * 2), quick: false },
     {
       ...rooms('defaults-200-floor', 'the same, the floor', 200, LIMITED_FLOOR, seconds * 2),
@@ -44,6 +47,7 @@ export function shipped(quick, warmUpSeconds) {
     },
     rooms('free-200', '200 bridges, no limit', 200, { ...SHIPPED, reportsPerSecond: 0 }, seconds),
     { ...rooms('free-200-floor', 'the same, the floor', 200, FLOOR, seconds), quick: false },
+    { ...rooms('free-200-bare', 'the same, bare Node', 200, BARE, seconds), quick: false },
     comments('comments-10000', 'one room, 10 000 comments/s', undefined, seconds),
     comments('choosing-10000', 'the same, three chosen in five seconds', CHOOSE, seconds),
     idle('idle-500', '500 idle bridges', 500, seconds),
