@@ -96,8 +96,7 @@ export class Hearing {
   }
 
   /**
-   * The platform has accepted us. Frames before this show that it speaks, not that we hear the
-   * room.
+   * The platform has accepted us. Frames before this show that it speaks, not that we hear the room.
    */
   connected(): void {
     this.#changes++;

@@ -252,8 +252,7 @@ export class RecordTable {
   }
 
   /**
-   * The revision never disappears, and records never change without a new one, unless Redis has
-   * lost them.
+   * The revision never disappears, and records never change without a new one, unless Redis has lost them.
    */
   async #isRestored(revision: string | null): Promise<boolean> {
     const known = this.#revision;

@@ -180,8 +180,7 @@ export class Connection {
   }
 
   #attempt(): void {
-    // A listener may call us back at any time: anything it could cancel must exist before it is
-    // called.
+    // A listener may call us back at any time: anything it could cancel must exist before it is called.
     const isAgain = (): boolean => this.#failures.count > 1;
     this.#asking = new Asking(this.protocol, this.#options, isAgain, (to) => {
       this.#asking = undefined;

@@ -79,8 +79,8 @@ export class Bridge {
   }
 
   /**
-   * Prepares for another source, which writes to a new {@link sink}; the source before must give
-   * nothing any more. What that gave is still appended.
+   * Prepares for another source, which writes to a new {@link sink}; the one before must give nothing
+   * more. What that gave is still appended.
    */
   resource(terms: BridgeTerms): void {
     this.#gather();
@@ -98,8 +98,7 @@ export class Bridge {
    * Goes on with gift streaks from how far they are counted in the buffer. Never rejects.
    * @param wasElsewhere whether another process had the source: where nothing is on its way here either, all
    *   that may be known of streaks is in the buffer.
-   * @param heardSince where another process hears the same: since when what is counted next was heard, by
-   *   `performance.now()`.
+   * @param heardSince where another process hears the same: `performance.now()` of what is counted next.
    * @returns whether all is known; if not, a streak under way may be counted again from its start.
    */
   async recallStreaks(wasElsewhere: boolean, heardSince?: number): Promise<boolean> {

@@ -238,8 +238,7 @@ export class FleetShare {
   }
 
   /**
-   * The view with collectors of other hosts barred from bridges whose source only this host is sure
-   * to reach.
+   * The view with collectors of other hosts barred from bridges whose source only this host is sure to reach.
    */
   #homeKept(view: FleetView, { members }: FleetRows): FleetView {
     const others = members.filter(({ host }) => host !== this.#host).map(({ id }) => id);
