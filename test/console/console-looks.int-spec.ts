@@ -152,8 +152,7 @@ describe('the looks of the console', () => {
       const hold = page.getByRole('button', { name: 'Hold the chat' });
       const dialog = page.getByRole('dialog');
       for (const leave of ['Escape', 'Enter']) {
-        await hold.focus();
-        await page.keyboard.press('Enter');
+        await hold.press('Enter');
         await dialog.waitFor();
         expect(await active("closest('dialog') !== null")).toBe(true);
         if (leave === 'Escape') expect(await barriers(page)).toEqual([]);

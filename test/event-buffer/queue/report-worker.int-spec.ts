@@ -206,6 +206,7 @@ describe('the job of a target', () => {
     await eventually(() => rig.log.sweeps >= 3, 'it sweeps again and again');
     // A sweep that was under way may have woken it once more.
     expect(new Set(rig.log.starts.map(({ target }) => target))).toEqual(new Set([TARGET]));
+    await eventually(async () => (await buffer.row())?.waiting === 0, 'the run reports all');
     expect(await buffer.row()).toMatchObject({ reported: 3, waiting: 0 });
   });
 
