@@ -71,6 +71,14 @@ describe('rooms test-rules', () => {
     expect(ran).toMatchObject({ code: 1, stderr: '1 line is no recorded frame\n' });
   });
 
+  it.each([
+    ['behind', ['rooms', 'test-rules', recording, '--rules', rules, '--limit', '1']],
+    ['before', ['rooms', '--limit', '1', 'test-rules', recording, '--rules', rules]],
+  ])('refuses an option that `rooms` alone has, %s its name', async (_, args) => {
+    const ran = await runInProcess(args, { commands: COMMANDS, file: fileOf() });
+    expect(ran).toEqual({ code: 2, stdout: '', stderr: "error: unknown option '--limit'\n" });
+  });
+
   it('reads rules that an editor of Windows saved, and says why others cannot be read', async () => {
     const marked = join(folder, 'marked.json');
     writeFileSync(marked, `\ufeff${readFileSync(rules, 'utf8')}`);

@@ -84,7 +84,8 @@ have them one by one.`;
 /** The commander command of a group, made on first use. */
 function groupOf(program: Command, { name, summary, details, commands }: CliCommandGroup): Command {
   const known = program.commands.find((one) => one.name() === name);
-  if (known !== undefined) return known;
+  // It has options of its own: what stands behind a command of the group is that command's.
+  if (known !== undefined) return known.enablePositionalOptions();
   const group = program.command(name).summary(summary).description(summary).exitOverride();
   return group.addHelpText(
     'after',
@@ -108,12 +109,23 @@ function addCommand(
   for (const [syntax, description] of following) command.argument(syntax, description);
   command.addHelpText('after', helpOf(details, examples));
   command.action(() => {
+    const stray = strayOption(program, command);
+    if (stray !== undefined) command.error(`error: unknown option '${stray}'`);
     const given = following.flatMap(([syntax], i) => {
       const value = command.args[i];
       return value === undefined ? [] : [[syntax.slice(1, -1), value] as const];
     });
     return action({ ...command.optsWithGlobals<CliOptions>(), ...Object.fromEntries(given) });
   });
+}
+
+/** An option of a group itself that was given before the name of a command that lacks it. */
+function strayOption(group: Command, command: Command): string | undefined {
+  if (group.parent === null) return undefined;
+  const own = new Set(command.options.map(({ long }) => long));
+  return group.options.find((option) => {
+    return group.getOptionValueSource(option.attributeName()) === 'cli' && !own.has(option.long);
+  })?.long;
 }
 
 function helpOf(details: string, examples: readonly string[]): string {
