@@ -82,6 +82,21 @@ describe('bridges of the file', () => {
   });
 });
 
+describe('a bridge of the file that is changed by the tag that it was read with', () => {
+  it.each([
+    ['PUT', '', { source: { type: 'push' }, target }],
+    ['PATCH', '', { maxTextLength: 9 }],
+    ['DELETE', '', undefined],
+    ['POST', '/pause', undefined],
+  ])('is refused as one of the file: %s%s', async (method, below, body) => {
+    const path = '/api/bridges/pushed';
+    const { headers } = await rig.ask('GET', path, { headers: bearer });
+    const own = { ...bearer, 'if-match': headers.etag! };
+    const answer = await rig.ask(method, path + below, { headers: own, body });
+    expect([answer.status, typeOf(answer)]).toEqual([409, 'provisioned']);
+  });
+});
+
 describe('a bridge that is tested', () => {
   it('is connected, and shows its first events as they would be reported', async () => {
     const answer = await rig.ask('POST', '/api/bridges/chat/test', {

@@ -1,6 +1,7 @@
+import type { IncomingMessage } from 'node:http';
 import { Problem } from '../../console/problems/problem.js';
 import { invalid } from '../json-body.js';
-import { changedMeanwhile, tagOf } from '../requests/if-match.js';
+import { changedMeanwhile, namedRevision, tagOf } from '../requests/if-match.js';
 import type {
   BridgeProblem,
   BridgeView,
@@ -38,9 +39,14 @@ export function tagOfBridge({ origin, revision }: BridgeView): string {
   return origin === 'api' ? tagOf(revision) : `W/${tagOf(revision)}`;
 }
 
-/** @throws {Problem} where it is no revision that a bridge can have. */
-export function expectedOf(revision: string): Expected {
+/**
+ * The revision that a change is meant for. One that no bridge can have is none: a bridge of the file, whose tag is
+ * such, is refused as what it is.
+ */
+export function expectedOf(request: IncomingMessage): Expected {
+  const revision = namedRevision(request);
   if (revision === '*') return '*';
-  if (!/^\d{1,15}$/u.test(revision)) throw changedMeanwhile(undefined);
-  return Number(revision);
+  return revision !== undefined && /^\d{1,15}$/u.test(revision) ? Number(revision) : NONE_HAS;
 }
+
+const NONE_HAS = -1;

@@ -19,7 +19,6 @@ import { Describe } from '../docs/describe.js';
 import { pageOf } from '../docs/schemas.js';
 import { jsonBlock } from '../json-body.js';
 import { Idempotency } from '../requests/idempotency.js';
-import { wantedRevision } from '../requests/if-match.js';
 import { mergePatch } from '../requests/merge-patch.js';
 import { pageOfNames, type Page } from '../requests/page.js';
 import { queryOf, type RawQuery } from '../requests/query.js';
@@ -108,7 +107,7 @@ export class BridgesController {
     @Res({ passthrough: true }) response: ServerResponse,
     @AskedBy() caller: Caller,
   ): Promise<BridgeView> {
-    const expected = expectedOf(wantedRevision(request));
+    const expected = expectedOf(request);
     const by = nameOf(caller);
     const spec = jsonBlock(request);
     const view = done(await this.bridges.admin.change(name, () => spec, expected, by));
@@ -129,7 +128,7 @@ export class BridgesController {
     @Res({ passthrough: true }) response: ServerResponse,
     @AskedBy() caller: Caller,
   ): Promise<BridgeView> {
-    const expected = expectedOf(wantedRevision(request));
+    const expected = expectedOf(request);
     const patch = jsonBlock(request);
     const by = nameOf(caller);
     const edit = (shown: BridgeSpec): unknown => mergePatch(shown, patch);
@@ -153,7 +152,7 @@ export class BridgesController {
     @Req() request: IncomingMessage,
     @AskedBy() caller: Caller,
   ): Promise<void> {
-    const expected = expectedOf(wantedRevision(request));
+    const expected = expectedOf(request);
     done(await this.bridges.admin.remove(name, expected));
     await this.audit.add(caller, 'bridge.delete', name);
   }
@@ -187,7 +186,7 @@ export class BridgesController {
     wanted: Wanted,
     { request, response, caller }: Asked,
   ): Promise<BridgeView> {
-    const expected = expectedOf(wantedRevision(request));
+    const expected = expectedOf(request);
     const view = done(await this.bridges.admin.want(wanted, name, expected, nameOf(caller)));
     await this.audit.add(caller, wanted === 'paused' ? 'bridge.pause' : 'bridge.resume', name);
     return tagged(response, view);

@@ -11,17 +11,25 @@ export function tagOf(revision: string | number): string {
  *
  * @throws {Problem} where none is named, or none that a record has.
  */
-export function wantedRevision({ headers }: IncomingMessage): string {
+export function wantedRevision(request: IncomingMessage): string {
+  const revision = namedRevision(request);
+  if (revision === undefined) throw changedMeanwhile(undefined);
+  return revision;
+}
+
+/**
+ * The same; `undefined` for one that no record has, such as a weak tag, or a list.
+ *
+ * @throws {Problem} where none is named.
+ */
+export function namedRevision({ headers }: IncomingMessage): string | undefined {
   const given = headers['if-match']?.trim();
   if (given === undefined || given === '') {
     const wayOut = 'Send If-Match with the ETag that you read, or * for whichever it is.';
     throw new Problem('if-match-missing', wayOut);
   }
   if (given === '*') return '*';
-  const [, revision] = /^"([\w.-]{1,64})"$/u.exec(given) ?? [];
-  // A weak tag, or a list, is never the one that a record has.
-  if (revision === undefined) throw changedMeanwhile(undefined);
-  return revision;
+  return /^"([\w.-]{1,64})"$/u.exec(given)?.[1];
 }
 
 /** @param tag of what it is now. */
