@@ -67,6 +67,8 @@ describe('roomQueryOf', () => {
     ['roomType', { roomType: 'A&B' }],
     ['startTime', { startTime: '2026-01-10' }],
     ['startTime', { startTime: '2026-13-10T08:43:17Z' }],
+    ['startTime', { startTime: '2026-02-30T08:43:17Z' }],
+    ['endTime', { endTime: '2026-02-10T24:00:00Z' }],
     ['endTime', { endTime: 'yesterday' }],
   ])('refuses a wrong %s by its name, without its value', (field, filter) => {
     expect(() => roomQueryOf(filter)).toThrow(InvalidFilterError);

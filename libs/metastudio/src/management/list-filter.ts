@@ -189,14 +189,21 @@ function words(
 }
 
 function time(field: string, value: string | undefined): string | undefined {
-  if (value !== undefined && (!RFC3339.test(value) || Number.isNaN(Date.parse(value)))) {
+  if (value !== undefined && !isTime(value)) {
     throw new InvalidFilterError(field, 'must be an RFC 3339 time like 2026-01-10T08:43:17Z');
   }
   return value;
 }
 
+function isTime(value: string): boolean {
+  const [, day] = RFC3339.exec(value) ?? [];
+  if (day === undefined || Number.isNaN(Date.parse(value))) return false;
+  // Date takes the 30th of February for a day of March.
+  return new Date(`${day}T00:00:00Z`).toISOString().startsWith(day);
+}
+
 const TEXT_LENGTH_MAX = 256;
-const RFC3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/u;
+const RFC3339 = /^(\d{4}-\d\d-\d\d)T(?:[01]\d|2[0-3]):\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/u;
 
 /** The words that the API's pages and the SDKs' models list. */
 const WORDS = {

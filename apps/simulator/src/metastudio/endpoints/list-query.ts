@@ -37,10 +37,14 @@ export function isListOf(text: string, choices: readonly string[]): boolean {
 
 /** A time of RFC 3339 in ms; `undefined` where it is none. */
 export function readTime(text: string): number | undefined {
-  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/.test(text)) return undefined;
+  const [, day, hour] = TIME.exec(text) ?? [];
   const ms = Date.parse(text);
-  return Number.isNaN(ms) ? undefined : ms;
+  if (day === undefined || Number(hour) > 23 || Number.isNaN(ms)) return undefined;
+  const isDay = timeText(Date.parse(`${day}T00:00:00Z`)).startsWith(day);
+  return isDay ? ms : undefined;
 }
+
+const TIME = /^(\d{4}-\d\d-\d\d)T(\d\d):\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/;
 
 /** MetaStudio's times: RFC 3339 in UTC, to the second. */
 export function timeText(ms: number): string {
