@@ -37,7 +37,7 @@ export {
   type QuietHours,
 } from './notices-config.js';
 export type { RedisConfig } from './redis-config.js';
-export { ROLES } from './relay-config.js';
+export { DEFAULT_PROJECT, ROLES } from './relay-config.js';
 export { hintOf, loadSourceOptions, type SourceTypes } from './bridges/source-options.js';
 export type { VariableRule } from './values/interpolate.js';
 export type { Environment } from './values/substitute.js';

@@ -8,8 +8,13 @@ export interface KnownBridge extends Pick<LedgerRow, 'bridge' | 'target'> {
   readonly redundancy?: 1 | 2;
 }
 
+/** A bridge, as far as a status needs it. */
+type TargetedBridge = Pick<BridgeConfig, 'name' | 'redundancy'> & {
+  readonly target: Parameters<typeof targetOf>[0];
+};
+
 /** The bridges that there are, as a status tells them. */
-export function knownBridges(configs: Iterable<BridgeConfig>): KnownBridge[] {
+export function knownBridges(configs: Iterable<TargetedBridge>): KnownBridge[] {
   return Array.from(configs, ({ name, target, redundancy }) => {
     return { bridge: name, target: targetOf(target), redundancy };
   });

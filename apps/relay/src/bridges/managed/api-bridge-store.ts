@@ -113,7 +113,7 @@ export class ApiBridgeStore {
 }
 
 /** `undefined` where it is none of ours, or one of a later version. */
-function contentOf({ name, text }: StoredRecord): RecordContent | undefined {
+export function contentOf({ name, text }: StoredRecord): RecordContent | undefined {
   try {
     const { wanted, by, spec } = JSON.parse(text) as Partial<RecordContent>;
     if (wanted !== 'running' && wanted !== 'paused') return undefined;

@@ -18,6 +18,8 @@ export async function chosenBridge(
   const names = bridges.map(({ name }) => name);
   const nearest = nearestKey(wanted, names);
   const meant = nearest === undefined ? '' : `; did you mean ${nearest}?`;
-  await writeLines(stderr, [`--bridge must be one of ${names.join(', ')}${meant}`]);
+  await writeLines(stderr, [`--bridge must be one of ${names.join(', ') || NONE}${meant}`]);
   return undefined;
 }
+
+const NONE = 'the file, which has no bridges';

@@ -4,7 +4,7 @@ import { Writable } from 'node:stream';
 import type { RelayConfig } from '#config';
 import { BufferKeys, connectBufferRedis, LedgerReader, redisReady } from '#event-buffer';
 import { inTime } from '#timing';
-import { knownBridges } from '../../bridges/known-bridges.js';
+import { readKnownBridges } from '../../bridges/read-known-bridges.js';
 import { endOfLog, writeBundle } from '../../doctor/bundle.js';
 import { examine } from '../../doctor/examine.js';
 import { OWN_REDIS_DOWN, isOwnRedisDown } from '../../embedded-redis/running-redis.js';
@@ -69,8 +69,9 @@ async function statusOf(config: RelayConfig): Promise<unknown> {
   try {
     const read = async () => {
       await redisReady(redis);
-      const ledger = new LedgerReader(redis, new BufferKeys(config.redis.prefix));
-      return new LedgerStatusReader(ledger, () => knownBridges(config.bridges)).read();
+      const keys = new BufferKeys(config.redis.prefix);
+      const known = await readKnownBridges({ config, redis, keys });
+      return new LedgerStatusReader(new LedgerReader(redis, keys), () => known).read();
     };
     return await inTime(read(), STATUS_MS_MAX, () => {
       throw new Error('Command timed out');

@@ -1,5 +1,5 @@
 import { nearestKey } from '#config';
-import { targetOf } from '../../bridges/target-of.js';
+import { readKnownBridges } from '../../bridges/read-known-bridges.js';
 import type { CliContext, CliOptions } from '../context/cli-context.js';
 import { textOption } from '../listing/filter-options.js';
 import type { CliBuffer } from '../context/with-buffer.js';
@@ -33,8 +33,8 @@ export async function namedTarget(
   return undefined;
 }
 
-/** The targets that ever had an event, and those of the file. */
-export async function knownTargets({ ledger, config }: CliBuffer): Promise<readonly string[]> {
-  const written = config.bridges.map(({ target }) => targetOf(target));
-  return [...new Set([...(await ledger.targets()), ...written])].sort();
+/** The targets that ever had an event, and those of the bridges of the file and the API. */
+export async function knownTargets(buffer: CliBuffer): Promise<readonly string[]> {
+  const known = (await readKnownBridges(buffer)).map(({ target }) => target);
+  return [...new Set([...(await buffer.ledger.targets()), ...known])].sort();
 }

@@ -1,4 +1,5 @@
 import { TargetTable } from '#event-buffer';
+import { readOpenBridges } from '../../bridges/read-known-bridges.js';
 import { QuietAccesses } from '../../projects/access/quiet-accesses.js';
 import { Takeover, TakeoverError } from '../../takeover/takeover.js';
 import { takeoverTermsOf } from '../../takeover/takeover-terms.js';
@@ -31,9 +32,9 @@ export async function withTakeover(
   return withBuffer(options, context, async (buffer) => {
     const target = await namedTarget(options, buffer, context);
     if (target === undefined) return EXIT.unusable;
-    const { projects, process, bridges } = buffer.config;
+    const { projects, process } = buffer.config;
     const accesses = new QuietAccesses(projects, process.proxy);
-    const targets = bridges.map((bridge) => bridge.target);
+    const targets = (await readOpenBridges(buffer)).map((bridge) => bridge.target);
     const takeover = new Takeover({
       accessOf: (project) => accesses.of(project),
       termsOf: (wanted) => takeoverTermsOf(wanted, targets),

@@ -1,5 +1,5 @@
 import { nearestKey } from '#config';
-import { knownBridges } from '../../bridges/known-bridges.js';
+import { readKnownBridges } from '../../bridges/read-known-bridges.js';
 import type { KnownBridge } from '../../bridges/known-bridges.js';
 import { LedgerStatusReader } from '../../status/ledger-status.reader.js';
 import type { CliContext } from '../context/cli-context.js';
@@ -13,13 +13,13 @@ import { writeLines } from '../terminal/write-lines.js';
  */
 export async function knownBridge(
   given: GivenOptions,
-  { config, ledger }: Pick<CliBuffer, 'config' | 'ledger'>,
+  buffer: CliBuffer,
   { stderr }: CliContext,
 ): Promise<KnownBridge | undefined> {
-  const ofFile = knownBridges(config.bridges);
-  const { bridges } = await new LedgerStatusReader(ledger, () => ofFile).read();
-  // A bridge may have had several targets; the file tells the present one.
-  const all = [...ofFile, ...bridges];
+  const known = await readKnownBridges(buffer);
+  const { bridges } = await new LedgerStatusReader(buffer.ledger).read();
+  // A bridge may have had several targets; what it is made of tells the present one.
+  const all = [...known, ...bridges];
   const names = [...new Set(all.map(({ bridge }) => bridge))];
   const wanted = textOption(given, 'bridge');
   if (wanted === undefined && names.length === 1) return all[0];

@@ -1,7 +1,5 @@
 import { writeRefusal, type RedisTrouble } from '#event-buffer';
 import { pause } from '#timing';
-import { knownBridges } from '../../bridges/known-bridges.js';
-import { LedgerStatusReader } from '../../status/ledger-status.reader.js';
 import { statusTable } from '../../status/status-table.js';
 import type { CliCommand, CliContext } from '../context/cli-context.js';
 import { EXIT, type ExitCode } from '../context/exit-code.js';
@@ -13,6 +11,7 @@ import {
   type ConnectionErrors,
 } from '../context/with-buffer.js';
 import { writeLines } from '../terminal/write-lines.js';
+import { InstallationStatus } from './installation-status.js';
 
 const WATCH_EVERY_MS = 1000;
 
@@ -37,8 +36,9 @@ Exit codes: 0 the ledger balances; 1 Redis cannot be read or takes no writes, or
   run: async (options, context) => {
     const { json, watch } = options;
     const show = { json: json === true, watch: watch === true };
-    const use = async ({ ledger, config, redis, keys, heard }: CliBuffer): Promise<ExitCode> => {
-      const reader = new LedgerStatusReader(ledger, () => knownBridges(config.bridges));
+    const use = async (buffer: CliBuffer): Promise<ExitCode> => {
+      const { redis, keys, heard } = buffer;
+      const reader = new InstallationStatus(buffer);
       const refusal = async () => writeRefusal(redis, keys, 'status');
       return showStatus(reader, { refusal, heard }, context, show);
     };
@@ -47,7 +47,7 @@ Exit codes: 0 the ledger balances; 1 Redis cannot be read or takes no writes, or
 };
 
 async function showStatus(
-  reader: LedgerStatusReader,
+  reader: InstallationStatus,
   redis: {
     readonly refusal: () => Promise<RedisTrouble | undefined>;
     readonly heard: ConnectionErrors;

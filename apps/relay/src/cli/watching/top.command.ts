@@ -1,7 +1,5 @@
 import { pause } from '#timing';
-import { knownBridges } from '../../bridges/known-bridges.js';
 import { bridgeRates, TOP_ORDERS, type TopOrder } from '../../status/bridge-rates.js';
-import { LedgerStatusReader } from '../../status/ledger-status.reader.js';
 import type { RelayStatus } from '../../status/relay-status.js';
 import { topTable } from '../../status/top-table.js';
 import type { CliCommand, CliContext, CliOptions } from '../context/cli-context.js';
@@ -15,6 +13,7 @@ import {
 } from '../context/with-buffer.js';
 import { writeLines } from '../terminal/write-lines.js';
 import { secondsOf } from './duration.js';
+import { InstallationStatus } from './installation-status.js';
 import { pictureHead, terminalOf } from '../terminal/terminal.js';
 
 const EVERY_DEFAULT_S = 2;
@@ -53,9 +52,8 @@ Exit codes: 0 shown; 1 Redis cannot be read; 2 a wrong option.`,
       await writeLines(context.stderr, [terms]);
       return EXIT.unusable;
     }
-    const use = async ({ ledger, config, heard }: CliBuffer): Promise<ExitCode> => {
-      const reader = new LedgerStatusReader(ledger, () => knownBridges(config.bridges));
-      return showTop(reader, terms, context, heard);
+    const use = async (buffer: CliBuffer): Promise<ExitCode> => {
+      return showTop(new InstallationStatus(buffer), terms, context, buffer.heard);
     };
     return withBuffer(options, context, use, terms.looks > 1);
   },
@@ -96,7 +94,7 @@ function termsOf(options: CliOptions, context: CliContext): TopTerms | string {
 }
 
 async function showTop(
-  reader: LedgerStatusReader,
+  reader: InstallationStatus,
   { order, everyMs, looks, limit, json }: TopTerms,
   context: CliContext,
   heard: ConnectionErrors,
