@@ -26,7 +26,8 @@ async function watch(ofGone: typeof GONE, project: string, use: (parts: Watched)
   const server = await startHttpServer((request, response) => {
     const [, room = ''] = /smart-live-rooms\/(\w+)\//.exec(request.url ?? '') ?? [];
     asked.push(room);
-    (room === 'gone' ? ofGone : RUNNING)(request, response);
+    const isSeen = room !== 'own' || request.headers['x-app-userid'] === 'shop-17';
+    (room === 'gone' ? ofGone : isSeen ? RUNNING : FORBIDDEN)(request, response);
   });
   const rig = await BufferRig.open();
   const targets = new TargetTable(rig.redis, rig.keys);
@@ -43,7 +44,7 @@ async function watch(ofGone: typeof GONE, project: string, use: (parts: Watched)
     projectOf: () => ({ client, callsPerSecond: 100 }),
   });
   const file = new ConfigFile(JSON.stringify(fileOf(project)), {});
-  for (const target of [`${project}/gone`, 'default/runs']) {
+  for (const target of [`${project}/gone`, 'default/runs', 'default/own']) {
     await rig.redis.hset(rig.keys.of(target).target, 'liveJob', `job-of-${target}`);
   }
   const added = file.config.bridges.map((config) => ({ config }) as never);
@@ -72,17 +73,19 @@ const PROJECT = {
   reportAuth: 'auth',
 };
 
-/** @param project that of the room that is gone. */
+/** One room belongs to an app user. @param project that of the room that is gone. */
 function fileOf(project: string): object {
   const bridges = [
     ['gone', project],
     ['runs', 'default'],
-  ].map(([roomId, its]) => ({
+    ['own', 'default', 'shop-17'],
+  ].map(([roomId, its, appUserId]) => ({
     name: roomId,
     source: { type: 'push', token: 't'.repeat(16) },
     target: {
       roomId,
       project: its,
+      ...(appUserId && { appUserId }),
       choose: { pace: 'human', comments: { n: 1, everySeconds: 8 } },
     },
   }));
@@ -99,6 +102,13 @@ describe('the answers that wait', () => {
       await eventually(() => ofRunning() > 5, 'the running job is asked about', 20_000);
       expect(await told('runs')).toMatch(/^3:/);
       expect(asked.filter((room) => room === 'gone')).toHaveLength(1);
+    });
+  });
+
+  it('are asked for by the app user of the room', async () => {
+    await watch(RUNNING, 'default', async ({ told }) => {
+      await eventually(async () => (await told('runs')) !== undefined, 'a room is told');
+      expect(await eventually(async () => told('own'), 'that of an app user, too')).toMatch(/^3:/);
     });
   });
 

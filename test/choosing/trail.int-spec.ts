@@ -171,7 +171,10 @@ async function withRelay(
     const words = (file.trailWords ?? 'plain') as 'plain';
     const config = { keep: 'auto', words } as const;
     const accesses = new QuietAccesses(relay.config.projects, relay.config.process.proxy);
-    const rules = new RoomRules((project) => accesses.of(project));
+    const rules = new RoomRules({
+      accessOf: (project) => accesses.of(project),
+      appUserOf: () => undefined,
+    });
     const trails = new Trails({ redis: link, keys, ledger, config, stateKey, rules });
     const { events } = await trails.told({ text, limit: 100 });
     await accesses.close();

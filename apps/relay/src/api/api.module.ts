@@ -1,4 +1,5 @@
 import { Module, type Type } from '@nestjs/common';
+import type { TargetConfig } from '#config';
 import { BufferKeys, LedgerReader, ReportQueue, TargetTable } from '#event-buffer';
 import { BridgeCatalogue } from '../bridges/bridge-catalogue.js';
 import { BridgesModule } from '../bridges/bridges.module.js';
@@ -109,10 +110,13 @@ export const API_CONTROLLERS: readonly Type[] = [
     ),
     provide(
       Trails,
-      [RelayParts, RelayRedis, BufferKeys, LedgerReader, QuietAccesses],
-      ({ config }, { small: redis }, keys, ledger, accesses) => {
+      [RelayParts, RelayRedis, BufferKeys, LedgerReader, QuietAccesses, BridgeCatalogue],
+      ({ config }, { small: redis }, keys, ledger, accesses, catalogue) => {
         const { stateKey } = config.process;
-        const rules = new RoomRules((project) => accesses.of(project));
+        const rules = new RoomRules({
+          accessOf: (project) => accesses.of(project),
+          appUserOf: (target) => takeoverTermsOf(target, targetsOf(catalogue)).appUserId,
+        });
         return new Trails({ redis, keys, ledger, config: config.trail, stateKey, rules });
       },
     ),
@@ -131,10 +135,9 @@ export const API_CONTROLLERS: readonly Type[] = [
       Takeover,
       [QuietAccesses, BridgeCatalogue, TargetTable],
       (accesses, catalogue, targets) => {
-        const bridges = () => [...catalogue.bridges.values()].map(({ config }) => config.target);
         return new Takeover({
           accessOf: (project) => accesses.of(project),
-          termsOf: (target) => takeoverTermsOf(target, bridges()),
+          termsOf: (target) => takeoverTermsOf(target, targetsOf(catalogue)),
           targets,
         });
       },
@@ -182,3 +185,7 @@ export const API_CONTROLLERS: readonly Type[] = [
   ],
 })
 export class ApiModule {}
+
+function targetsOf({ bridges }: BridgeCatalogue): readonly TargetConfig[] {
+  return [...bridges.values()].map(({ config }) => config.target);
+}

@@ -140,7 +140,8 @@ async function rulesOfRoom(
   const project = projects.get(target.project);
   const access = project === undefined ? undefined : quietAccess(project, proxy);
   try {
-    const room = await access?.client?.showRoom(target.roomId, { signal: stopped });
+    const { roomId, appUserId } = target;
+    const room = await access?.client?.showRoom(roomId, { signal: stopped, appUserId });
     if (room !== undefined) return room.rules;
     await writeLines(stderr, ['The project has no auth to ask for the room with: give --rules']);
   } catch {

@@ -1,5 +1,7 @@
+import { readOpenBridges } from '../../bridges/read-known-bridges.js';
 import { QuietAccesses } from '../../projects/access/quiet-accesses.js';
 import { RoomRules } from '../../projects/rooms/room-rules.js';
+import { takeoverTermsOf } from '../../takeover/takeover-terms.js';
 import { Trails } from '../../trail/trails.js';
 import type { Meeting } from '#rules';
 import { reasonWords } from '../../trail/reason-words.js';
@@ -52,7 +54,11 @@ cannot be.`,
       if (!isKnown) return EXIT.unusable;
       const { stateKey } = config.process;
       const accesses = new QuietAccesses(config.projects, config.process.proxy);
-      const rules = new RoomRules((project) => accesses.of(project));
+      const targets = (await readOpenBridges(buffer)).map((bridge) => bridge.target);
+      const rules = new RoomRules({
+        accessOf: (project) => accesses.of(project),
+        appUserOf: (known) => takeoverTermsOf(known, targets).appUserId,
+      });
       const trails = new Trails({ redis, keys, ledger, config: config.trail, stateKey, rules });
       const asked = { text: textOption(options, 'text'), target };
       const told = await trails.told({ ...asked, limit });

@@ -17,13 +17,19 @@ interface Known {
   readonly rules: Promise<readonly InteractionRule[] | undefined>;
 }
 
+export interface RoomRulesParts {
+  readonly accessOf: (project: string) => ProjectAccess | undefined;
+  /** The app user of a target's room, where that is not the project's. */
+  readonly appUserOf: (target: string) => string | undefined;
+}
+
 /** The interaction rules of targets' rooms, as MetaStudio has them. */
 export class RoomRules {
-  readonly #accessOf: (project: string) => ProjectAccess | undefined;
+  readonly #parts: RoomRulesParts;
   readonly #known = new BoundedMap<string, Known>(ROOMS_MAX);
 
-  constructor(accessOf: (project: string) => ProjectAccess | undefined) {
-    this.#accessOf = accessOf;
+  constructor(parts: RoomRulesParts) {
+    this.#parts = parts;
   }
 
   /** The rules of a target's room; `undefined` where they cannot be read now. Never rejects. */
@@ -32,7 +38,7 @@ export class RoomRules {
     const room = `${project}/${roomId}`;
     const known = this.#known.get(room);
     if (known !== undefined && known.until > performance.now()) return known.rules;
-    const rules = inTime(this.#read(project, roomId), WITHIN_MS, () => undefined);
+    const rules = inTime(this.#read(target), WITHIN_MS, () => undefined);
     this.#known.set(room, { rules, until: performance.now() + KNOWN_MS });
     if ((await rules) === undefined) {
       this.#known.set(room, { rules, until: performance.now() + UNKNOWN_MS });
@@ -40,9 +46,12 @@ export class RoomRules {
     return rules;
   }
 
-  async #read(project: string, roomId: string): Promise<readonly InteractionRule[] | undefined> {
+  async #read(target: string): Promise<readonly InteractionRule[] | undefined> {
+    const { accessOf, appUserOf } = this.#parts;
+    const { project, roomId } = targetAddressOf(target);
     try {
-      const room = await this.#accessOf(project)?.client?.showRoom(roomId);
+      const options = { appUserId: appUserOf(target) };
+      const room = await accessOf(project)?.client?.showRoom(roomId, options);
       return room === undefined ? undefined : interactionRulesOf(room.rules);
     } catch {
       return undefined;

@@ -45,6 +45,8 @@ type Asked = ReadonlyMap<string, AskedTargets>;
 
 interface Watched {
   readonly target: string;
+  /** The app user of the room, where it has one. */
+  readonly appUserId: string | undefined;
   /** Whether comments are chosen by the number of its answers (`pace: human`). */
   readonly isUrgent: boolean;
 }
@@ -63,6 +65,8 @@ export class AnswersWatch implements BridgeHost {
   readonly #bridges = new Map<string, Watched>();
   /** What to ask about, as long as the bridges are the same. */
   #asked: Asked | undefined;
+  /** By target, as the bridges say. */
+  readonly #appUsers = new Map<string, string>();
   /** By project or target, on a clock that only goes forward. */
   readonly #leftUntil = new Map<string, number>();
   #timer: NodeJS.Timeout | undefined;
@@ -84,7 +88,8 @@ export class AnswersWatch implements BridgeHost {
     }
     for (const { config } of [...changed.map(({ after }) => after), ...added]) {
       const isUrgent = choiceOf(config)?.policy.comments?.pace === 'human';
-      this.#bridges.set(config.name, { target: targetOf(config.target), isUrgent });
+      const { appUserId } = config.target;
+      this.#bridges.set(config.name, { target: targetOf(config.target), appUserId, isUrgent });
     }
   }
 
@@ -108,8 +113,10 @@ export class AnswersWatch implements BridgeHost {
 
   #byProject(): Asked {
     const isUrgent = new Map<string, boolean>();
-    for (const { target, ...bridge } of this.#bridges.values()) {
+    this.#appUsers.clear();
+    for (const { target, appUserId, ...bridge } of this.#bridges.values()) {
       isUrgent.set(target, bridge.isUrgent || isUrgent.get(target) === true);
+      if (appUserId !== undefined) this.#appUsers.set(target, appUserId);
     }
     const projects = new Map<string, { urgent: string[]; others: string[] }>();
     for (const [target, urgent] of isUrgent) {
@@ -170,7 +177,9 @@ export class AnswersWatch implements BridgeHost {
     client: ManagementClient,
   ): Promise<number | undefined> {
     try {
-      return await client.countInsertCommands(targetAddressOf(target).roomId, liveJob);
+      const { roomId } = targetAddressOf(target);
+      const appUserId = this.#appUsers.get(target);
+      return await client.countInsertCommands(roomId, liveJob, { appUserId });
     } catch (error) {
       // A job that has ended must not keep the rooms beside it from being asked about.
       if (!isOfOneJob(error)) throw error;
