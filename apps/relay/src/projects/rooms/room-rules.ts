@@ -1,7 +1,6 @@
 import { BoundedMap } from '#bounded-map';
 import { targetAddressOf } from '#event-buffer';
 import { interactionRulesOf, type InteractionRule } from '#rules';
-import { inTime } from '#timing';
 import type { ProjectAccess } from '../access/project-access.js';
 
 /** How long rules are remembered, in ms, and for less that they cannot be read. */
@@ -27,6 +26,8 @@ export interface RoomRulesParts {
 export class RoomRules {
   readonly #parts: RoomRulesParts;
   readonly #known = new BoundedMap<string, Known>(ROOMS_MAX);
+  /** Until when a project is not asked that did not answer, on a clock that only goes forward. */
+  readonly #silentUntil = new Map<string, number>();
 
   constructor(parts: RoomRulesParts) {
     this.#parts = parts;
@@ -38,7 +39,9 @@ export class RoomRules {
     const room = `${project}/${roomId}`;
     const known = this.#known.get(room);
     if (known !== undefined && known.until > performance.now()) return known.rules;
-    const rules = inTime(this.#read(target), WITHIN_MS, () => undefined);
+    // Of hundreds of rooms each would be waited for.
+    if ((this.#silentUntil.get(project) ?? 0) > performance.now()) return undefined;
+    const rules = this.#read(target);
     this.#known.set(room, { rules, until: performance.now() + KNOWN_MS });
     if ((await rules) === undefined) {
       this.#known.set(room, { rules, until: performance.now() + UNKNOWN_MS });
@@ -49,11 +52,13 @@ export class RoomRules {
   async #read(target: string): Promise<readonly InteractionRule[] | undefined> {
     const { accessOf, appUserOf } = this.#parts;
     const { project, roomId } = targetAddressOf(target);
+    const signal = AbortSignal.timeout(WITHIN_MS);
     try {
-      const options = { appUserId: appUserOf(target) };
+      const options = { appUserId: appUserOf(target), signal };
       const room = await accessOf(project)?.client?.showRoom(roomId, options);
       return room === undefined ? undefined : interactionRulesOf(room.rules);
     } catch {
+      if (signal.aborted) this.#silentUntil.set(project, performance.now() + UNKNOWN_MS);
       return undefined;
     }
   }
