@@ -1,5 +1,5 @@
 import { get, type ClientRequest, type IncomingMessage } from 'node:http';
-import { ApiRig, bearer, TOKEN } from './api-rig.js';
+import { ApiRig, bearer, TOKEN, viewer } from './api-rig.js';
 import { eventually } from '../support/eventually.js';
 import { RedisServer } from '../support/redis-server.js';
 import { BufferKeys } from '#event-buffer';
@@ -130,6 +130,13 @@ describe('GET /api/events', () => {
     const refused = streams.filter(({ response }) => response!.statusCode === 503);
     expect(refused).toHaveLength(1);
     expect(refused[0]!.response!.headers['retry-after']).toBe('10');
+  });
+
+  it('keeps some for operators, however many a viewer opens', async () => {
+    const streams = await Promise.all(Array.from({ length: 33 }, async () => listen(viewer)));
+    const served = streams.filter(({ response }) => response!.statusCode === 200);
+    expect(served).toHaveLength(24);
+    expect((await listen(bearer)).response!.statusCode).toBe(200);
   });
 
   it('answers HEAD without a stream', async () => {

@@ -11,6 +11,8 @@ import { StatusWatch } from './status-watch.js';
 
 /** How many streams one process serves at a time. */
 const STREAMS_MAX = 32;
+/** How many of them viewers may have: they keep no operator out. */
+const VIEWERS_MAX = 24;
 /** How often a session is looked for that may have ended in another process. */
 const SESSION_EVERY_MS = 5000;
 
@@ -36,9 +38,13 @@ export class EventStreams {
 
   /** Serves a request until its client leaves, or its session ends. @throws {Problem} */
   open(request: IncomingMessage, response: ServerResponse, caller: Caller): void {
-    if (this.#streams.size >= STREAMS_MAX) {
+    const viewers = [...this.#streams].filter((one) => isViewer(one.caller)).length;
+    const isFull =
+      this.#streams.size >= STREAMS_MAX || (isViewer(caller) && viewers >= VIEWERS_MAX);
+    if (isFull) {
       const headers = { 'retry-after': '10' };
-      throw new Problem('too-many-streams', `At most ${STREAMS_MAX} are.`, { headers });
+      const most = `At most ${STREAMS_MAX} are, ${VIEWERS_MAX} of them with a viewer's token.`;
+      throw new Problem('too-many-streams', most, { headers });
     }
     const client = new EventClient(request, response, this.#feed);
     const stream = { client, caller };
@@ -85,4 +91,8 @@ export class EventStreams {
     clearInterval(this.#timer);
     this.#timer = undefined;
   }
+}
+
+function isViewer({ role }: Caller): boolean {
+  return role === 'viewer';
 }
