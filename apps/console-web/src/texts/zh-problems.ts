@@ -24,6 +24,7 @@ export const zhProblems: Readonly<Record<string, string>> = {
   'no-live-job': '直播间没有在直播，请先开播。',
   'still-under-way': '相同的操作还在进行，请稍候。',
   'too-many-streams': '打开的页面过多，请关闭一些后重试。',
+  'too-many-questions': '正在进行的查询过多，请稍后再试。',
   'too-many-trials': '正在进行的试连过多，请稍后再试。',
   // What is said behind it tells why, and what to do.
   'metastudio-failed': 'MetaStudio 调用失败',

@@ -39,6 +39,7 @@ import { Letters } from './letters/letters.js';
 import { LettersController } from './letters/letters.controller.js';
 import { Listings } from './metastudio/listings.js';
 import { ListingsController } from './metastudio/listings.controller.js';
+import { AskedAtOnce } from './requests/asked-at-once.js';
 import { Idempotency } from './requests/idempotency.js';
 import { SettingsController } from './settings/settings.controller.js';
 import { Settings, settingsOf } from './settings/settings.js';
@@ -120,6 +121,7 @@ export const API_CONTROLLERS: readonly Type[] = [
         return new Trails({ redis, keys, ledger, config: config.trail, stateKey, rules });
       },
     ),
+    provide(AskedAtOnce, [], () => new AskedAtOnce()),
     provide(ShownWords, [RelayParts], ({ config }) => ({ areShown: config.console.showEvents })),
     provide(
       QuietAccesses,
@@ -128,8 +130,8 @@ export const API_CONTROLLERS: readonly Type[] = [
     ),
     provide(
       Listings,
-      [RelayParts, QuietAccesses],
-      ({ config }, accesses) => new Listings(config.projects, accesses),
+      [RelayParts, QuietAccesses, AskedAtOnce],
+      ({ config }, accesses, asked) => new Listings(config.projects, accesses, asked),
     ),
     provide(
       Takeover,

@@ -38,7 +38,7 @@ export class ListingsController implements BeforeApplicationShutdown {
     summary: 'Live rooms of MetaStudio',
     query: RoomsQuery,
     answer: pageOf('Room'),
-    problems: ['metastudio-failed'],
+    problems: ['metastudio-failed', 'too-many-questions'],
   })
   async rooms(@Query() raw: RawQuery): Promise<Page<ShownRoom>> {
     const query = queryOf(raw, RoomsQuery);
@@ -55,7 +55,7 @@ export class ListingsController implements BeforeApplicationShutdown {
     summary: 'Live jobs of MetaStudio',
     query: JobsQuery,
     answer: pageOf('Job'),
-    problems: ['metastudio-failed'],
+    problems: ['metastudio-failed', 'too-many-questions'],
   })
   async jobs(@Query() raw: RawQuery): Promise<Page<ShownJob>> {
     const query = queryOf(raw, JobsQuery);

@@ -9,6 +9,7 @@ import { Problem, type Complaint } from '../../console/problems/problem.js';
 import type { QuietAccesses } from '../../projects/access/quiet-accesses.js';
 import { refusalInChinese } from '../../projects/refusal-in-chinese.js';
 import { invalid } from '../json-body.js';
+import type { AskedAtOnce } from '../requests/asked-at-once.js';
 import { afterCursor, cursorOf, type Page, type PageQuery } from '../requests/page.js';
 
 /** What a list of MetaStudio is asked for besides its filter. */
@@ -33,10 +34,16 @@ export interface Listing<T> {
 export class Listings {
   readonly #projects: ReadonlyMap<string, ProjectConfig>;
   readonly #accesses: QuietAccesses;
+  readonly #asked: AskedAtOnce;
 
-  constructor(projects: ReadonlyMap<string, ProjectConfig>, accesses: QuietAccesses) {
+  constructor(
+    projects: ReadonlyMap<string, ProjectConfig>,
+    accesses: QuietAccesses,
+    asked: AskedAtOnce,
+  ) {
     this.#projects = projects;
     this.#accesses = accesses;
+    this.#asked = asked;
   }
 
   /** The projects, and whether MetaStudio can be asked about them. */
@@ -58,7 +65,9 @@ export class Listings {
     if (typeof access === 'string' || complaints.length > 0) throw invalid(complaints);
     const items: T[] = [];
     try {
-      for await (const item of list(access, { offset, limit })) items.push(item);
+      await this.#asked.run(async () => {
+        for await (const item of list(access, { offset, limit })) items.push(item);
+      });
     } catch (error) {
       const isTold = error instanceof MetaStudioCallError || error instanceof CredentialError;
       if (!isTold) throw error;

@@ -7,6 +7,7 @@ import { Takeover, TakeoverError, type AnswersWaiting } from '../../takeover/tak
 import { AuditTrail } from '../audit-trail.js';
 import { Describe } from '../docs/describe.js';
 import { jsonBody } from '../json-body.js';
+import { AskedAtOnce } from '../requests/asked-at-once.js';
 import { Idempotency } from '../requests/idempotency.js';
 import { ClearOptions, SayOptions } from './takeover.options.js';
 import { Targets } from './targets.js';
@@ -26,17 +27,18 @@ export class TakeoverController {
     private readonly takeover: Takeover,
     private readonly audit: AuditTrail,
     private readonly once: Idempotency,
+    private readonly asked: AskedAtOnce,
   ) {}
 
   @Get(':target/answers')
   @Describe({
     summary: 'How many answers wait to be spoken, as MetaStudio tells now',
     answer: 'Answers',
-    problems: ['not-found', 'metastudio-failed'],
+    problems: ['not-found', 'metastudio-failed', 'too-many-questions'],
   })
   async answers(@Param('target') target: string): Promise<AnswersWaiting> {
     await this.targets.find(target);
-    return this.#done(async () => this.takeover.waiting(target));
+    return this.#done(async () => this.asked.run(async () => this.takeover.waiting(target)));
   }
 
   @Post(':target/clear')
