@@ -1,7 +1,11 @@
-import type { Environment, RelayConfig } from '#config';
+import type { BridgeConfig, Environment, RelayConfig } from '#config';
+import type { SourceCatalogue } from '#platforms';
 import { isOwnRedisDown } from '../embedded-redis/running-redis.js';
+import { AddressGuard } from '../network/address-guard.js';
+import { GuardedNetwork } from '../network/guarded-network.js';
 import { SourceNetwork } from '../network/source-network.js';
 import { quietAccess } from '../projects/access/quiet-access.js';
+import { apiBridges } from './api-bridges.js';
 import { doctorTurns } from './doctor-turns.js';
 import type { Finding } from './finding.js';
 import { checkProject } from './project-checks.js';
@@ -12,7 +16,7 @@ import { distinctTargets } from './check-targets.js';
 import { reportChecks } from './report-checks.js';
 import { reportUrlChecks } from './report-url-checks.js';
 import { RoomChecks } from './room-checks.js';
-import { sourceChecks, type TriedTypes } from './source-checks.js';
+import { sourceChecks } from './source-checks.js';
 
 /**
  * Checks everything that the relay needs from outside, and yields each finding as it is made.
@@ -21,14 +25,19 @@ import { sourceChecks, type TriedTypes } from './source-checks.js';
  */
 export async function* examine(
   { config, environment }: { readonly config: RelayConfig; readonly environment: Environment },
-  sources: TriedTypes,
+  sources: SourceCatalogue,
   signal: AbortSignal,
   triesReports = false,
 ): AsyncGenerator<Finding> {
+  const made: BridgeConfig[] = [];
   if (isOwnRedisDown(config.redis)) yield ownRedisFinding(environment);
   else {
     yield* redisChecks(config.redis);
-    yield* await prefixCheck(config);
+    const read = apiBridges({ config, environment }, sources);
+    const [others, { bridges, findings }] = await Promise.all([prefixCheck(config), read]);
+    yield* others;
+    yield* findings;
+    made.push(...bridges);
   }
   for (const [name, project] of config.projects) {
     if (signal.aborted) return;
@@ -36,7 +45,8 @@ export async function* examine(
     try {
       const { findings, client } = await checkProject(access, signal);
       yield* findings;
-      const bridges = config.bridges.filter(({ target }) => target.project === name);
+      const all = [...config.bridges, ...made];
+      const bridges = all.filter(({ target }) => target.project === name);
       const targets = distinctTargets(bridges);
       yield* reportUrlChecks(access, targets);
       const rooms = client === undefined ? undefined : new RoomChecks(client, signal);
@@ -51,11 +61,16 @@ export async function* examine(
     }
   }
   const network = new SourceNetwork(config.process.proxy);
+  const guarded = new GuardedNetwork(network, new AddressGuard(config.api.allowHosts));
   const { turns, close } = await doctorTurns(config, network);
+  const isProxied = (url: string): boolean => network.agentFor(url) !== undefined;
+  const means = { sources, turns, isProxied };
   try {
-    yield* sourceChecks(config.bridges, { sources, network, turns }, signal);
+    yield* sourceChecks(config.bridges, { ...means, network }, signal);
+    yield* sourceChecks(made, { ...means, network: guarded }, signal);
   } finally {
     close();
+    await guarded.close();
     await network.close();
   }
 }

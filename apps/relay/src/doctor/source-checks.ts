@@ -37,6 +37,7 @@ export interface TriedTypes {
 export interface SourceMeans {
   readonly sources: TriedTypes;
   readonly network: Pick<SourceNetwork, 'agentFor' | 'fetch'>;
+  readonly isProxied: (url: string) => boolean;
   /** Platforms count connections, so each takes a turn. */
   readonly turns?: Pick<ConnectTurns, 'take'> | undefined;
 }
@@ -62,7 +63,7 @@ async function handshakeOf(
   signal: AbortSignal,
   withinMs: number,
 ): Promise<Finding> {
-  const { sources, network, turns } = means;
+  const { sources, network, isProxied, turns } = means;
   const definition = sources.get(source.type);
   const protocol = definition?.protocol?.(source.options, network);
   if (protocol === undefined) {
@@ -71,9 +72,8 @@ async function handshakeOf(
   const attempts = new Attempts();
   const connection = new Connection(protocol, { event: () => {} }, attempts.listener, {
     agentFor: (url) => {
-      const agent = network.agentFor(url);
-      if (agent !== undefined) attempts.isThroughProxy = true;
-      return agent;
+      if (isProxied(url)) attempts.isThroughProxy = true;
+      return network.agentFor(url);
     },
     turnFor: async (url, until) => {
       clearTimeout(timer);

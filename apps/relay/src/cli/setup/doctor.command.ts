@@ -11,8 +11,8 @@ import { writeLines } from '../terminal/write-lines.js';
 export const doctorCommand: CliCommand = {
   name: 'doctor',
   summary: 'check Redis, MetaStudio, rooms, jobs and sources, and say what to do',
-  details: `It connects to everything that the configuration names, as the service would, and reports
-no event: Redis (version, role, persistence, eviction), for each project the region, the
+  details: `It connects to everything that the configuration and the bridges of the API name, as the service
+would, and reports no event: Redis (version, role, persistence, eviction), for each project the region, the
 credential and the clock, each report URL, room (its rules, too) and job, and each source's
 handshake (at most 15 s). What only a report uses (authKey, a report URL) is tried with --report:
 it sends each target's live job one report that holds no event.
