@@ -1,5 +1,6 @@
 import type { BridgeConfig } from '#config';
 import type { SourceSurroundings } from '#platforms';
+import { idScopeOf } from '../bridges/id-scope.js';
 import type { Sources } from '../bridges/sources.js';
 import { choiceOf } from '../choosing/choice-policies.js';
 import type { BridgeTerms } from './held/bridge.js';
@@ -97,7 +98,8 @@ export class BridgeKinds {
     const { vault } = this.#parts;
     const report = formatReportTerms(reportTermsOf(bridge), target, vault, Date.now());
     const choice = choiceOf(bridge);
-    return { name, target, idScope: source.type, filter, maxTextLength, choice, report };
+    const idScope = idScopeOf(source);
+    return { name, target, idScope, filter, maxTextLength, choice, report };
   }
 }
 

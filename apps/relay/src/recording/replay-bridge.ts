@@ -18,6 +18,7 @@ import { Linger } from '../collector/outbox/linger.js';
 import { SpillBudget } from '../buffer/spill-budget.js';
 import { TargetWaker } from '../buffer/target-waker.js';
 import { formatReportTerms, reportTermsOf } from '../bridges/bridge-terms.js';
+import { idScopeOf } from '../bridges/id-scope.js';
 import { targetOf } from '../bridges/target-of.js';
 import { collectedTrail, type CollectedTrail } from '../trail/collected-trail.js';
 import type { ReportUrlVault } from '../projects/report-url-vault.js';
@@ -79,7 +80,7 @@ export class ReplayBridge {
     };
     const waker = new TargetWaker({ redis, keys, queue, onError });
     const report = formatReportTerms(reportTermsOf(config), this.target, vault, Date.now());
-    const idScope = source.type;
+    const idScope = idScopeOf(source);
     const terms = { name, target: this.target, idScope, filter, maxTextLength, report };
     const { budget } = this;
     const listener = this.#listener(onError);
