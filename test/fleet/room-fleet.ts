@@ -5,7 +5,7 @@ import { BufferRig } from '../event-buffer/support/buffer-rig.js';
 import type { RedisLink } from '../event-buffer/support/redis-link.js';
 import { eventually, HANGS_MS } from '../support/eventually.js';
 import { RedisServer, uniquePrefix } from '../support/redis-server.js';
-import { startRelay, type RelayInProcess } from '../support/relay-in-process.js';
+import { startRelay, type RelayInProcess, type RelaySetup } from '../support/relay-in-process.js';
 import { RelayProcess } from '../support/relay-process.js';
 import { Room, textsIn } from './streak-room.js';
 
@@ -35,11 +35,11 @@ export class RoomFleet {
   ) {}
 
   /**
-   * @param terms additional keys of the bridge, or what makes them of the room's address.
+   * @param terms additional keys of the bridge, or what makes them of the room's address and the live room's id.
    * @param own a Redis that the test may disturb.
    */
   static async with(
-    terms: object | ((url: string) => object),
+    terms: object | ((url: string, roomId: string) => object),
     use: (fleet: RoomFleet) => Promise<void>,
     own?: RedisServer,
   ): Promise<void> {
@@ -50,7 +50,7 @@ export class RoomFleet {
     const rig = await BufferRig.open(redis, prefix);
     const { roomId, jobId } = simulator.rooms[0]!;
     const source = { type: 'douyinlive', url: room.url };
-    const more = typeof terms === 'function' ? terms(room.url) : terms;
+    const more = typeof terms === 'function' ? terms(room.url, roomId) : terms;
     const bridges = [{ name: BRIDGE, source, target: { roomId, jobId }, ...more }];
     const fleet = new RoomFleet(room, rig, { redis, simulator, prefix, bridges });
     try {
@@ -72,15 +72,19 @@ export class RoomFleet {
     return this.parts.simulator;
   }
 
-  /** Starts a collector in this process. @param link its way to Redis. @returns its id. */
-  async join(host: string, link?: RedisLink): Promise<string> {
+  /**
+   * Starts a collector in this process.
+   * @param link its way to Redis. @param more of its set-up. @returns its id.
+   */
+  async join(host: string, link?: RedisLink, more: Partial<RelaySetup> = {}): Promise<string> {
     const way = link === undefined ? {} : { REDIS_URL: `redis://127.0.0.1:${link.port}` };
     const environment = { RELAY_ROLES: 'collector', RELAY_HOST: host, ...way };
     const known = await this.#members();
     const relay = await startRelay({
       ...this.parts,
+      ...more,
       environment,
-      times: { connection: { answerMs: HANGS_MS } },
+      times: { connection: { answerMs: HANGS_MS, ...more.times?.connection } },
     });
     const id = await eventually(
       async () => (await this.#members()).find((one) => !known.includes(one)),

@@ -1,9 +1,13 @@
 import { secondOf } from '#event-buffer';
 import { RedisLink } from '../event-buffer/support/redis-link.js';
+import { QUICK } from '../rooms/support/room-relay.js';
 import { eventually } from '../support/eventually.js';
 import { RedisServer } from '../support/redis-server.js';
 import { allTold, BRIDGE, RoomFleet, SECOND_KEEPS_MS, TWO_COPIES } from './room-fleet.js';
-import { giftsIn } from './streak-room.js';
+import { buffered, giftsIn } from './streak-room.js';
+
+/** MetaStudio's number of the type. */
+const LIKE = 3;
 
 describe('a bridge whose first copy moves to the host of the second', () => {
   it('loses nothing that only the second copy hears, which then moves to another host', async () => {
@@ -144,6 +148,47 @@ describe('the metrics of a bridge that two collectors hold', () => {
       fleet.rewrite({ redundancy: 1 });
       const one = [connected, 'relay_leases_held 1', 'relay_leases_held 0'].join();
       await eventually(async () => (await told()) === one, 'the first alone tells of it');
+    });
+  });
+});
+
+/** Comments with ids, and likes without. */
+const LIKES = {
+  platform: 'x',
+  rules: [
+    {
+      when: { method: 'WebcastChatMessage' },
+      event: 'comment',
+      id: 'common.msgId',
+      user: { id: 'user.id' },
+      text: 'content',
+    },
+    { when: { method: 'WebcastGiftMessage' }, event: 'like', user: { id: 'user.id' } },
+  ],
+};
+
+function likesWhileLive(url: string, roomId: string): object {
+  const source = { type: 'websocket', url, mapping: LIKES };
+  return { ...TWO_COPIES, connect: 'while-live', target: { roomId }, source };
+}
+
+describe('a bridge that two collectors hear while its room is live', () => {
+  it('tells what has no id once in the next live job, too', async () => {
+    await RoomFleet.with(likesWhileLive, async (fleet) => {
+      const { room, rig, simulator } = fleet;
+      await fleet.join('one', undefined, { lookupTimes: QUICK });
+      await fleet.join('two', undefined, { lookupTimes: QUICK });
+      await eventually(() => room.open.length === 2, 'both hear');
+      const { roomId } = simulator.rooms[0]!;
+      simulator.stopRoom(roomId);
+      await eventually(() => room.open.length === 0, 'neither is connected without a live job');
+      simulator.startRoom(roomId);
+      await eventually(() => room.open.length === 2, 'both hear the next one');
+      room.gifts(1, room.open);
+      // Each of the two tells its own once all before it is told.
+      for (const socket of room.open) room.comment([socket]);
+      await allTold(fleet);
+      expect((await buffered(rig)).filter(({ type }) => type === LIKE)).toHaveLength(1);
     });
   });
 });

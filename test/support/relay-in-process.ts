@@ -2,6 +2,7 @@ import { Writable } from 'node:stream';
 import { createLogger, RelayLog, RelayMetrics } from '#telemetry';
 import type { RelayConfig } from '#config';
 import { stringify } from 'yaml';
+import type { LookupTimes } from '../../apps/relay/src/projects/lookup/lookup-times.js';
 import type { RelayTimes } from '../../apps/relay/src/relay-times.js';
 import type { Simulator } from '../../apps/simulator/src/index.js';
 import { ConfigFile, SOURCES } from './config-file.js';
@@ -44,6 +45,7 @@ export interface RelaySetup {
   /** Two relays with one prefix are two processes of one installation. */
   readonly prefix?: string;
   readonly times?: RelayTimes;
+  readonly lookupTimes?: LookupTimes;
   readonly spillBytesMax?: number;
 }
 
@@ -90,6 +92,7 @@ export async function startRelay(setup: RelaySetup): Promise<RelayInProcess> {
     metrics,
     log,
     times: setup.times,
+    lookupTimes: setup.lookupTimes,
     spillBytesMax: setup.spillBytesMax,
   });
   await relay.start();

@@ -56,7 +56,8 @@ export class KeptFrames {
    * @param wasTold whether another process has reported their events; see {@link tellOlder}.
    */
   tell(wasTold = this.#isTold): void {
-    for (const { gate, ...frame } of this.#end()) gate.tell(frame, wasTold);
+    this.isKeeping = false;
+    for (const { gate, ...frame } of this.#take()) gate.tell(frame, wasTold);
     this.#fill(false);
   }
 
@@ -86,15 +87,14 @@ export class KeptFrames {
     this.#fill(this.#bytes >= KEPT_BYTES_MAX);
   }
 
-  /** Forgets the kept frames. */
+  /** Forgets the kept frames. Those of the next connection are kept as before: it is the same room. */
   discard(): void {
-    this.#end();
+    this.#take();
     this.#fill(false);
   }
 
-  #end(): readonly TimedFrame[] {
+  #take(): readonly TimedFrame[] {
     const frames = this.#frames;
-    this.isKeeping = false;
     this.#frames = [];
     this.#bytes = 0;
     return frames;
