@@ -5,6 +5,11 @@ import type { Bridge } from '../held/bridge.js';
  * How long each copy keeps its frames, in ms: the first has told them by the time the second does.
  */
 const KEEPS_MS = { first: 0, second: 2000 } as const;
+/**
+ * How long it keeps them at least where it has room for no more, in ms: in a busy room it would else read less than
+ * comes, and lag until ids are forgotten. The first has told by then, unless its process is late.
+ */
+const FULL_KEEPS_MS = 250;
 /** How often each looks at what it kept, in ms. */
 const LOOK_EVERY_MS = { first: 50, second: 500 } as const;
 /** After so long without a look, in ms, the second knows that its process stood still, as on an overloaded machine. */
@@ -15,7 +20,7 @@ const LATE_MS = 2 * LOOK_EVERY_MS.second;
  */
 const APART_MS = 3000;
 
-type Kept = Pick<Connection['kept'], 'begin' | 'has' | 'since' | 'tell' | 'tellOlder'>;
+type Kept = Pick<Connection['kept'], 'begin' | 'has' | 'isFull' | 'since' | 'tell' | 'tellOlder'>;
 
 /**
  * Coordinates one of two connections to the same room, whose twin another collector has. Events of
@@ -68,7 +73,7 @@ export class BesideOther {
   /** While Redis cannot tell, frames stay kept, and once they are many the socket is not read. */
   async #look(): Promise<void> {
     if (this.#copy === 'second' && this.#stoodStill()) return;
-    const keptMs = KEEPS_MS[this.#copy];
+    const keptMs = Math.min(KEEPS_MS[this.#copy], this.#kept.isFull ? FULL_KEEPS_MS : Infinity);
     if (this.#isLooking || !this.#kept.has(keptMs)) return;
     this.#isLooking = true;
     const isKnown = await this.#recall();
