@@ -155,7 +155,7 @@ export const zhStates: typeof enStates = {
     filtered_word: '过滤：屏蔽词',
     filtered_repeat: '过滤：重复内容',
     filtered_slow: '屏蔽词表达式耗时过长',
-    duplicate: '平台重复推送',
+    duplicate: '重复收到',
     replayed: '历史消息',
     superseded: '过时的在线人数',
     expired: '排队过久已过期',

@@ -1,5 +1,5 @@
 import type { TrailConfig } from '#config';
-import type { BufferKeys, BufferRedis } from '#event-buffer';
+import { secondOf, type BufferKeys, type BufferRedis } from '#event-buffer';
 import type { Secret } from '#secret';
 import { TrailedTargets, type TrailedBridge } from './trailed-targets.js';
 import { TrailScribe } from './trail-words.js';
@@ -41,7 +41,8 @@ export function collectedTrail(parts: CollectedTrailParts): CollectedTrail | und
     writer,
     of: (bridge) => {
       const end = targets.take(bridge);
-      return end && { ...writer.of(bridge.target, bridge.name), end };
+      const { target, name, copy } = bridge;
+      return end && { ...writer.of(target, copy === 'second' ? secondOf(name) : name), end };
     },
   };
 }

@@ -15,7 +15,7 @@ export const KIND_WORDS: Readonly<Record<DropKind, string>> = {
   filtered_word: "it holds a word that the bridge's filter blocks",
   filtered_slow: "an expression of the bridge's blockWords took too long for it",
   filtered_repeat: 'the same viewer said the same a moment before',
-  duplicate: 'the platform sent it twice',
+  duplicate: 'it came twice: sent again, or heard by another connection (`redundancy: 2`)',
   replayed: 'history that the platform sent after a reconnect',
   spill: 'Redis was away or slow, and the memory for that was full',
   gated: '`choose.only` does not let it in: badge, level, guard, or the prefix is missing',

@@ -1,10 +1,17 @@
 import { foldText } from '#choosing';
-import { TargetTable, TrailStream, type BufferKeys, type BufferRedis } from '#event-buffer';
+import {
+  bridgeOfSecond,
+  TargetTable,
+  TrailStream,
+  type BufferKeys,
+  type BufferRedis,
+} from '#event-buffer';
 import type { LiveEvent } from '#live-event';
 import type { InteractionRule, Meeting } from '#rules';
 import { TrailFates, type FateReport, type ToldState } from './trail-fates.js';
 import { meetingsOf } from './met-rules.js';
 import { eventOfTrail } from './trail-event.js';
+import { withoutEchoes } from './second-echoes.js';
 import { readRecord, TRAIL_MS, type TrailRecord, type TrailWords } from './trail-record.js';
 import type { TrailScribe } from './trail-words.js';
 
@@ -53,7 +60,7 @@ export interface KeptEvent {
   readonly bridge: string;
   readonly at: number;
   readonly event: LiveEvent;
-  /** Why it was dropped at the intake; `''`: it was not. */
+  /** Why it was dropped before the buffer, or not taken by it; `''`: neither. */
   readonly reason: string;
 }
 
@@ -63,6 +70,10 @@ interface Seen {
   readonly lane: string;
   reason: string;
   readonly matches: boolean;
+  /** Absent where they are sealed with another key. */
+  readonly words: TrailWords | undefined;
+  /** Whether the second copy of its bridge heard it. */
+  readonly isSecond: boolean;
   /** The event as it came; absent where no words are kept. */
   readonly whole: LiveEvent | undefined;
 }
@@ -97,8 +108,9 @@ export class TrailReader {
     const records = await this.#records(target);
     const { waiting, choosing } = await this.#targets.depths(target);
     const fates = new TrailFates(records, { isWaiting: waiting > 0, isChoosing: choosing > 0 });
-    const seen = this.#seen(target, query, records);
-    attributeShed(seen, fates);
+    const all = this.#seen(target, query, records);
+    attributeShed(all, fates);
+    const seen = withoutEchoes(all);
     const byKey = new Map(seen.filter(({ key }) => key !== '').map((one) => [one.key, one]));
     const found = seen
       .filter(({ matches, event }) => matches && (bridge ?? event.bridge) === event.bridge)
@@ -117,18 +129,12 @@ export class TrailReader {
   /** The events of a target as they came. */
   async kept(target: string): Promise<Kept> {
     const records = await this.#records(target);
-    const events: KeptEvent[] = [];
-    let hasWords = true;
-    for (const record of records) {
-      if (record?.k !== 'came') continue;
-      const words = record.h === true ? undefined : this.#scribe.read(target, record);
-      if (words === undefined) hasWords = false;
-      for (const [index, [at, type, , reason]] of record.rows.entries()) {
-        const some = words?.[index];
-        const event = some && eventOfTrail(type, at, some);
-        if (event !== undefined) events.push({ bridge: record.bridge, at, event, reason });
-      }
-    }
+    const all = this.#seen(target, '', records);
+    attributeShed(all, new TrailFates(records, NOTHING_WAITS));
+    const events = withoutEchoes(all).flatMap(({ event: { bridge, at }, whole, reason }) => {
+      return whole === undefined ? [] : [{ bridge, at, event: whole, reason }];
+    });
+    const hasWords = all.every(({ event }) => event.userId !== undefined);
     // Each process writes its events a moment late, so they are sorted.
     events.sort((a, b) => a.at - b.at);
     return { events, untold: untoldOf(records), isKept: records.length > 0, hasWords };
@@ -144,14 +150,17 @@ export class TrailReader {
     for (const record of records) {
       if (record?.k !== 'came') continue;
       const words = this.#scribe.read(target, record);
+      const first = bridgeOfSecond(record.bridge);
+      const of = { target, bridge: first ?? record.bridge };
       for (const [index, [at, type, key, reason, lane]] of record.rows.entries()) {
         const some = words?.[index];
         const isShown = some !== undefined && record.h !== true;
         const [userId, name, text] = isShown ? some : [];
-        const event = { target, bridge: record.bridge, at, type, userId, name, text };
+        const event = { ...of, at, type, userId, name, text };
         const matches = query === '' || (some !== undefined && isWanted(some, record.h === true));
         const whole = isShown ? eventOfTrail(type, at, some) : undefined;
-        seen.push({ event, key, lane, reason, matches, whole });
+        const copy = { words: some, isSecond: first !== undefined };
+        seen.push({ event, key, lane, reason, matches, whole, ...copy });
       }
     }
     return seen;
@@ -169,6 +178,8 @@ export class TrailReader {
     };
   }
 }
+
+const NOTHING_WAITS = { isWaiting: false, isChoosing: false };
 
 /** Of events that are alike in every byte, the last ones count as those that the buffer did not take. */
 function attributeShed(seen: readonly Seen[], fates: TrailFates): void {

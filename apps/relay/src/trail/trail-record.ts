@@ -25,6 +25,7 @@ export type CameRow = readonly [
 export type TrailRecord =
   | {
       readonly k: 'came';
+      /** Its name; of its second copy the name of the lease. */
       readonly bridge: string;
       readonly rows: readonly CameRow[];
       /** One for each row: plain, hashed (`h`), or all of them sealed as one text. */

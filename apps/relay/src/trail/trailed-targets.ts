@@ -11,6 +11,8 @@ export interface TrailedBridge {
   readonly name: string;
   /** The choice of its events, where there is one. */
   readonly choice?: object | undefined;
+  /** Which of two copies it is, where two collectors hold its source. */
+  readonly copy?: 'first' | 'second' | undefined;
 }
 
 /** Decides of which targets a trail is kept. */

@@ -12,8 +12,6 @@ export interface OutboundBridge extends BridgeTerms {
   readonly overlaps?: boolean | undefined;
   /** How often its platform lets its account connect, where that is known. */
   readonly pace?: ConnectPace | undefined;
-  /** Which of two copies it is, where two collectors hold its source. */
-  readonly copy?: 'first' | 'second' | undefined;
   /** Which collectors may hold it, where that is known before it connects. */
   readonly placement?: 'here' | 'anywhere' | undefined;
   /** Tells whether the room has a live job; present where the source is connected only then. */

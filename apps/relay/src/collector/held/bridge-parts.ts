@@ -21,6 +21,8 @@ export interface BridgeTerms {
   readonly choice?: BridgeChoice | undefined;
   /** Its report terms, formatted for Redis; absent where they are the default. */
   readonly report?: string | undefined;
+  /** Which of two copies it is, where two collectors hold its source. */
+  readonly copy?: 'first' | 'second' | undefined;
   /** Counts the gift streaks of its source; absent where there are none. */
   readonly streaks?: StreakCounter | undefined;
 }

@@ -69,11 +69,11 @@ export class Bridge {
   }
 
   /** Filters what comes from now on by other terms. */
-  refilter(terms: Pick<BridgeTerms, 'filter' | 'maxTextLength' | 'choice'>): void {
-    const { filter, maxTextLength, choice } = terms;
+  refilter(terms: Pick<BridgeTerms, 'filter' | 'maxTextLength' | 'choice' | 'copy'>): void {
+    const { filter, maxTextLength, choice, copy } = terms;
     const { name, target } = this;
     this.#trail?.end();
-    this.#trail = this.#parts.trailOf?.({ name, target, choice });
+    this.#trail = this.#parts.trailOf?.({ name, target, choice, copy });
     const chooser = this.#chooserOf(choice);
     this.#intake.refilter(this.#filterOf(filter), maxTextLength, chooser, this.#trail);
   }

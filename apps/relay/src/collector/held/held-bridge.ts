@@ -163,7 +163,7 @@ export class HeldBridge<Feed extends BridgeFeed = BridgeFeed> {
   }
 
   /** Gives the bridge another filter and report terms; its source stays. */
-  refilter(terms: Pick<BridgeTerms, 'filter' | 'maxTextLength' | 'choice' | 'report'>): void {
+  refilter(terms: Omit<BridgeTerms, 'idScope' | 'streaks'>): void {
     this.bridge.refilter(terms);
     this.#gathering = this.#gatheringOf(terms);
     this.#report = terms.report;

@@ -1,0 +1,63 @@
+import { LedgerReader, secondOf } from '#event-buffer';
+import { Trails } from '../../apps/relay/src/trail/trails.js';
+import type { TrailRecord } from '../../apps/relay/src/trail/trail-record.js';
+import type { BufferRig } from '../event-buffer/support/buffer-rig.js';
+import { eventually } from '../support/eventually.js';
+import { BRIDGE, RoomFleet, TWO_COPIES } from './room-fleet.js';
+
+async function recordsIn({ redis, keys }: BufferRig): Promise<readonly TrailRecord[]> {
+  const [target = ''] = await redis.smembers(keys.targets);
+  const rows = await redis.xrange(keys.of(target).trail, '-', '+');
+  return rows.map(([, [, text = '']]) => JSON.parse(text) as TrailRecord);
+}
+
+/** How many events were heard, and how many of them the buffer knew. */
+async function countsIn(rig: BufferRig): Promise<readonly number[]> {
+  let [heard, known] = [0, 0];
+  for (const record of await recordsIn(rig)) {
+    if (record.k === 'came') heard += record.rows.length;
+    if (record.k === 'shed') known += record.dropped['duplicate'] ?? 0;
+  }
+  return [heard, known];
+}
+
+const byText = (one: string, other: string): number => one.localeCompare(other);
+
+describe('the trail of a bridge that two collectors hear', () => {
+  it('tells of each event once, whichever of them heard it, and has it tried once', async () => {
+    const terms = { ...TWO_COPIES, filter: { blockWords: ['text 3'] } };
+    await RoomFleet.with(terms, async (fleet) => {
+      const { room, rig } = fleet;
+      const trail = { file: { trail: 'on' } };
+      await fleet.join('one', undefined, trail);
+      await eventually(() => room.open.length === 1, 'the first hears');
+      await fleet.join('two', undefined, trail);
+      await fleet.holderOf(secondOf(BRIDGE));
+      await eventually(() => room.open.length === 2, 'the second hears');
+      room.comment();
+      room.comment([room.sockets[1]!]);
+      room.comment();
+      await eventually(async () => (await countsIn(rig)).join() === '5,1', 'both have written');
+      const { redis, keys } = rig;
+      const ledger = new LedgerReader(redis, keys);
+      const config = { keep: 'on', words: 'plain' } as const;
+      const trails = new Trails({ redis, keys, ledger, config, stateKey: undefined });
+      const { events } = await trails.told({ limit: 20 });
+      const fates = events.map(({ text, reason, state }) => `${text}: ${reason ?? state}`);
+      expect(fates.toSorted(byText)).toEqual([
+        'text 1: waiting',
+        'text 2: waiting',
+        'text 3: filtered_word',
+      ]);
+      expect(new Set(events.map(({ bridge }) => bridge))).toEqual(new Set([BRIDGE]));
+      const [target = ''] = await ledger.targets();
+      const kept = await trails.kept(target);
+      const reasons = kept.events.map(({ bridge, reason }) => `${bridge}: ${reason}`);
+      expect(reasons.toSorted(byText)).toEqual([
+        `${BRIDGE}: `,
+        `${BRIDGE}: `,
+        `${BRIDGE}: filtered_word`,
+      ]);
+    });
+  });
+});
