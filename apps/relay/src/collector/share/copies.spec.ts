@@ -1,7 +1,7 @@
 import { bridgeOfSecond, type FleetRows } from '#event-buffer';
 import { Copies } from './copies.js';
 import { fleetView } from './fleet-rows.js';
-import { planMoves } from './share-plan.js';
+import { planMoves, planRescue } from './share-plan.js';
 
 const NOW = 1_790_000_000_000;
 
@@ -85,5 +85,22 @@ describe('the two copies of a bridge', () => {
     const view = fleetView(rowsOf('a@one b@one c@two d@three', `x:a ${SECOND}:c y:b`));
     const barred = view.bridges.map((one) => [...(one.barred ?? [])]);
     expect(barred).toEqual([['c'], ['a', 'b'], []]);
+  });
+
+  it('come together where the first cannot be connected, and no other collector is left to be asked', () => {
+    const leases = `x:a ${SECOND}:b y:b y~second:a`;
+    const stuck = new Set(['x', 'y~second']);
+    const goesTo = (members: string, asked: readonly string[] = []) => {
+      const rows = rowsOf(members, leases);
+      const barred = new Map(asked.map((id) => [id, NOW + 60_000]));
+      const bridges = rows.bridges.map((one) => ({ ...one, barred }));
+      return planRescue(fleetView({ ...rows, bridges }), 'a', stuck);
+    };
+    const move = { bridge: 'x', from: 'a' };
+    expect(goesTo('a@one b@two')).toEqual([{ ...move, to: 'b' }]);
+    expect(goesTo('a@one b@one')).toEqual([{ ...move, to: 'b' }]);
+    expect(goesTo('a@one b@two', ['b'])).toEqual([]);
+    expect(goesTo('a@one b@two c@three')).toContainEqual({ ...move, to: 'c' });
+    expect(goesTo('a@one b@two c@three', ['c'])).toEqual([{ ...move, to: 'b' }]);
   });
 });

@@ -19,7 +19,7 @@ export function fleetView(rows: FleetRows): FleetView {
   const arriving = new Map<string, number>();
   const unknown = meanWeight(bridges);
   const placed = bridges.map(({ bridge, holder, epoch, weight, movedAt, goesTo, barred }) => {
-    const apart = copies.barredFrom(bridge);
+    const apart = copies.barredFrom(bridge).filter((id) => !barred.has(id));
     if (goesTo !== undefined) arriving.set(goesTo, (arriving.get(goesTo) ?? 0) + 1);
     const briefly = [...barred].filter(([, until]) => until - now <= SOON_MS);
     return {
@@ -30,6 +30,7 @@ export function fleetView(rows: FleetRows): FleetView {
       heldSince: epoch,
       movedAt: goesTo === undefined ? movedAt : now,
       barred: barred.size + apart.length === 0 ? undefined : new Set([...barred.keys(), ...apart]),
+      apart: apart.length === 0 ? undefined : new Set(apart),
       barredBriefly: briefly.length === 0 ? undefined : new Set(briefly.map(([id]) => id)),
     };
   });

@@ -21,6 +21,8 @@ export interface PlacedBridge {
   readonly movedAt: number;
   /** The collectors that cannot hold it for now. */
   readonly barred?: ReadonlySet<string> | undefined;
+  /** Those of them that only must not hold it beside its other copy. */
+  readonly apart?: ReadonlySet<string> | undefined;
   /** Those of them that may be asked again soon. */
   readonly barredBriefly?: ReadonlySet<string> | undefined;
 }

@@ -111,11 +111,20 @@ export function inWave(
 
 /**
  * Where bridges go whose holder cannot reach their sources: to the lightest collector that has not
- * been asked yet, whatever the shares. A bridge for which none is left stays.
+ * been asked yet, whatever the shares. A bridge for which none is left stays; but the first of two copies
+ * goes to where the second is: that is connected, and is given up for it, and the first alone tells what has no id.
  */
 export function planRescue(view: FleetView, holder: string, stuck: ReadonlySet<string>): Move[] {
   const bridges = view.bridges.filter((one) => one.holder !== holder || stuck.has(one.name));
-  return planLeave({ ...view, bridges }, holder, 0);
+  const moves = planLeave({ ...view, bridges }, holder, 0);
+  const gone = new Set(moves.map(({ bridge }) => bridge));
+  const left = bridges.flatMap((one) => {
+    if (one.holder !== holder) return [one];
+    const { name, apart } = one;
+    if (apart === undefined || gone.has(name) || bridgeOfSecond(name) !== undefined) return [];
+    return [{ ...one, barred: new Set([...one.barred!].filter((id) => !apart.has(id))) }];
+  });
+  return [...moves, ...planLeave({ ...view, bridges: left }, holder, 0)];
 }
 
 function holdingsOf(view: FleetView, staysMs: number): { holdings: Holding[]; mean: number } {
