@@ -110,7 +110,7 @@ const ONECOMME: DocumentedSource = {
   type: 'onecomme',
   frames: [
     json('connected', { type: 'connected', data: HISTORY }),
-    json('history', { type: 'comments', data: HISTORY, options: { init: true } }),
+    json('history', { type: 'comments', data: { ...HISTORY, options: { init: true } } }),
     one('a comment', { comment: 'I &lt;3 this', hasGift: false }, said(COMMENTED, 'I <3 this', AT)),
     one(
       'a Super Chat',

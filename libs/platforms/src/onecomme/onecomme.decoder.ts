@@ -17,7 +17,7 @@ import type { OneCommeComment, OneCommeEntry, OneCommeFrame } from './onecomme.e
 import type { OneCommeOptions } from './onecomme.options.js';
 
 /**
- * Decodes OneComme's frames. Messages from before we connected (`connected`, `options.init`) are
+ * Decodes OneComme's frames. Messages from before we connected (`connected`, `init`) are
  * history and ignored. If a message names no site, its user's id begins with `onecomme_`.
  */
 export class OneCommeDecoder implements FrameDecoder {
@@ -36,8 +36,8 @@ export class OneCommeDecoder implements FrameDecoder {
     if (type !== 'comments') {
       return sink.ignored(ignoredKind(type, 'no-type'));
     }
-    if (fieldsOf(options).init === true) return sink.ignored('history');
-    const { comments } = fieldsOf(data);
+    const { comments, options: told } = fieldsOf(data);
+    if (fieldsOf(told ?? options).init === true) return sink.ignored('history');
     if (!Array.isArray(comments)) return sink.malformed('no-comments');
     for (const entry of comments as OneCommeEntry[]) {
       const { isTest } = fieldsOf(fieldsOf(entry).data);

@@ -3,14 +3,20 @@
  * shape.
  */
 export interface OneCommeFrame {
-  /** `comments`: new messages; `connected` is history, as is `options.init`. */
+  /** `comments`: new messages; `connected` is history. */
   readonly type: unknown;
   readonly data: {
     readonly comments: unknown;
+    /**
+     * `init`: what was said before OneComme connected.
+     * @see https://github.com/OneComme/OneSDK `CommentsAction`
+     */
+    readonly options: { readonly init: unknown };
     /** On `meta`: the stream, and its number of viewers. */
     readonly service: { readonly id: unknown; readonly name: unknown };
     readonly meta: { readonly viewer: unknown; readonly isLive: unknown };
   };
+  /** As `options` of `data`. */
   readonly options: { readonly init: unknown };
 }
 

@@ -226,17 +226,19 @@ describe('onecomme', () => {
     expect(addressOf(url === undefined ? {} : { url })).toBe(asked);
   });
 
+  // `CommentsAction` of OneSDK has the options among the data.
   it('ignores history and messages that are no comment', () => {
     const comments = [{ service: 'youtube', data: { ...SAID, comment: 'old' } }];
     const { events, ignoredKinds } = decode(
       { type: 'connected', data: { comments } },
+      { type: 'comments', data: { comments, options: { init: true } } },
       { type: 'comments', data: { comments }, options: { init: true } },
       { type: 'meta', data: {} },
       frame('youtube', { comment: '' }),
       {},
     );
     expect(events).toEqual([]);
-    expect(ignoredKinds).toEqual(['connected', 'history', 'meta', 'empty', 'no-type']);
+    expect(ignoredKinds).toEqual(['connected', 'history', 'history', 'meta', 'empty', 'no-type']);
   });
 
   it('loses only malformed comments', () => {
