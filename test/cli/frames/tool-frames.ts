@@ -23,7 +23,14 @@ function tikfinity(event: string, fields: object): object {
 
 const ROSE = { giftId: 5655, giftName: 'Rose', diamondCount: 1, giftType: 1, groupId: '17' };
 
-/** In the shapes of TikTok-Live-Connector's README. */
+const SUPER_FAN = { displayType: 'ttlive_superFan_commentNotif_someoneBecameSuperFan' };
+/** A user as messages have one that are not made flat. */
+const NESTED_ANN = { userId: '7001', uniqueId: 'ann', nickname: 'Ann' };
+const PLAIN_ANN = viewer('tiktok_7001', 'Ann');
+/** What TikTok-Live-Connector makes of messages whose user stands elsewhere. */
+const NOT_FLAT = { userId: undefined, uniqueId: undefined, nickname: undefined };
+
+/** In the shapes of TikTok-Live-Connector's README, and of its 2.5.0 with tiktok-live-proto. */
 const TIKFINITY: DocumentedSource = {
   type: 'tikfinity',
   frames: [
@@ -57,6 +64,30 @@ const TIKFINITY: DocumentedSource = {
       'question',
       tikfinity('questionNew', { questionText: 'why?' }),
       said(ANN_OF_TIKTOK, 'why?', AT),
+    ),
+    json(
+      'a question that is not made flat',
+      tikfinity('questionNew', {
+        ...NOT_FLAT,
+        details: { questionText: 'why not?', user: NESTED_ANN },
+      }),
+      said(PLAIN_ANN, 'why not?', AT),
+    ),
+    json(
+      'a question of the third schema',
+      tikfinity('questionNew', {
+        ...NOT_FLAT,
+        data: { content: 'when?', user: { id: '7001', displayId: 'ann', nickname: 'Ann' } },
+      }),
+      said(PLAIN_ANN, 'when?', AT),
+    ),
+    json(
+      'superFan',
+      tikfinity('superFan', {
+        ...NOT_FLAT,
+        content: { ...SUPER_FAN, piecesList: [{ type: 11, userValue: { user: NESTED_ANN } }] },
+      }),
+      gave(PLAIN_ANN, ['Super Fan', 1, 0], AT),
     ),
     json('subscribe', tikfinity('subscribe', {}), gave(ANN_OF_TIKTOK, ['Subscription', 1, 0], AT)),
     json('like', tikfinity('like', { likeCount: 5 }), liked(ANN_OF_TIKTOK, AT)),

@@ -249,8 +249,10 @@ const KICK_WEBHOOK: DocumentedSource = {
 
 const EULER = viewer('tiktok_6900000000000000001', 'Ann');
 
+const EULER_USER = { userId: '6900000000000000001', uniqueId: 'ann', nickname: 'Ann' };
+
 function euler(name: string, fields: object, ...reported: Reported[]): DocumentedFrame {
-  const user = { userId: '6900000000000000001', uniqueId: 'ann', nickname: 'Ann' };
+  const user = EULER_USER;
   const common = { msgId: '7400000000000000001', createTime: String(AT) };
   const type = `Webcast${name}Message`;
   return json(
@@ -267,6 +269,11 @@ const TIKTOK_EULER: DocumentedSource = {
   frames: [
     euler('Chat', { comment: 'hello' }, said(EULER, 'hello', AT)),
     euler('Chat', { content: 'hello' }, said(EULER, 'hello', AT)),
+    euler(
+      'QuestionNew',
+      { user: undefined, details: { questionText: 'in red?', user: EULER_USER } },
+      said(EULER, 'in red?', AT),
+    ),
     euler('Member', { action: 1 }, entered(EULER, AT)),
     euler('Like', { likeCount: 15, totalLikeCount: 900 }, liked(EULER, AT)),
     // Gifts often have no message id.

@@ -7,6 +7,11 @@ const USER: UserPaths = {
   badgeLevel: 'data.teamMemberLevel',
   guard: 'data.isSubscriber | data.userIdentity.isSubscriberOfAnchor',
 };
+/** A banner names its user only in the pieces of its text. */
+const BANNER_USERS = ['content', 'commonBarrageContent'].flatMap((text) => [
+  `data.${text}.piecesList.0.userValue.user`,
+  `data.${text}.pieces.0.userValue.user`,
+]);
 const MESSAGE = {
   id: 'data.msgId | data.common.msgId',
   time: 'data.createTime | data.common.createTime',
@@ -33,12 +38,6 @@ export const TIKFINITY: Mapping = {
   platform: 'tiktok',
   rules: [
     { ...MESSAGE, when: { event: 'chat' }, event: 'comment', text: 'data.comment | data.content' },
-    {
-      ...MESSAGE,
-      when: { event: ['question', 'questionNew'] },
-      event: 'comment',
-      text: 'data.questionText | data.details.text',
-    },
     // Only gifts of type 1 come in streaks, with a rising count; others come once.
     {
       ...GIFT,
@@ -52,11 +51,36 @@ export const TIKFINITY: Mapping = {
       event: 'gift',
       gift: { defaultName: 'Subscription' },
     },
-    { ...MESSAGE, when: { event: 'superFan' }, event: 'gift', gift: { defaultName: 'Super Fan' } },
     { ...MESSAGE, when: { event: 'like' }, event: 'like' },
     { ...MESSAGE, when: { event: ['member', 'join'] }, event: 'enter' },
     { ...MESSAGE, when: { event: 'follow' }, event: 'follow' },
     { when: { event: 'streamEnd' }, event: 'ignore', as: 'streamEnd', room: 'ended' },
     { when: { event: 'roomUser' }, event: 'viewers', viewers: 'data.viewerCount' },
+    ...orBy(BANNER_USERS, {
+      ...MESSAGE,
+      when: { event: 'superFan' },
+      event: 'gift',
+      gift: { defaultName: 'Super Fan' },
+    }),
+    ...orBy(['data.details.user', 'data.data.user'], {
+      ...MESSAGE,
+      when: { event: ['question', 'questionNew'] },
+      event: 'comment',
+      text: 'data.questionText | data.details.questionText | data.data.content | data.details.text',
+    }),
   ],
 };
+
+/** The rule, and before it the same for a user who stands at one of these places. */
+function orBy(places: readonly string[], rule: MappingRule): readonly MappingRule[] {
+  const placed = places.map((place): MappingRule => {
+    const id = `${place}.userId | ${place}.id | ${place}.uniqueId`;
+    const name = `${place}.nickname | ${place}.uniqueId | ${place}.displayId`;
+    return {
+      ...rule,
+      when: { ...rule.when, [place]: { absent: false } },
+      user: { id, name },
+    };
+  });
+  return [...placed, rule];
+}

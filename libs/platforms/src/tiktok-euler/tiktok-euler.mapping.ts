@@ -25,6 +25,9 @@ const SUBSCRIBED = {
   gift: { defaultName: 'Subscription' },
 } as const satisfies Partial<MappingRule>;
 
+/** Where each schema has a question from TikTok's question box. The last is tried for all others. */
+const QUESTION_AT = ['data.questionDetails', 'data.data', 'data.details'];
+
 /** A viewer who becomes a Super Fan pays; one who enters as a Super Fan has another text. */
 const SUPER_FAN_TEXTS = ['ttlive_superFan_commentNotif_someoneBecameSuperFan'];
 const SUPER_FAN_TEXT = [
@@ -95,21 +98,6 @@ export const TIKTOK_EULER: Mapping = {
       event: 'comment',
       text: 'data.comment | data.content',
     },
-    // A question from TikTok's question box, in either schema.
-    {
-      ...MESSAGE,
-      when: { type: 'WebcastQuestionNewMessage', 'data.details.text': null },
-      event: 'comment',
-      user: userAt('data.questionDetails.user'),
-      text: 'data.questionDetails.questionText',
-    },
-    {
-      ...MESSAGE,
-      when: { type: 'WebcastQuestionNewMessage' },
-      event: 'comment',
-      user: userAt('data.details.user'),
-      text: 'data.details.text',
-    },
     // Only gifts of type 1 come in streaks, with a rising count; others come once.
     {
       ...GIFT,
@@ -140,6 +128,7 @@ export const TIKTOK_EULER: Mapping = {
       event: 'viewers',
       viewers: 'data.viewerCount | data.total',
     },
+    ...QUESTION_AT.map(questionRule),
   ],
 };
 
@@ -153,6 +142,18 @@ function userAt(place: string): { id: string; name: string; [field: string]: str
     badge: at('fansClub.data.clubName'),
     badgeLevel: at('fansClub.data.level', 'teamMemberLevel'),
     guard: `${at('subscribeInfo.isSubscribedToAnchor', 'subscribeInfo.isSubscribe', 'isSubscriber')} | data.userIdentity.isSubscriberOfAnchor`,
+  };
+}
+
+function questionRule(place: string, index: number): MappingRule {
+  const text = `${place}.questionText | ${place}.content | ${place}.text`;
+  const isLast = index === QUESTION_AT.length - 1;
+  return {
+    ...MESSAGE,
+    when: { type: 'WebcastQuestionNewMessage', ...(isLast ? {} : { [text]: { absent: false } }) },
+    event: 'comment',
+    user: userAt(`${place}.user`),
+    text,
   };
 }
 

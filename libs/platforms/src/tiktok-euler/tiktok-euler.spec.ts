@@ -72,11 +72,17 @@ describe('tiktokEuler', () => {
     expect(events).toMatchObject([{ user: { userId: 'tiktok_bob', name: 'Bob!' } }]);
   });
 
-  it('reads questions, and follows and subscriptions as either schema tells them', () => {
+  // The schemas v1 and v2 of @eulerstream/euler-websocket-sdk, and v3 of tiktok-live-proto.
+  it('reads questions, and follows and subscriptions as each schema tells them', () => {
     const key = 'pm_main_follow_message_viewer_2';
     const { events, ignoredKinds } = decode(
       ['QuestionNew', { questionDetails: { questionText: 'in red?', user: ANN } }],
-      ['QuestionNew', { details: { text: 'in blue?', user: ANN } }],
+      ['QuestionNew', { details: { questionText: 'in blue?', user: ANN } }],
+      ['QuestionNew', { details: { text: 'in grey?', user: ANN } }],
+      [
+        'QuestionNew',
+        { data: { content: 'in green?', user: { id: ANN.userId, nickname: 'Ann' } } },
+      ],
       ['Social', { user: ANN, common: { displayText: { displayType: key } } }],
       ['Social', { user: ANN, displayType: 'follow' }],
       ['Social', { user: ANN, displayType: 'share' }],
@@ -87,6 +93,8 @@ describe('tiktokEuler', () => {
     expect(events).toMatchObject([
       { type: 'comment', user, text: 'in red?' },
       { type: 'comment', user, text: 'in blue?' },
+      { type: 'comment', user, text: 'in grey?' },
+      { type: 'comment', user, text: 'in green?' },
       { type: 'follow', user },
       { type: 'follow', user },
       { type: 'gift', user, gift: { giftName: 'Subscription' } },
