@@ -30,6 +30,14 @@ const PLAIN_ANN = viewer('tiktok_7001', 'Ann');
 /** What TikTok-Live-Connector makes of messages whose user stands elsewhere. */
 const NOT_FLAT = { userId: undefined, uniqueId: undefined, nickname: undefined };
 
+const CHEST = {
+  envelopeId: '7500000000000000001',
+  businessType: 1,
+  sendUserId: '7001',
+  sendUserName: 'Ann',
+  diamondCount: 500,
+};
+
 /** In the shapes of TikTok-Live-Connector's README, and of its 2.5.0 with tiktok-live-proto. */
 const TIKFINITY: DocumentedSource = {
   type: 'tikfinity',
@@ -90,6 +98,16 @@ const TIKFINITY: DocumentedSource = {
       gave(PLAIN_ANN, ['Super Fan', 1, 0], AT),
     ),
     json('subscribe', tikfinity('subscribe', {}), gave(ANN_OF_TIKTOK, ['Subscription', 1, 0], AT)),
+    json(
+      'a chest',
+      tikfinity('envelope', { ...NOT_FLAT, envelopeInfo: CHEST, display: 1 }),
+      gave(PLAIN_ANN, ['Treasure Chest', 1, 500], AT),
+    ),
+    json(
+      'a chest that goes',
+      tikfinity('envelope', { ...NOT_FLAT, envelopeInfo: CHEST, display: 2 }),
+    ),
+    json('a chest of old', tikfinity('envelope', { ...NOT_FLAT, coins: 50, canOpen: 1 })),
     json('like', tikfinity('like', { likeCount: 5 }), liked(ANN_OF_TIKTOK, AT)),
     json('member', tikfinity('member', {}), entered(ANN_OF_TIKTOK, AT)),
     json('follow', tikfinity('follow', {}), followed(ANN_OF_TIKTOK, AT)),

@@ -103,6 +103,29 @@ describe('tiktokEuler', () => {
     expect(ignoredKinds).toEqual(['WebcastSocialMessage']);
   });
 
+  // Message and enums of @eulerstream/euler-websocket-sdk 0.0.6, which v3 of tiktok-live-proto has too.
+  it("makes a gift of a viewer's chest, not of TikTok's own, nor when it goes", () => {
+    const envelopeInfo = {
+      envelopeId: '7500000000000000001',
+      businessType: 1,
+      sendUserId: ANN.userId,
+      sendUserName: 'Ann',
+      diamondCount: 500,
+      peopleCount: 10,
+    };
+    const { events, ignoredKinds } = decode(
+      ['Envelope', { common: { msgId: '1' }, envelopeInfo, display: 1 }],
+      ['Envelope', { common: { msgId: '2' }, envelopeInfo, display: 2 }],
+      ['Envelope', { envelopeInfo: { ...envelopeInfo, businessType: 2 }, display: 1 }],
+      ['Envelope', { envelopeInfo: { ...envelopeInfo, diamondCount: 0 }, display: 1 }],
+      ['Envelope', { treasureBoxData: { coins: 50, canOpen: 1 } }],
+    );
+    const user = { userId: 'tiktok_6900000000000000001', name: 'Ann' };
+    const gift = { giftName: 'Treasure Chest', giftNum: 1, totalValue: 500 };
+    expect(events).toMatchObject([{ type: 'gift', id: '7500000000000000001', user, gift }]);
+    expect(ignoredKinds).toEqual(Array(4).fill('WebcastEnvelopeMessage'));
+  });
+
   // The banners that TikTok-Live-Connector tells Super Fans by.
   it('makes a gift when a viewer becomes a Super Fan, not when a Super Fan enters', () => {
     const { events, ignoredKinds } = decode(
