@@ -197,8 +197,10 @@ function writtenText(message: Message): string {
  * new message would be taken for an old one.
  */
 function idOf(message: Message): string | undefined {
-  const { messageId, youtubeGift } = metaOf(message);
-  const id = textOf(messageId, ID_LENGTH_MAX);
+  const { messageId, webhookId, youtubeGift } = metaOf(message);
+  // On what is no payment it may name the webhook, and not the message.
+  const paidId = isSet(message.hasDonation) ? webhookId : undefined;
+  const id = textOf(messageId, ID_LENGTH_MAX) || textOf(paidId, ID_LENGTH_MAX);
   if (id === '') return undefined;
   // YouTube updates a combo under one id.
   const combo = integerOf(fieldsOf(youtubeGift as NinjaMeta['youtubeGift']).comboCount);

@@ -35,6 +35,8 @@ export interface NinjaMessage {
 /** The `meta` of a message. */
 export interface NinjaMeta {
   readonly messageId: unknown;
+  /** On a payment of Stripe, Ko-fi, Buy Me a Coffee or Fourthwall: the same when it is sent again. */
+  readonly webhookId: unknown;
   /** On a reward: the words written with it. */
   readonly userInput: unknown;
   readonly user_input: unknown;

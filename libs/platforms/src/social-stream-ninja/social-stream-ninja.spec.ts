@@ -283,6 +283,18 @@ describe('socialStreamNinja', () => {
     ]);
   });
 
+  // https://socialstream.ninja/docs/event-reference.html and the tool's Discord source.
+  it('knows a payment that is sent again by the id of its webhook', () => {
+    const kofi = { type: 'kofi', event: 'donation', hasDonation: '$5.00', chatmessage: 'thanks' };
+    const paid = { ...kofi, meta: { webhookId: 'evt_1' } };
+    const said = { type: 'discord', chatmessage: 'hi', meta: { webhookId: 'w1' } };
+    expect(decode(paid, said).events).toMatchObject([
+      { type: 'gift', id: 'evt_1' },
+      { type: 'comment', id: 'evt_1:comment', text: 'thanks' },
+      { type: 'comment', id: undefined, text: 'hi' },
+    ]);
+  });
+
   it("gives a viewer's words after the gift, unless the site wrote them", () => {
     const meta = { messageId: 'm1' };
     const cheer = { type: 'twitch', hasDonation: '100 bits', chatmessage: 'Cheer100 nice', meta };
