@@ -38,6 +38,7 @@ export type { SpokenText } from './mapping/readers/text-reader.js';
 export {
   MappingDecoder,
   type MappingDecoderOptions,
+  type TakesDocument,
   type MappingMistake,
 } from './mapping/mapping-decoder.js';
 export { MappingOptions } from './mapping/mapping.options.js';

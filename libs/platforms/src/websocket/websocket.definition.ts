@@ -10,8 +10,13 @@ export const websocketSource: SourceDefinition<WebSocketOptions> = {
   type: 'websocket',
   about: websocketAbout,
   Options: WebSocketOptions,
-  decoder: (options) => new MappingDecoder(options.mapping),
+  decoder: decoderOf,
   overlaps: ({ mapping }) => hasIds(mapping),
   protocol: (options, surroundings) =>
-    new WebSocketSource(options, new MappingDecoder(options.mapping), surroundings?.fetch),
+    new WebSocketSource(options, decoderOf(options), surroundings?.fetch),
 };
+
+/** Servers such as Centrifugo put what they have for a client into one frame, a document a line. */
+function decoderOf({ mapping }: WebSocketOptions): MappingDecoder {
+  return new MappingDecoder(mapping, { jsonLines: true });
+}

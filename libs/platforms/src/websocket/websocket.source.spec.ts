@@ -90,6 +90,32 @@ describe('websocketSource', () => {
     expect(sink.events).toEqual([comment, comment]);
   });
 
+  // As centrifuge-js 5.8.0 splits what Centrifugo sends, a ping (`{}`) among them.
+  it('answers and decodes each of the documents that share a frame', () => {
+    const answers = [{ when: { u: null }, send: '{}' }];
+    const frame = '{"u":1,"t":"one"}\n{}\n{"u":2,"t":"two"}\n';
+    const session = new RecordingSession();
+    const sink = new RecordingSink();
+    websocketSource.protocol!(optionsOf({ answers })).frame(frame, session, sink);
+    expect(sink.events).toMatchObject([{ text: 'one' }, { text: 'two' }]);
+    expect([session.calls, sink.ignoredKinds, sink.problems]).toEqual([
+      ['send {}'],
+      ['answered'],
+      [],
+    ]);
+    const plain = new RecordingSink();
+    websocketSource.protocol!(optionsOf({})).frame(frame, session, plain);
+    websocketSource.decoder(optionsOf({})).decode(frame, plain);
+    expect(plain.events).toHaveLength(4);
+  });
+
+  it('answers a frame of nothing but pings as often as a body of JSON Lines may be wrong', () => {
+    const session = new RecordingSession();
+    const protocol = websocketSource.protocol!(optionsOf({ answers: [{ text: 'p', send: 'q' }] }));
+    protocol.frame('p\n'.repeat(20_000), session, new RecordingSink());
+    expect(session.calls).toHaveLength(10_000);
+  });
+
   it('requires the url only to connect, and the mapping always', () => {
     expect(problems({ url: undefined })).toEqual([expect.stringMatching(/^url: .*ws:\/\//)]);
     expect(problems({ url: undefined }, 'decode')).toEqual([]);

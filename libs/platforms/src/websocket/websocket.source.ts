@@ -18,6 +18,7 @@ import {
   type Session,
   type SourceProtocol,
   type StreakCounter,
+  type TakesDocument,
 } from '#source';
 import type { Fetch } from '../bounded-answer.js';
 import { FetchedToken } from '../fetched-token/fetched-token.js';
@@ -93,18 +94,20 @@ export class WebSocketSource implements SourceProtocol {
       this.#hasHeard = true;
       this.#token?.accepted();
     }
-    if (this.#answers === undefined) return this.#decoder.decode(frame, sink);
-    const text = frame.toString();
-    const document = parseJson(text);
-    const answer = this.#answers.to(text, document);
-    if (answer !== undefined) {
+    const answers = this.#answers;
+    if (answers === undefined) return this.#decoder.decode(frame, sink);
+    const isAnswered: TakesDocument = (text, document) => {
+      const answer = answers.to(text, document);
+      if (answer === undefined) return false;
       if (answer.means !== 'ready') sink.ignored('answered');
-      return this.#give(answer, session);
+      this.#give(answer, session);
+      return true;
+    };
+    if (this.#decoder instanceof MappingDecoder) {
+      return this.#decoder.decode(frame, sink, isAnswered);
     }
-    const decoder = this.#decoder;
-    const isParsed = decoder instanceof MappingDecoder && document !== undefined;
-    if (isParsed) decoder.decodeDocument(document, sink);
-    else decoder.decode(frame, sink);
+    const text = frame.toString();
+    if (!isAnswered(text, parseJson(text))) this.#decoder.decode(frame, sink);
   }
 
   upgradeRefused(status: number): AfterClose | undefined {

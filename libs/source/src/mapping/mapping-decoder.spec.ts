@@ -243,6 +243,20 @@ describe('MappingDecoder', () => {
       expect(heard.problems).toEqual(['not-json']);
     });
 
+    // As @microsoft/signalr writes messages, and RFC 7464 sequences.
+    it.each([
+      '{"name":"A","text":"1"}\u001E',
+      '\u001E{"name":"A",\n"text":"1"}\n',
+      '{"name":"A","text":"1"}\u001E{"name":"A","text":"2"}\u001E',
+    ])('reads %j where it is told to, and not where it is not', (frame) => {
+      const heard = new Heard();
+      new MappingDecoder(comments(), { jsonLines: true }).decode(frame, heard);
+      expect(heard.events[0]).toMatchObject({ text: '1' });
+      expect(heard.events).toHaveLength(frame.split('name').length - 1);
+      expect(heard.problems).toEqual([]);
+      expect(decode(comments(), frame).problems).toEqual(['not-json']);
+    });
+
     it('reads no more of JSON Lines after ten thousand that are no JSON, and counts no empty ones', () => {
       const decoder = new MappingDecoder(comments(), { jsonLines: true });
       const heard = new Heard();

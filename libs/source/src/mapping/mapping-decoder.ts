@@ -20,7 +20,10 @@ export interface MappingMistake extends ProblemPlace {
 }
 
 export interface MappingDecoderOptions {
-  /** A frame may hold several JSON documents, one a line. @defaultValue false */
+  /**
+   * A frame may hold several JSON documents, one a line or with record separators (U+001E).
+   * @defaultValue false
+   */
   readonly jsonLines?: boolean;
   /** For presets: removes emote codes and the like from texts before they are cleaned. */
   readonly spoken?: SpokenText;
@@ -32,6 +35,9 @@ export interface MappingDecoderOptions {
   /** A monotonic clock in ms, used for streaks. @defaultValue `performance.now` */
   readonly now?: () => number;
 }
+
+/** Whether somebody else takes a document of a frame; `undefined`: the text is not JSON. */
+export type TakesDocument = (text: string, document: unknown) => boolean;
 
 /**
  * Decodes JSON frames by a {@link Mapping}. `malformed` reports a {@link MappingProblem}. `ignored`
@@ -69,12 +75,17 @@ export class MappingDecoder implements FrameDecoder {
     return this.#hint.isIn(frame);
   }
 
-  decode(frame: Frame, sink: FrameSink): void {
+  /** @param takes is asked of the whole frame, and of each of several documents. */
+  decode(frame: Frame, sink: FrameSink, takes?: TakesDocument): void {
     this.#elements = 0;
     const text = typeof frame === 'string' ? frame : utf8.decode(frame);
     const document = parseJson(text);
+    if (takes?.(text, document) === true) return;
     if (document !== undefined) return this.decodeDocument(document, sink);
-    if (this.#jsonLines && text.includes('\n')) return this.#decodeLines(text, sink);
+    const between = text.includes(RECORD_SEPARATOR) ? RECORD_SEPARATOR : '\n';
+    if (this.#jsonLines && text.includes(between)) {
+      return this.#decodeLines(text.split(between), sink, takes);
+    }
     if (KEEP_ALIVE.test(text)) sink.ignored('keep-alive');
     else sink.malformed('not-json' satisfies MappingProblem);
   }
@@ -96,18 +107,19 @@ export class MappingDecoder implements FrameDecoder {
     }
   }
 
-  #decodeLines(text: string, sink: FrameSink): void {
-    let broken = 0;
-    for (const line of text.split('\n')) {
+  #decodeLines(lines: readonly string[], sink: FrameSink, takes?: TakesDocument): void {
+    let others = 0;
+    for (const line of lines) {
       // What cannot be parsed costs far more than what can, and a frame may hold half a million lines.
       if (line < '!' && line.trim() === '') continue;
       const document = parseJson(line);
-      if (document !== undefined) {
+      const isTaken = takes?.(line, document) === true;
+      if (document !== undefined && !isTaken) {
         this.#decodeElements(document, sink);
         continue;
       }
-      if (line.trim() !== '') this.#malformed('not-json', sink);
-      if (++broken === BROKEN_LINES_MAX) return;
+      if (!isTaken && line.trim() !== '') this.#malformed('not-json', sink);
+      if (++others === OTHER_LINES_MAX) return;
     }
   }
 
@@ -147,5 +159,6 @@ export class MappingDecoder implements FrameDecoder {
 const utf8 = new TextDecoder();
 const KEEP_ALIVE = /^\s{0,9}(?:ping|pong)?\s{0,9}$/i;
 const KIND_LENGTH_MAX = 100;
-/** After so many lines that are no JSON nothing more is read of a frame. */
-const BROKEN_LINES_MAX = 10_000;
+const RECORD_SEPARATOR = '\u001E';
+/** After so many lines that are no JSON, or are taken, nothing more is read of a frame. */
+const OTHER_LINES_MAX = 10_000;
