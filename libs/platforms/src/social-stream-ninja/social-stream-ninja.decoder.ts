@@ -126,6 +126,7 @@ function decodeMessage(message: Message, context: Context, sink: FrameSink): voi
       return say(message, user, donated, sink);
     case 'paid':
     case undefined:
+      if (hasWordsOnKick(message, context)) return say(message, user, donated, sink);
       if (donated === undefined) return sink.ignored(ignoredKind(event, 'notice'));
       return giveInStreak(message, user, donated, context, sink);
   }
@@ -216,6 +217,11 @@ function eventOf({ event }: Message): string {
   return typeof event === 'string' ? event.toLowerCase().replaceAll(/[-.\s]/g, '_') : '';
 }
 
+/** Whether a gift on Kick came with words; where it did not, the tool writes a sentence. */
+function hasWordsOnKick(message: Message, { site, event }: Context): boolean {
+  return site === 'kick' && event === 'gift' && !KICK_SENTENCE.test(writtenText(message).trim());
+}
+
 /** Alert boxes use the word gift both for memberships for others and for ordinary gifts. */
 function givesMemberships({ chatmessage }: Message): boolean {
   return typeof chatmessage === 'string' && MEMBERSHIPS.test(chatmessage);
@@ -235,6 +241,7 @@ function siteOf(type: unknown): string {
 const SITE = /^[a-z0-9][a-z0-9_-]{0,31}$/;
 const FREE_ON_YOUTUBE = new Set(['new_subscriber', 'subscribe', 'subscription']);
 const MEMBERSHIPS = /\bgift(?:ed|ing)?\b[^]{0,100}\b(?:memberships?|subs?|subscriptions?)\b/i;
+const KICK_SENTENCE = /^(?:sent (?:[\d.,\s]+(?:kicks?)?|an? \w+))?$/i;
 const ID_LENGTH_MAX = 256;
 const MESSAGES_MAX = 1000;
 

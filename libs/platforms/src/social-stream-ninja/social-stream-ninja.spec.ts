@@ -295,6 +295,29 @@ describe('socialStreamNinja', () => {
     ]);
   });
 
+  // tests of Social Stream Ninja's sources/kick.js, after rows of September 2026.
+  it('gives the words of a gift on Kick, but not the sentence of one without words', () => {
+    const gift = { type: 'kick', event: 'gift', hasDonation: '1000 KICKs' };
+    const { events, ignoredKinds } = decode(
+      { ...gift, chatmessage: 'Great stream! &lt;3' },
+      { ...gift, chatmessage: 'sent 1,000' },
+      { ...gift, chatmessage: 'sent a gift' },
+      { ...gift, chatmessage: '' },
+      { ...gift, hasDonation: '', chatmessage: 'Great stream!' },
+      { ...gift, hasDonation: '', chatmessage: 'sent 0' },
+    );
+    const kicks = { type: 'gift', gift: { giftName: 'KICKs', giftNum: 1000 } };
+    expect(events).toMatchObject([
+      kicks,
+      { type: 'comment', text: 'Great stream! <3' },
+      kicks,
+      kicks,
+      kicks,
+      { type: 'comment', text: 'Great stream!' },
+    ]);
+    expect(ignoredKinds).toEqual(['gift']);
+  });
+
   it("gives a viewer's words after the gift, unless the site wrote them", () => {
     const meta = { messageId: 'm1' };
     const cheer = { type: 'twitch', hasDonation: '100 bits', chatmessage: 'Cheer100 nice', meta };
