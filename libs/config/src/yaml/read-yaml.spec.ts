@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { interpolate } from '../values/interpolate.js';
+import { ending } from '../../../../test/support/ending.js';
 import { FILE_BYTES_MAX, readYaml } from './read-yaml.js';
 
 function read(text: string, environment: Record<string, string> = {}) {
@@ -47,6 +48,29 @@ three: *base
     for (const depth of [40, 5000, 50_000]) {
       expect(read(`a:\n ${opening.repeat(depth)}`).problems[0]?.message).toContain('levels');
     }
+  });
+
+  it.each([
+    ['escapes that do not exist', (i: number) => `a${i}: "${'\\q'.repeat(250)}"\n`],
+    ['brackets that close nothing', () => `${']'.repeat(250)}\n`],
+  ])('looks for no more than a thousand mistakes, such as %s', (_, lineOf) => {
+    const linesOf = (count: number) => {
+      const text = Array.from({ length: count }, (__, i) => lineOf(i)).join('');
+      return read(text).problems.map(({ line }) => line);
+    };
+    expect(linesOf(4)).toEqual([1, 2, 3, 4]);
+    expect(linesOf(6)).toEqual([1, 2, 3, 4]);
+  });
+
+  it('finds a mistake behind any number of lines that are full of brackets', () => {
+    const text = `a: |\n${` ${'[{'.repeat(499)}\n`.repeat(8000)}b: "\\q"`;
+    const { problems } = ending(() => read(text));
+    expect(problems).toMatchObject([{ line: 8002 }]);
+  });
+
+  it('refuses a text with too much that it only warns of elsewhere', () => {
+    expect(read(`${'%A\n'.repeat(1001)}---\na: 1`).problems.length).toBeGreaterThan(0);
+    expect(read('%A\n%A\n---\na: 1').problems).toEqual([]);
   });
 
   it('refuses tags, which would else be left out without a word, but for those of YAML itself', () => {

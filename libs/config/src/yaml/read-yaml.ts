@@ -1,4 +1,5 @@
-import { Composer, LineCounter, Parser, type ErrorCode, type YAMLError } from 'yaml';
+import { LineCounter, Parser, type ErrorCode, type YAMLError } from 'yaml';
+import { composed } from './yaml-documents.js';
 import { tokensWithin } from './yaml-size.js';
 import type { WrittenTree } from '../values/interpolate.js';
 import type { Problem } from '../checks/problem.js';
@@ -35,8 +36,9 @@ export function readYaml(text: string, signsMax = Infinity): ReadYaml {
   if (isTooDeep(tokens)) {
     return failure({ path: '', message: `is nested more than ${DEPTH_MAX} levels deep` });
   }
-  const [document, second] = new Composer(COMPOSE).compose(tokens, true, text.length);
-  const errors: SyntaxFinding[] = [...(document?.errors ?? [])];
+  const { documents, tooMany } = composed(tokens, text.length);
+  const [document, second] = documents;
+  const errors: SyntaxFinding[] = [...(document?.errors ?? []), ...tooMany];
   if (second !== undefined) errors.push({ code: 'MULTIPLE_DOCS', pos: second.range });
   if (errors.length > 0) {
     const found = errors.map(({ code, pos }) => ({ code, line: lineCounter.linePos(pos[0]).line }));
@@ -49,14 +51,6 @@ export function readYaml(text: string, signsMax = Infinity): ReadYaml {
   const lines = new AliasedPlaces(builder.lines, aliases);
   return { tree: { root, written, aliases, lines }, problems, values, hasAnchors };
 }
-
-const COMPOSE = {
-  // Both would quote the file in messages, and the file may contain secrets.
-  prettyErrors: false,
-  logLevel: 'silent',
-  uniqueKeys: false,
-  resolveKnownTags: false,
-} as const;
 
 /**
  * One problem a line. If some lines are certainly wrong, those are reported, together with only

@@ -10,7 +10,7 @@ export function mistakeIn(line: string, before: string | undefined): string | un
   if (/^ *\t[\t ]*[^\s]/.test(bare)) return 'tabs cannot indent; use spaces';
   if (CONTROL.test(line)) return 'it holds a control character that nobody sees; write it anew';
   if (/^\s*-[A-Za-z]\w*:(?:\s|$)/.test(bare)) return 'a dash needs a space after it';
-  if (/[[{][^}\]]*\$\{/.test(bare)) return 'inside { } and [ ] put "${VAR}" in double quotes';
+  if (/[[{][^[{}\]]*\$\{/.test(bare)) return 'inside { } and [ ] put "${VAR}" in double quotes';
   const wide = WIDE_SIGNS.find(([sign]) => sign.test(bare));
   if (wide !== undefined) return wide[1];
   if (/^\s*(?:- +)?[A-Za-z]\w*:[^\s/]/.test(bare)) return 'a colon needs a space after it';
@@ -54,8 +54,8 @@ const NO_BREAK = /^[ -]*[\u00a0\u2007\u202f\u200b\u2060\ufeff]/;
  */
 const WIDE_SIGNS: readonly (readonly [RegExp, string])[] = [
   [/^\s*(?:- *)?[\w.-]+\s*：/, 'it has a full-width colon (：): write : and a space'],
-  [/[[{][^}\]]*：/, 'it has a full-width colon (：): write : and a space'],
-  [/[[{][^}\]]*，/, 'it has a full-width comma (，): write , and a space'],
+  [/[[{][^[{}\]]*：/, 'it has a full-width colon (：): write : and a space'],
+  [/[[{][^[{}\]]*，/, 'it has a full-width comma (，): write , and a space'],
   [/[｛｝［］]/, 'it has full-width brackets: write { } and [ ]'],
   [/^\s*[－—–]\s*[\w-]+/, 'it begins with a long dash: write - and a space'],
   [

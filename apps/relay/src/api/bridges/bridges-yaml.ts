@@ -49,7 +49,7 @@ export function specsOfYaml(text: unknown, sources: SourceTypes): readonly Bridg
   }
   const { tree, problems } = readYaml(text, SIGNS_MAX);
   if (problems.length > 0) {
-    const lines = problems.map(({ line, message }) => {
+    const lines = problems.slice(0, COMPLAINTS_MAX).map(({ line, message }) => {
       return line === undefined ? message : `line ${line}: ${message}`;
     });
     throw new Problem('body-not-yaml', lines.join('; '));
