@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { ending } from '../../../../test/support/ending.js';
 import { substitute } from './substitute.js';
 
 const environment = { AK: 'ak', EMPTY: '', NESTED: '${AK}' };
@@ -37,6 +38,14 @@ describe('substitute', () => {
       expect(substitute(text, environment).malformed).toBe(true);
     },
   );
+
+  it('goes over a text once, however many places begin in it that do not end', () => {
+    const text = `\${AK}${'${A:-'.repeat(1_000_000)}`;
+    const { variables, malformed } = ending(() => substitute(text, environment));
+    expect({ variables, malformed }).toEqual({ variables: ['AK'], malformed: true });
+    expect(substitute('${AK}${A:-b', environment).text).toBe('akA:-b');
+    expect(substitute('${AK}$${A:-b', environment).text).toBe('ak${A:-b');
+  });
 
   it('returns the value of a variable unchanged, whatever it holds', () => {
     fc.assert(

@@ -21,7 +21,7 @@ export function substitute(text: string, environment: Environment): Substituted 
   const variables: string[] = [];
   const unset: string[] = [];
   let malformed = false;
-  const result = text.replace(PLACES, (place, name?: string, fallback?: string) => {
+  const filled = (place: string, name?: string, fallback?: string): string => {
     if (place === '$${') return '${';
     if (name === undefined) {
       malformed = true;
@@ -33,9 +33,15 @@ export function substitute(text: string, environment: Environment): Substituted 
     return fallback !== undefined && (value === undefined || value === '')
       ? fallback
       : (value ?? '');
-  });
+  };
+  // Behind the last } no place ends: each that begins there would be searched to the end of the text.
+  const end = text.lastIndexOf('}') + 1;
+  const result =
+    text.slice(0, end).replace(PLACES, filled) +
+    text.slice(end).replace(BEGINNINGS, (place) => filled(place));
   return { text: result, variables, unset, whole: WHOLE.test(text), malformed };
 }
 
 const PLACES = /\$\$\{|\$\{(?:([A-Za-z_]\w{0,127})(?::-([^}]*))?\})?/g;
+const BEGINNINGS = /\$?\$\{/g;
 const WHOLE = /^\$\{[A-Za-z_]\w{0,127}(?::-[^}]*)?\}$/;

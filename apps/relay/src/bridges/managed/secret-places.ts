@@ -87,11 +87,11 @@ const SECRET_NAME =
 /** Public values whose names look like those of secrets. */
 const OPEN_NAME = /^(?:public_?key|app_?key|tokenType|token_type|tokenUrl)$/i;
 /** The word before a credential in a header. */
-const SCHEME_WORD = /^\W*(?:bearer|basic|token|oauth|apikey|key)?\W*$/i;
+const SCHEME_WORD = /^\W*(?:(?:bearer|basic|token|oauth|apikey|key)\W*)?$/i;
 const OPEN_HEADERS = /^(?:origin|referer|user-agent|accept|accept-language|cache-control|pragma)$/i;
 /** `"token": "…"`, `?access_token=…`, `apiKey: …`, with something behind it. */
 const NAMED =
-  /(?:token|auth|secret|passw|password|pass|pwd|key|session|cookie|credential|signature|sign|jwt|code)\w*["']?\s*[:=]\s*\\?["']?[^\s"'\\&]/i;
+  /(?:token|auth|secret|passw|password|pass|pwd|key|session|cookie|credential|signature|sign|jwt|code)\w{0,64}["']?\s*[:=]\s*\\?["']?[^\s"'\\&]/i;
 /** `PASS oauth:…`, `Bearer …`. */
 const SAID = /\b(?:pass|bearer|basic)\s+[^\s]{4}|oauth:[^\s]/i;
 const USER_INFO = /:\/\/[^/?#@\s]+@/;

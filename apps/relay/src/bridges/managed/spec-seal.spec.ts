@@ -4,6 +4,7 @@ import { jsonSchemaOf } from '#options';
 import { SourceCatalogue } from '#platforms';
 import { Secret } from '#secret';
 import { isSecret, isSecretName } from './secret-places.js';
+import { ending } from '../../../../../test/support/ending.js';
 import { SpecSeal } from './spec-seal.js';
 
 const SOURCES = new SourceCatalogue();
@@ -15,6 +16,21 @@ function specOf(source: object, more: object = {}): BridgeSpec {
 }
 
 describe('secrets of bridges', () => {
+  it.each(['key', '-', 'bearer', ' ', ':', '/:', '="', 'pass '])(
+    'are looked for once in a text of %j, however long',
+    (piece) => {
+      const value = `${piece.repeat(1_000_000 / piece.length)}x`;
+      const source = {
+        type: 'websocket',
+        headers: { 'x-a': value },
+        onOpen: [value],
+        url: `a://${value}`,
+      };
+      const { problems } = ending(() => new SpecSeal(KEY, SOURCES).take(specOf(source), undefined));
+      expect(problems).toEqual([]);
+    },
+  );
+
   it.each<[string, (string | number)[], PlainJson]>([
     ['bilibili-open', ['code'], 'ABCD1234'],
     ['bilibili-open', ['accessKeySecret'], 'abcdefgh'],
