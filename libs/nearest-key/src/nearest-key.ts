@@ -7,8 +7,12 @@ export function nearestKey(key: string, known: Iterable<string>): string | undef
   if (key.length > KEY_LENGTH_MAX) return undefined;
   let nearest: string | undefined;
   let least = Math.min(3, Math.max(1, Math.floor(key.length / 3))) + 1;
+  const folded = fold(key);
   for (const candidate of known) {
-    const distance = distanceBetween(fold(key), fold(candidate));
+    const other = fold(candidate);
+    // So many letters at least are added or left out.
+    if (Math.abs(folded.length - other.length) >= least) continue;
+    const distance = distanceBetween(folded, other);
     if (distance < least) {
       least = distance;
       nearest = candidate;

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { decodeAll } from '../../../../test/support/recording-sink.js';
 import { buildOptions } from '#options';
+import { ending } from '../../../../test/support/ending.js';
 import { PLAIN_MISTAKES, plainMistakes } from './plain-mistakes.js';
 import { pushSource } from './push.definition.js';
 import { PushOptions } from './push.options.js';
@@ -199,6 +200,17 @@ describe('plainMistakes', () => {
     const { events, problems } = decodeAll(decoder, frame);
     expect(events).toHaveLength(2);
     expect(problems).toEqual(['bad-time']);
+  });
+
+  it('is looked for in events with hundreds of fields of their own without keeping the process busy', () => {
+    const names = Array.from(
+      { length: 100 },
+      (_, i) => `field_of_the_sender_that_has_a_long_name_${i}`,
+    );
+    const own = Object.fromEntries(names.map((name) => [name, 1]));
+    const gift = { ...own, type: 'gift', user: { ...own, id: 'u' }, gift: { ...own, name: 'g' } };
+    const found = ending(() => Array.from({ length: 5000 }, () => plainMistakes(gift)));
+    expect(found.flat()).toEqual([]);
   });
 
   it('what is worth less without it is taken without it, and told', () => {

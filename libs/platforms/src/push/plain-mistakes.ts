@@ -1,3 +1,4 @@
+import { BoundedMap } from '#bounded-map';
 import { nearestKey } from '#nearest-key';
 import { eventTime, type MappingMistake } from '#source';
 
@@ -204,10 +205,10 @@ function missing(
 ): MappingMistake {
   for (const key of Object.keys(of).slice(0, KEYS_MAX)) {
     if (known.includes(key)) continue;
-    for (const wanted of [name, orElse]) {
+    const like = likenessOf(key, within, known);
+    for (const wanted of orElse === name ? [name] : [name, orElse]) {
       const isMeant =
-        OTHER_NAMES.has(`${within}${wanted} ${key.toLowerCase().replaceAll(/[_-]/gu, '')}`) ||
-        nearestKey(key, known) === wanted;
+        OTHER_NAMES.has(`${within}${wanted} ${like.plain}`) || like.nearest === wanted;
       if (!isMeant) continue;
       const field = `${within}${key}`.slice(0, FIELD_LENGTH_MAX);
       return { problem: 'unknown-field', field, nearest: within + wanted };
@@ -217,6 +218,30 @@ function missing(
 }
 
 const KEYS_MAX = 100;
+
+/** What a key is like. */
+interface Likeness {
+  /** In lower case, without separators. */
+  readonly plain: string;
+  /** The known field that is nearest to it. */
+  readonly nearest: string | undefined;
+}
+
+/** By the place of a key: a sender has the same keys in every event, and to compare them takes long. */
+const LIKENESSES = new BoundedMap<string, Likeness>(1000);
+
+function likenessOf(key: string, within: string, known: readonly string[]): Likeness {
+  if (key.length > FIELD_LENGTH_MAX) return LIKE_NONE;
+  const place = within + key;
+  const kept = LIKENESSES.get(place);
+  if (kept !== undefined) return kept;
+  const plain = key.toLowerCase().replaceAll(/[_-]/gu, '');
+  const like = { plain, nearest: nearestKey(key, known) };
+  LIKENESSES.set(place, like);
+  return like;
+}
+
+const LIKE_NONE: Likeness = { plain: '', nearest: undefined };
 
 function isThere(value: unknown): boolean {
   return value !== undefined && value !== null;
