@@ -17,6 +17,9 @@ describe('unsafeNodeSettings', () => {
     [{ NODE_OPTIONS: '--max-old-space-size=512 --tls-keylog=/tmp/keys' }, '--tls-keylog of Node'],
     [{ NODE_OPTIONS: '"--tls_keylog=/tmp/keys"' }, '--tls-keylog of Node'],
     [{ NODE_OPTIONS: '--report-on-signal' }, '--report-on- of Node'],
+    [{ NODE_OPTIONS: '--trace-event-categories=node.http' }, '--trace-event of Node'],
+    [{ NODE_OPTIONS: '--trace_events_enabled' }, '--trace-event of Node'],
+    [{ NODE_OPTIONS: '--abort-on-uncaught-exception' }, '--abort-on-uncaught-exception of Node'],
     [{ NODE_OPTIONS: '--heapsnapshot-signal=SIGUSR2' }, '--heapsnapshot- of Node'],
   ])('names the unsafe NODE_OPTIONS %p', (env, words) => {
     expect(found(env)).toContain(words);

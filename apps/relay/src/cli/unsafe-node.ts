@@ -40,6 +40,8 @@ const TELLING = /[*]|(?:^|[\s,])(?:ioredis|router|finalhandler|socket\.io|engine
 const OPTIONS: readonly (readonly [string, string])[] = [
   ['--tls-keylog', 'writes down the keys of every TLS connection'],
   ['--trace-tls', 'prints what TLS connections carry'],
+  ['--trace-event', 'writes the addresses of requests into a file, with the tokens in them'],
+  ['--abort-on-uncaught-exception', 'may leave the memory in a core file, with all secrets'],
   ['--heapsnapshot-', 'writes the memory into a file, with all secrets'],
   ['--report-on-', 'writes the environment into a file, with all secrets'],
   ['--report-uncaught-exception', 'writes the environment into a file, with all secrets'],
