@@ -116,6 +116,8 @@ describe('the HTTP of a process', () => {
     app!.get(Readiness).add({ name: 'redis', check: async () => ({ ok: false, why: 'away' }) });
     expect((await get('/readyz')).body).toBe('{"status":"not ready"}');
     expect((await get('/readyz', bearer)).body).toContain('away');
+    const wrong = { authorization: 'Bearer another-token-of-some-length' };
+    expect((await get('/readyz', wrong)).body).toBe('{"status":"not ready"}');
   });
 
   it('is not ready when a part does not answer, and asks it once for all waiting requests', async () => {

@@ -3,7 +3,7 @@ import { Controller, HttpCode, Post, Req, Res } from '@nestjs/common';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { AllowAccess } from '../console/access/access.js';
 import { AskedBy, callerOf, type Caller } from '../console/access/caller.js';
-import { addressOf, LoginLimit } from '../console/access/login-limit.js';
+import { addressOf, Tries } from '../console/access/tries.js';
 import { sessionCookie } from '../console/access/session-cookie.js';
 import { SessionLinks, type NewLink } from '../console/access/session-links.js';
 import { Sessions } from '../console/access/sessions.js';
@@ -30,8 +30,7 @@ class LinkUseOptions {
 /** Makes one-time links, which let in a browser that cannot be asked for a token. */
 @Controller('api/session-links')
 export class SessionLinksController {
-  readonly #made = new LoginLimit(undefined, MADE_MAX);
-  readonly #wrong = new LoginLimit();
+  readonly #made = new Tries(MADE_MAX);
 
   constructor(
     private readonly tokens: Tokens,
@@ -57,8 +56,10 @@ export class SessionLinksController {
     if (this.tokens.areNone) {
       throw new Problem('not-found', 'No link is needed where no token is: open the page itself.');
     }
-    keepTo(this.#made, request);
-    this.#made.failed(addressOf(request));
+    const address = addressOf(request);
+    const problem = this.#made.problemOf(address);
+    if (problem !== undefined) throw problem;
+    this.#made.add(address);
     const link = await this.links.make(role);
     await this.audit.add(caller, 'session.link', role);
     return { ...link, role };
@@ -80,16 +81,9 @@ export class SessionLinksController {
   ): Promise<SessionAnswer> {
     const known = callerOf(request);
     if (known?.via === 'loopback') return answerOf(known);
-    keepTo(this.#wrong, request);
     const { code } = jsonBody(request, LinkUseOptions);
-    const role = await this.links.use(code);
-    if (role === undefined) {
-      this.#wrong.failed(addressOf(request));
-      throw new Problem(
-        'invalid-token',
-        'The link was opened before, or is too old: make another.',
-      );
-    }
+    const found = await this.links.use(code);
+    const role = await this.tokens.tries.judged(found, 'link', request, LINK_OVER);
     const { id, caller } = await this.sessions.begin(role, 'operator');
     await this.audit.add(caller, 'session.begin', role, 'by a link');
     response.setHeader('set-cookie', sessionCookie(request, id));
@@ -97,8 +91,4 @@ export class SessionLinksController {
   }
 }
 
-/** @throws {Problem} where there were too many. */
-function keepTo(limit: LoginLimit, request: IncomingMessage): void {
-  const problem = limit.problemOf(addressOf(request));
-  if (problem !== undefined) throw problem;
-}
+const LINK_OVER = 'The link was opened before, or is too old: make another.';

@@ -3,11 +3,9 @@ import { Controller, Delete, Get, HttpCode, Post, Req, Res } from '@nestjs/commo
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { AllowAccess } from '../console/access/access.js';
 import { AskedBy, callerOf, type Caller } from '../console/access/caller.js';
-import { addressOf, LoginLimit } from '../console/access/login-limit.js';
 import { sessionCookie } from '../console/access/session-cookie.js';
 import { Sessions } from '../console/access/sessions.js';
 import { Tokens, type ApiRole } from '../console/access/tokens.js';
-import { Problem } from '../console/problems/problem.js';
 import { AuditTrail } from './audit-trail.js';
 import { Describe } from './docs/describe.js';
 import { jsonBody } from './json-body.js';
@@ -28,8 +26,6 @@ class LoginOptions {
 /** Exchanges a token for a session, in a cookie that no script can read. */
 @Controller('api/session')
 export class SessionController {
-  readonly #limit = new LoginLimit();
-
   constructor(
     private readonly tokens: Tokens,
     private readonly sessions: Sessions,
@@ -57,15 +53,14 @@ export class SessionController {
   ): Promise<SessionAnswer> {
     const known = callerOf(request);
     if (known?.via === 'loopback') return answerOf(known);
-    const address = addressOf(request);
-    const problem = this.#limit.problemOf(address);
-    if (problem !== undefined) throw problem;
     const { token } = jsonBody(request, LoginOptions);
-    const role = this.tokens.roleOf(token);
-    if (role === undefined) {
-      this.#limit.failed(address);
-      throw new Problem('invalid-token', 'It is neither of the two.');
-    }
+    const found = this.tokens.roleOf(token);
+    const role = await this.tokens.tries.judged(
+      found,
+      'login',
+      request,
+      'It is neither of the two.',
+    );
     const { id, caller } = await this.sessions.begin(role);
     await this.audit.add(caller, 'session.begin', role);
     response.setHeader('set-cookie', sessionCookie(request, id));

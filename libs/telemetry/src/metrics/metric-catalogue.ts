@@ -66,6 +66,12 @@ export const METRICS = {
     help: 'Connections to the port that were dropped: to make room, after a refusal, with the port full.',
     labels: ['reason'],
   },
+  tokensRefused: {
+    name: 'relay_tokens_refused_total',
+    type: 'counter',
+    help: 'Wrong tokens that were shown to the port, by where: api, login, link (its code), metrics, readyz.',
+    labels: ['at'],
+  },
   reports: {
     name: 'relay_reports_total',
     type: 'counter',

@@ -32,6 +32,7 @@ export class RelayMetrics {
   readonly framesSkipped = new LabelledCounter(METRICS.framesSkipped);
   readonly pushes = new LabelledCounter(METRICS.pushes);
   readonly connectionsDropped = new LabelledCounter(METRICS.connectionsDropped);
+  readonly tokensRefused = new LabelledCounter(METRICS.tokensRefused);
   readonly reports = new LabelledCounter(METRICS.reports);
   readonly reportDuration = new WeightedHistogram(METRICS.reportDuration);
   readonly reportEvents = new WeightedHistogram(METRICS.reportEvents);

@@ -3,9 +3,9 @@ import { Reflector } from '@nestjs/core';
 import type { IncomingMessage } from 'node:http';
 import { Problem } from '../problems/problem.js';
 import { ACCESS, type Access } from './access.js';
-import { callerOf, SHOW_TOKEN } from './caller.js';
+import { callerOf } from './caller.js';
 import { isOfOtherOrigin } from './origin.js';
-import { Tokens } from './tokens.js';
+import { SHOW_TOKEN, Tokens } from './tokens.js';
 
 /** Lets a request through only where its route's {@link AllowAccess} allows the caller. */
 @Injectable()
@@ -15,17 +15,17 @@ export class AccessGuard implements CanActivate {
     private readonly tokens: Tokens,
   ) {}
 
-  canActivate(context: ExecutionContext): boolean {
+  async canActivate(context: ExecutionContext): Promise<boolean> {
     const access = this.reflector.getAllAndOverride<Access | undefined>(ACCESS, [
       context.getHandler(),
       context.getClass(),
     ]);
     const request = context.switchToHttp().getRequest<IncomingMessage>();
-    if (this.#isAllowed(access ?? 'token', request)) return true;
+    if (await this.#isAllowed(access ?? 'token', request)) return true;
     throw new Problem('unauthenticated', SHOW_TOKEN);
   }
 
-  #isAllowed(access: Access, request: IncomingMessage): boolean {
+  async #isAllowed(access: Access, request: IncomingMessage): Promise<boolean> {
     switch (access) {
       case 'anyone':
       case 'probe':
@@ -34,7 +34,7 @@ export class AccessGuard implements CanActivate {
       case 'token':
         // A page of another origin could read nothing, and have a process work for it all the same.
         if (isOfOtherOrigin(request)) throw new Problem('other-origin', SHOW_TOKEN);
-        return this.tokens.roleOfRequest(request.headers) !== undefined;
+        return (await this.tokens.roleOfRequest(request, 'metrics')) !== undefined;
       case 'api':
         return callerOf(request) !== undefined;
     }

@@ -8,12 +8,15 @@ import { PortSlots } from '../port-slots.js';
 import { ApiDoor } from './api-door.js';
 import { SessionLinks } from './session-links.js';
 import { Sessions } from './sessions.js';
+import { TokenTries, tokenTelemetry } from './token-tries.js';
 import { Tokens } from './tokens.js';
 
 /** What stands before the routes: who may ask, and how many at a time. */
 @Module({
   providers: [
-    provide(Tokens, [RelayParts], ({ config }) => new Tokens(config.process)),
+    provide(Tokens, [RelayParts], ({ config, metrics, log }) => {
+      return new Tokens(config.process, new TokenTries(tokenTelemetry(metrics, log)));
+    }),
     provide(
       Sessions,
       [RelayRedis, BufferKeys, Tokens],

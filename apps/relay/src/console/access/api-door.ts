@@ -3,21 +3,15 @@ import { loggedError, type RelayLog } from '#telemetry';
 import type { PortSlots } from '../port-slots.js';
 import { answerOf, Problem } from '../problems/problem.js';
 import { respond } from '../respond.js';
-import { admit, SHOW_TOKEN, type Caller } from './caller.js';
-import { addressOf, LoginLimit } from './login-limit.js';
+import { admit, type Caller } from './caller.js';
 import { isOfOtherOrigin } from './origin.js';
 import { sessionIdsOf } from './session-cookie.js';
 import type { Sessions } from './sessions.js';
-import { bearerOf, isOfThisMachine, type Tokens } from './tokens.js';
+import { bearerOf, isOfThisMachine, SHOW_TOKEN, type Tokens } from './tokens.js';
 
 const SESSION_PATH = '/api/session';
 /** The route at which a one-time link begins a session. */
 const LINK_PATH = '/api/session-links/use';
-/**
- * How many wrong tokens a minute are answered from one address, behind which there may be many
- * scripts.
- */
-const WRONG_MAX = 30;
 /**
  * The header that a page must send to change something with a session; another origin cannot send
  * it.
@@ -47,7 +41,6 @@ export class ApiDoor {
   readonly #sessions: Sessions | undefined;
   readonly #slots: PortSlots;
   readonly #log: RelayLog;
-  readonly #limit = new LoginLimit(undefined, WRONG_MAX);
 
   constructor({ tokens, sessions, slots, log }: DoorParts) {
     this.#tokens = tokens;
@@ -102,9 +95,11 @@ export class ApiDoor {
     const { headers, method } = request;
     if (this.#tokens.areNone) return { role: 'operator', via: 'loopback' };
     if (headers.authorization !== undefined) {
-      const role = this.#tokens.roleOf(bearerOf(headers) ?? '');
-      if (role !== undefined) return { role, via: 'bearer' };
-      throw this.#wrongToken(request);
+      const found = this.#tokens.roleOf(bearerOf(headers) ?? '');
+      // Before it waits: while it does, those that guess must not take its place.
+      if (found !== undefined) this.#slots.admit(request.socket);
+      const role = await this.#tokens.tries.judged(found, 'api', request, SHOW_TOKEN);
+      return { role, via: 'bearer' };
     }
     const isLogin =
       (path === SESSION_PATH && (method === 'POST' || method === 'DELETE')) ||
@@ -122,18 +117,6 @@ export class ApiDoor {
       if (caller !== undefined) return caller;
     }
     return undefined;
-  }
-
-  /**
-   * A right token is let in even from an address that is blocked: its owner is not the one who
-   * guesses.
-   */
-  #wrongToken(request: IncomingMessage): Problem {
-    const address = addressOf(request);
-    const problem = this.#limit.problemOf(address);
-    if (problem !== undefined) return problem;
-    this.#limit.failed(address);
-    return new Problem('invalid-token', SHOW_TOKEN);
   }
 
   #problemOf(error: unknown): Problem {

@@ -1,7 +1,7 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { IncomingMessage } from 'node:http';
 import { Problem } from '../problems/problem.js';
-import { TOKEN_NAMES, type ApiRole } from './tokens.js';
+import { SHOW_TOKEN, TOKEN_NAMES, type ApiRole } from './tokens.js';
 
 /** A caller of the API. */
 export interface Caller {
@@ -37,5 +37,3 @@ export const AskedBy = createParamDecorator((_: unknown, context: ExecutionConte
   if (caller === undefined) throw new Problem('unauthenticated', SHOW_TOKEN);
   return caller;
 });
-
-export const SHOW_TOKEN = 'Send RELAY_API_TOKEN, or RELAY_VIEWER_TOKEN, as a bearer token.';

@@ -1,7 +1,8 @@
 import type { ProcessConfig } from '#config';
 import { isLoopback } from '#loopback';
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
-import type { IncomingHttpHeaders } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import { TokenTries, type ShownAt } from './token-tries.js';
 
 /** What a caller may do: an operator everything, a viewer look. */
 export type ApiRole = 'operator' | 'viewer';
@@ -12,6 +13,8 @@ export const TOKEN_NAMES = {
   viewer: 'RELAY_VIEWER_TOKEN',
 } as const satisfies Readonly<Record<ApiRole, string>>;
 
+export const SHOW_TOKEN = 'Send RELAY_API_TOKEN, or RELAY_VIEWER_TOKEN, as a bearer token.';
+
 /**
  * The tokens of this process. Where there is none the relay listens on loopback alone, and takes
  * requests of this machine: see {@link isOfThisMachine}.
@@ -19,7 +22,11 @@ export const TOKEN_NAMES = {
 export class Tokens {
   readonly #digests: readonly (readonly [role: ApiRole, digest: Buffer])[];
 
-  constructor({ apiToken, viewerToken }: Pick<ProcessConfig, 'apiToken' | 'viewerToken'>) {
+  /** @param tries those that were wrong, of this process. */
+  constructor(
+    { apiToken, viewerToken }: Pick<ProcessConfig, 'apiToken' | 'viewerToken'>,
+    readonly tries = new TokenTries(),
+  ) {
     const given = [
       ['operator', apiToken],
       ['viewer', viewerToken],
@@ -44,11 +51,16 @@ export class Tokens {
     return found;
   }
 
-  /** The role of a request, by its bearer token, or since no token is configured. */
-  roleOfRequest(headers: IncomingHttpHeaders): ApiRole | undefined {
+  /**
+   * The role of a request, by its bearer token, or since no token is configured; `undefined` where it shows none.
+   *
+   * @throws {Problem} where it shows a wrong one.
+   */
+  async roleOfRequest(request: IncomingMessage, at: ShownAt): Promise<ApiRole | undefined> {
+    const { headers } = request;
     if (this.areNone) return isOfThisMachine(headers) ? 'operator' : undefined;
-    const token = bearerOf(headers);
-    return token === undefined ? undefined : this.roleOf(token);
+    if (headers.authorization === undefined) return undefined;
+    return this.tries.judged(this.roleOf(bearerOf(headers) ?? ''), at, request, SHOW_TOKEN);
   }
 
   /**
