@@ -65,8 +65,9 @@ describe.each(PAGES)('%s', (page, words) => {
 });
 
 describe('.env.example', () => {
-  it('has every variable of the relay, and those that the example file names', () => {
-    const file = readFileSync('relay.example.yaml', 'utf8');
+  it('has every variable of the relay, and those that the example file and docker-compose.yml name', () => {
+    const files = ['relay.example.yaml', 'docker-compose.yml'];
+    const file = files.map((path) => readFileSync(path, 'utf8')).join('\n');
     const named = [...file.matchAll(/\$\{(\w+)/g)].map(([, name]) => name!);
     const expected = new Set([...ENVIRONMENT_VARIABLES, ...named.filter((name) => name !== 'VAR')]);
     expect(new Set(Object.keys(parseEnv(example)))).toEqual(expected);

@@ -23,11 +23,15 @@ interface Service {
   readonly ports?: readonly string[];
   readonly volumes?: readonly string[];
   readonly stop_grace_period?: string;
-  readonly command?: string | readonly string[];
+  readonly command?: readonly string[];
 }
 
 interface Container {
-  readonly env?: readonly { readonly name: string; readonly value: string }[];
+  readonly env?: readonly {
+    readonly name: string;
+    readonly value: string;
+    readonly valueFrom?: { readonly secretKeyRef: object };
+  }[];
   readonly image: string;
   readonly args?: readonly string[];
   readonly ports?: readonly { readonly containerPort: number }[];
@@ -123,7 +127,21 @@ describe('docker-compose.yml', () => {
     ]);
     const roles = relays.map(([, { environment }]) => environment!['RELAY_ROLES']);
     expect(roles.filter((role) => role !== undefined).sort()).toEqual([...ROLES].sort());
-    expect(String(services['redis']!.command)).toMatch(/appendonly yes.*noeviction/su);
+    expect(services['redis']!.command!.join(' ')).toMatch(/appendonly yes.*noeviction/su);
+  });
+
+  it('gives Redis a password that has to be set, and shows it to Redis wherever it is asked', () => {
+    const { command, environment } = services['redis']!;
+    expect(command!.slice(command!.indexOf('--requirepass'))).toEqual([
+      '--requirepass',
+      '${REDIS_PASSWORD}',
+    ]);
+    expect(environment).toEqual({ REDISCLI_AUTH: '${REDIS_PASSWORD}' });
+    for (const [, relay] of relays) {
+      expect(relay.environment!['REDIS_URL']).toMatch(
+        /^redis:\/\/:\$\{REDIS_PASSWORD:\?[^}]{10,}\}@redis:6379$/u,
+      );
+    }
   });
 
   it('gives the relay variables that it reads, its own port, and time to stop', () => {
@@ -236,6 +254,28 @@ describe('deploy/kubernetes', () => {
   it.each(['small', 'large'])('%s says how secret.env differs from a .env', (name) => {
     const overlay = text(join(KUBERNETES, 'overlays', name, 'kustomization.yaml'));
     expect(overlay).toMatch(/without quotes, and a comment has a line of its own/u);
+  });
+
+  it('small gives its Redis a password from the secret, and shows it to Redis wherever it is asked', () => {
+    const ofSecret = { secretKeyRef: { name: 'live-relay', key: 'REDIS_PASSWORD' } };
+    const [redis] = resourcesIn('overlays/small').filter(({ kind }) => kind === 'StatefulSet');
+    const [{ args, env }] = redis!.spec.template!.spec.containers as [Container];
+    expect(args!.slice(-2)).toEqual(['--requirepass', '$(REDIS_PASSWORD)']);
+    expect(env).toEqual([
+      { name: 'REDIS_PASSWORD', valueFrom: ofSecret },
+      { name: 'REDISCLI_AUTH', value: '$(REDIS_PASSWORD)' },
+    ]);
+    const { patches } = parse(text(join(KUBERNETES, 'overlays/small/kustomization.yaml'))) as {
+      readonly patches: readonly { readonly target: object; readonly patch: string }[];
+    };
+    const [{ target, patch }] = patches as [(typeof patches)[number]];
+    expect(target).toEqual({ kind: 'Deployment' });
+    const added = (parse(patch) as { readonly value: object }[]).map(({ value }) => value);
+    // Of other variables a value knows those before it.
+    expect(added).toEqual([
+      { name: 'REDIS_PASSWORD', valueFrom: ofSecret },
+      { name: 'REDIS_URL', value: 'redis://:$(REDIS_PASSWORD)@live-relay-redis:6379' },
+    ]);
   });
 
   it('scales existing deployments, never by the oldest age, and shrinks slowly', () => {
