@@ -59,6 +59,11 @@ export class RedisLink {
     for (const socket of this.#sockets) socket.destroy();
   }
 
+  /** New connections reach another server; those that are open stay, as where an address moves. */
+  leadNewTo(redis: RedisServer): void {
+    this.#redis = redis;
+  }
+
   /**
    * Loses the next answer of Redis and ends its connection; there is no other until {@link mend}.
    */

@@ -2,6 +2,7 @@ import { backoffMs, shortOfMs, type Backoff } from '#timing';
 import { Cluster, Redis, type RedisOptions } from 'ioredis';
 import type { Secret } from '#secret';
 import { FollowingConnector } from './following-connector.js';
+import { redisTroubleOf } from './redis-trouble.js';
 import { tellingOfLoading } from './telling-of-loading.js';
 import { writingTogether } from './writing-together.js';
 
@@ -41,6 +42,9 @@ const SILENCE_MAX_MS = 15_000;
 /** The longest time for which a Sentinel that failed is left alone, in ms. */
 const SENTINEL_AGAIN_MS = 5000;
 
+/** How often a connection to a replica is made anew at most, in ms: what is read there can be read on meanwhile. */
+const LEAVES_REPLICA_EVERY_MS = 2000;
+
 /** Opens a connection with our options. The caller listens to its errors and closes it. */
 export function openRedis(address: RedisAddress, options: RedisSettings): Redis | Cluster {
   const common = {
@@ -49,11 +53,12 @@ export function openRedis(address: RedisAddress, options: RedisSettings): Redis 
     ...options,
     replyMapping: 'legacy',
   } as const;
+  const ofOne = { reconnectOnError: leavesReplica(), ...common };
   switch (address.kind) {
     case 'url':
-      return ofServer(new Redis(address.url.reveal(), common));
+      return ofServer(new Redis(address.url.reveal(), ofOne));
     case 'sentinel':
-      return ofServer(new Redis({ ...common, ...sentinelOptions(address) }));
+      return ofServer(new Redis({ ...ofOne, ...sentinelOptions(address) }));
     case 'cluster': {
       const cluster = new Cluster([...address.nodes], {
         clusterRetryStrategy: redisAgainMs,
@@ -69,6 +74,24 @@ export function openRedis(address: RedisAddress, options: RedisSettings): Redis 
 function ofServer(redis: Redis): Redis {
   return tellingOfLoading(writingTogether(redis));
 }
+
+/**
+ * Where an address moves to another server, as after a failover of a managed service, connections to the one before may
+ * stay open for ever, and be refused every write.
+ */
+function leavesReplica(): (error: Error) => boolean {
+  let leftAt = -Infinity;
+  return (error) => {
+    const now = performance.now();
+    if (now - leftAt < LEAVES_REPLICA_EVERY_MS) return false;
+    if (!OF_REPLICA.has(redisTroubleOf(error).kind)) return false;
+    leftAt = now;
+    return true;
+  };
+}
+
+/** What only a replica answers. */
+const OF_REPLICA: ReadonlySet<string> = new Set(['READONLY', 'MASTERDOWN']);
 
 /** How long to wait before the next attempt to connect, in ms. @param times attempts that failed. */
 export function redisAgainMs(times: number): number {
