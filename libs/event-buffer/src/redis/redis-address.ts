@@ -1,5 +1,5 @@
 import { backoffMs, shortOfMs, type Backoff } from '#timing';
-import { Cluster, Redis, type RedisOptions } from 'ioredis';
+import { Cluster, Redis, type DNSLookupFunction, type RedisOptions } from 'ioredis';
 import type { Secret } from '#secret';
 import { FollowingConnector } from './following-connector.js';
 import { redisTroubleOf } from './redis-trouble.js';
@@ -62,6 +62,7 @@ export function openRedis(address: RedisAddress, options: RedisSettings): Redis 
     case 'cluster': {
       const cluster = new Cluster([...address.nodes], {
         clusterRetryStrategy: redisAgainMs,
+        ...(address.tls ? { dnsLookup: byName } : {}),
         enableOfflineQueue: options.enableOfflineQueue ?? true,
         redisOptions: { ...common, ...loginOf(address) },
       });
@@ -74,6 +75,9 @@ export function openRedis(address: RedisAddress, options: RedisSettings): Redis 
 function ofServer(redis: Redis): Redis {
   return tellingOfLoading(writingTogether(redis));
 }
+
+/** A node is connected to by its name, as its certificate has that, and not its address. */
+const byName: DNSLookupFunction = (name, found) => found(null, name, 0);
 
 /**
  * Where an address moves to another server, as after a failover of a managed service, connections to the one before may
