@@ -98,6 +98,20 @@ describe('the turns in which sources connect', () => {
     rig.close();
   });
 
+  it('are asked of Redis, too, after a process stood still while it answered', async () => {
+    const rig = await BufferRig.open(await RedisServer.shared());
+    const turns = processOf(rig);
+    const { signal } = new AbortController();
+    const first = turns.take(URL_OF_ALL, { pace: PACE }, signal);
+    await new Promise((resolve) => setImmediate(resolve));
+    for (const begin = performance.now(); performance.now() - begin < 2100;);
+    await first;
+    await turns.take(URL_OF_ALL, { pace: PACE }, signal);
+    const [key] = await rig.redis.keys(`${rig.prefix}:connecting:*`);
+    expect(await rig.redis.zcard(key!)).toBe(2);
+    rig.close();
+  });
+
   it('giving up leaves the line at once, whatever its place', async () => {
     const rig = await BufferRig.open(await RedisServer.shared());
     const turns = processOf(rig);

@@ -53,6 +53,18 @@ describe('the seats that a platform gives an account', () => {
     rig.close();
   });
 
+  it('are refused to a process that stood still while it was answered, too', async () => {
+    const rig = await BufferRig.open(await RedisServer.shared());
+    const others = ['a', 'b', 'c'].map(async (holder) => processOf(rig, holder).take(TERMS));
+    const taken = await Promise.all(others);
+    const seat = processOf(rig, 'd').take(TERMS);
+    await new Promise((resolve) => setImmediate(resolve));
+    for (const begin = performance.now(); performance.now() - begin < 1100;);
+    expect(await seat).toBeUndefined();
+    for (const one of taken) one!.giveBack();
+    rig.close();
+  });
+
   it('of a process that died are free once its leases are', async () => {
     const rig = await BufferRig.open(await RedisServer.shared());
     const key = rig.keys.seats('x:0');

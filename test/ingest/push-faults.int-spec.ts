@@ -3,11 +3,13 @@ import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { eventually, HANGS_MS } from '../support/eventually.js';
 import { RedisServer, uniquePrefix } from '../support/redis-server.js';
+import { RedisLink } from '../event-buffer/support/redis-link.js';
 import { IngestRig, textOf, type IngestSetup } from './ingest-rig.js';
 
 const PUSH = { shop: { type: 'push' } };
 const rigs: IngestRig[] = [];
 let server: RedisServer | undefined;
+let link: RedisLink | undefined;
 
 async function start(setup: Partial<IngestSetup> = {}): Promise<IngestRig> {
   const rig = await IngestRig.start({
@@ -21,8 +23,9 @@ async function start(setup: Partial<IngestSetup> = {}): Promise<IngestRig> {
 
 afterEach(async () => {
   await Promise.all(rigs.splice(0).map(async (rig) => rig.stop()));
+  await link?.cut();
   await server?.stop();
-  server = undefined;
+  [link, server] = [undefined, undefined];
 });
 
 function comment(id: string | undefined, text = `no ${id}`): object {
@@ -154,6 +157,18 @@ describe('a buffer that does not take events', () => {
       return status === 202;
     }, 'it is new');
     expect(await rig.buffered()).toHaveLength(4);
+  });
+
+  it('202: where the process stands still while Redis takes the events', async () => {
+    link = await RedisLink.open(await RedisServer.shared());
+    const environment = { REDIS_URL: link.url };
+    const rig = await start({ limits: { appendWithinMs: 200 }, environment });
+    link.breakOn((question) => {
+      const begin = performance.now();
+      while (question.includes('stands still') && performance.now() - begin < 300);
+      return undefined;
+    });
+    expect((await rig.post('shop', comment('1', 'stands still'))).status).toBe(202);
   });
 
   it('503: where it is full, and the ledger counts the shed events', async () => {

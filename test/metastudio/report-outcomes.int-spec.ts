@@ -102,6 +102,17 @@ describe('the outcome of a report', () => {
     expect(await rig.send()).toMatchObject({ kind: 'delivered', status: 200 });
   });
 
+  it('delivered: the process stands still until long after the answer has come', async () => {
+    const rig = await httpRig(
+      (_request, response) => {
+        response.end('{}');
+        for (const begin = performance.now(); performance.now() - begin < 400;);
+      },
+      { timeoutMs: 300 },
+    );
+    expect(await rig.send()).toMatchObject({ kind: 'delivered' });
+  });
+
   it('ambiguous retry: no answer comes in time', async () => {
     const rig = await httpRig(() => {}, { timeoutMs: 3000 });
     expect(await rig.send()).toEqual({ kind: 'retry', reason: 'timeout', ambiguous: true });

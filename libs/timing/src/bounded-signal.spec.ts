@@ -20,6 +20,15 @@ describe('a bounded signal', () => {
     expect(signals.every((signal) => signal.aborted)).toBe(true);
   });
 
+  it('does not abort before a process that stood still has read what has come meanwhile', async () => {
+    const signals = [boundedSignal(50), boundedSignal(50, new AbortController().signal)];
+    for (const begin = performance.now(); performance.now() - begin < 100;);
+    // Between two of these come the timers that are due.
+    for (let i = 0; i < 2; i++) await new Promise((resolve) => setImmediate(resolve));
+    expect(signals.map(({ aborted }) => aborted)).toEqual([false, false]);
+    await Promise.all(signals.map(async (signal) => once(signal, 'abort')));
+  });
+
   it('aborts with the other one, at once where that has', () => {
     const other = new AbortController();
     const signal = boundedSignal(60_000, other.signal);

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { inOwnTime, inTime } from '#timing';
+import { inOwnTime } from '#timing';
 import type { Frame } from '#source';
 import type { IncomingMessage } from 'node:http';
 import { isForm, type ContentEncoding } from '#platforms';
@@ -126,7 +126,7 @@ export class IngestEndpoint {
     const money = this.#pushes?.takenMoney;
     if (money === undefined) return undefined;
     const answer = ask(money).catch(() => undefined);
-    return inTime(answer, this.#limits.appendWithinMs, () => undefined);
+    return inOwnTime(answer, this.#limits.appendWithinMs, () => undefined);
   }
 
   async #take(
@@ -186,7 +186,7 @@ export class IngestEndpoint {
   }
 
   async #settled({ receipt }: Push): Promise<ReceiptOutcome | undefined> {
-    return inTime(receipt.settled, this.#limits.appendWithinMs, () => undefined);
+    return inOwnTime(receipt.settled, this.#limits.appendWithinMs, () => undefined);
   }
 }
 

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { inTime, pause, untilAborted } from '#timing';
+import { inOwnTime, pause, untilAborted } from '#timing';
 import type { BufferKeys, BufferRedis } from '#event-buffer';
 import type { ConnectPace } from '#platforms';
 import { ConnectLine } from './connect-line.js';
@@ -124,7 +124,7 @@ export class ConnectTurns {
     }
     try {
       const asked = this.#parts.redis.takeConnect({ ...budget, id });
-      const inMs = await inTime(asked, ANSWER_MS, () => undefined);
+      const inMs = await inOwnTime(asked, ANSWER_MS, () => undefined);
       if (inMs !== undefined) return inMs;
     } catch {
       // Redis is away, which is reported elsewhere.

@@ -1,4 +1,4 @@
-import { backoffMs, pause } from '#timing';
+import { backoffMs, boundedSignal, pause } from '#timing';
 import type { NoticeChannel } from '#config';
 import { beginningOf, type Fetch } from '#source';
 import { randomUUID } from 'node:crypto';
@@ -80,7 +80,7 @@ export class NoticeSender {
         body,
         // A redirect would lead away from the robot.
         redirect: 'manual',
-        signal: AbortSignal.timeout(TIMEOUT_MS),
+        signal: boundedSignal(TIMEOUT_MS),
       });
       const { bytes } = await beginningOf(response, ANSWER_BYTES_MAX);
       return answerOf(channel.type, response.status, bytes.toString());

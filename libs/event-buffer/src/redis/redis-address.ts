@@ -2,6 +2,7 @@ import { backoffMs, shortOfMs, type Backoff } from '#timing';
 import { Cluster, Redis, type DNSLookupFunction, type RedisOptions } from 'ioredis';
 import type { Secret } from '#secret';
 import { FollowingConnector } from './following-connector.js';
+import { countOwnTime } from './own-time.js';
 import { redisTroubleOf } from './redis-trouble.js';
 import { tellingOfLoading } from './telling-of-loading.js';
 import { writingTogether } from './writing-together.js';
@@ -44,6 +45,8 @@ const SENTINEL_AGAIN_MS = 5000;
 
 /** How often a connection to a replica is made anew at most, in ms: what is read there can be read on meanwhile. */
 const LEAVES_REPLICA_EVERY_MS = 2000;
+
+countOwnTime();
 
 /** Opens a connection with our options. The caller listens to its errors and closes it. */
 export function openRedis(address: RedisAddress, options: RedisSettings): Redis | Cluster {

@@ -1,4 +1,5 @@
 import type { Dispatcher } from 'undici';
+import { ownTimeout } from '#timing';
 import { undici } from './undici.js';
 import type { Answer } from '../report/answer.js';
 import type { RequestUrl } from '../request-url.js';
@@ -97,7 +98,7 @@ class ExchangeRun implements Dispatcher.DispatchHandler {
     this.#request = request;
     this.#resolve = resolve;
     this.#reject = reject;
-    this.#timer = setTimeout(() => this.#giveUp('timeout'), request.timeoutMs);
+    this.#timer = ownTimeout(() => this.#giveUp('timeout'), request.timeoutMs);
     request.signal?.addEventListener('abort', this.#onAbort, { once: true });
   }
 

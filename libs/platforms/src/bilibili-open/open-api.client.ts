@@ -1,4 +1,5 @@
 import { fieldsOf } from '#live-event';
+import { boundedSignal } from '#timing';
 import { randomUUID } from 'node:crypto';
 import { bilingual, bilingualWithNumber, SourceError, unreached, type AfterClose } from '#source';
 import { jsonOf, type Fetch } from '../bounded-answer.js';
@@ -74,7 +75,7 @@ export class OpenApiClient {
       headers: signedHeaders(body, this.key, Date.now(), randomUUID()),
       body,
       redirect: 'error',
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      signal: boundedSignal(TIMEOUT_MS),
     };
     try {
       const response = await this.fetch(`${this.#url}/v2/app/${name}`, init);

@@ -1,4 +1,4 @@
-import { inTime } from '#timing';
+import { inOwnTime } from '#timing';
 import { SeatTable, type BufferKeys, type BufferRedis } from '#event-buffer';
 import type { Seat, SeatTerms } from '#source';
 import { digestOf } from '../../network/connect-turns.js';
@@ -85,7 +85,7 @@ export class PlatformSeats {
     const { holder, livesMs } = this.#parts;
     try {
       const asked = this.#table.hold(owner, { holder, max, livesMs, isKept });
-      return await inTime(asked, ANSWER_MS, () => true);
+      return await inOwnTime(asked, ANSWER_MS, () => true);
     } catch {
       // Redis is away, which is reported elsewhere.
       return true;
