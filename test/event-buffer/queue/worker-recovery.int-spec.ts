@@ -231,6 +231,61 @@ describe('a worker while Redis is away', () => {
   );
 });
 
+describe('a worker that Redis has refused something', () => {
+  it.concurrent(
+    'puts a job back as soon as it may, so that nobody has to find it without a lock',
+    Stage.of(async (stage) => {
+      const { buffer, rig } = await openAll(stage);
+      let timesFound: string | null | undefined;
+      rig.log.drive = async ({ jobId }) => {
+        if (rig.log.starts.length === 1) {
+          await buffer.redis.config('SET', 'min-replicas-to-write', '1');
+          return { kind: 'again', inMs: 10 };
+        }
+        const [job] = await buffer.redis.keys(`*${buffer.prefix}*:${jobId}`);
+        // BullMQ counts it there.
+        timesFound = await buffer.redis.hget(job!, 'stc');
+        return { kind: 'done' };
+      };
+      rig.work();
+      await rig.wake('a');
+      await eventually(() => rig.log.errors.length > 1, 'Redis refuses');
+      await buffer.redis.config('SET', 'min-replicas-to-write', '0');
+      await rig.log.started(2);
+      await rig.idle();
+      expect(timesFound).toBeNull();
+    }),
+  );
+
+  it.concurrent(
+    'starts a job when it is due, though its wait for it was broken off',
+    Stage.of(async (stage) => {
+      const { buffer, rig } = await openAll(stage);
+      const delays = new Map([
+        ['first', 3000],
+        ['second', 9000],
+      ]);
+      rig.log.drive = async ({ target }) => {
+        const inMs = delays.get(target);
+        delays.delete(target);
+        return inMs === undefined ? { kind: 'done' } : { kind: 'again', inMs };
+      };
+      rig.work();
+      await rig.wake('first', 'second');
+      const areDelayed = async () => (await rig.queue.counts())['delayed'] === 2;
+      await eventually(areDelayed, 'both are delayed');
+      const waits = await eventually(async () => {
+        const clients = String(await buffer.redis.client('LIST')).split('\n');
+        return clients.find((one) => one.includes(' cmd=bzpopmin '));
+      }, 'it waits');
+      const id = /^id=(\d+)/u.exec(waits)![1]!;
+      await buffer.redis.call('CLIENT', 'UNBLOCK', id, 'ERROR');
+      expect(await rig.log.started(3)).toMatchObject({ target: 'first' });
+      expect(await rig.queue.examine('second')).toMatchObject({ kind: 'delayed' });
+    }),
+  );
+});
+
 describe('a worker that stops', () => {
   it.concurrent(
     'waits for its runs under way, and starts no other',

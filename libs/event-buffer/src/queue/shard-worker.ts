@@ -1,4 +1,4 @@
-import { aboutMs, inTime } from '#timing';
+import { aboutMs, inTime, pause } from '#timing';
 import { DelayedError, type Job, Worker } from 'bullmq';
 import type { Cluster, Redis } from 'ioredis';
 import { isLockLost } from './lock-lost.js';
@@ -14,8 +14,21 @@ const UNEXPECTED_MORE_MS = 200;
  * other, before it starts the first of them: where Redis is not near their locks would be over by then.
  */
 const TAKEN_AHEAD_MAX = 6;
-/** After an error BullMQ asks again, in about so many ms. */
+/** After an error Redis is asked again, in about so many ms. */
 const RETRY_MS = 1000;
+
+/** BullMQ's worker, which takes up its work sooner after errors. */
+class PromptWorker extends Worker<ReportJob> {
+  /** After an error, or a pause, BullMQ would wait ten seconds for news, whatever waits in the queue. */
+  protected override getBlockTimeout(blockUntil: number): number {
+    return blockUntil === Infinity ? 0 : super.getBlockTimeout(blockUntil);
+  }
+
+  /** BullMQ would look for jobs of killed reporters only five seconds after an error, and that twice. */
+  protected override async checkConnectionError<T>(work: () => Promise<T>): Promise<T | undefined> {
+    return super.checkConnectionError(work, aboutMs(RETRY_MS));
+  }
+}
 
 /**
  * Drives the targets of one queue: takes their jobs from BullMQ, one start at a time each, and puts
@@ -24,11 +37,11 @@ const RETRY_MS = 1000;
  * but `DelayedError`.
  */
 export class ShardWorker {
-  readonly #open: () => Worker<ReportJob>;
+  readonly #open: () => PromptWorker;
   readonly #driver: ReportDriver;
   readonly #locks: LockWatch;
   readonly #targetsMax: number;
-  #worker: Worker<ReportJob>;
+  #worker: PromptWorker;
   #running = 0;
   #idleSince = performance.now();
   #pausing: NodeJS.Timeout | undefined;
@@ -45,7 +58,7 @@ export class ShardWorker {
     this.#driver = driver;
     this.#targetsMax = options.targetsMax;
     this.#open = () =>
-      new Worker<ReportJob>(REPORT_QUEUE, async (queueJob, token) => this.#run(queueJob, token), {
+      new PromptWorker(REPORT_QUEUE, async (queueJob, token) => this.#run(queueJob, token), {
         connection,
         prefix,
         autorun: false,
@@ -151,15 +164,30 @@ export class ShardWorker {
       return;
     }
     const id = queueJob.id!;
-    const result = await this.#drive(id, token!, target);
-    if (result.kind === 'done') return;
     try {
-      await queueJob.moveToDelayed(Date.now() + result.inMs, token);
-    } catch (error) {
-      // The lock is gone, or Redis is: the job is recovered as stalled, by us or by another.
-      if (!isLockLost(error as Error)) this.#driver.failed(error as Error);
+      const result = await this.#drive(id, token!, target);
+      if (result.kind === 'done') return;
+      await this.#putBack(queueJob, token!, result.inMs);
+    } finally {
+      this.#locks.release(id, token!);
     }
     throw new DelayedError();
+  }
+
+  /** Repeated where Redis refuses it: a job that is left behind starts again only many seconds later. */
+  async #putBack(queueJob: Job<ReportJob>, token: string, inMs: number): Promise<void> {
+    for (;;) {
+      try {
+        await queueJob.moveToDelayed(Date.now() + inMs, token);
+        return;
+      } catch (error) {
+        // It is recovered as stalled, by us or by another.
+        if (isLockLost(error as Error)) return;
+        this.#driver.failed(error as Error);
+      }
+      if (this.#worker.closing !== undefined) return;
+      await pause(aboutMs(RETRY_MS));
+    }
   }
 
   async #drive(id: string, token: string, target: string): Promise<DriveResult> {
@@ -169,8 +197,6 @@ export class ShardWorker {
     } catch (error) {
       this.#driver.failed(error as Error);
       return { kind: 'again', inMs: UNEXPECTED_DELAY_MS + aboutMs(UNEXPECTED_MORE_MS) };
-    } finally {
-      this.#locks.release(id, token);
     }
   }
 
