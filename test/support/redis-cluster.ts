@@ -1,3 +1,4 @@
+import { keySlot } from '#event-buffer';
 import { eventually } from './eventually.js';
 import { tellRedis } from './redis-command.js';
 import { RedisServer } from './redis-server.js';
@@ -39,6 +40,27 @@ export class RedisCluster {
       await use(new RedisCluster(masters, replicas));
     } finally {
       await Promise.all([...masters, ...replicas].map(async (node) => node.stop()));
+    }
+  }
+
+  /** Moves the slot of a key, with all that it holds, from its master to the next one. */
+  async moveSlotOf(key: string): Promise<void> {
+    const slot = String(keySlot(key));
+    const from = Math.floor((Number(slot) * MASTERS) / SLOTS);
+    const to = (from + 1) % MASTERS;
+    const [source, sink] = [this.masters[from]!, this.masters[to]!];
+    const ids: string[] = [];
+    for (const node of [source, sink]) ids.push(String(await tellRedis(node, 'cluster', 'myid')));
+    await tellRedis(sink, 'cluster', 'setslot', slot, 'importing', ids[0]!);
+    await tellRedis(source, 'cluster', 'setslot', slot, 'migrating', ids[1]!);
+    const here = async () =>
+      (await tellRedis(source, 'cluster', 'getkeysinslot', slot, '100')) as string[];
+    for (let keys = await here(); keys.length > 0; keys = await here()) {
+      const place = ['127.0.0.1', String(sink.port), '', '0', '5000'];
+      await tellRedis(source, 'migrate', ...place, 'keys', ...keys);
+    }
+    for (const node of [sink, source, ...this.masters]) {
+      await tellRedis(node, 'cluster', 'setslot', slot, 'node', ids[1]!);
     }
   }
 

@@ -5,10 +5,12 @@ import {
   BufferKeys,
   connectBufferRedis,
   keySlot,
+  redisTroubleOf,
   UnconfirmedAppendError,
   type RedisAddress,
 } from '#event-buffer';
 import { eventually } from '../../support/eventually.js';
+import { RedisCluster } from '../../support/redis-cluster.js';
 import { tellRedis } from '../../support/redis-command.js';
 import { MASTER, RedisSentinel } from '../../support/redis-sentinel.js';
 import { RedisServer } from '../../support/redis-server.js';
@@ -126,6 +128,28 @@ describe('an append that waits for replicas', () => {
       expect(await all(2)).toEqual(halves.map((isOfOne) => !isOfOne));
       expect(await all(2)).toEqual(halves.map((isOfOne) => !isOfOne));
     }),
+  );
+});
+
+it('is confirmed again after its target went to another node of the cluster, which asks for no other configuration', async () => {
+  await RedisCluster.with(
+    async (cluster) => {
+      const stage = new Stage();
+      const nodes = cluster.masters.map(({ port }) => ({ host: '127.0.0.1', port }));
+      const { to } = await appends(stage, { kind: 'cluster', nodes, tls: false });
+      const told: string[] = [];
+      const isConfirmed = async () =>
+        to('room-0', 1).catch((error: unknown) => {
+          told.push(redisTroubleOf(error).kind);
+          return false;
+        });
+      await eventually(isConfirmed, 'it is confirmed');
+      await cluster.moveSlotOf(KEYS.of('default/room-0').target);
+      await eventually(isConfirmed, 'it is confirmed again');
+      expect(told).not.toContain('CLUSTER');
+      await stage.close();
+    },
+    { replicas: true },
   );
 });
 

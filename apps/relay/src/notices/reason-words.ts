@@ -79,6 +79,7 @@ const OF_REDIS = {
   OOM: '内存已满',
   WRONGTYPE: '键被其他程序占用',
   CLUSTERDOWN: '集群不可用',
+  SLOT_MOVES: '集群正在迁移槽位',
   MASTERDOWN: '副本与主节点断开',
   NOREPLICAS: '可用的副本过少',
   BUSY: '正忙于执行脚本',

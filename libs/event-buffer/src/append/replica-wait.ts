@@ -49,18 +49,14 @@ export class ReplicaWait {
    */
   async confirmed<T>(key: string, write: (redis: BufferRedis) => Promise<T>): Promise<T> {
     const server = this.#serverOf(key);
-    if (server === undefined) {
-      // A failed call makes the cluster's client look where the slot is now.
-      await write(this.#redis);
-      throw new Error('The server of an append is not known yet; it is asked again.');
-    }
+    if (server === undefined) return this.#look(write);
     const line = this.#lineTo(server);
     const { losses } = line;
     let answer: T;
     try {
       answer = await write(server);
     } catch (error) {
-      if (/^(?:MOVED|ASK) /u.test((error as Error).message)) await write(this.#redis);
+      if (/^(?:MOVED|ASK) /u.test((error as Error).message)) return this.#look(write);
       throw error;
     }
     const have = await line.wait(losses, this.#wanted);
@@ -71,6 +67,12 @@ export class ReplicaWait {
     }
     this.#shortage = undefined;
     return answer;
+  }
+
+  /** A call makes the cluster's client look where the slot is now. */
+  async #look(write: (redis: BufferRedis) => Promise<unknown>): Promise<never> {
+    await write(this.#redis);
+    throw new Error('The server of an append is not known yet; it is asked again.');
   }
 
   #serverOf(key: string): BufferRedis | undefined {

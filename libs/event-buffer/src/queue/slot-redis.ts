@@ -25,7 +25,8 @@ export function openSlotRedis(cluster: Cluster, key: string, options: RedisOptio
   return new Redis({
     ...options,
     replyMapping: 'legacy',
-    reconnectOnError: (error: Error) => MOVED_ON.test(error.message),
+    // 2: it is asked again there, and nobody is told.
+    reconnectOnError: (error: Error) => (MOVED_ON.test(error.message) ? 2 : false),
     Connector: class extends SlotConnector {
       constructor(given: unknown) {
         super(given as RedisOptions, master);

@@ -54,6 +54,21 @@ const ANSWERS: readonly (readonly [answer: string, kind: string])[] = [
   ['All sentinels are unreachable. Last error: Connection is closed.', 'SENTINEL'],
   ['All sentinels are unreachable. Last error: NOAUTH Authentication required.', 'SENTINEL_AUTH'],
   ['Command timed out', 'NO_ANSWER'],
+  [
+    'Too many Cluster redirections. Last error: ReplyError: CLUSTERDOWN Hash slot not served',
+    'CLUSTERDOWN',
+  ],
+  ['Too many Cluster redirections. Last error: Error: Connection is closed.', 'AWAY'],
+  ['Too many Cluster redirections. Last error: ReplyError: MOVED 1 127.0.0.1:1', 'AWAY'],
+  ['TRYAGAIN Multiple keys request during rehashing of slot', 'SLOT_MOVES'],
+  [
+    'ERR Script attempted to access a non local key in a cluster node script: x, on @user_script:1.',
+    'SLOT_MOVES',
+  ],
+  [
+    'ERR Error running script (call to f_x): @user_script:1: @user_script: 1: Lua script attempted to access a non local key in a cluster node',
+    'SLOT_MOVES',
+  ],
   ["Socket timeout. Expecting data, but didn't receive any in 15000ms.", 'NO_ANSWER'],
 ];
 const CODES: readonly (readonly [code: string, kind: string])[] = [
@@ -76,7 +91,7 @@ describe('redisTroubleOf', () => {
 
   it('every trouble of the table has an error in this spec', () => {
     const known = new Set([...ANSWERS, ...CODES].map(([, kind]) => kind));
-    expect(new Set([...REDIS_TROUBLES.map(({ kind }) => kind), 'ERR'])).toEqual(known);
+    expect(new Set([...REDIS_TROUBLES.map(({ kind }) => kind), 'ERR', 'AWAY'])).toEqual(known);
   });
 
   it('looks into the causes of an error', () => {
@@ -128,6 +143,9 @@ describe('isRedisError', () => {
   it("excludes our own errors and MetaStudio's", () => {
     expect(isRedisError(new TypeError('x is not a function'))).toBe(false);
     expect(isRedisError(new Error('Connection is closed.'))).toBe(true);
+    const gaveUp =
+      'Too many Cluster redirections. Last error: ReplyError: CLUSTERDOWN The cluster is down';
+    expect(isRedisError(new Error(gaveUp))).toBe(true);
     expect(isRedisError(Object.assign(new Error('OOM'), { name: 'ReplyError' }))).toBe(true);
   });
 });

@@ -99,6 +99,11 @@ export const REDIS_TROUBLES: readonly KnownTrouble[] = [
     wayOut: 'Look which node is away: redis-cli cluster info; redis-cli --cluster check HOST:PORT.',
   },
   {
+    kind: 'SLOT_MOVES',
+    pattern: /^TRYAGAIN\b|cript attempted to access a non local key/u,
+    sentence: 'The Redis cluster moves slots from node to node.',
+  },
+  {
     kind: 'MASTERDOWN',
     pattern: /^MASTERDOWN\b/u,
     sentence: 'Redis is a replica that has lost its master.',
@@ -258,7 +263,7 @@ const CLIENT_ERRORS = new Set([
   'AbortError',
 ]);
 const CLIENT_SENTENCE =
-  /^(?:Stream isn't writeable|Cluster isn't ready|Connection is closed|Command timed out|Socket timeout|All sentinels)/u;
+  /^(?:Stream isn't writeable|Cluster isn't ready|Too many Cluster redirections|Connection is closed|Command timed out|Socket timeout|All sentinels)/u;
 /** Redis's error without a code: its text may quote the command. */
 const UNKNOWN_REFUSAL = {
   sentence: 'Redis refuses a command of the relay, and gives no code for it.',
@@ -266,6 +271,11 @@ const UNKNOWN_REFUSAL = {
 };
 /** Redis 6.2 first says where a script broke off, and then why; of what a script returns, too. */
 const SCRIPT_PLACE = /^(?:ERR Error running script \([^)]*\): )?(?:@user_script: ?\d+: )+-?/u;
+/**
+ * A cluster's client that has asked often enough says what it was answered last. Sent from node to node again
+ * and again, it has not found the one that is away.
+ */
+const GAVE_UP = /^Too many Cluster redirections\. Last error: (?:\w*Error: )?(?!MOVED|ASK)/u;
 const REPLY_CODE = /^([A-Z]{2,20}) /u;
 const SYSTEM_CODE = /^E[A-Z_]{3,20}$/u;
 const DEPTH_MAX = 4;
@@ -278,7 +288,7 @@ function textsOf(error: unknown, depth: number): string[] {
   const inner = [lastNodeError, cause, ...(Array.isArray(errors) ? (errors as unknown[]) : [])];
   return [
     ...(typeof code === 'string' ? [code] : []),
-    message.replace(SCRIPT_PLACE, ''),
+    message.replace(SCRIPT_PLACE, '').replace(GAVE_UP, ''),
     message,
     ...inner.flatMap((one) => textsOf(one, depth + 1)),
   ];
