@@ -67,6 +67,15 @@ const CASES: Readonly<Record<string, Case>> = {
     doctor: 'NOPERM',
     status: 'NOPERM',
   },
+  'one that takes no more connections': {
+    prepare: async (admin) => {
+      const other = new Redis(admin.options.port!, { retryStrategy: () => null });
+      await other.ping();
+      await admin.config('SET', 'maxclients', '1');
+    },
+    doctor: 'TOO_MANY_CLIENTS',
+    status: 'TOO_MANY_CLIENTS',
+  },
   'a replica': { settings: { replicaof: '127.0.0.1 1' }, status: 'READONLY' },
   'too few replicas': {
     settings: { 'min-replicas-to-write': '1' },
@@ -140,6 +149,18 @@ describe('a Redis that refuses us is told in its own words', () => {
     expect(await statusOf(url)).toContain(sentenceOf('LOADING'));
     loads.close();
   }, 180_000);
+
+  it.concurrent(
+    'a Redis in protected mode',
+    async () => {
+      const closed = await listener('-DENIED Redis is running in protected mode because\r\n');
+      const url = `redis://127.0.0.1:${(closed.address() as AddressInfo).port}`;
+      expect(await foundBy(url)).toContain(sentenceOf('DENIED'));
+      expect(await statusOf(url)).toContain(sentenceOf('DENIED'));
+      closed.close();
+    },
+    180_000,
+  );
 
   it.concurrent(
     'a port that speaks TLS',

@@ -53,6 +53,8 @@ export function openRedis(address: RedisAddress, options: RedisSettings): Redis 
   const common = {
     retryStrategy: redisAgainMs,
     socketTimeout: SILENCE_MAX_MS,
+    // The first answer may be why Redis takes nobody, and ioredis ignores what it is answered to that.
+    disableClientInfo: true,
     ...options,
     replyMapping: 'legacy',
   } as const;
