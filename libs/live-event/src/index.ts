@@ -26,15 +26,10 @@ export { jsonIn } from './json-in.js';
 export { makeRawEvent, type RawProblem } from './raw-event.js';
 export { encodeLiveEvent } from './encode.js';
 export { stripHtml } from './text/html.js';
+export { giftOfAll } from './amounts/gift-of-all.js';
 export { currencyDigits, smallestUnitsOf } from './amounts/money.js';
 export { paidAmount, shownMoney, smallestUnits, type PaidAmount } from './amounts/paid-amount.js';
 export { shownCount } from './amounts/shown-count.js';
 export { cleanText } from './text/text.js';
 export { integerOf, makeGift, makeUser, textOf, type RawGift, type RawUser } from './user.js';
-export {
-  INTEGER_MAX,
-  RAW_TYPE_MAX,
-  REPORT_EVENTS_MAX,
-  STREAK_QUIET_MS,
-  TEXT_LENGTH_DEFAULT,
-} from './limits.js';
+export { RAW_TYPE_MAX, REPORT_EVENTS_MAX, STREAK_QUIET_MS, TEXT_LENGTH_DEFAULT } from './limits.js';

@@ -1,5 +1,5 @@
 import type { Candidate } from '#event-buffer';
-import { INTEGER_MAX, type Gift } from '#live-event';
+import { giftOfAll, type Gift } from '#live-event';
 
 interface GiftContent {
   readonly gift: Gift;
@@ -28,14 +28,11 @@ function joined(streak: readonly Candidate[]): Joined {
   const last = streak.at(-1)!;
   const outer = JSON.parse(textOf(last)) as { content: string };
   const content = JSON.parse(outer.content) as GiftContent;
-  let [giftNum, totalValue] = [0, 0];
-  for (const event of streak) {
+  const gifts = streak.map((event) => {
     const one = JSON.parse((JSON.parse(textOf(event)) as { content: string }).content);
-    const { gift } = one as GiftContent;
-    giftNum = Math.min(INTEGER_MAX, giftNum + gift.giftNum);
-    totalValue = Math.min(INTEGER_MAX, totalValue + gift.totalValue);
-  }
-  const gift = { ...content.gift, giftNum, totalValue };
+    return (one as GiftContent).gift;
+  });
+  const gift = giftOfAll(gifts);
   if (streak.length === 1) return { event: last, gift };
   // Keys keep their order, so that a report looks like any other.
   const whole = { ...outer, content: JSON.stringify({ ...content, gift }) };

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { EVENT_TYPES, type LiveEvent } from '#live-event';
 import { RuleBook, type InteractionRule, type Meeting } from '#rules';
 
@@ -10,20 +11,23 @@ export interface ReportedOfTrail {
 
 /** How many events are considered, from the last back: a window is rarely longer. */
 const EVENTS_MAX = 20_000;
+/** After this many the event loop turns: a room may have hundreds of expressions. */
+const EVENTS_AT_ONCE = 20;
 
 /**
  * Which rule of a room each event meets, as we understand the rules. Events are taken in the order in which
  * they were reported, since windows suppress what comes too soon; nothing is known of the time before the
  * trail.
  */
-export function meetingsOf<T extends ReportedOfTrail>(
+export async function meetingsOf<T extends ReportedOfTrail>(
   rules: readonly InteractionRule[],
   reported: readonly T[],
-): ReadonlyMap<T, Meeting> {
+): Promise<ReadonlyMap<T, Meeting>> {
   const book = new RuleBook(rules);
   const ordered = reported.toSorted((a, b) => a.at - b.at).slice(-EVENTS_MAX);
   const meetings = new Map<T, Meeting>();
-  for (const one of ordered) {
+  for (const [index, one] of ordered.entries()) {
+    if (index % EVENTS_AT_ONCE === EVENTS_AT_ONCE - 1) await setImmediate();
     const type = EVENT_TYPES.indexOf(one.event.type) + 1;
     const content = contentOf(one.event);
     if (content !== undefined) meetings.set(one, book.meet(type, content, one.at));

@@ -1,13 +1,23 @@
 import { EVENT_TYPES, type Gift, type LiveEvent, type User } from '#live-event';
 import type { TrailMore, TrailWords } from './trail-record.js';
 
-/** The words that a trail keeps of an event. */
-export function trailWordsOf(event: LiveEvent): TrailWords {
+/**
+ * The words that a trail keeps of an event.
+ * @param reported as it goes on, where it does: something may be cut off, or the name be another.
+ */
+export function trailWordsOf(event: LiveEvent, reported = event): TrailWords {
   if (event.type === 'viewers') return ['', '', ''];
   const { userId = '', name = '' } = event.user ?? {};
-  const more = moreOf(event);
   const text = textOf(event);
+  const r = reported === event ? undefined : wordsOf(reported);
+  const facts = moreOf(event);
+  const more = r === undefined ? facts : { ...facts, r };
   return more === undefined ? [userId, name, text] : [userId, name, text, more];
+}
+
+function wordsOf(event: LiveEvent): TrailMore['r'] {
+  const name = event.type === 'viewers' ? '' : (event.user?.name ?? '');
+  return [name, textOf(event)];
 }
 
 function moreOf(event: LiveEvent): TrailMore | undefined {
@@ -29,6 +39,18 @@ function textOf(event: LiveEvent): string {
   if (event.type === 'comment') return event.text;
   if (event.type === 'gift') return `${event.gift.giftName} × ${event.gift.giftNum}`;
   return event.type === 'raw' ? (event.text ?? '') : '';
+}
+
+/** As {@link eventOfTrail}, and as it was reported. */
+export function reportedOfTrail(
+  type: string,
+  at: number,
+  words: TrailWords,
+): LiveEvent | undefined {
+  const [userId, , , more] = words;
+  if (more?.r === undefined) return eventOfTrail(type, at, words);
+  const [name, text] = more.r;
+  return eventOfTrail(type, at, [userId, name, text, more]);
 }
 
 /**

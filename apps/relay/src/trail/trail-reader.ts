@@ -6,11 +6,11 @@ import {
   type BufferKeys,
   type BufferRedis,
 } from '#event-buffer';
-import type { LiveEvent } from '#live-event';
+import { giftOfAll, type Gift, type LiveEvent } from '#live-event';
 import type { InteractionRule, Meeting } from '#rules';
 import { TrailFates, type FateReport, type ToldState } from './trail-fates.js';
 import { meetingsOf } from './met-rules.js';
-import { eventOfTrail } from './trail-event.js';
+import { eventOfTrail, reportedOfTrail } from './trail-event.js';
 import { withoutEchoes } from './second-echoes.js';
 import { readRecord, TRAIL_MS, type TrailRecord, type TrailWords } from './trail-record.js';
 import type { TrailScribe } from './trail-words.js';
@@ -74,7 +74,7 @@ interface Seen {
   readonly words: TrailWords | undefined;
   /** Whether the second copy of its bridge heard it. */
   readonly isSecond: boolean;
-  /** The event as it came; absent where no words are kept. */
+  /** The event, as it came or is reported, if it is; absent where no words are kept. */
   readonly whole: LiveEvent | undefined;
 }
 
@@ -86,6 +86,12 @@ export interface TrailQuestion {
   readonly limit: number;
   /** The rules of the room, where they are known. */
   readonly rules?: readonly InteractionRule[] | undefined;
+}
+
+interface SeenAs {
+  readonly target: string;
+  readonly query: string;
+  readonly wholeOf: typeof eventOfTrail;
 }
 
 /** Reads what the trails of targets tell. */
@@ -102,20 +108,19 @@ export class TrailReader {
 
   /**
    * What became of the last events of a target, the latest first.
-   *
    */
   async told(target: string, { query, bridge, limit, rules }: TrailQuestion): Promise<Told> {
     const records = await this.#records(target);
     const { waiting, choosing } = await this.#targets.depths(target);
     const fates = new TrailFates(records, { isWaiting: waiting > 0, isChoosing: choosing > 0 });
-    const all = this.#seen(target, query, records);
+    const all = this.#seen(records, { target, query, wholeOf: reportedOfTrail });
     attributeShed(all, fates);
     const seen = withoutEchoes(all);
     const byKey = new Map(seen.filter(({ key }) => key !== '').map((one) => [one.key, one]));
     const found = seen
       .filter(({ matches, event }) => matches && (bridge ?? event.bridge) === event.bridge)
       .slice(-limit);
-    const met = rules === undefined ? undefined : meetingsIn(seen, fates, rules);
+    const met = rules === undefined ? undefined : await meetingsIn(seen, fates, rules);
     return {
       events: found.toReversed().map((one) => {
         const meeting = met?.get(one);
@@ -129,7 +134,7 @@ export class TrailReader {
   /** The events of a target as they came. */
   async kept(target: string): Promise<Kept> {
     const records = await this.#records(target);
-    const all = this.#seen(target, '', records);
+    const all = this.#seen(records, { target, query: '', wholeOf: eventOfTrail });
     attributeShed(all, new TrailFates(records, NOTHING_WAITS));
     const events = withoutEchoes(all).flatMap(({ event: { bridge, at }, whole, reason }) => {
       return whole === undefined ? [] : [{ bridge, at, event: whole, reason }];
@@ -144,7 +149,7 @@ export class TrailReader {
     return (await this.#stream.read(target, TRAIL_MS)).map((text) => readRecord(text));
   }
 
-  #seen(target: string, query: string, records: readonly (TrailRecord | undefined)[]): Seen[] {
+  #seen(records: readonly (TrailRecord | undefined)[], { target, query, wholeOf }: SeenAs): Seen[] {
     const isWanted = this.#matcher(query);
     const seen: Seen[] = [];
     for (const record of records) {
@@ -158,7 +163,7 @@ export class TrailReader {
         const [userId, name, text] = isShown ? some : [];
         const event = { ...of, at, type, userId, name, text };
         const matches = query === '' || (some !== undefined && isWanted(some, record.h === true));
-        const whole = isShown ? eventOfTrail(type, at, some) : undefined;
+        const whole = isShown ? wholeOf(type, at, some) : undefined;
         const copy = { words: some, isSecond: first !== undefined };
         seen.push({ event, key, lane, reason, matches, whole, ...copy });
       }
@@ -192,18 +197,40 @@ function attributeShed(seen: readonly Seen[], fates: TrailFates): void {
   }
 }
 
-function meetingsIn(
+async function meetingsIn(
   seen: readonly Seen[],
   fates: TrailFates,
   rules: readonly InteractionRule[],
-): ReadonlyMap<Seen, Meeting> {
+): Promise<ReadonlyMap<Seen, Meeting>> {
+  const parts = joinedIn(seen, fates);
   const reported = seen.flatMap((of) => {
     if (of.whole === undefined || of.reason !== '') return [];
     const { state, report } = fates.of(of.key, of.lane, of.event.at);
     if (state !== 'reported') return [];
-    return [{ of, event: of.whole, at: report?.at ?? of.event.at }];
+    const event = withParts(of.whole, parts.get(of.key) ?? []);
+    return [{ of, event, at: report?.at ?? of.event.at }];
   });
-  return new Map([...meetingsOf(rules, reported)].map(([{ of }, meeting]) => [of, meeting]));
+  return new Map(
+    [...(await meetingsOf(rules, reported))].map(([{ of }, meeting]) => [of, meeting]),
+  );
+}
+
+/** The gifts of streaks that were joined, by the key of the one that was reported for all. */
+function joinedIn(seen: readonly Seen[], fates: TrailFates): ReadonlyMap<string, Gift[]> {
+  const joined = new Map<string, Gift[]>();
+  for (const { key, whole } of seen) {
+    const choice = fates.choiceOf(key);
+    if (choice?.verdict !== 'streak_joined' || whole?.type !== 'gift') continue;
+    const known = joined.get(choice.other);
+    if (known === undefined) joined.set(choice.other, [whole.gift]);
+    else known.push(whole.gift);
+  }
+  return joined;
+}
+
+function withParts(event: LiveEvent, parts: readonly Gift[]): LiveEvent {
+  if (event.type !== 'gift' || parts.length === 0) return event;
+  return { ...event, gift: giftOfAll([...parts, event.gift]) };
 }
 
 function untoldOf(records: readonly (TrailRecord | undefined)[]): number {

@@ -10,6 +10,8 @@ export interface TrailMore {
   /** The viewer's level, badge, its level, and the guard where there is one. */
   readonly u?: readonly [level: number, badge: string, badgeLevel: number, guard?: number];
   readonly g?: readonly [name: string, num: number, value: number, totalValue: number];
+  /** As it is reported, where that is another name or text. */
+  readonly r?: readonly [name: string, text: string];
 }
 
 /** An event that came: when, what, under which key it went on, why it did not, where it waits. */

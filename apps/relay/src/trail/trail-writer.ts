@@ -72,14 +72,14 @@ export class TrailWriter {
   /** The trail of one bridge. */
   of(target: string, bridge: string): BridgeTrail {
     return {
-      came: (event, at, key, reason, lane) => {
+      came: (event, at, key, reason, lane, reported) => {
         const coming = this.#comingOf(target, bridge);
         if (!this.#isTold(target, at)) {
           coming.more++;
           return;
         }
         coming.rows.push([at, event.type, key(), reason, lane]);
-        coming.words.push(trailWordsOf(event));
+        coming.words.push(trailWordsOf(event, reported));
       },
       shed: ({ dropped, spots }, entries) => {
         if (dropped.size === 0 || !this.mayTell(target)) return;
@@ -210,8 +210,18 @@ export class TrailWriter {
 
 /** The trail of one bridge. */
 export interface BridgeTrail {
-  /** @param key called only where the event is recorded. @param reason why it was dropped, if it was. */
-  came(event: LiveEvent, at: number, key: () => string, reason: string, lane: string): void;
+  /**
+   * @param key called only where the event is recorded. @param reason why it was dropped, if it was.
+   * @param reported as it goes on, where it does.
+   */
+  came(
+    event: LiveEvent,
+    at: number,
+    key: () => string,
+    reason: string,
+    lane: string,
+    reported?: LiveEvent,
+  ): void;
   /** Records events that the buffer did not take. */
   shed(
     outcome: Pick<Extract<AppendOutcome, { kind: 'appended' }>, 'dropped' | 'spots'>,

@@ -24,6 +24,23 @@ describe('RecordedLines', () => {
     ]);
     expect(run).toMatchObject({ frames: 3, strangeLines: 1 });
   });
+
+  it('lets the event loop turn between few frames that hold many events', async () => {
+    const said = { type: 'comment', user: { id: 'u', name: 'Ann' }, text: 'how much is it?' };
+    const frame = JSON.stringify(Array.from({ length: 200 }, () => said));
+    const lines = Array.from({ length: 40 }, (_, at) => Buffer.from(JSON.stringify({ at, frame })));
+    let turns = 0;
+    const turn = (): void => {
+      turns++;
+      next = setImmediate(turn);
+    };
+    let next = setImmediate(turn);
+    const run = new RecordedLines(bridge(), SOURCES.get('push')!);
+    await run.give(lines);
+    clearImmediate(next);
+    expect(run.events).toHaveLength(8000);
+    expect(turns).toBeGreaterThan(5);
+  });
 });
 
 describe('FrameTranscript', () => {

@@ -5,8 +5,8 @@ import { parseFrame } from '../recording/recorded-frame.js';
 import type { ReportedEvent, RunEvent } from './event-run.js';
 import { RecordedRun } from './recorded-run.js';
 
-/** After this many lines the event loop turns. */
-const LINES_AT_ONCE = 200;
+/** After this many bytes the event loop turns: a frame may hold thousands of events. */
+const BYTES_AT_ONCE = 32 * 1024;
 
 /** Runs the lines of a recording, as `record` writes them, through a bridge. */
 export class RecordedLines {
@@ -32,8 +32,13 @@ export class RecordedLines {
 
   /** Runs all lines, in order. */
   async give(lines: readonly Buffer[]): Promise<void> {
-    for (const [index, line] of lines.entries()) {
-      if (index % LINES_AT_ONCE === LINES_AT_ONCE - 1) await setImmediate();
+    let bytes = 0;
+    for (const line of lines) {
+      bytes += line.length;
+      if (bytes > BYTES_AT_ONCE) {
+        await setImmediate();
+        bytes = 0;
+      }
       const frame = parseFrame(line);
       if (frame !== undefined) this.#run.give(frame);
       else if (line.length > 0) this.strangeLines++;

@@ -138,9 +138,11 @@ export class Intake implements EventSink {
     if (lane !== undefined && standing !== undefined) {
       return this.#addCandidate(offer, lane, receivedAt, original);
     }
-    const outcome = this.#chunk.add(this.#bounded(event), receivedAt);
+    const bounded = this.#bounded(event);
+    const outcome = this.#chunk.add(bounded, receivedAt);
     if (outcome === 'duplicate') return 'duplicate';
-    this.#trail?.came(original, receivedAt, () => eventKey(this.#chunk.lastFragment), '', '');
+    const key = (): string => eventKey(this.#chunk.lastFragment);
+    this.#trail?.came(original, receivedAt, key, '', '', bounded);
     if (this.#chunk.isFull) this.#owner.filled(this.#chunk.take());
     return undefined;
   }
@@ -157,9 +159,10 @@ export class Intake implements EventSink {
       chunk = this.#laneOf(lane);
       this.#lanes.set(lane, chunk);
     }
-    if (chunk.add(this.#bounded(event), receivedAt, trailer) === 'duplicate') return 'duplicate';
+    const bounded = this.#bounded(event);
+    if (chunk.add(bounded, receivedAt, trailer) === 'duplicate') return 'duplicate';
     const { lastFragment } = chunk;
-    this.#trail?.came(original, receivedAt, () => eventKey(lastFragment), '', lane);
+    this.#trail?.came(original, receivedAt, () => eventKey(lastFragment), '', lane, bounded);
     // Gifts are chosen one by one, so each is an entry.
     if (chunk.isFull || lane === 'gifts') this.#owner.filled(chunk.take());
     return undefined;
