@@ -8,6 +8,8 @@ export type Meeting =
   | { readonly kind: 'suppressed'; readonly rule: string; readonly byWindow: number }
   /** No rule matches. */
   | { readonly kind: 'unmet' }
+  /** No rule matches, as far as they can be judged here; this is the first that cannot. */
+  | { readonly kind: 'unjudged'; readonly rule: string }
   /** No enabled rule is for this type. */
   | { readonly kind: 'no-rule' };
 
@@ -25,7 +27,8 @@ interface JudgedRule {
   answeredAt: number | undefined;
 }
 
-type Judge = (value: unknown) => boolean;
+/** Whether a value is as wanted; `undefined`: that cannot be judged here. */
+type Judge = (value: unknown) => boolean | undefined;
 type Content = Readonly<Record<string, unknown>>;
 
 /**
@@ -65,9 +68,12 @@ export class RuleBook {
     const ofType = this.#rules.filter(({ rule }) => rule.eventType === type);
     if (ofType.length === 0) return { kind: 'no-rule' };
     // All are asked, since sums go over every event.
-    const holding = ofType.filter((judged) => holds(judged, content));
-    const first = holding[0];
-    if (first === undefined) return { kind: 'unmet' };
+    const verdicts = ofType.map((judged) => holds(judged, content));
+    const first = ofType[verdicts.indexOf(true)];
+    if (first === undefined) {
+      const open = ofType[verdicts.indexOf(undefined)];
+      return open === undefined ? { kind: 'unmet' } : { kind: 'unjudged', rule: open.rule.name };
+    }
     const { name, timeWindow, replyMode } = first.rule;
     if (isSuppressed(first, at)) return { kind: 'suppressed', rule: name, byWindow: timeWindow };
     first.answeredAt = at;
@@ -81,13 +87,16 @@ function rankOf({ rule }: JudgedRule): number {
   return rule.relation === 'RESERVED' ? 1 : 0;
 }
 
-function holds({ rule, conditions }: JudgedRule, content: Content): boolean {
+function holds({ rule, conditions }: JudgedRule, content: Content): boolean | undefined {
   const values = rule.conditions.map(({ tag }) => valueOf(content, tag));
   // All are asked even if one already decides, since sums must not miss an event.
   const verdicts = conditions.map((judge, index) => judge(values[index]));
   if (rule.relation === 'RESERVED') return true;
-  if (rule.relation === 'OR') return verdicts.length === 0 || verdicts.includes(true);
-  return rule.relation === 'AND' && !verdicts.includes(false);
+  if (!RELATIONS.has(rule.relation)) return undefined;
+  const decisive = rule.relation === 'OR';
+  if (verdicts.includes(decisive)) return decisive;
+  if (verdicts.includes(undefined)) return undefined;
+  return !decisive || verdicts.length === 0;
 }
 
 function isSuppressed({ rule, answeredAt }: JudgedRule, at: number): boolean {
@@ -109,10 +118,10 @@ function valueOf(content: Content, tag: string): unknown {
 function judgeOf(condition: RuleCondition, tell: (problem: string) => void): Judge {
   const compare = comparisonOf(condition, tell);
   const { operation } = condition;
-  if (operation === 'NONE') return (value) => value !== undefined && compare(value);
+  if (operation === 'NONE') return (value) => (value === undefined ? false : compare(value));
   if (!OPERATIONS.has(operation)) {
     tell(`has an operation that is not known: ${operation.slice(0, 32)}`);
-    return () => false;
+    return unjudged;
   }
   let [count, sum] = [0, 0];
   return (value) => {
@@ -133,14 +142,21 @@ function comparisonOf(
     const pattern = LinearPattern.compile(wanted);
     if (typeof pattern !== 'string') return (value) => pattern.isIn(String(value));
     tell(`has an expression that ${pattern}: it cannot be judged here`);
-    return () => false;
+    return unjudged;
   }
   const math = MATH[match];
   const number = Number(wanted);
-  if (math === undefined) tell(`has a comparison that is not known: ${match.slice(0, 32)}`);
-  else if (!isNumber(wanted)) tell('compares with what is no number');
-  else return (value) => isNumber(value) && math(Number(value), number);
+  if (math === undefined) {
+    tell(`has a comparison that is not known: ${match.slice(0, 32)}`);
+    return unjudged;
+  }
+  if (isNumber(wanted)) return (value) => isNumber(value) && math(Number(value), number);
+  tell('compares with what is no number');
   return () => false;
+}
+
+function unjudged(): undefined {
+  return undefined;
 }
 
 function isNumber(value: unknown): boolean {

@@ -177,8 +177,22 @@ describe('RuleBook', () => {
       rule('none', { tags: [math('level', 'MATH_GT', 'many')] }),
       rule('max', { tags: [{ ...math('level', 'MATH_GE', '0'), operation: 'MAX' }] }),
     ]);
-    expect(book.meet(1, comment('hi'), 0)).toEqual({ kind: 'unmet' });
+    expect(book.meet(1, comment('hi'), 0)).toEqual({ kind: 'unjudged', rule: 'ahead' });
     expect(book.problems.map((one) => one.rule)).toEqual(['ahead', 'odd', 'none', 'max']);
+  });
+
+  it('says that nothing answers only where every rule could be judged, or holds in no case', () => {
+    const [ahead, hi] = [regex('content', '(?=x)'), equal('content', 'hi')];
+    const kinds = (relation: string, tags: readonly object[]) => {
+      return ['hi', 'ho'].map((text) => {
+        return bookOf([rule('r', { relation, tags })]).meet(1, comment(text), 0).kind;
+      });
+    };
+    expect(kinds('AND', [ahead, hi])).toEqual(['unjudged', 'unmet']);
+    expect(kinds('OR', [ahead, hi])).toEqual(['met', 'unjudged']);
+    expect(kinds('XOR', [hi])).toEqual(['unjudged', 'unjudged']);
+    const others = bookOf([rule('r', { tags: [ahead] }), rule('hi', { tags: [hi] })]);
+    expect(others.meet(1, comment('hi'), 0)).toMatchObject({ kind: 'met', rule: 'hi' });
   });
 
   it('lets nothing but numbers be compared by MATH_, whatever else a value is', () => {

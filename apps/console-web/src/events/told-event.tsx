@@ -68,6 +68,8 @@ function ruleOf(meeting: NonNullable<ToldEvent['meeting']>): string {
       return words.suppressed(meeting.rule, meeting.byWindow);
     case 'unmet':
       return words.unmet;
+    case 'unjudged':
+      return words.unjudged(meeting.rule);
     case 'no-rule':
       return words.noRule;
   }

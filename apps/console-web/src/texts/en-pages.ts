@@ -220,6 +220,7 @@ export const enPages = {
           ? `the rule ${rule} answered already, and does so once a show`
           : `the rule ${rule} answered within ${seconds} s, and keeps silent`,
       unmet: 'meets no rule: nothing answers it',
+      unjudged: (rule: string) => `meets no rule that can be judged; ${rule} cannot`,
       noRule: 'no rule is for this type: nothing answers it',
     },
     byReading: "By our reading of the room's rules in MetaStudio",

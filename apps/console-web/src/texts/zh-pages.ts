@@ -199,6 +199,7 @@ export const zhPages: PageTexts = {
           ? `规则“${rule}”每场只回复一次，已回复过`
           : `规则“${rule}”在 ${seconds} 秒内已回复过，不再回复`,
       unmet: '未命中任何规则，不会回复',
+      unjudged: (rule) => `未命中能判断的规则；规则“${rule}”无法判断`,
       noRule: '没有针对此类型的规则，不会回复',
     },
     byReading: '按我们对 MetaStudio 直播间规则的理解',

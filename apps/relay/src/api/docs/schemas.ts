@@ -20,6 +20,7 @@ const TEXT = { type: 'string' };
 const TEXTS = { type: 'array', items: TEXT };
 const COUNT = { type: 'integer', minimum: 0 };
 const TIME = { type: 'integer', description: 'Milliseconds since 1970.' };
+const MEETINGS = ['met', 'suppressed', 'unmet', 'unjudged', 'no-rule'];
 const COUNTS = { type: 'object', additionalProperties: COUNT };
 
 function object(
@@ -198,7 +199,7 @@ export const SCHEMAS = {
           },
           meeting: {
             ...object(
-              { kind: { type: 'string', enum: ['met', 'suppressed', 'unmet', 'no-rule'] } },
+              { kind: { type: 'string', enum: MEETINGS } },
               { rule: TEXT, replyMode: TEXT, byWindow: { type: 'integer' } },
             ),
             description: "Which of the room's rules it meets, by our reading of them.",

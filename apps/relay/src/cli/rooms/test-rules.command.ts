@@ -22,7 +22,8 @@ export const testRulesCommand: CliCommand = {
 asked of MetaStudio, or of a file: a list of rules, or a room with \`interaction_rules\`, as the API has them.
 
 It is our reading of the published rules, and not MetaStudio: the first that holds by priority answers, RESERVED
-ones when no other holds, a window suppresses what comes too soon; SUM, AVG and COUNT go over the recording.
+ones when no other holds, a window suppresses what comes too soon; SUM, AVG and COUNT go over the recording. A rule
+that is for some scenes alone is taken to be for all.
 
 Exit codes: 0 done, whatever they met; 1 the room cannot be asked, a rule cannot be judged, or lines of the recording
 are no frames; 2 a wrong option, or a file that cannot be read.`,
@@ -102,6 +103,8 @@ function fateOf(meeting: Meeting): string {
       return `suppressed by the window of rule ${shownText(meeting.rule)}`;
     case 'unmet':
       return 'no rule holds';
+    case 'unjudged':
+      return `no rule holds, but ${shownText(meeting.rule)} cannot be judged`;
     case 'no-rule':
       return 'no rule for this type';
   }

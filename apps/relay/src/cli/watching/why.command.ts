@@ -127,6 +127,8 @@ function meetingText(meeting: Meeting): string {
       return 'it meets no rule of the room: nothing answers it';
     case 'no-rule':
       return 'the room has no rule for this type: nothing answers it';
+    case 'unjudged':
+      return `it meets no rule of the room that can be judged here; ${shownText(meeting.rule)} cannot: doctor says why`;
   }
 }
 
