@@ -4,12 +4,18 @@ import { ApiRig, bearer } from '../../api/api-rig.js';
 import { Simulator } from '../../../apps/simulator/src/index.js';
 import { registerCallbacksCommand } from '../../../apps/relay/src/cli/callbacks/register.command.js';
 import { runInProcess } from '../../support/command-line.js';
+import { send } from '../../simulator/support/report-client.js';
+import { sdkRequest } from '../../simulator/support/sdk-request.js';
 import { RedisServer } from '../../support/redis-server.js';
 
 const KEY = 'a-key-of-20-letters!';
 const URL_GIVEN = 'https://relay.example.com/callbacks/metastudio/default';
 const PATH = '/callbacks/metastudio/default';
 const ROOM = 'room-1';
+const USER_CONFIG = '/smart-live-configs/user-config';
+/** What a tenant has set besides. */
+const OWN = { live_exit_config: { max_live_duration: 4 } };
+const NOTIFIED = { notify_events: ['AUTO_EXIT'] };
 
 let rig: ApiRig;
 let buffer: BufferRig;
@@ -116,7 +122,14 @@ describe('callbacks register', () => {
       const commands = [{ ...registerCallbacksCommand, name: 'register' }];
       return runInProcess(['register', ...args], { commands, file, stdin: '' });
     };
+    const userConfig = async (method: 'GET' | 'PUT', body?: object) => {
+      const asked = sdkRequest(simulator, { method, path: USER_CONFIG, ...(body && { body }) });
+      const { url, headers } = asked;
+      const sent = asked.body === undefined ? {} : { body: asked.body };
+      return (await send(url, { method, headers, ...sent })).json;
+    };
     try {
+      await userConfig('PUT', { ...OWN, live_notify_config: { action: 'add', ...NOTIFIED } });
       const unsure = await run();
       expect(unsure.code).toBe(1);
       expect(unsure.stderr).toContain('Registered now: nothing');
@@ -128,6 +141,7 @@ describe('callbacks register', () => {
         key: KEY,
         callback_event_type: ['REPLY_COMMAND_FINISH', 'RTMP_STREAM_STATE_CHANGE'],
       });
+      expect(await userConfig('GET')).toMatchObject({ ...OWN, live_notify_config: NOTIFIED });
       const again = await run('--yes');
       expect(again.stderr).toContain(`Registered now: ${URL_GIVEN} (MSS_A_HEAD`);
       expect(again.stdout + again.stderr).not.toContain(KEY);

@@ -5,12 +5,13 @@ import { isWireObject, objectOf } from './wire-fields.js';
 /** A tenant's configuration: ShowSmartLiveUserConfig. */
 export interface UserConfig {
   readonly callback?: EventCallback | undefined;
-  /** The blocks that do not concern us, unchanged, to be sent back. */
+  /** The blocks that do not concern us, as they came, to be sent back. */
   readonly others: Readonly<Record<string, object>>;
 }
 
 const CALLBACK_FIELD = 'live_event_callback_config';
-const OTHER_FIELDS = ['live_exit_config', 'live_notify_config'];
+const NOTIFY_FIELD = 'live_notify_config';
+const OTHER_FIELDS = ['live_exit_config', NOTIFY_FIELD];
 
 export function userConfigOf(wire: Readonly<Record<string, unknown>>): UserConfig {
   const others = OTHER_FIELDS.flatMap((name) => {
@@ -28,5 +29,8 @@ export function userConfigBodyOf(
   { others }: UserConfig,
   callback: Required<EventCallbackExternal>,
 ): object {
-  return { ...others, [CALLBACK_FIELD]: callback };
+  const notify = others[NOTIFY_FIELD];
+  // It is told as a list, and set by what is done to the list: add, del or replace.
+  const same = notify && { [NOTIFY_FIELD]: { action: 'replace', ...notify } };
+  return { ...others, ...same, [CALLBACK_FIELD]: callback };
 }

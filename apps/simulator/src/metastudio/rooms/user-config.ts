@@ -8,7 +8,9 @@ const CALLBACK_EVENTS: readonly unknown[] = [
   'RTMP_STREAM_STATE_CHANGE',
   'REPLY_COMMAND_FINISH',
 ];
-const FIELDS = ['live_exit_config', 'live_event_callback_config', 'live_notify_config'];
+const NOTIFY_FIELD = 'live_notify_config';
+const NOTIFY_FIELDS = ['action', 'notify_events'];
+const FIELDS = ['live_exit_config', 'live_event_callback_config', NOTIFY_FIELD];
 const CALLBACK_FIELDS = ['live_event_type_callback_url', 'auth_type', 'key', 'callback_event_type'];
 const URL_LENGTH_MAX = 2048;
 const KEY_LENGTH_MAX = 32;
@@ -36,9 +38,21 @@ export class UserConfig {
     if (!isRecord(body)) return REFUSALS.badJson;
     const problem = configProblem(body);
     if (problem !== undefined) return invalidParameter(problem);
+    const { [NOTIFY_FIELD]: notify, ...others } = body;
     // Omitted keys stay unchanged.
-    this.config = { ...this.config, ...body };
+    this.config = { ...this.config, ...others };
+    if (isRecord(notify)) this.notify(notify);
     return { status: 200, body: {} };
+  }
+
+  /** What is set is what is done to the list; what is shown is the list. */
+  private notify({ action = 'replace', notify_events: given = [] }: Record<string, unknown>): void {
+    const known = this.config[NOTIFY_FIELD] as { notify_events: readonly string[] } | undefined;
+    const [before, named] = [known?.notify_events ?? [], given as readonly string[]];
+    const left = before.filter((name) => !named.includes(name));
+    const after = { add: [...left, ...named], del: left, replace: named };
+    const events = after[action as keyof typeof after];
+    this.config = { ...this.config, [NOTIFY_FIELD]: { notify_events: events } };
   }
 }
 
@@ -47,8 +61,17 @@ function configProblem(body: Record<string, unknown>): string | undefined {
     if (!FIELDS.includes(name)) return 'unknown field in the body';
     if (!isRecord(value)) return name;
   }
+  const notify = body[NOTIFY_FIELD];
+  if (isRecord(notify) && !isNotify(notify)) return NOTIFY_FIELD;
   const callback = body['live_event_callback_config'];
   return isRecord(callback) ? callbackProblem(callback) : undefined;
+}
+
+function isNotify(notify: Record<string, unknown>): boolean {
+  const { action = 'replace', notify_events: events = [] } = notify;
+  const areKnown = Object.keys(notify).every((name) => NOTIFY_FIELDS.includes(name));
+  const areTexts = Array.isArray(events) && events.every((name) => typeof name === 'string');
+  return areKnown && areTexts && ['add', 'del', 'replace'].includes(String(action));
 }
 
 function callbackProblem(callback: Record<string, unknown>): string | undefined {
