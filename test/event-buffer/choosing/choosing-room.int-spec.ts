@@ -4,8 +4,10 @@ import {
   IdHasher,
   writeStanding,
   type Candidate,
+  type ChoosingLane,
   type NewEntry,
 } from '#event-buffer';
+import type { EventType } from '#live-event';
 import { eventually } from '../../support/eventually.js';
 import { BufferRig, event, limitsOf, TARGET } from '../support/buffer-rig.js';
 
@@ -18,11 +20,17 @@ function choiceOf(events: readonly Candidate[]) {
   return { at: 1, taken: events, chosen: events, dropped: new Map(), ...rest };
 }
 
-function entryOf(texts: readonly string[]): NewEntry {
-  const chunk = new ChunkBuilder('main', HASHER, 'comments');
-  for (const text of texts) chunk.add(event('comment', text), Date.now(), STANDING);
+function entryOf(
+  texts: readonly string[],
+  type: EventType = 'comment',
+  lane: ChoosingLane = 'comments',
+): NewEntry {
+  const chunk = new ChunkBuilder('main', HASHER, lane);
+  for (const text of texts) chunk.add(event(type, text), Date.now(), STANDING);
   return chunk.take();
 }
+
+const HUNDRED = Array.from({ length: 100 }, (_, i) => `c${i}`);
 
 describe('events that wait to be chosen', () => {
   let rig: BufferRig;
@@ -81,8 +89,7 @@ describe('events that wait to be chosen', () => {
   });
 
   it('leave no more behind than 300 notes of what was chosen, and 100 000 greeted viewers', async () => {
-    const full = Array.from({ length: 100 }, (_, i) => `c${i}`);
-    await rig.append([], { entries: Array.from({ length: 4 }, () => entryOf(full)) });
+    await rig.append([], { entries: Array.from({ length: 4 }, () => entryOf(HUNDRED)) });
     const events = await waiting(400);
     const { chosen, greeted } = rig.keys.of(TARGET);
     const viewers = Array.from({ length: 100_001 }, (_, i) => [`viewer-${i}`, 'show']);
@@ -94,15 +101,23 @@ describe('events that wait to be chosen', () => {
     expect(Math.min(await rig.redis.ttl(chosen), await rig.redis.ttl(greeted))).toBeGreaterThan(0);
   });
 
-  it('are at most 20 000 a target: further ones are shed, and what is not to be chosen goes on', async () => {
-    const full = Array.from({ length: 100 }, (_, i) => `c${i}`);
-    const entries = Array.from({ length: 100 }, () => entryOf(full));
-    await rig.append([], { entries });
-    await rig.append([], { entries });
-    const more = { entries: [entryOf(['late', 'later'])] };
-    expect(await rig.append([], more)).toMatchObject({ dropped: new Map([['shed_chat', 2]]) });
+  it('are at most 20 000 a target, the last of them gifts: further ones are shed, and what is not to be chosen goes on', async () => {
+    const many = (count: number, type: EventType, lane: ChoosingLane) => {
+      const entries = Array.from({ length: count / 100 }, () => entryOf(HUNDRED, type, lane));
+      return rig.append([], { entries });
+    };
+    await many(10_000, 'enter', 'entries');
+    const entries = [entryOf(['late', 'later'], 'enter', 'entries')];
+    const shed = { dropped: new Map([['shed_ambient', 2]]) };
+    expect(await rig.append([], { entries })).toMatchObject(shed);
+    expect(await many(8100, 'comment', 'comments')).toMatchObject({
+      dropped: new Map([['shed_chat', 100]]),
+    });
+    expect(await many(2100, 'gift', 'gifts')).toMatchObject({
+      dropped: new Map([['shed_paid', 100]]),
+    });
     await rig.append([event('comment', 'not to be chosen')]);
     expect(await rig.ledger.table.depths(TARGET)).toEqual({ waiting: 1, choosing: 20_000 });
-    expect(await rig.row()).toMatchObject({ received: 20_003, waiting: 20_001 });
+    expect(await rig.row()).toMatchObject({ received: 20_203, waiting: 20_001 });
   });
 });

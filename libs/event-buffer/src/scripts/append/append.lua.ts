@@ -15,8 +15,6 @@ import { TAKES_MARK } from '../mark.lua.js';
 
 /** How many dropped events an append's answer names for each reason. */
 const SPOTS_MAX = 200;
-/** The most events of a target that may wait to be chosen; further ones are shed. */
-const CANDIDATES_MAX = 20_000;
 
 /** What an append does, with its own KEYS and ARGV and the MARK. */
 export const APPENDS = `
@@ -90,7 +88,7 @@ local function admit(entry, header, fragments, blob, asked, found)
     local class = class(type)
     if found and found[id] then
       drop('duplicate', entry, i - 1)
-    elseif depth + candidates >= fillMax[class] or (lane > 1 and candidates >= ${CANDIDATES_MAX}) then
+    elseif depth + candidates >= fillMax[class] or (lane > 1 and candidates >= candidatesMax[class]) then
       drop('shed_' .. class, entry, i - 1)
     elseif short[class] then
       drop('shed_memory_' .. class, entry, i - 1)
@@ -122,7 +120,7 @@ local function run()
     local found = seenAmong(ids)
     local count, lane = #blob / 8, string.byte(header, 1)
     local whole = not found and shortage == 0 and depth + candidates + count <= fillMax.ambient
-      and (lane == 1 or candidates + count <= ${CANDIDATES_MAX})
+      and (lane == 1 or candidates + count <= candidatesMax.ambient)
     if not whole or (caps and not takeAll(header, count)) then
       admit((i - first) / 3, header, fragments, blob, ids, found)
     else
