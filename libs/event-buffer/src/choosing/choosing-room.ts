@@ -2,6 +2,7 @@ import type { BufferKeys } from '../redis/buffer-keys.js';
 import type { BufferRedis } from '../redis/buffer-redis.js';
 import { AHEAD_MS } from '../scripts/choosing.lua.js';
 import { entryOf, HeaderWriter, type ChoosingLane } from '../append/entry.js';
+import { targetAddressOf } from '../targets/target-id.js';
 import {
   candidatesOf,
   readChosen,
@@ -20,7 +21,7 @@ export interface ChoosingView {
   /** The ids of entries that this version cannot read. */
   readonly unreadable: readonly string[];
   readonly chosen: readonly ChosenNote[];
-  /** The live job that the target last reported to; empty: none. */
+  /** The live job of the room, as far as it is known; empty: none. */
   readonly show: string;
   /** What is known about waiting answers; empty: nothing. */
   readonly answers: string;
@@ -86,7 +87,8 @@ export class ChoosingRoom {
         const note = readChosen(bytes);
         return note !== undefined && note.at < at + AHEAD_MS ? [note] : [];
       }),
-      show: show.toString(),
+      // A pinned job is known before anything is reported to it.
+      show: show.toString() || (targetAddressOf(target).jobId ?? ''),
       answers: answers.toString(),
       bufferedSince: buffered.length === 0 ? undefined : parseInt(buffered.toString('latin1'), 10),
       hasMore: later > 0,

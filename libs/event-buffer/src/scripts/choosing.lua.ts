@@ -18,7 +18,8 @@ const GREETED_KEPT_MS = 24 * 3_600_000;
  * KEYS   target, lane, chosen, events
  * ARGV   1 everyMs: the length of a window
  *
- * Returns {now, the end of the last full window, the last chosen events, the live job, how many answers
+ * Returns {now, the end of the last full window, the last chosen events, the live job (the one that the room was
+ * last heard to run, else the one that was last reported to), how many answers
  * wait to be spoken, 1 if more waits for a later window, the id of the oldest entry that waits for a
  * report, the entries of the lane}.
  */
@@ -27,7 +28,7 @@ local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local every = tonumber(ARGV[1])
 local ending = math.floor(now / every) * every
-local fields = redis.call('HMGET', KEYS[1], 'liveJob', 'answers')
+local fields = redis.call('HMGET', KEYS[1], 'liveJob', 'answers', 'openJob')
 local text = string.format('%.0f', ending)
 local rows = redis.call('XRANGE', KEYS[2], '-', string.format('%.0f', ending - 1))
 local ahead = string.format('%.0f', now + ${AHEAD_MS})
@@ -35,7 +36,7 @@ for _, row in ipairs(redis.call('XRANGE', KEYS[2], ahead, '+')) do rows[#rows + 
 local later = redis.call('XRANGE', KEYS[2], text, '(' .. ahead, 'COUNT', 1)
 local buffered = redis.call('XRANGE', KEYS[4], '-', '+', 'COUNT', 1)
 return {string.format('%.0f', now), text, redis.call('LRANGE', KEYS[3], 0, -1),
-  fields[1] or '', fields[2] or '', #later, buffered[1] and buffered[1][1] or '', rows}
+  fields[3] or fields[1] or '', fields[2] or '', #later, buffered[1] and buffered[1][1] or '', rows}
 `;
 
 /**

@@ -73,7 +73,9 @@ const KEPT_BY_DRAINS = {
   remedied: 'flag',
   relocated: 'flag',
   suspicion: 'text',
+  /** The live job that was last reported to, and the one that the room was last heard to run. */
   liveJob: 'text',
+  openJob: 'text',
   /** The report URL in use, as the vault keeps it; since when; of which job; the print of a refused one. */
   url: 'text',
   urlAt: 'number',

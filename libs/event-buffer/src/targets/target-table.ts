@@ -122,6 +122,12 @@ export class TargetTable {
     return delay === cause ? queueJob : undefined;
   }
 
+  /** The room of a target runs this live job, and may do so before anything is reported to it. */
+  async noteOpenJob(target: string, jobId: string): Promise<void> {
+    const field: TargetField = 'openJob';
+    await this.#redis.hset(this.#hash(target), field, jobId);
+  }
+
   /** Whether Redis was short of memory when a target last had an event. */
   async isShortOfMemory(target: string): Promise<boolean> {
     return ((await this.#get(target, 'memory')) ?? 0) > 0;

@@ -62,7 +62,7 @@ export class ReportRoute {
     if (refused && !lookAgain && this.#project.policy.reportAuth === 'url') await this.#find(true);
     const jobId = this.#liveJob?.jobId ?? '';
     if (jobId === (known ?? '')) return false;
-    await this.#drain.note({ liveJob: jobId });
+    await this.#drain.note({ liveJob: jobId, openJob: jobId });
     return known !== undefined;
   }
 

@@ -1,6 +1,7 @@
 import type { ReportQueue, TargetTable } from '#event-buffer';
 import type { BridgeConfig } from '#config';
 import type { BridgeChanges, BridgeHost } from '../../bridges/bridge-host.js';
+import type { OpenJob } from '../../projects/live-jobs/live-jobs.js';
 import type { ProjectAccesses } from '../../projects/access/project-accesses.js';
 import { targetOf } from '../../bridges/target-of.js';
 
@@ -13,7 +14,7 @@ export interface NoJobWakeParts {
 
 /**
  * Watches the rooms of all targets with `jobId: auto`, and wakes those that wait for a live job as
- * soon as there is one.
+ * soon as there is one. Of those that choose it notes which show that is: each viewer is greeted once in it.
  */
 export class FollowedTargets implements BridgeHost {
   readonly #accesses: ProjectAccesses;
@@ -36,12 +37,14 @@ export class FollowedTargets implements BridgeHost {
     for (const name of this.#ends.keys()) this.#unfollow(name);
   }
 
-  #follow({ name, target }: BridgeConfig): void {
+  #follow({ name, target, choose }: BridgeConfig): void {
     this.#unfollow(name);
     if (target.jobId !== 'auto') return;
     const id = targetOf(target);
-    const wake = (jobs: readonly unknown[] = []): void => {
-      if (jobs.length > 0) void wakeFromNoJob(id, this.#parts);
+    const wake = ([newest]: readonly OpenJob[] = []): void => {
+      if (newest === undefined) return;
+      void wakeFromNoJob(id, this.#parts);
+      if (choose !== undefined) void noteShow(id, newest.jobId, this.#parts);
     };
     const { project, roomId, appUserId } = target;
     const end = this.#accesses.of(project).running?.watch(roomId, wake, appUserId);
@@ -51,6 +54,18 @@ export class FollowedTargets implements BridgeHost {
   #unfollow(name: string): void {
     this.#ends.get(name)?.();
     this.#ends.delete(name);
+  }
+}
+
+async function noteShow(
+  target: string,
+  jobId: string,
+  { targets, failed }: NoJobWakeParts,
+): Promise<void> {
+  try {
+    await targets.noteOpenJob(target, jobId);
+  } catch (error) {
+    failed(error as Error);
   }
 }
 
