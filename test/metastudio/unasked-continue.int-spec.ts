@@ -68,6 +68,22 @@ describe('a gateway that says 100 Continue though nobody asked', () => {
     expect(proxy.asked).toHaveLength(1);
   });
 
+  it('is left where it says so without end', async () => {
+    const block = Buffer.from(CONTINUE.repeat(1000));
+    let written = 0;
+    const server = await startTcpServer((socket) => {
+      const write = (): void => {
+        do written += block.length;
+        while (socket.writable && socket.write(block));
+        if (socket.writable) socket.once('drain', write);
+      };
+      socket.once('data', write);
+    });
+    opened.push(server);
+    expect(await rigFor(server.origin).send()).toMatchObject({ kind: 'retry', reason: 'reset' });
+    expect(written).toBeLessThan(32 * 1024 ** 2);
+  });
+
   it('takes nothing out of the body of an answer', async () => {
     const body = JSON.stringify({ error_code: 'MSS.00000004', error_msg: CONTINUE });
     const head = `HTTP/1.1 500 No\r\ncontent-length: ${body.length}\r\n\r\n`;

@@ -4,7 +4,8 @@ import type { buildConnector } from 'undici';
 /**
  * Makes connections that pass over each `100 Continue`, and the other interim answers that it may stand behind. Some
  * gateways say it though nobody asked; undici breaks the connection then, so that a report that has arrived would be
- * sent again, for ever.
+ * sent again, for ever. A connection with {@link INTERIM_BYTES_MAX} of them and no answer ends: whoever says them
+ * without end would keep the process busy until the request is given up.
  */
 export function pastContinue(connect: buildConnector.connector): buildConnector.connector {
   return (options, callback) =>
@@ -20,14 +21,22 @@ function withoutContinue<Connection extends Socket>(socket: Connection): Connect
   const read = socket.read.bind(socket) as () => Buffer | null;
   let isAtStart = true;
   let begun: Buffer = NOTHING;
+  let passed = 0;
   socket.write = (...given: unknown[]) => {
     isAtStart = true;
+    passed = 0;
     return write(...given);
   };
   socket.read = () => {
     for (let chunk = read(); chunk !== null; chunk = read()) {
       if (!isAtStart) return chunk;
-      begun = behindInterim(begun.length === 0 ? chunk : Buffer.concat([begun, chunk]));
+      const come = begun.length === 0 ? chunk : Buffer.concat([begun, chunk]);
+      begun = behindInterim(come);
+      passed += come.length - begun.length;
+      if (passed > INTERIM_BYTES_MAX) {
+        socket.destroy(new Error('There is no end of interim answers.'));
+        return null;
+      }
       if (isPartOfInterim(begun)) continue;
       const answer = begun;
       [isAtStart, begun] = [false, NOTHING];
@@ -64,3 +73,4 @@ const CONTINUE = 'HTTP/1.1 100';
 const INTERIM = /^HTTP\/1\.1 1(?!01)\d\d/;
 const HEAD_END = Buffer.from('\r\n\r\n');
 const HEAD_BYTES_MAX = 16_384;
+const INTERIM_BYTES_MAX = 65_536;
