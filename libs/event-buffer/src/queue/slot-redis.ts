@@ -58,10 +58,8 @@ abstract class SlotConnector extends AbstractConnector {
 
   #open(): Socket {
     const master = this.#master();
-    if (master === undefined) {
-      this.firstError = new Error('No node of the cluster is known to have the queue.');
-      return new Socket().destroy();
-    }
+    // As at each start. What is wrong with the cluster, its own connection tells.
+    if (master === undefined) return new Socket().destroy();
     const colon = master.lastIndexOf(':');
     const address = { host: master.slice(0, colon), port: Number(master.slice(colon + 1)) };
     return this.#tls === undefined ? connectTcp(address) : connectTls({ ...this.#tls, ...address });
