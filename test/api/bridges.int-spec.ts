@@ -204,6 +204,13 @@ describe('bridges as YAML', () => {
     expect(answer.text).not.toContain('secret-value');
   });
 
+  it('are refused with the first hundred of their mistakes', async () => {
+    const headers = { ...bearer, 'content-type': 'application/yaml' };
+    const body = 'a: 1\n'.repeat(300);
+    const answer = await rig.ask('POST', '/api/configuration/import', { headers, body });
+    expect(answer.text.match(/is given twice/gu)).toHaveLength(100);
+  });
+
   it('are refused as a whole where two of them do not go together, and made in turn where they do', async () => {
     const headers = { ...bearer, 'content-type': 'application/yaml' };
     const put = async (text: string): Promise<ApiAnswer> =>
