@@ -31,7 +31,13 @@ const LISTENER = {
 /** A bridge as one process has it, flushed as soon as anything stirs. */
 function processOf(rig: BufferRig) {
   const streaks = new StreakCounter();
-  const terms = { name: 'main', target: TARGET, idScope: 'x', filter: FILTER, maxTextLength: 500 };
+  const terms = {
+    name: 'main',
+    target: TARGET,
+    idScope: { name: 'x', isByType: false },
+    filter: FILTER,
+    maxTextLength: 500,
+  };
   const budget = new SpillBudget(1e6);
   const appender = rig.appender();
   const append = appender.append.bind(appender);

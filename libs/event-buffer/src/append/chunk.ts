@@ -69,7 +69,7 @@ export class ChunkBuilder {
     if (event.id === undefined) {
       this.#ids.fill(0, index * ID_HASH_BYTES, (index + 1) * ID_HASH_BYTES);
     } else {
-      const hash = this.#hasher.hash(event.id);
+      const hash = this.#hasher.hash(event.id, event.type);
       if (this.#seen?.has(hash) === true) return 'duplicate';
       (this.#seen ??= new Set()).add(hash);
       this.#ids.write(hash, index * ID_HASH_BYTES, 'latin1');

@@ -1,6 +1,16 @@
 import * as fc from 'fast-check';
 import { ID_HASH_BYTES, IdHasher, NONE } from './id-hash.js';
 
+describe('IdHasher by type', () => {
+  it('tells the ids of types apart, and otherwise pays no heed to them', () => {
+    const byType = new IdHasher('salt', 'own', true);
+    expect(byType.hash('5', 'gift')).toBe(byType.hash('5', 'gift'));
+    expect(byType.hash('5', 'gift')).not.toBe(byType.hash('5', 'comment'));
+    const plain = new IdHasher('salt', 'own');
+    expect(plain.hash('5', 'gift')).toBe(plain.hash('5', 'comment'));
+  });
+});
+
 describe('IdHasher', () => {
   const hasher = new IdHasher('salt', 'douyin');
 

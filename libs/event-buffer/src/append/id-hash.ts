@@ -9,19 +9,36 @@ export const ID_HASH_BYTES = 8;
  */
 export class IdHasher {
   readonly #key: string;
+  /** By type, where those are told apart. */
+  readonly #keys: Map<string, string> | undefined;
 
   /**
    * @param salt the salt of this relay; see {@link BufferKeys.salt}.
    * @param scope keeps the ids of different platforms apart.
+   * @param byType whether events of different types may have the same id.
    */
-  constructor(salt: string, scope: string) {
+  constructor(salt: string, scope: string, byType = false) {
     this.#key = `${salt}\0${scope}\0`;
+    this.#keys = byType ? new Map() : undefined;
   }
 
-  /** Eight bytes as a string of eight Latin-1 characters, never all zero. */
-  hash(id: string): string {
-    const bytes = hash('sha256', this.#key + id, 'binary').slice(0, ID_HASH_BYTES);
+  /**
+   * Eight bytes as a string of eight Latin-1 characters, never all zero.
+   *
+   * @param type of the event.
+   */
+  hash(id: string, type = ''): string {
+    const key = this.#keys === undefined ? this.#key : this.#keyOf(type, this.#keys);
+    const bytes = hash('sha256', key + id, 'binary').slice(0, ID_HASH_BYTES);
     return bytes === NONE ? 'nonzero!' : bytes;
+  }
+
+  #keyOf(type: string, keys: Map<string, string>): string {
+    const known = keys.get(type);
+    if (known !== undefined) return known;
+    const key = `${this.#key}${type}\0`;
+    keys.set(type, key);
+    return key;
   }
 }
 

@@ -1,6 +1,7 @@
 import type { FilterConfig } from '#config';
 import type { Appender } from '#event-buffer';
 import type { StreakCounter } from '#source';
+import type { IdScope } from '../../bridges/id-scope.js';
 import type { BridgeChoice } from '../../choosing/choice-policies.js';
 import type { WindowCloser } from '../../choosing/window-closer.js';
 import type { KeptTrail } from '../../trail/collected-trail.js';
@@ -13,8 +14,8 @@ export interface BridgeTerms {
   readonly name: string;
   /** The id of its target. */
   readonly target: string;
-  /** Keeps the message ids of different platforms apart. */
-  readonly idScope: string;
+  /** Among what the ids of its messages are unique. */
+  readonly idScope: IdScope;
   readonly filter: FilterConfig;
   readonly maxTextLength: number;
   /** How its events are chosen; absent: all are reported. */

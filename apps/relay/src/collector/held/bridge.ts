@@ -50,7 +50,7 @@ export class Bridge {
     this.#recalled = new BridgeStreaks(terms, { appender, failed, sharedNow });
     const lane = () => this.#streaks && this.#outbox.ownLane;
     this.streakTurn = this.#recalled.turnOf(lane, async () => this.recallStreaks(true));
-    this.#idScope = terms.idScope;
+    this.#idScope = terms.idScope.name;
     this.#owner = owner;
     this.#outbox = new Outbox(
       appender,
@@ -86,10 +86,10 @@ export class Bridge {
     this.#gather();
     const before = this.#streaks;
     this.#streaks = terms.streaks;
-    if (terms.idScope !== this.#idScope) this.#guard = new ReplayGuard();
+    if (terms.idScope.name !== this.#idScope) this.#guard = new ReplayGuard();
     // The new source may go on with streaks of the one before.
     else if (before !== undefined) this.#streaks?.goOnFrom(before);
-    this.#idScope = terms.idScope;
+    this.#idScope = terms.idScope.name;
     this.#intake = this.#intakeOf(terms);
     this.#watchStreaks();
   }
@@ -199,7 +199,7 @@ export class Bridge {
 
   #intakeOf(terms: BridgeTerms): Intake {
     const { budget, salt } = this.#parts;
-    const hasher = new IdHasher(salt, terms.idScope);
+    const hasher = new IdHasher(salt, terms.idScope.name, terms.idScope.isByType);
     return new Intake(
       terms,
       {
