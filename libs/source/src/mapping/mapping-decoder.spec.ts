@@ -227,8 +227,11 @@ describe('MappingDecoder', () => {
       expect(events).toMatchObject([{ id: '7301885484794450954' }]);
     });
 
-    it.each(['', ' ', 'ping', 'PONG\n'])('ignores the keep-alive %j', (frame) => {
+    it.each(['', ' ', '\n', 'ping', 'PONG\n'])('ignores the keep-alive %j', (frame) => {
       expect(decode(comments(), frame).ignoredKinds).toEqual(['keep-alive']);
+      const heard = new Heard();
+      new MappingDecoder(comments(), { jsonLines: true }).decode(frame, heard);
+      expect([heard.ignoredKinds, heard.problems]).toEqual([['keep-alive'], []]);
     });
 
     it.each(['hello', '{"a":', 'undefined', "{'a':1}"])('says that %j is not JSON', (frame) => {

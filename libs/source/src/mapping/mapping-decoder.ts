@@ -82,12 +82,12 @@ export class MappingDecoder implements FrameDecoder {
     const document = parseJson(text);
     if (takes?.(text, document) === true) return;
     if (document !== undefined) return this.decodeDocument(document, sink);
+    if (KEEP_ALIVE.test(text)) return sink.ignored('keep-alive');
     const between = text.includes(RECORD_SEPARATOR) ? RECORD_SEPARATOR : '\n';
     if (this.#jsonLines && text.includes(between)) {
       return this.#decodeLines(text.split(between), sink, takes);
     }
-    if (KEEP_ALIVE.test(text)) sink.ignored('keep-alive');
-    else sink.malformed('not-json' satisfies MappingProblem);
+    sink.malformed('not-json' satisfies MappingProblem);
   }
 
   /**
