@@ -141,8 +141,8 @@ export class Intake implements EventSink {
     const bounded = this.#bounded(event);
     const outcome = this.#chunk.add(bounded, receivedAt);
     if (outcome === 'duplicate') return 'duplicate';
-    const key = (): string => eventKey(this.#chunk.lastFragment);
-    this.#trail?.came(original, receivedAt, key, '', '', bounded);
+    const chunk = this.#chunk;
+    this.#trail?.came(original, receivedAt, () => eventKey(chunk.lastFragment), '', '', bounded);
     if (this.#chunk.isFull) this.#owner.filled(this.#chunk.take());
     return undefined;
   }
