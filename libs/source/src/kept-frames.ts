@@ -3,6 +3,8 @@ import type { Session } from './source-protocol.js';
 
 /** The most that is kept, in bytes; anything beyond waits in its socket. */
 const KEPT_BYTES_MAX = 1024 ** 2;
+/** The most that all connections of a process keep, in bytes: Redis may be away, and there may be a thousand. */
+const ALL_KEPT_BYTES_MAX = 64 * 1024 ** 2;
 
 interface KeptFrame {
   readonly gate: FrameGate;
@@ -23,6 +25,8 @@ interface TimedFrame extends KeptFrame {
  * been counted.
  */
 export class KeptFrames {
+  /** What all connections of this process keep. */
+  static #allBytes = 0;
   isKeeping = false;
   /** Whether there is no room for more, so that reading must stop. */
   isFull = false;
@@ -47,8 +51,7 @@ export class KeptFrames {
 
   keep(kept: KeptFrame): void {
     this.#frames.push({ ...kept, at: performance.now() });
-    this.#bytes += kept.frame.length;
-    this.#fill(this.#bytes >= KEPT_BYTES_MAX);
+    this.#grow(kept.frame.length);
   }
 
   /**
@@ -58,7 +61,7 @@ export class KeptFrames {
   tell(wasTold = this.#isTold): void {
     this.isKeeping = false;
     for (const { gate, ...frame } of this.#take()) gate.tell(frame, wasTold);
-    this.#fill(false);
+    this.#grow(0);
   }
 
   /** Since when the oldest frame is kept, by `performance.now()`; absent where none is. */
@@ -80,27 +83,31 @@ export class KeptFrames {
     const until = performance.now() - keptMs;
     const later = this.#frames.findIndex(({ at }) => at > until);
     const due = this.#frames.splice(0, later === -1 ? this.#frames.length : later);
-    for (const { gate, ...frame } of due) {
-      this.#bytes -= frame.frame.length;
-      gate.tell(frame, wasTold);
-    }
-    this.#fill(this.#bytes >= KEPT_BYTES_MAX);
+    const bytes = due.reduce((sum, { frame }) => sum + frame.length, 0);
+    this.#grow(-bytes);
+    for (const { gate, ...frame } of due) gate.tell(frame, wasTold);
   }
 
   /** Forgets the kept frames. Those of the next connection are kept as before: it is the same room. */
   discard(): void {
     this.#take();
-    this.#fill(false);
+    this.#grow(0);
   }
 
   #take(): readonly TimedFrame[] {
     const frames = this.#frames;
     this.#frames = [];
+    KeptFrames.#allBytes -= this.#bytes;
     this.#bytes = 0;
     return frames;
   }
 
-  #fill(isFull: boolean): void {
+  #grow(bytes: number): void {
+    this.#bytes += bytes;
+    KeptFrames.#allBytes += bytes;
+    // One that keeps nothing must read on: nothing would have it look again.
+    const isShort = this.#bytes > 0 && KeptFrames.#allBytes >= ALL_KEPT_BYTES_MAX;
+    const isFull = this.#bytes >= KEPT_BYTES_MAX || isShort;
     if (isFull === this.isFull) return;
     this.isFull = isFull;
     this.#filled();
