@@ -126,6 +126,9 @@ describe('live-relay why', () => {
       'duplicate',
       'reported',
     ]);
+    const { events } = await trails().kept(await targetOf('plain'));
+    const kept = events.filter(({ event }) => event.type === 'comment' && event.text === '有货吗');
+    expect(kept.map(({ reason }) => reason)).toEqual(['', 'duplicate']);
     push(
       'plain',
       ['a1', 'a2', 'a3'].map((id) => ({ type: 'like', id, user: { id, name: id } })),
