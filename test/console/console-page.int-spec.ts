@@ -6,6 +6,7 @@ import { ApiRig, bearer, ROOM, TOKEN, VIEWER } from '../api/api-rig.js';
 import { BufferRig, event, firstPlaces, limitsOf } from '../event-buffer/support/buffer-rig.js';
 import { TestBrowser } from '../support/browser.js';
 import { BUILD_MS_MAX, ensureConsoleBuilt } from '../support/built-relay.js';
+import { eventually } from '../support/eventually.js';
 import { RedisServer } from '../support/redis-server.js';
 import { Stage } from '../support/stage.js';
 import { HEARS, StagedFleet } from './staged-fleet.js';
@@ -349,5 +350,17 @@ describe('the console', () => {
     }
     const headers = { ...host, ...bearer };
     expect((await rig.ask('POST', '/api/bridges/shop/pause', { headers })).status).toBe(401);
+  });
+
+  it('opens a bridge at its room, not at one that it has left, where events of it were refused', async () => {
+    const { fleet, url } = open;
+    const former = 'default/a-former-room';
+    await fleet.put({ name: 'shop', target: former, dead: 1, received: 1, source: HEARS });
+    const { page } = await browser.open(`${url}#/bridge/shop`);
+    await page.getByText('Refused: dead letters').nth(1).waitFor();
+    await page.locator('.facts').getByText(target).waitFor();
+    expect(await page.getByText(former).count()).toBe(0);
+    await page.getByRole('link', { name: 'Bridges', exact: true }).first().click();
+    await page.locator('.row').getByText('Taken away from here').waitFor();
   });
 });

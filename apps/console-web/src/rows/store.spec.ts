@@ -43,6 +43,15 @@ describe('hear', () => {
     change({ removed: { targets: [], bridges: [bridge] } });
   });
 
+  it('gives the row of a bridge where it is now before that of a room that it has left', () => {
+    const record = { platform: 'push', wanted: 'running', origin: 'api', revision: 2 } as const;
+    const former = { ...bridge, deadLettered: 1 };
+    const here = { ...bridge, target: 'default/r2', record };
+    change({ bridges: [former, here] });
+    expect(rowsNamed('shop').map(({ key }) => key)).toEqual(['shop default/r2', KEY]);
+    change({ removed: { targets: [], bridges: [former, here] } });
+  });
+
   it.each(['the bridge', 'the target'])(
     'keeps nothing of rooms that have gone, %s first',
     (first) => {

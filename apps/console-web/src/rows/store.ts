@@ -61,10 +61,15 @@ export function rowOf(key: string): Row | undefined {
   return rows.get(key);
 }
 
-/** The rows of one bridge: more than one while events still wait at a former target of it. */
+/**
+ * The rows of one bridge, first the one where it is now: there are more while events of it still
+ * wait at a room that it has left.
+ */
 export function rowsNamed(name: string): readonly Row[] {
   void rowKeys.value;
-  return Array.from(byName.get(name) ?? [], (key) => rows.get(key)!);
+  const all = Array.from(byName.get(name) ?? [], (key) => rows.get(key)!);
+  const isHere = ({ bridge }: Row): boolean => bridge.value.record !== undefined;
+  return [...all.filter(isHere), ...all.filter((row) => !isHere(row))];
 }
 
 export function tick(): void {

@@ -14,7 +14,7 @@ const VERDICTS: Readonly<Record<VerdictCode, VerdictText>> = {
     wayOut: 'Change what is named, or take the bridge away.',
   },
   'left-over': {
-    says: 'Taken away; events of it still wait',
+    says: 'Taken away from here; events of it still wait',
     wayOut: 'They are reported, or expire, by themselves.',
   },
   unheld: {

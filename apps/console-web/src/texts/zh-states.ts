@@ -4,7 +4,10 @@ export const zhStates: typeof enStates = {
   verdicts: {
     paused: { says: '已暂停', wayOut: '恢复之前不接收弹幕。' },
     unusable: { says: '配置有误，无法运行', wayOut: '请修改该配置项，或删除该桥接。' },
-    'left-over': { says: '已删除，仍有事件待处理', wayOut: '这些事件会自动上报或过期，无需处理。' },
+    'left-over': {
+      says: '已从这里移除，仍有事件待处理',
+      wayOut: '这些事件会自动上报或过期，无需处理。',
+    },
     unheld: {
       says: '还没有采集进程接管',
       wayOut: '如果一直如此，请检查是否有 collector 角色的进程在运行。',

@@ -76,7 +76,9 @@ describe('rowsOfTarget', () => {
     const all = [shown('a', { type: 'push' })];
     const left = { target: 'default/old' };
     expect(rows([rowOf('a', left)], all, left.target)).toEqual([]);
-    expect(rows([rowOf('a', { ...left, waiting: 1 })], all, left.target)).toHaveLength(1);
+    const [former] = rows([rowOf('a', { ...left, waiting: 1 })], all, left.target);
+    expect(former).toMatchObject({ bridge: 'a', target: left.target });
+    expect(former).not.toHaveProperty('record');
     expect(rows([], all)).toMatchObject([{ bridge: 'a', target: HOME }]);
   });
 

@@ -30,8 +30,8 @@ export interface PlacedBridge {
 
 /**
  * The rows of one target: of the bridges that it has a ledger of, and of `own`, those that belong
- * there, also where nothing ever came. A bridge that is no more, or that left, keeps its row as
- * long as events of it wait there or were refused.
+ * there, also where nothing ever came. A bridge that is no more, or that left, keeps its row, without its
+ * record, as long as events of it wait there or were refused.
  */
 export function rowsOfTarget(
   target: string,
@@ -45,7 +45,8 @@ export function rowsOfTarget(
     const placed = view.shown.get(row.bridge);
     unseen.delete(row.bridge);
     const isHome = placed !== undefined && (placed.target ?? target) === target;
-    if (isHome || row.waiting + row.deadLettered > 0) rows.push(statusOf(row, placed, view));
+    if (isHome) rows.push(statusOf(row, placed, view));
+    else if (row.waiting + row.deadLettered > 0) rows.push(statusOf(row, undefined, view));
   }
   for (const bridge of unseen) {
     rows.push(statusOf({ target, bridge, ...NOTHING }, view.shown.get(bridge), view));
