@@ -22,6 +22,8 @@ export interface ApiSetup {
   readonly environment?: Readonly<Record<string, string>>;
   readonly prefix?: string;
   readonly metastudio?: object;
+  /** In place of `metastudio`. */
+  readonly projects?: object;
   readonly bridges?: readonly object[];
   /** The `api` of the file. */
   readonly api?: object;
@@ -158,12 +160,13 @@ function blockOf(text: string): Record<string, unknown> {
 }
 
 function fileOf(setup: ApiSetup, prefix: string): ConfigFile {
+  const metastudio = setup.metastudio ?? {
+    endpoint: 'http://127.0.0.1:9',
+    projectId: 'p',
+    auth: { type: 'token', token: 'a-token' },
+  };
   const text = JSON.stringify({
-    metastudio: setup.metastudio ?? {
-      endpoint: 'http://127.0.0.1:9',
-      projectId: 'p',
-      auth: { type: 'token', token: 'a-token' },
-    },
+    ...(setup.projects === undefined ? { metastudio } : { projects: setup.projects }),
     bridges: setup.bridges ?? [
       { name: 'shop', source: { type: 'push' }, target: { roomId: ROOM, jobId: 'job-1' } },
     ],

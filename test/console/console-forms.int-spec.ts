@@ -1,6 +1,9 @@
-import { bearer } from '../api/api-rig.js';
+import { Simulator } from '../../apps/simulator/src/index.js';
+import { ApiRig, bearer, ROOM } from '../api/api-rig.js';
 import { TestBrowser } from '../support/browser.js';
 import { BUILD_MS_MAX, ensureConsoleBuilt } from '../support/built-relay.js';
+import { eventually } from '../support/eventually.js';
+import { RedisServer } from '../support/redis-server.js';
 import { Stage } from '../support/stage.js';
 import { endSession, logIn, make, makeOne, openConsoleIn } from './opened-console.js';
 
@@ -90,6 +93,26 @@ describe('a form of the console', () => {
       await shortest.pressSequentially('5');
       await shortest.press('Backspace');
       expect(await shortest.isVisible()).toBe(true);
+    }),
+  );
+
+  it(
+    'adds a bridge where the only project has a name of its own',
+    Stage.of(async (stage) => {
+      const redis = stage.opens(await RedisServer.start());
+      const auth = { type: 'token', token: 'a-token' };
+      const projects = { 'shop-a': { endpoint: 'http://127.0.0.1:9', projectId: 'p', auth } };
+      const setup = { redis, projects, bridges: [], api: {}, environment: {} };
+      const rig = stage.opens(await ApiRig.start(setup));
+      const { page } = await browser.open(`http://127.0.0.1:${rig.port}/#/add`);
+      await page.getByRole('button', { name: /twitch-irc/ }).click();
+      await page.getByLabel('Channel').fill('cafe');
+      await page.getByLabel('Find a room').waitFor();
+      await page.getByLabel('Room id').fill(ROOM);
+      await page.getByRole('button', { name: 'Add the bridge' }).click();
+      await page.getByRole('heading', { name: 'twitch-irc-cafe' }).waitFor();
+      const { body } = await rig.ask('GET', '/api/bridges/twitch-irc-cafe');
+      expect(body['spec']).toMatchObject({ target: { project: 'shop-a', roomId: ROOM } });
     }),
   );
 

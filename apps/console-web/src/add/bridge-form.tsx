@@ -22,7 +22,7 @@ import { tell } from '../ui/notices.js';
 import { go } from '../ui/route.js';
 import { errorsOf, keep, type SourceType } from './add-page.js';
 import { Preview } from './preview.js';
-import { RoomPicker } from './room-picker.js';
+import { DEFAULT_PROJECT, RoomPicker } from './room-picker.js';
 import { focusOnUnreadable, focusOnWrong } from '../forms/focus-on-wrong.js';
 import { suggestedName } from './suggested-name.js';
 import { TrialBox } from './trial.js';
@@ -193,7 +193,7 @@ function Part(props: { readonly heading: string; readonly children: preact.Compo
 
 function Target({ form }: { readonly form: Form }) {
   const target = valueAt(form.draft, ['target']);
-  const { project = 'default', roomId = '' } = isBlock(target) ? target : {};
+  const { project = DEFAULT_PROJECT, roomId = '' } = isBlock(target) ? target : {};
   return (
     <RoomPicker
       project={String(project)}
@@ -202,7 +202,7 @@ function Target({ form }: { readonly form: Form }) {
       pick={(nextProject, nextRoom) => {
         const rest = isBlock(target) ? target : {};
         const room = nextRoom === '' ? undefined : nextRoom;
-        const of = nextProject === 'default' ? undefined : nextProject;
+        const of = nextProject === DEFAULT_PROJECT ? undefined : nextProject;
         const next = Object.entries({ ...rest, project: of, roomId: room }).filter(
           ([, value]) => value !== undefined,
         );
@@ -213,8 +213,9 @@ function Target({ form }: { readonly form: Form }) {
 }
 
 /** A source can be tried before a room is picked. */
-function trialSpec(draft: Draft): Draft {
-  return { target: { roomId: 'none-yet' }, name: 'trial', ...draft };
+function trialSpec({ target, ...draft }: Draft): Draft {
+  const room = { roomId: 'none-yet', ...(isBlock(target) ? target : {}) };
+  return { target: room, name: 'trial', ...draft };
 }
 
 function nameOf({ name }: Draft): string {

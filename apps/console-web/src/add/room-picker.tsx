@@ -13,6 +13,8 @@ interface Project {
 
 const ROOMS_MAX = 50;
 
+/** The project of a bridge that names none. */
+export const DEFAULT_PROJECT = 'default';
 /** The live room of MetaStudio that events go to: from its list, or by its id. */
 export function RoomPicker(props: {
   readonly project: string;
@@ -33,6 +35,12 @@ export function RoomPicker(props: {
   }, []);
   const known = projects.value.find(({ name }) => name === project);
   return (
+  // Not every configuration has one of that name: then a bridge that names none goes nowhere.
+  const instead =
+    project === DEFAULT_PROJECT && known === undefined ? projects.value[0]?.name : undefined;
+  useEffect(() => {
+    if (instead !== undefined) pick(instead, roomId);
+  }, [instead]);
     <div class="fields">
       {projects.value.length > 1 && (
         <div class="field">
