@@ -117,6 +117,16 @@ describe('a form of the console', () => {
   );
 
   it(
+    'has no secret of a source filled in with the password that the browser knows of the console',
+    Stage.of(async (stage) => {
+      const { page } = await openConsoleIn(browser, stage, '127.0.0.1', '#/add');
+      await page.getByRole('button', { name: /tiktok-euler/ }).click();
+      const secret = page.locator('input[type=password]').first();
+      expect(await secret.getAttribute('autocomplete')).toBe('new-password');
+    }),
+  );
+
+  it(
     'takes a number with a fraction as it is typed',
     Stage.of(async (stage) => {
       const { rig, page } = await openConsoleIn(browser, stage);

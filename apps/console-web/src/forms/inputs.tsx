@@ -18,7 +18,8 @@ export function SecretInput({
     <input
       id={about.id}
       type="password"
-      autocomplete="off"
+      // With `off` browsers still fill in the password that they know of this page: the console's token.
+      autocomplete="new-password"
       value={typeof about.value === 'string' ? about.value : ''}
       placeholder={isSealed ? t().add.sealed : ''}
       aria-describedby={about.describedBy}
