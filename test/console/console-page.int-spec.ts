@@ -322,6 +322,24 @@ describe('the console', () => {
     expect(complaints).toEqual([]);
   });
 
+  it('tells how many dead letters were sent again or given up, also where another operator was first', async () => {
+    const { rig, url } = open;
+    const buffer = await BufferRig.open(undefined, rig.prefix);
+    await refuseOne(buffer, target);
+    buffer.close();
+    const { page } = await browser.open(`${url}#/letters`);
+    const again = page.getByRole('button', { name: 'Send again', exact: true });
+    await again.waitFor();
+    // It still shows the letter when the buttons are used.
+    await page.route('**/api/dead-letters/count', () => {});
+    await rig.ask('POST', '/api/dead-letters/drop', { body: { all: true } });
+    await again.click();
+    await page.getByText('0 events sent again.').waitFor();
+    await page.getByRole('button', { name: 'Give up', exact: true }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Give up' }).click();
+    await page.getByText('0 events given up.').waitFor();
+  });
+
   it('has a policy without inline script, style or markup from text, and is framed by nobody', async () => {
     const { rig } = guarded;
     const { headers, text, status } = await rig.ask('GET', '/');

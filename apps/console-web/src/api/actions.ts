@@ -41,7 +41,25 @@ export type SayWhen = 'insert' | 'append' | 'now';
 
 export async function say(target: string, text: string, when: SayWhen): Promise<void> {
   const path = `targets/${encodeURIComponent(target)}/say`;
-  await ask(path, { method: 'POST', body: { text, when, confirm: true } });
+  const body = { text, when, confirm: true };
+  await ask(path, { method: 'POST', body, headers: { 'idempotency-key': keyOf(body) } });
+}
+
+/** Which dead letters are meant: some of a target, or all. */
+export type LetterWish =
+  { readonly target: string; readonly ids: readonly string[] } | { readonly all: true };
+
+/** Sends dead letters again, or gives them up. @returns how many, and how many are left to be sent. */
+export async function actOnLetters(
+  action: 'replay' | 'drop',
+  wish: LetterWish,
+): Promise<{ readonly done: number; readonly left: number }> {
+  const path = `dead-letters/${action}`;
+  const told = await ask<{ replayed?: number; dropped?: number; left?: number }>(path, {
+    method: 'POST',
+    body: wish,
+  });
+  return { done: told.replayed ?? told.dropped ?? 0, left: told.left ?? 0 };
 }
 
 /** Drops the answers that wait to be spoken. */

@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import { actOnLetters } from '../api/actions.js';
 import { ask } from '../api/client.js';
 import type { LetterWords } from '../api/contract.js';
 import { mayChange } from '../api/session.js';
@@ -61,8 +62,9 @@ function Acts({ letter: { target, id }, look }: LetterProps) {
   const isAsking = useSignal(false);
   const words = t().letters;
   const act = async (what: 'replay' | 'drop'): Promise<string> => {
-    await ask(`dead-letters/${what}`, { method: 'POST', body: { target, ids: [id] } });
-    return words.did[what](1, 0);
+    // Another operator may have been first, and a full buffer takes none.
+    const { done, left } = await actOnLetters(what, { target, ids: [id] });
+    return words.did[what](done, left);
   };
   const replay = async (): Promise<void> => {
     try {

@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
+import { actOnLetters } from '../api/actions.js';
 import { ask } from '../api/client.js';
 import type { LetterWords } from '../api/contract.js';
 import { mayChange } from '../api/session.js';
@@ -73,12 +74,8 @@ function AllButtons(props: { readonly count: number; readonly look: () => Promis
   const run = async (what: 'replay' | 'drop'): Promise<void> => {
     isBusy.value = true;
     try {
-      const body = { all: true };
-      const done = await ask<{ replayed?: number; dropped?: number; left?: number }>(
-        `dead-letters/${what}`,
-        { method: 'POST', body },
-      );
-      tell(words.did[what](done.replayed ?? done.dropped ?? 0, done.left ?? 0));
+      const { done, left } = await actOnLetters(what, { all: true });
+      tell(words.did[what](done, left));
     } catch (error) {
       tellProblem(error);
     }
