@@ -105,12 +105,18 @@ describe('a first visit to the console', () => {
       await asked.getByLabel('Text', { exact: true }).fill('A person says this.');
       await asked.getByLabel('Behind all that waits').check();
       // What fails is said where it is seen: in the dialog, which covers the page.
-      await page.route('**/say', async (request) => request.abort());
+      await page.route('**/say', async (request) => {
+        await request.fetch();
+        await request.abort();
+      });
       await asked.getByRole('button', { name: 'Say it' }).click();
       await asked.getByRole('alert').getByText('The relay does not answer.').waitFor();
       await page.unroute('**/say');
+      // Only the answer was lost: the text is not said again.
       await asked.getByRole('button', { name: 'Say it' }).click();
       await page.getByText('MetaStudio has the text.').waitFor();
+      const trail = await (await fetch(new URL('/api/audit', page.url()))).text();
+      expect(trail.match(/target\.say/gu)).toHaveLength(1);
       await page.getByRole('button', { name: 'Clear answers' }).click();
       await asked.getByText(/^Drop /u).waitFor();
       await asked.getByRole('button', { name: 'Clear answers' }).click();

@@ -3,6 +3,8 @@ import { useEffect } from 'preact/hooks';
 import { ask, ApiError } from '../api/client.js';
 import type { BridgeView, SourceTypeView } from '../api/contract.js';
 import { bridgeOf } from '../api/actions.js';
+import { untilAnswered } from '../api/looks.js';
+import type { KeyOf } from '../api/once-keys.js';
 import { fieldOf, type FieldSchema } from '../forms/field-kind.js';
 import type { Draft } from '../forms/draft.js';
 import { t } from '../texts/page-texts.js';
@@ -96,29 +98,20 @@ function typeOf(view: BridgeView | undefined): string {
   return typeof source?.type === 'string' ? source.type : '';
 }
 
-/** Not `crypto.randomUUID`: a page that came without TLS from another machine has none. */
-function newKey(): string {
-  return crypto.getRandomValues(new Uint32Array(4)).join('-');
-}
-
-/** A spec that is sent again, since no answer came, may have been kept: it has its key again. */
-const keys = new WeakMap<Draft, string>();
-
 /** @throws {ApiError} */
-export async function keep(spec: Draft, view: BridgeView | undefined): Promise<BridgeView> {
+export async function keep(
+  spec: Draft,
+  view: BridgeView | undefined,
+  keyOf: KeyOf,
+): Promise<BridgeView> {
+  const once = { 'idempotency-key': keyOf(spec) };
   if (view === undefined) {
-    const key = keys.get(spec) ?? newKey();
-    keys.set(spec, key);
-    return ask<BridgeView>('bridges', {
-      method: 'POST',
-      body: spec,
-      headers: { 'idempotency-key': key },
-    });
+    return ask<BridgeView>('bridges', { method: 'POST', body: spec, headers: once });
   }
   return ask<BridgeView>(`bridges/${encodeURIComponent(view.name)}`, {
     method: 'PUT',
     body: spec,
-    headers: { 'if-match': `"${view.revision}"` },
+    headers: { 'if-match': `"${view.revision}"`, ...once },
   });
 }
 

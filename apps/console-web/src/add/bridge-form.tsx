@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
-import { useLayoutEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import type { BridgeView } from '../api/contract.js';
+import { onceKeys } from '../api/once-keys.js';
 import { BlockFields, Field, type Form } from '../forms/fields.js';
 import {
   isAbout,
@@ -144,6 +145,7 @@ interface FormEndProps {
 function FormEnd({ draft, view, isInbound, refused }: FormEndProps) {
   const failure = useSignal('');
   const isBusy = useSignal(false);
+  const keyOf = useMemo(onceKeys, []);
   const words = t().add;
   const save = async (event: Event): Promise<void> => {
     event.preventDefault();
@@ -151,7 +153,7 @@ function FormEnd({ draft, view, isInbound, refused }: FormEndProps) {
     if (failure.value !== '') return;
     isBusy.value = true;
     try {
-      const { name } = await keep(draft, view);
+      const { name } = await keep(draft, view, keyOf);
       tell(view === undefined ? words.added(name) : words.changed(name));
       go({ page: 'bridge', name });
     } catch (error) {

@@ -1,4 +1,5 @@
 import { ask } from './client.js';
+import type { KeyOf } from './once-keys.js';
 import type { BridgeView, TargetView } from './contract.js';
 
 /** What can be done with one bridge. */
@@ -39,7 +40,11 @@ export async function actOnTarget(target: string, action: TargetAction): Promise
  */
 export type SayWhen = 'insert' | 'append' | 'now';
 
-export async function say(target: string, text: string, when: SayWhen): Promise<void> {
+export async function say(
+  target: string,
+  { text, when }: { readonly text: string; readonly when: SayWhen },
+  keyOf: KeyOf,
+): Promise<void> {
   const path = `targets/${encodeURIComponent(target)}/say`;
   const body = { text, when, confirm: true };
   await ask(path, { method: 'POST', body, headers: { 'idempotency-key': keyOf(body) } });
@@ -63,9 +68,13 @@ export async function actOnLetters(
 }
 
 /** Drops the answers that wait to be spoken. */
-export async function clearAnswers(target: string): Promise<{ readonly cleared?: number }> {
+export async function clearAnswers(
+  target: string,
+  keyOf: KeyOf,
+): Promise<{ readonly cleared?: number }> {
   const path = `targets/${encodeURIComponent(target)}/clear`;
-  return ask(path, { method: 'POST', body: { confirm: true } });
+  const body = { confirm: true };
+  return ask(path, { method: 'POST', body, headers: { 'idempotency-key': keyOf(body) } });
 }
 
 /** @returns the reason where a filter dropped the event. */

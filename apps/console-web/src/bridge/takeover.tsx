@@ -1,7 +1,9 @@
 import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useMemo } from 'preact/hooks';
 import { clearAnswers, say, type SayWhen } from '../api/actions.js';
 import { ask } from '../api/client.js';
+import { whileLooked } from '../api/looks.js';
+import { onceKeys } from '../api/once-keys.js';
 import type { AnswersWaiting, TargetStatus } from '../api/contract.js';
 import { mayChange } from '../api/session.js';
 import { ANSWERS_MAX } from '../rows/verdict.js';
@@ -69,10 +71,11 @@ interface AskedProps {
 
 function Say({ target, close }: AskedProps) {
   const text = useSignal('');
+  const keyOf = useMemo(onceKeys, []);
   const when = useSignal<SayWhen>('insert');
   const words = t().takeover;
   const act = async (): Promise<string> => {
-    await say(target, text.value.trim(), when.value);
+    await say(target, { text: text.value.trim(), when: when.value }, keyOf);
     return words.said;
   };
   return (
@@ -108,9 +111,11 @@ function Say({ target, close }: AskedProps) {
   );
 }
 
+  const keyOf = useMemo(onceKeys, []);
 function Clear({ target, waiting, close }: AskedProps & { readonly waiting: number | undefined }) {
   const words = t().takeover;
-  const act = async (): Promise<string> => words.cleared((await clearAnswers(target)).cleared);
+  const act = async (): Promise<string> =>
+    words.cleared((await clearAnswers(target, keyOf)).cleared);
   return (
     <ActDialog
       heading={words.clearHeading(waiting)}

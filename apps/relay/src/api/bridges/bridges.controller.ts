@@ -100,19 +100,28 @@ export class BridgesController {
   }
 
   @Put(':bridge')
-  @Describe({ ...CHANGE, summary: 'Puts another spec in its place', body: BRIDGE_SPEC })
+  @Describe({
+    ...CHANGE,
+    summary: 'Puts another spec in its place',
+    body: BRIDGE_SPEC,
+    repeatable: true,
+  })
   async replace(
     @Param('bridge') name: string,
     @Req() request: IncomingMessage,
     @Res({ passthrough: true }) response: ServerResponse,
     @AskedBy() caller: Caller,
-  ): Promise<BridgeView> {
+  ): Promise<object> {
     const expected = expectedOf(request);
     const by = nameOf(caller);
     const spec = jsonBlock(request);
-    const view = done(await this.bridges.admin.change(name, () => spec, expected, by));
-    await this.audit.add(caller, 'bridge.change', name);
-    return tagged(response, view);
+    const { headers, body } = await this.once.once(request, by, spec, async () => {
+      const view = done(await this.bridges.admin.change(name, () => spec, expected, by));
+      await this.audit.add(caller, 'bridge.change', name);
+      return { status: 200, headers: { etag: tagOfBridge(view) }, body: view };
+    });
+    response.setHeader('etag', headers['etag']!);
+    return body;
   }
 
   @Patch(':bridge')
