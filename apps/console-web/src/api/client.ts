@@ -10,6 +10,8 @@ export class ApiError extends Error {
     readonly errors: readonly ApiComplaint[] = [],
     readonly more: {
       readonly retryAfterS?: number | undefined;
+      /** What kind of problem it is, in words: the detail alone may not tell. */
+      readonly title?: string | undefined;
       /** The detail in Chinese, where the relay tells it. */
       readonly detailZh?: string | undefined;
     } = {},
@@ -84,11 +86,11 @@ async function errorOf(response: Response): Promise<ApiError> {
   } catch {
     // A proxy answered, not the relay.
   }
-  const { type = '', title = '', detail = title, detailZh, errors = [] } = problem;
+  const { type = '', title, detail = '', detailZh, errors = [] } = problem;
   const kind = type.startsWith(PROBLEM) ? (type.slice(PROBLEM.length) as ProblemKind) : undefined;
   const wait = Number(headers.get('retry-after') ?? Number.NaN);
   const retryAfterS = Number.isFinite(wait) ? wait : undefined;
-  return new ApiError(status, kind, detail, errors, { retryAfterS, detailZh });
+  return new ApiError(status, kind, detail, errors, { retryAfterS, title, detailZh });
 }
 
 const loggedOut = new Set<(askedAt: number) => void>();

@@ -20,6 +20,12 @@ describe('problemText', () => {
     await switchLanguage();
   });
 
+  it('says what kind of problem it is, where the detail alone does not tell', () => {
+    const more = { title: 'Too many sources are being tried' };
+    const problem = new ApiError(503, 'too-many-trials', 'At most 4 are.', [], more);
+    expect(problemText(problem)).toBe('Too many sources are being tried. At most 4 are.');
+  });
+
   it('says why a bridge is not resumed, in the language of the page', async () => {
     const detail =
       'is number 2 of at most 1 sessions of a room: the platform refuses it; give some bridges another credential';

@@ -3,7 +3,7 @@ import { knownText } from './known-text.js';
 import { t } from './texts.js';
 import { told } from './told.js';
 
-/** The text for an error: the relay's own words where there are some, since they say what to do. */
+/** The text for an error: the relay's own words where there are some, since they say what is wrong and what to do. */
 export function problemText(error: unknown): string {
   if (!(error instanceof ApiError)) return t().failed;
   if (error.status === 0) return t().lead.lost;
@@ -22,5 +22,7 @@ export function problemText(error: unknown): string {
     return isOnlyPart ? t().namely(known, told(error.detail, detailZh)) : known;
   }
   const details = error.errors.map(({ pointer = '', detail }) => `${pointer} ${detail}`.trim());
-  return [error.detail, ...details].filter((one) => one !== '').join(' ') || t().failed;
+  const { title = '' } = error.more;
+  const first = title === '' ? '' : `${title}.`;
+  return [first, error.detail, ...details].filter((one) => one !== '').join(' ') || t().failed;
 }
