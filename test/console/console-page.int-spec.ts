@@ -340,6 +340,20 @@ describe('the console', () => {
     await page.getByText('0 events given up.').waitFor();
   });
 
+  it('shows a bridge in the Chromium of a dock that is some years old', async () => {
+    const { page, complaints } = await browser.open('about:blank', { viewport: DOCK });
+    // What Chromium has had only since version 103.
+    await page.addInitScript(`for (const of of [Array, Uint8Array])
+      for (const name of ['toReversed', 'toSorted', 'toSpliced', 'with']) delete of.prototype[name];
+      for (const name of ['union', 'difference', 'intersection', 'isSubsetOf']) delete Set.prototype[name];
+      for (const name of ['map', 'filter', 'toArray', 'some', 'find']) delete Iterator.prototype[name];
+      delete Object.groupBy; delete Map.groupBy; delete Promise.withResolvers; delete Array.fromAsync;
+      delete AbortSignal.any; delete AbortSignal.timeout; delete Promise.try;`);
+    await page.goto(`${open.url}#/bridge/shop`);
+    await page.locator('.spec').waitFor();
+    expect(complaints).toEqual([]);
+  });
+
   it('has a policy without inline script, style or markup from text, and is framed by nobody', async () => {
     const { rig } = guarded;
     const { headers, text, status } = await rig.ask('GET', '/');

@@ -111,11 +111,11 @@ export async function actOnMany(
   stop: AbortSignal,
 ): Promise<ManyDone> {
   const failed: { name: string; error: unknown }[] = [];
-  const left = names.toReversed();
+  const left = [...names];
   let done = 0;
   const work = async (): Promise<void> => {
     while (!stop.aborted) {
-      const name = left.pop();
+      const name = left.shift();
       if (name === undefined) return;
       try {
         await act(name);
@@ -127,5 +127,5 @@ export async function actOnMany(
     }
   };
   await Promise.all(Array.from({ length: AT_A_TIME }, work));
-  return { done, failed, left: left.toReversed() };
+  return { done, failed, left };
 }

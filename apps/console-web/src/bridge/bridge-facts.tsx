@@ -5,6 +5,7 @@ import { clock, figure, since, span } from '../texts/figures.js';
 import { t } from '../texts/page-texts.js';
 import { droppedText } from '../texts/dropped-text.js';
 import { told } from '../texts/told.js';
+import { reversed } from '../ui/reversed.js';
 
 /** What became of the events: the other counts add up to the received ones. */
 export function Ledger({ row }: { readonly row: Row }) {
@@ -106,8 +107,8 @@ export function Connection({ row }: { readonly row: Row }) {
           <Fact name={words.secondHeldBy} value={alsoHeldBy.slice(0, 8)} />
         )}
       </dl>
-      <ol class="moments" aria-label={words.history}>
-        {row.moments.toReversed().map((moment) => (
+      <ol class="moments" tabIndex={0} aria-label={words.history}>
+        {reversed(row.moments).map((moment) => (
           <li key={moment.at}>
             <time dateTime={new Date(moment.at).toISOString()}>{clock(moment.at)}</time>
             <span>{words.sources[moment.source] ?? moment.source}</span>
