@@ -53,6 +53,15 @@ describe('Trace', () => {
     expect(trace.rates(START)).toEqual({ received: 0, reported: 0 });
   });
 
+  it('tells rates after the clock was ahead, and was set back', () => {
+    const trace = new Trace();
+    trace.add(START, 0, 0);
+    trace.add(START + 20 * SLOTS * SLOT_MS, 0, 0);
+    for (let at = START + SLOT_MS; at <= START + 9 * SLOT_MS; at += SLOT_MS) trace.add(at, 5, 0);
+    expect(trace.rates(START + 9 * SLOT_MS).received).toBeCloseTo(2);
+    expect(trace.series(START + 9 * SLOT_MS, 3).received).toEqual([1, 1, 1]);
+  });
+
   it('shares what came over a longer time among its slots by how much of it each has', () => {
     const trace = new Trace();
     trace.add(START, 0, 0);

@@ -44,6 +44,7 @@ export class Trace {
    * @param from since when they came, where that is longer ago: nobody knows when each did.
    */
   add(at: number, received: number, reported: number, from = at): void {
+    this.#moveBackTo(at);
     this.#moveTo(at);
     if (this.#since === 0) this.#since = at;
     const begin = Math.max(from, this.#since);
@@ -89,15 +90,27 @@ export class Trace {
     return this.#slot * SLOT_MS;
   }
 
+  /** A clock that was ahead is right again: without this all events would be of one slot until then. */
+  #moveBackTo(at: number): void {
+    const slot = Math.floor(at / SLOT_MS);
+    if (slot >= this.#slot) return;
+    for (let i = 0; i < Math.min(SLOTS, this.#slot - slot); i++) this.#empty(this.#slot - i);
+    this.#slot = slot;
+    this.#since = Math.min(this.#since, at);
+  }
+
   #moveTo(at: number): void {
     const slot = Math.floor(at / SLOT_MS);
     if (slot <= this.#slot) return;
     const passed = Math.min(SLOTS, slot - this.#slot);
     for (let i = 0; i < passed; i++) {
-      const index = (slot - i) % SLOTS;
-      this.#received[index] = 0;
-      this.#reported[index] = 0;
+      this.#empty(slot - i);
     }
     this.#slot = slot;
+  }
+
+  #empty(slot: number): void {
+    this.#received[slot % SLOTS] = 0;
+    this.#reported[slot % SLOTS] = 0;
   }
 }
