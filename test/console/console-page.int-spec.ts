@@ -340,6 +340,21 @@ describe('the console', () => {
     await page.getByText('0 events given up.').waitFor();
   });
 
+  it('draws its plots anew where the system turns dark while it is open', async () => {
+    const { page } = await browser.open(`${open.url}#/bridge/shop`, { colorScheme: 'light' });
+    await page.locator('.plot canvas').first().waitFor();
+    await page.emulateMedia({ colorScheme: 'dark' });
+    // The lines of the grid, as colors.css has them.
+    await eventually(
+      async () =>
+        page.evaluate<boolean>(`[...document.querySelectorAll('.plot canvas')].every((one) => {
+          const { data } = one.getContext('2d').getImageData(0, 0, one.width, one.height);
+          return data.some((red, i) => i % 4 === 0 && red === 0x25 && data[i + 1] === 0x2c && data[i + 2] === 0x36);
+        })`),
+      'the plots have the dark colours',
+    );
+  });
+
   it('shows a bridge in the Chromium of a dock that is some years old', async () => {
     const { page, complaints } = await browser.open('about:blank', { viewport: DOCK });
     // What Chromium has had only since version 103.

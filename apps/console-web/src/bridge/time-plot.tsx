@@ -1,3 +1,4 @@
+import { signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
@@ -5,6 +6,11 @@ import { language } from '../texts/texts.js';
 import { theme } from '../ui/theme.js';
 
 const HEIGHT = 190;
+
+/** Changes while the page is open where the system is dark at night. */
+const system = matchMedia('(prefers-color-scheme: dark)');
+const isDark = signal(system.matches);
+system.addEventListener('change', ({ matches }) => (isDark.value = matches));
 
 interface PlotLine {
   readonly name: string;
@@ -29,7 +35,7 @@ interface TimePlotProps {
 export function TimePlot({ heading, lines, says, data, version, figure = String }: TimePlotProps) {
   const place = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | undefined>(undefined);
-  const [spoken, shown] = [language.value, theme.value];
+  const [spoken, shown, dark] = [language.value, theme.value, isDark.value];
   useEffect(() => {
     const element = place.current;
     if (element === null) return undefined;
@@ -43,7 +49,7 @@ export function TimePlot({ heading, lines, says, data, version, figure = String 
       watch.disconnect();
       drawn.destroy();
     };
-  }, [spoken, shown]);
+  }, [spoken, shown, dark]);
   useEffect(() => plot.current?.setData(data()), [version]);
   return (
     <section class="card plot">
