@@ -394,17 +394,27 @@ describe('a page of the console', () => {
     }),
   );
 
-  it(
-    'follows the relay where the browser has no shared workers',
+  it.each([
+    ['has no shared workers', 'delete globalThis.SharedWorker'],
+    // As where its user blocks the data of all sites.
+    [
+      'grants it no shared worker',
+      `globalThis.SharedWorker = class { constructor() { throw new DOMException('', 'SecurityError'); } }`,
+    ],
+    [
+      'cannot load its shared worker',
+      `const make = trustedTypes.createPolicy.bind(trustedTypes);
+      trustedTypes.createPolicy = (name) => make(name, { createScriptURL: () => '/assets/none.js' });`,
+    ],
+  ])('follows the relay where the browser %s', async (_, script) =>
     Stage.of(async (stage) => {
       const { page, rig } = await openConsole(stage);
-      await page.addInitScript('delete globalThis.SharedWorker');
+      await page.addInitScript(script);
       await page.reload();
-      expect(await page.evaluate('typeof SharedWorker')).toBe('undefined');
       await page.getByRole('link', { name: 'shop' }).first().waitFor();
       await make(rig, 'late');
       await page.getByRole('link', { name: 'late' }).first().waitFor();
-    }),
+    })(),
   );
 
   it.each(['before', 'after'])(

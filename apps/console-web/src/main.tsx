@@ -21,7 +21,9 @@ onActed(hearWanted);
 keepFocus();
 loadTheme();
 await loadLanguage();
-render(<Console />, document.getElementById('console')!);
+const place = document.getElementById('console')!;
+place.replaceChildren();
+render(<Console />, place);
 
 const stream = streamTo((news) => {
   hear(news);

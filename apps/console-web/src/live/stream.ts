@@ -10,10 +10,38 @@ export interface Stream {
 }
 
 const HERE_EVERY_MS = 30_000;
+const AGAIN_MS = 3000;
 
 export function streamTo(heard: (news: FeedNews) => void): Stream {
-  if (typeof SharedWorker !== 'function') return streamOfOne(heard);
-  const { port } = new SharedWorker(trusted(workerUrl), { type: 'module', name: 'stream' });
+  const worker = sharedWorker();
+  let stream = worker === undefined ? streamOfOne(heard) : streamOfAll(worker.port, heard);
+  let wished: keyof Stream = 'close';
+  worker?.addEventListener(
+    'error',
+    () => {
+      // Its file could not be loaded: nothing answers on the port.
+      stream = streamOfOne(heard);
+      stream[wished]();
+    },
+    { once: true },
+  );
+  const ask = (wish: keyof Stream) => (): void => {
+    wished = wish;
+    stream[wish]();
+  };
+  return { open: ask('open'), openAgain: ask('openAgain'), close: ask('close') };
+}
+
+/** `undefined` where the browser has none, or grants this page none: it may store nothing. */
+function sharedWorker(): SharedWorker | undefined {
+  try {
+    return new SharedWorker(trusted(workerUrl), { type: 'module', name: 'stream' });
+  } catch {
+    return undefined;
+  }
+}
+
+function streamOfAll(port: MessagePort, heard: (news: FeedNews) => void): Stream {
   const wish = (what: PageWish): void => port.postMessage(what);
   port.addEventListener('message', ({ data }: MessageEvent<FeedNews>) => heard(data));
   port.start();
@@ -32,9 +60,23 @@ export function streamTo(heard: (news: FeedNews) => void): Stream {
 
 /** A stream of the page's own. What most browsers do not need is loaded where it is needed. */
 function streamOfOne(heard: (news: FeedNews) => void): Stream {
-  const loaded = import('./feed.js').then(({ Feed }) => new Feed(heard));
+  const loaded = loadFeed(heard);
   const ask = (what: keyof Stream) => (): void => void loaded.then((feed) => feed[what]());
   return { open: ask('open'), openAgain: ask('openAgain'), close: ask('close') };
+}
+
+async function loadFeed(heard: (news: FeedNews) => void): Promise<Stream> {
+  for (;;) {
+    try {
+      const { Feed } = await import('./feed.js');
+      return new Feed(heard);
+    } catch {
+      heard({ kind: 'lost' });
+      await new Promise((resolve) => {
+        setTimeout(resolve, AGAIN_MS);
+      });
+    }
+  }
 }
 
 interface PolicyMaker {

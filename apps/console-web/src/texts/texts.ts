@@ -34,10 +34,11 @@ export async function loadLanguage(): Promise<void> {
   await speak(wishedLanguage(remembered(STORED)));
 }
 
+/** Rejects where its texts cannot be loaded. */
 export async function switchLanguage(): Promise<void> {
   const other = language.value === 'en' ? 'zh' : 'en';
-  remember(STORED, other);
   await speak(other);
+  remember(STORED, other);
 }
 
 /**

@@ -4,7 +4,7 @@ import { totals } from '../rows/store.js';
 import { figure } from '../texts/figures.js';
 import { language, switchLanguage, t } from '../texts/texts.js';
 import { Icon } from '../ui/icons.js';
-import { tellProblem } from '../ui/notices.js';
+import { tellFailure, tellProblem } from '../ui/notices.js';
 import { addressOf, route } from '../ui/route.js';
 import { switchTheme, theme } from '../ui/theme.js';
 
@@ -29,7 +29,7 @@ export function Frame({ children }: { readonly children: ComponentChildren }) {
           <button
             type="button"
             class="quiet"
-            onClick={() => void switchLanguage()}
+            onClick={() => void switchLanguage().catch(() => tellFailure(t().part.failed))}
             title={t().switchLanguage}
             lang={language.value === 'en' ? 'zh-CN' : 'en'}
           >
