@@ -8,7 +8,6 @@ import type { KeyOf } from '../api/once-keys.js';
 import { fieldOf, type FieldSchema } from '../forms/field-kind.js';
 import type { Draft } from '../forms/draft.js';
 import { t } from '../texts/page-texts.js';
-import { problemText } from '../texts/problem-text.js';
 import { Icon } from '../ui/icons.js';
 import { addressOf } from '../ui/route.js';
 import { BridgeForm } from './bridge-form.js';
@@ -36,12 +35,13 @@ export function AddPage({ name }: { readonly name?: string | undefined }) {
   const problem = useSignal('');
   const type = useSignal('');
   useEffect(() => {
-    learn(name).then(
+    return untilAnswered(
+      async (gone) => learn(name, gone),
       (learnt) => {
         known.value = learnt;
         type.value = typeOf(learnt.view);
       },
-      (error: unknown) => (problem.value = problemText(error)),
+      (says) => (problem.value = says),
     );
   }, [name]);
   const words = t().add;
@@ -80,11 +80,11 @@ export function AddPage({ name }: { readonly name?: string | undefined }) {
   );
 }
 
-async function learn(name: string | undefined): Promise<Known> {
+async function learn(name: string | undefined, signal: AbortSignal): Promise<Known> {
   const [{ items }, bridge, view] = await Promise.all([
-    ask<{ items: SourceType[] }>('source-types'),
-    ask<object>('bridge-schema'),
-    name === undefined ? undefined : bridgeOf(name),
+    ask<{ items: SourceType[] }>('source-types', { signal }),
+    ask<object>('bridge-schema', { signal }),
+    name === undefined ? undefined : bridgeOf(name, signal),
   ]);
   return {
     types: new Map(items.map((one) => [one.type, one])),

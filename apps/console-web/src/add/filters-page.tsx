@@ -2,12 +2,12 @@ import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { ask } from '../api/client.js';
 import { bridgeOf } from '../api/actions.js';
+import { untilAnswered } from '../api/looks.js';
 import type { BridgeView } from '../api/contract.js';
 import { BlockFields, type Form } from '../forms/fields.js';
 import { withValueAt, type Draft } from '../forms/draft.js';
 import { fieldOf, type FieldSchema } from '../forms/field-kind.js';
 import { t } from '../texts/page-texts.js';
-import { problemText } from '../texts/problem-text.js';
 import { Icon } from '../ui/icons.js';
 import { addressOf } from '../ui/route.js';
 import { Preview, PREVIEWED } from './preview.js';
@@ -25,13 +25,15 @@ export function FiltersPage({ name }: { readonly name: string }) {
   const problem = useSignal('');
   const words = t().preview;
   useEffect(() => {
-    Promise.all([ask<object>('bridge-schema'), bridgeOf(name)]).then(
+    return untilAnswered(
+      async (signal) =>
+        Promise.all([ask<object>('bridge-schema', { signal }), bridgeOf(name, signal)]),
       ([known, found]) => {
         schema.value = partOf(fieldOf(known as never));
         draft.value = found.spec;
         view.value = found;
       },
-      (error: unknown) => (problem.value = problemText(error)),
+      (says) => (problem.value = says),
     );
   }, [name]);
   const form: Form = {

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useId } from 'preact/hooks';
 import { ask } from '../api/client.js';
+import { untilAnswered } from '../api/looks.js';
 import type { ShownRoom } from '../api/contract.js';
 import { toldText } from '../forms/told-text.js';
 import { t } from '../texts/page-texts.js';
@@ -28,9 +29,9 @@ export function RoomPicker(props: {
   const projects = useSignal<readonly Project[]>([]);
   const wanted = useSignal('');
   useEffect(() => {
-    ask<{ items: Project[] }>('projects').then(
+    return untilAnswered(
+      async (signal) => ask<{ items: Project[] }>('projects', { signal }),
       ({ items }) => (projects.value = items),
-      () => (projects.value = []),
     );
   }, []);
   const known = projects.value.find(({ name }) => name === project);

@@ -30,13 +30,14 @@ export function LiveEvents({ row }: { readonly row: Row }) {
     const look = async (): Promise<void> => {
       const startedAt = performance.now();
       try {
-        if (!document.hidden && isLoggedIn()) told.value = await lookAt(target, row.name);
+        const may = !document.hidden && isLoggedIn() && (await mayShow());
+        if (may) told.value = await lookAt(target, row.name);
       } catch {
         // The sentence at the top of the page already says that the relay does not answer.
       }
       if (!isGone) timer = setTimeout(() => void look(), pauseAfter(performance.now() - startedAt));
     };
-    void mayShow().then((may) => (may && !isGone ? look() : undefined));
+    void look();
     return () => {
       isGone = true;
       clearTimeout(timer);

@@ -10,7 +10,6 @@ import { ANSWERS_MAX } from '../rows/verdict.js';
 import { figure } from '../texts/figures.js';
 import { t } from '../texts/page-texts.js';
 import { ActDialog } from '../ui/act-dialog.js';
-import { whileLooked } from './target-watch.js';
 
 /** Each look sends a request to MetaStudio, so looks are rare. */
 const LOOK_EVERY_MS = 10_000;
@@ -71,8 +70,8 @@ interface AskedProps {
 
 function Say({ target, close }: AskedProps) {
   const text = useSignal('');
-  const keyOf = useMemo(onceKeys, []);
   const when = useSignal<SayWhen>('insert');
+  const keyOf = useMemo(onceKeys, []);
   const words = t().takeover;
   const act = async (): Promise<string> => {
     await say(target, { text: text.value.trim(), when: when.value }, keyOf);
@@ -111,8 +110,8 @@ function Say({ target, close }: AskedProps) {
   );
 }
 
-  const keyOf = useMemo(onceKeys, []);
 function Clear({ target, waiting, close }: AskedProps & { readonly waiting: number | undefined }) {
+  const keyOf = useMemo(onceKeys, []);
   const words = t().takeover;
   const act = async (): Promise<string> =>
     words.cleared((await clearAnswers(target, keyOf)).cleared);

@@ -2,11 +2,10 @@ import { signal, type Signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { bridgeOf } from '../api/actions.js';
 import { ApiError, ask } from '../api/client.js';
-import { isLoggedIn } from '../api/session.js';
+import { untilAnswered, whileLooked } from '../api/looks.js';
 import type { BridgeView, RecentReport, TargetView } from '../api/contract.js';
 
 const LOOK_EVERY_MS = 2000;
-const AGAIN_MS = 3000;
 /** Ten minutes of a target that reports twice a second. */
 const REPORTS_MAX = 1200;
 const ROOMS_MAX = 20;
@@ -37,31 +36,6 @@ function reportsOf(target: string): Signal<readonly RecentReport[]> {
 }
 
 /**
- * Calls `look` now and every `everyMs`, unless the page is hidden. A failed look is not the last.
- * @returns a function that ends it.
- */
-export function whileLooked(
-  everyMs: number,
-  look: (gone: AbortSignal) => Promise<void>,
-): () => void {
-  const gone = new AbortController();
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const run = async (): Promise<void> => {
-    try {
-      if (!document.hidden && isLoggedIn()) await look(gone.signal);
-    } catch {
-      // The sentence at the top of the page already says that the relay does not answer.
-    }
-    if (!gone.signal.aborted) timer = setTimeout(() => void run(), everyMs);
-  };
-  void run();
-  return () => {
-    gone.abort();
-    clearTimeout(timer);
-  };
-}
-
-/**
  * Asks for a bridge until the relay has told what it is, or that there is none.
  *
  * @returns a function that ends it.
@@ -70,11 +44,10 @@ export function askForBridge(
   name: string,
   told: (found: BridgeView | undefined) => void,
 ): () => void {
-  const end = whileLooked(AGAIN_MS, async (gone) => {
-    told(await bridgeIfAny(name, gone));
-    end();
-  });
-  return end;
+  return untilAnswered(
+    async (gone) => ({ found: await bridgeIfAny(name, gone) }),
+    ({ found }) => told(found),
+  );
 }
 
 async function bridgeIfAny(name: string, gone: AbortSignal): Promise<BridgeView | undefined> {

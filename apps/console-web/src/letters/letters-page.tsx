@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { actOnLetters } from '../api/actions.js';
 import { ask } from '../api/client.js';
+import { AGAIN_MS, whileLooked } from '../api/looks.js';
 import type { LetterWords } from '../api/contract.js';
 import { mayChange } from '../api/session.js';
 import { totals } from '../rows/store.js';
@@ -41,6 +42,8 @@ export function LettersPage() {
   };
   const { deadLettered } = totals.value;
   useEffect(() => void look(), [deadLettered]);
+  const isFailed = problem.value !== '';
+  useEffect(() => (isFailed ? whileLooked(AGAIN_MS, look) : undefined), [isFailed]);
   const found = now.value;
   return (
     <section class="card letters">

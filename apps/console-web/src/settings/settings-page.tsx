@@ -1,10 +1,10 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { ask } from '../api/client.js';
+import { untilAnswered } from '../api/looks.js';
 import { session } from '../api/session.js';
 import { since } from '../texts/figures.js';
 import { t } from '../texts/page-texts.js';
-import { problemText } from '../texts/problem-text.js';
 import { now } from '../rows/store.js';
 import { actionLabel, settingLabel, settingValue } from './setting-labels.js';
 import { DockLink } from './dock-link.js';
@@ -31,12 +31,14 @@ export function SettingsPage() {
   const found = useSignal<Found | undefined>(undefined);
   const problem = useSignal('');
   useEffect(() => {
-    Promise.all([
-      ask<object>('settings'),
-      ask<{ items: AuditEntry[] }>(`audit?limit=${ENTRIES}`),
-    ]).then(
+    return untilAnswered(
+      async (signal) =>
+        Promise.all([
+          ask<object>('settings', { signal }),
+          ask<{ items: AuditEntry[] }>(`audit?limit=${ENTRIES}`, { signal }),
+        ]),
       ([settings, { items }]) => (found.value = { settings, audit: items }),
-      (error: unknown) => (problem.value = problemText(error)),
+      (says) => (problem.value = says),
     );
   }, []);
   const words = t().settings;

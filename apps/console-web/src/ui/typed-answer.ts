@@ -1,4 +1,4 @@
-import { problemText } from '../texts/problem-text.js';
+import { untilAnswered } from '../api/looks.js';
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 
@@ -18,23 +18,20 @@ export function useTypedAnswer<T>(
   useEffect(() => {
     if (path === undefined) {
       answer.value = undefined;
+      problem.value = '';
       return undefined;
     }
-    const gone = new AbortController();
+    let end: (() => void) | undefined;
     const timer = setTimeout(() => {
-      ask(path, gone.signal).then(
-        (found) => {
-          answer.value = found;
-          problem.value = '';
-        },
-        (error: unknown) => {
-          if (!gone.signal.aborted) problem.value = problemText(error);
-        },
+      end = untilAnswered(
+        async (gone) => ask(path, gone),
+        (found) => (answer.value = found),
+        (says) => (problem.value = says),
       );
     }, TYPED_MS);
     return () => {
       clearTimeout(timer);
-      gone.abort();
+      end?.();
     };
   }, [path]);
   return answer.value === undefined
