@@ -97,6 +97,33 @@ describe('a form of the console', () => {
   );
 
   it(
+    'moves to what is wrong also where it is a choice, and speaks of no list of rooms where there is none',
+    Stage.of(async (stage) => {
+      const redis = stage.opens(await RedisServer.start());
+      const authKey = { secret: 'a-secret-of-this-project' };
+      const metastudio = { endpoint: 'http://127.0.0.1:9', projectId: 'p', authKey };
+      const setup = { redis, metastudio, bridges: [], api: {}, environment: {} };
+      const rig = stage.opens(await ApiRig.start(setup));
+      const { page } = await browser.open(`http://127.0.0.1:${rig.port}/#/add`);
+      await page.getByRole('button', { name: /twitch-irc/ }).click();
+      await page.getByLabel('Channel').fill('cafe');
+      await page.getByText('Paste its id from MetaStudio.', { exact: true }).waitFor();
+      await page.getByLabel('Room id').fill(ROOM);
+      await page.getByText('More settings').click();
+      await page.getByRole('group', { name: 'Types of events' }).waitFor();
+      const connect = page.getByLabel('When it connects');
+      await connect.selectOption('while-live');
+      await page.getByRole('button', { name: 'Add the bridge' }).click();
+      await page.getByText('must be always, since').waitFor();
+      const id = await connect.getAttribute('id');
+      await eventually(
+        async () => (await page.evaluate('document.activeElement.id')) === id,
+        'the focus is where something is wrong',
+      );
+    }),
+  );
+
+  it(
     'adds a bridge where the only project has a name of its own',
     Stage.of(async (stage) => {
       const redis = stage.opens(await RedisServer.start());
@@ -117,12 +144,65 @@ describe('a form of the console', () => {
   );
 
   it(
+    'says that MetaStudio has more rooms than it lists',
+    Stage.of(async (stage) => {
+      const redis = stage.opens(await RedisServer.start());
+      const rooms = Array.from({ length: 51 }, (_, i) => ({ roomId: `room-${i}`, jobId: null }));
+      const { url, settings } = stage.opens(await new Simulator({ rooms }).start());
+      const { projectId, accessKey, secretKey } = settings;
+      const auth = { type: 'aksk', accessKey, secretKey };
+      const metastudio = { endpoint: url, projectId, auth };
+      const setup = { redis, metastudio, bridges: [], api: {}, environment: {} };
+      const rig = stage.opens(await ApiRig.start(setup));
+      const { page } = await browser.open(`http://127.0.0.1:${rig.port}/#/add`);
+      await page.getByRole('button', { name: /twitch-irc/ }).click();
+      await page.getByText('MetaStudio has more: type a part of the name above.').waitFor();
+      expect(await page.getByRole('radio').count()).toBe(50);
+    }),
+  );
+
+  it(
+    'shows of a bridge of the file only what its filters would be there, not a part of its target',
+    Stage.of(async (stage) => {
+      const redis = stage.opens(await RedisServer.start());
+      const target = { roomId: ROOM, choose: { comments: { n: 1, everySeconds: 10 } } };
+      const bridges = [{ name: 'shop', source: { type: 'twitch-irc', channel: 'shop' }, target }];
+      const rig = stage.opens(await ApiRig.start({ redis, bridges, environment: {} }));
+      const { page } = await browser.open(`http://127.0.0.1:${rig.port}/#/filters/shop`);
+      await page.getByLabel('Shortest comment').fill('5');
+      await page.getByText('To take it over').waitFor();
+      expect(await page.locator('.spec').textContent()).toBe('filter: {"minLength":5}');
+    }),
+  );
+
+  it(
     'has no secret of a source filled in with the password that the browser knows of the console',
     Stage.of(async (stage) => {
       const { page } = await openConsoleIn(browser, stage, '127.0.0.1', '#/add');
       await page.getByRole('button', { name: /tiktok-euler/ }).click();
       const secret = page.locator('input[type=password]').first();
       expect(await secret.getAttribute('autocomplete')).toBe('new-password');
+    }),
+  );
+
+  it(
+    'is not wider than a phone, however long the name of its bridge is',
+    Stage.of(async (stage) => {
+      const { rig, page } = await openConsoleIn(browser, stage);
+      const name = 'n'.repeat(64);
+      await make(rig, name);
+      await page.setViewportSize({ width: 320, height: 640 });
+      for (const [place, sign] of [
+        ['change', '.part'],
+        ['bridge', '.spec'],
+      ] as const) {
+        await page.goto(`http://127.0.0.1:${rig.port}/#/${place}/${name}`);
+        await page.locator(sign).first().waitFor();
+        expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(320);
+      }
+      // What scrolls does so by the keyboard, too.
+      const history = page.getByRole('list', { name: 'How it was connected' });
+      expect(await history.getAttribute('tabindex')).toBe('0');
     }),
   );
 

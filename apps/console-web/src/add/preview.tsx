@@ -68,6 +68,8 @@ function ForFile({ after }: { readonly after: Draft }) {
       <p>{t().preview.forFile}</p>
       <pre class="spec" tabIndex={0}>
         {Object.entries(after)
+          // Nothing of the target is changed here, and it has more keys than this one.
+          .filter(([key]) => key !== 'target')
           .map(([key, value]) => `${key}: ${JSON.stringify(value)}`)
           .join('\n')}
       </pre>

@@ -13,9 +13,9 @@ interface Project {
 }
 
 const ROOMS_MAX = 50;
-
 /** The project of a bridge that names none. */
 export const DEFAULT_PROJECT = 'default';
+
 /** The live room of MetaStudio that events go to: from its list, or by its id. */
 export function RoomPicker(props: {
   readonly project: string;
@@ -35,13 +35,13 @@ export function RoomPicker(props: {
     );
   }, []);
   const known = projects.value.find(({ name }) => name === project);
-  return (
   // Not every configuration has one of that name: then a bridge that names none goes nowhere.
   const instead =
     project === DEFAULT_PROJECT && known === undefined ? projects.value[0]?.name : undefined;
   useEffect(() => {
     if (instead !== undefined) pick(instead, roomId);
   }, [instead]);
+  return (
     <div class="fields">
       {projects.value.length > 1 && (
         <div class="field">
@@ -72,20 +72,27 @@ export function RoomPicker(props: {
           <RoomList project={project} wanted={wanted.value} roomId={roomId} pick={pick} />
         </div>
       )}
-      <RoomId roomId={roomId} problem={problem} pick={(next) => pick(project, next)} />
+      <RoomId
+        roomId={roomId}
+        isListed={known?.canList === true}
+        problem={problem}
+        pick={(next) => pick(project, next)}
+      />
     </div>
   );
 }
 
 function RoomId(props: {
   readonly roomId: string;
+  readonly isListed: boolean;
   readonly problem: string | undefined;
   readonly pick: (roomId: string) => void;
 }) {
-  const { roomId, problem, pick } = props;
+  const { roomId, isListed, problem, pick } = props;
   const id = useId();
   const words = t().add;
-  const wrong = roomId === '' ? words.roomMissing : wrongRoom(problem ?? '');
+  const missing = isListed ? words.roomMissing : words.roomIdAlone;
+  const wrong = roomId === '' ? missing : wrongRoom(problem ?? '');
   return (
     <div class="field">
       <label for={id}>
@@ -104,7 +111,7 @@ function RoomId(props: {
       />
       {problem === undefined ? (
         <p id={`${id}-help`} class="help">
-          {words.roomIdHelp}
+          {isListed ? words.roomIdHelp : words.roomIdAlone}
         </p>
       ) : (
         <p id={`${id}-help`} class="help problem" role="alert">
@@ -129,7 +136,7 @@ function RoomList(props: {
   const query = new URLSearchParams({ project, limit: String(ROOMS_MAX) });
   if (wanted.trim() !== '') query.set('roomName', wanted.trim());
   const { answer, problem } = useTypedAnswer(`rooms?${query}`, async (at, signal) =>
-    ask<{ items: readonly ShownRoom[] }>(at, { signal }),
+    ask<{ items: readonly ShownRoom[]; next?: string }>(at, { signal }),
   );
   const words = t().add;
   if (problem !== '') return <p class="help problem">{problem}</p>;
@@ -157,6 +164,7 @@ function RoomList(props: {
           </li>
         ))}
       </ul>
+      {answer.next !== undefined && <p class="help">{words.moreRooms}</p>}
     </div>
   );
 }

@@ -116,6 +116,7 @@ export function Field({ form, path, schema, isRequired = false }: FieldProps) {
             type="checkbox"
             checked={value === true || (value === undefined && schema.default === true)}
             aria-describedby={`${id}-help`}
+            aria-invalid={about.isWrong}
             onChange={(event) => change(event.currentTarget.checked)}
           />
           {labelOf(path)}
@@ -126,7 +127,7 @@ export function Field({ form, path, schema, isRequired = false }: FieldProps) {
   }
   return (
     <div class="field">
-      <label for={id}>
+      <label id={`${id}-label`} for={id}>
         {labelOf(path)}
         {isRequired && <span class="needed"> *</span>}
       </label>
@@ -197,6 +198,7 @@ function Input(props: {
           id={about.id}
           value={textOf(about.value ?? schema.default)}
           aria-describedby={about.describedBy}
+          aria-invalid={about.isWrong}
           onChange={({ currentTarget: { value } }) => change(value === '' ? undefined : value)}
         >
           {schema.default === undefined && <option value="">–</option>}

@@ -72,12 +72,19 @@ export function Choices({ about, schema, change }: InputProps & { readonly schem
   };
   return (
     <>
-      <div id={about.id} class="choices" role="group" aria-describedby={about.describedBy}>
+      <div
+        id={about.id}
+        class="choices"
+        role="group"
+        aria-labelledby={`${about.id}-label`}
+        aria-describedby={about.describedBy}
+      >
         {all.map((one) => (
           <label key={one} class="check">
             <input
               type="checkbox"
               checked={taken.has(one)}
+              aria-invalid={about.isWrong}
               onChange={({ currentTarget: { checked } }) => toggle(one, checked)}
             />
             {t().types[one] ?? one}

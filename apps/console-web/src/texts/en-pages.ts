@@ -77,9 +77,11 @@ export const enPages = {
     project: 'Project',
     roomSearch: 'Find a room',
     roomsAsked: 'Asking MetaStudio …',
+    moreRooms: 'MetaStudio has more: type a part of the name above.',
     noRooms: 'MetaStudio has no such room.',
     roomId: 'Room id',
     roomIdHelp: 'Pick a room above, or paste its id from MetaStudio.',
+    roomIdAlone: 'Paste its id from MetaStudio.',
     roomMissing: 'A room is needed: pick one above, or paste its id from MetaStudio.',
     noJob: 'never live',
     jobStates: {
@@ -109,7 +111,8 @@ export const enPages = {
     } as Readonly<Record<string, string>>,
     roomWrong: 'This is no room id: 1 to 64 letters, digits, - or _.',
     notUnderstood: (n: number) => `${count(n, 'message')} could not be read.`,
-    inbound: (url: string) => `Your program sends to ${url}, with the token.`,
+    inbound: (url: string) =>
+      `Events are to be sent to ${url}, or to that path of a collector where collectors run apart.`,
     save: 'Add the bridge',
     saveChange: 'Keep the change',
     added: (name: string) => `${name} is added.`,

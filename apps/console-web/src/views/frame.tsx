@@ -15,9 +15,11 @@ export function Frame({ children }: { readonly children: ComponentChildren }) {
   const { title } = t();
   return (
     <>
-      <a class="skip" href="#content" onClick={skip}>
-        {t().skip}
-      </a>
+      {session.value !== 'none' && (
+        <a class="skip" href="#content" onClick={skip}>
+          {t().skip}
+        </a>
+      )}
       <header class="bar">
         <a class="brand" href={addressOf({ page: 'bridges' })}>
           <span class="logo" aria-hidden="true" />
