@@ -120,6 +120,22 @@ describe('the HTTP of a process', () => {
     expect((await get('/readyz', wrong)).body).toBe('{"status":"not ready"}');
   });
 
+  it('is ready where the process stood still, and a part has answered meanwhile', async () => {
+    const readiness = new Readiness(100);
+    readiness.add({
+      name: 'redis',
+      check: async () => {
+        setImmediate(() => {
+          for (const begin = performance.now(); performance.now() - begin < 150;);
+        });
+        // What has come is read after the timers that are due.
+        await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+        return { ok: true };
+      },
+    });
+    expect(await readiness.report()).toEqual({ ready: true, reasons: {} });
+  });
+
   it('is not ready when a part does not answer, and asks it once for all waiting requests', async () => {
     const readiness = new Readiness(50);
     let asked = 0;

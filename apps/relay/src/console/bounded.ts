@@ -1,11 +1,11 @@
-import { inTime } from '#timing';
+import { inOwnTime } from '#timing';
 
 /**
- * Resolves as a promise does, or rejects after this long. The promise itself goes on; its later
- * result is ignored.
+ * Resolves as a promise does, or rejects after this long of the process's own time. The promise itself goes on; its
+ * later result is ignored.
  */
 export async function bounded<T>(promise: Promise<T>, timeoutMs: number): Promise<T> {
-  return inTime(promise, timeoutMs, () => {
+  return inOwnTime(promise, timeoutMs, () => {
     throw new TimeoutError(timeoutMs);
   });
 }
