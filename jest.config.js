@@ -26,7 +26,7 @@ export default {
     {
       ...base,
       displayName: 'parts',
-      testMatch: ['<rootDir>/test/.parts/*.part.mjs'],
+      testMatch: ['<rootDir>/test/.parts/*/*.part.mjs'],
       testEnvironment: '<rootDir>/test/support/part.environment.mjs',
     },
   ],

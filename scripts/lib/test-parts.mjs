@@ -6,39 +6,40 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-/** Where jest.config.js looks for parts. */
-const FOLDER = join(ROOT, 'test/.parts');
-/** Holds a folder for each spec that a part has taken. */
-const TAKEN = join(FOLDER, 'taken');
+/** Where jest.config.js looks for parts: each group has a folder of its own there. */
+const FOLDER = 'test/.parts';
 /** Imports of specs that start programs or whole relays: they take longest, so they begin first. */
 const PROGRAMS =
   /\/(?:built-relay|relay-process|browser|relay-rig|relay-in-process|room-fleet|moving-room)\.js'|'node:child_process'/u;
 
 /**
- * Writes the parts for some spec files, and removes earlier parts.
+ * Writes the parts of a group, for some spec files.
  *
- * @param {{ folders: string[], endings: string[], longest: string[], parts: number, first: string[] }} wanted
+ * @param {{ name: string, folders: string[], endings: string[], longest: string[], parts: number, first: string[] }} group
  *   `longest` are specs that begin before all others; `parts` is how many run at a time; `first` are
  *   modules with hooks, which each part imports first, so that the hooks belong to the whole part and
  *   not to one spec
- * @returns {{ left: () => string[] }} the specs that no part has taken so far
+ * @returns {{ folder: string, left: () => string[] }} where the parts are, and the specs that none of
+ *   them has taken so far
  */
-export function writeParts({ folders, endings, longest, parts, first }) {
-  removeParts();
-  mkdirSync(TAKEN, { recursive: true });
+export function writeParts({ name, folders, endings, longest, parts, first }) {
+  const folder = `${FOLDER}/${name}`;
+  /** Holds a folder for each spec that a part has taken. */
+  const taken = join(ROOT, folder, 'taken');
+  mkdirSync(taken, { recursive: true });
   const specs = longestFirst(
-    folders.flatMap((folder) => specsIn(folder, endings)),
+    folders.flatMap((one) => specsIn(one, endings)),
     longest,
   );
-  const part = partOf(specs, first);
+  const part = partOf(specs, first, taken);
   for (let number = 1; number <= parts; number++) {
-    writeFileSync(join(FOLDER, `${number}.part.mjs`), part);
+    writeFileSync(join(ROOT, folder, `${number}.part.mjs`), part);
   }
-  return { left: () => specs.slice(readdirSync(TAKEN).length) };
+  return { folder, left: () => specs.slice(readdirSync(taken).length) };
 }
 
 export function removeParts() {
-  rmSync(FOLDER, { recursive: true, force: true });
+  rmSync(join(ROOT, FOLDER), { recursive: true, force: true });
 }
 
 function specsIn(folder, endings) {
@@ -61,15 +62,15 @@ function longestFirst(specs, longest) {
   return [...longest, ...sorted.map(({ file }) => file)];
 }
 
-function partOf(specs, first) {
-  return `${first.map((file) => `import '../../${file}';\n`).join('')}import { mkdirSync } from 'node:fs';
+function partOf(specs, first, taken) {
+  return `${first.map((file) => `import '../../../${file}';\n`).join('')}import { mkdirSync } from 'node:fs';
 
 const SPECS = ${JSON.stringify(specs)};
 
 /** Making a folder is atomic, so only one part can take a spec. */
 function take(number) {
   try {
-    mkdirSync(${JSON.stringify(`${TAKEN}/`)} + number);
+    mkdirSync(${JSON.stringify(`${taken}/`)} + number);
     return true;
   } catch (error) {
     if (error.code === 'EEXIST') return false;
@@ -77,9 +78,13 @@ function take(number) {
   }
 }
 
+/** All before it are taken. */
+let number = 0;
+
 await globalThis.takeSpecs(() => {
-  const file = SPECS.find((_, number) => take(number));
-  return file && { file, load: () => import('../../' + file) };
+  while (number < SPECS.length && !take(number)) number++;
+  const file = SPECS[number];
+  return file && { file, load: () => import('../../../' + file) };
 });
 `;
 }

@@ -4,7 +4,8 @@ import type { EventClass } from '#live-event';
 import { bidOf, compareImportance, importanceOf, type Importance } from './importance.js';
 import { ReportTurns } from './report-turns.js';
 
-const PREPARE_MS = 50;
+/** Longer than a busy machine keeps the processor from this process. */
+const PREPARE_MS = 1000;
 const NEVER = { paid: Infinity, chat: Infinity, ambient: Infinity };
 
 function of(rank: number, since: number, overdueInMs = Infinity): Importance {
