@@ -55,22 +55,26 @@ describe('a bridge that is handed over while Redis goes', () => {
     return outages.map((outage) => ({ step, outage }));
   });
   cases.push({ step: 'is being given', outage: 'full' });
-  it.each(cases)('loses and doubles no message: it $step, and Redis is $outage', async (one) => {
-    await withMove(async (moving) => {
-      const { fleet, taker } = moving;
-      const { room } = fleet;
-      const next = await fleet.join('one', taker);
-      room.talk(TALK_EVERY_MS);
-      await eventually(() => room.comments > 50, 'the chat goes on');
-      const hasCome = STEPS[one.step]!(moving);
-      await fleet.offer(next);
-      await hasCome;
-      await suffer(one.outage, moving);
-      const sent = room.comments;
-      await eventually(() => room.comments > sent + 100, 'the chat goes on');
-      await eventually(() => room.open.length === 1, 'one of them has it');
-      room.fallSilent();
-      await expectOnce(fleet);
-    });
-  });
+  // Side by side: each has a room and a Redis of its own, and they mostly wait for it.
+  it.concurrent.each(cases)(
+    'loses and doubles no message: it $step, and Redis is $outage',
+    async (one) => {
+      await withMove(async (moving) => {
+        const { fleet, taker } = moving;
+        const { room } = fleet;
+        const next = await fleet.join('one', taker);
+        room.talk(TALK_EVERY_MS);
+        await eventually(() => room.comments > 50, 'the chat goes on');
+        const hasCome = STEPS[one.step]!(moving);
+        await fleet.offer(next);
+        await hasCome;
+        await suffer(one.outage, moving);
+        const sent = room.comments;
+        await eventually(() => room.comments > sent + 100, 'the chat goes on');
+        await eventually(() => room.open.length === 1, 'one of them has it');
+        room.fallSilent();
+        await expectOnce(fleet);
+      });
+    },
+  );
 });

@@ -18,10 +18,12 @@ interface Connected {
  */
 export class ClientSockets {
   readonly #all: Connected[] = [];
+  #isOver = false;
   readonly #made = (message: unknown): void => {
     const { socket } = message as { readonly socket: Socket };
     socket.once('connect', () => {
-      if (socket.remotePort === this.port()) this.#connected(socket);
+      // Another test's socket may be on its way as this one ends.
+      if (!this.#isOver && socket.remotePort === this.port()) this.#connected(socket);
     });
   };
 
@@ -41,6 +43,7 @@ export class ClientSockets {
 
   /** Counts no more. */
   stop(): void {
+    this.#isOver = true;
     unsubscribe(MADE, this.#made);
   }
 
