@@ -14,7 +14,7 @@ const REFUSALS: readonly (readonly [number, FaultSetup])[] = [
 ];
 
 describe('a MetaStudio that refuses for three seconds, and then accepts', () => {
-  it.each(REFUSALS)(
+  it.concurrent.each(REFUSALS)(
     'with %d: 20 000 of 20 000 events arrive, once and in order',
     async (_, fault) => {
       await RelayRig.with(
@@ -36,48 +36,54 @@ describe('a MetaStudio that refuses for three seconds, and then accepts', () => 
     },
   );
 
-  it('with 400 under a tight limit on reports, where the search takes as long as the refusals', async () => {
-    await RelayRig.with(
-      {
-        metastudio: { reportsPerSecond: 10 },
-        simulator: { chatRate: 'max', chatEventsMax: 2000 },
-        buffer: NOTHING_EXPIRES,
-        times: { reporter: REPORTER_TIMES },
-        before: (simulator) => simulator.fault({ status: 400, body: INVALID, seconds: 3 }),
-      },
-      async (rig) => {
-        await rig.settled();
-        expect((await rig.ledger()).deadLettered).toBe(0);
-        await expectOnceAndInOrder(rig);
-      },
-    );
-  });
-
-  it('with 503, and with twenty events refused for good: these are dead letters, all others arrive', async () => {
-    const poisoned = Array.from({ length: 20 }, (_, i) => `1-${i * 997 + 1}`);
-    await RelayRig.with(
-      {
-        simulator: { chatRate: 'max', chatEventsMax: EVENTS },
-        buffer: NOTHING_EXPIRES,
-        before: (simulator) => {
-          simulator.fault({ status: 503, seconds: 3 });
-          for (const mark of poisoned) simulator.fault({ poison: `#${mark}"` });
+  it.concurrent(
+    'with 400 under a tight limit on reports, where the search takes as long as the refusals',
+    async () => {
+      await RelayRig.with(
+        {
+          metastudio: { reportsPerSecond: 10 },
+          simulator: { chatRate: 'max', chatEventsMax: 2000 },
+          buffer: NOTHING_EXPIRES,
+          times: { reporter: REPORTER_TIMES },
+          before: (simulator) => simulator.fault({ status: 400, body: INVALID, seconds: 3 }),
         },
-      },
-      async (rig) => {
-        await rig.settled();
-        const { accepted } = rig.simulator.state();
-        const { deadLettered, dropped, unaccounted, waiting } = await rig.ledger();
-        expect({ unaccounted, waiting }).toEqual({ unaccounted: 0, waiting: 0 });
-        expect(dropped).toEqual(
-          dropped['superseded'] === undefined ? {} : { superseded: expect.any(Number) as number },
-        );
-        // A viewer count carries no mark, so what should be poison may be one.
-        expect(deadLettered).toBe(rig.sent.marked - accepted.distinct);
-        expect(deadLettered).toBeGreaterThan(10);
-        expect(rig.accepted.filter((mark) => poisoned.includes(mark))).toEqual([]);
-        expect(accepted).toMatchObject({ duplicates: 0, outOfOrder: 0, untracked: 0 });
-      },
-    );
-  });
+        async (rig) => {
+          await rig.settled();
+          expect((await rig.ledger()).deadLettered).toBe(0);
+          await expectOnceAndInOrder(rig);
+        },
+      );
+    },
+  );
+
+  it.concurrent(
+    'with 503, and with twenty events refused for good: these are dead letters, all others arrive',
+    async () => {
+      const poisoned = Array.from({ length: 20 }, (_, i) => `1-${i * 997 + 1}`);
+      await RelayRig.with(
+        {
+          simulator: { chatRate: 'max', chatEventsMax: EVENTS },
+          buffer: NOTHING_EXPIRES,
+          before: (simulator) => {
+            simulator.fault({ status: 503, seconds: 3 });
+            for (const mark of poisoned) simulator.fault({ poison: `#${mark}"` });
+          },
+        },
+        async (rig) => {
+          await rig.settled();
+          const { accepted } = rig.simulator.state();
+          const { deadLettered, dropped, unaccounted, waiting } = await rig.ledger();
+          expect({ unaccounted, waiting }).toEqual({ unaccounted: 0, waiting: 0 });
+          expect(dropped).toEqual(
+            dropped['superseded'] === undefined ? {} : { superseded: expect.any(Number) as number },
+          );
+          // A viewer count carries no mark, so what should be poison may be one.
+          expect(deadLettered).toBe(rig.sent.marked - accepted.distinct);
+          expect(deadLettered).toBeGreaterThan(10);
+          expect(rig.accepted.filter((mark) => poisoned.includes(mark))).toEqual([]);
+          expect(accepted).toMatchObject({ duplicates: 0, outOfOrder: 0, untracked: 0 });
+        },
+      );
+    },
+  );
 });
