@@ -4,6 +4,7 @@ import { askedLeases } from '../../../libs/event-buffer/src/scripts/fleet/lease.
 import { leasesOf } from '../../support/bridge-notes.js';
 import { eventually } from '../../support/eventually.js';
 import { RedisServer } from '../../support/redis-server.js';
+import { Stage } from '../../support/stage.js';
 import { BufferRig, comments } from '../support/buffer-rig.js';
 
 /** Short, and longer than a busy machine holds up this process, in which all holders are. */
@@ -161,87 +162,6 @@ describe('leases', () => {
     expect(a.held.get('main')).toBe(first);
     await rig.append(comments(1), { epoch: b.held.get('main')! });
     expect(await rig.append(comments(1), { epoch: first })).toEqual({ kind: 'stale' });
-  });
-
-  it('go back to a holder that was cut off, under the same epoch, where no other took them', async () => {
-    const server = await RedisServer.start();
-    const own = await BufferRig.open(server);
-    try {
-      const a = holder('a', own);
-      await a.keeper.start(['main']);
-      const first = a.held.get('main')!;
-      const ends = first + TIMES.livesMs;
-      server.suspend();
-      // By the clock of this machine, which is Redis's: the lease has ended.
-      await eventually(() => Date.now() > ends + 50, 'the lease ended');
-      server.resume();
-      const lease = async (): Promise<number> =>
-        Number((await own.redis.hget(own.keys.leases, 'main'))!.split(':')[1]);
-      await eventually(async () => (await lease()) > ends + 50, 'it was renewed');
-      expect(a.keeper.epochOf('main')).toBe(first);
-      expect(a.log).toEqual(['held main']);
-    } finally {
-      await Promise.all(holders.splice(0).map(async ({ keeper }) => keeper.stop()));
-      own.close();
-      await server.stop();
-    }
-  });
-
-  it('wait for their holder after Redis was away, whichever collector asks first', async () => {
-    const server = await RedisServer.start();
-    const [ofHolder, ofOthers] = [
-      await BufferRig.open(server, 'own'),
-      await BufferRig.open(server, 'own'),
-    ];
-    try {
-      // The holder asks so seldom that all others would be before it.
-      const a = holder('a', ofHolder, { livesMs: 2500, renewEveryMs: 800 });
-      const others = ['b', 'c', 'd'].map((name) =>
-        holder(name, ofOthers, { livesMs: 2500, renewEveryMs: 400 }),
-      );
-      await a.keeper.start(['main']);
-      const first = a.held.get('main')!;
-      await Promise.all(others.map(async ({ keeper }) => keeper.start(['main'])));
-      for (let outages = 0; outages < 3; outages++) {
-        const from = Date.now();
-        server.suspend();
-        await eventually(() => Date.now() > from + 3000, 'the lease ended');
-        server.resume();
-        const back = Date.now();
-        await eventually(() => Date.now() > back + 2500, 'all have asked several times');
-        expect(a.keeper.epochOf('main')).toBe(first);
-        expect(others.flatMap(({ log }) => log)).toEqual([]);
-      }
-      // One that is gone for good is followed all the same.
-      ofHolder.close();
-      await eventually(() => others.some(({ held }) => held.has('main')), 'another has it');
-    } finally {
-      await Promise.all(holders.splice(0).map(async ({ keeper }) => keeper.stop()));
-      ofOthers.close();
-      await server.stop();
-    }
-  }, 180_000);
-
-  it('are left to their holders for two renewals after Redis was away', async () => {
-    const server = await RedisServer.start();
-    const own = await BufferRig.open(server);
-    try {
-      // Its holder does not come back.
-      const ends = Date.now() + TIMES.livesMs;
-      await own.redis.hset(own.keys.leases, 'main', `1:${ends}:dead`);
-      const b = holder('b', own, { ...TIMES, renewEveryMs: 500 });
-      await b.keeper.start(['main', 'other']);
-      server.suspend();
-      await eventually(() => Date.now() > ends + 50, 'the lease ended');
-      const back = Date.now();
-      server.resume();
-      // An epoch is the time at which it was given, by the clock of this machine, which is Redis's.
-      expect((await b.holds('main')) - back).toBeGreaterThanOrEqual(1000);
-    } finally {
-      await Promise.all(holders.splice(0).map(async ({ keeper }) => keeper.stop()));
-      own.close();
-      await server.stop();
-    }
   });
 
   it('are lost to a holder that was cut off, where another took them meanwhile', async () => {
@@ -435,4 +355,91 @@ describe('leases', () => {
       await server.stop();
     }
   });
+});
+
+/** A connection to a Redis that may be away. */
+async function rigOn(stage: Stage, server: RedisServer, prefix?: string): Promise<BufferRig> {
+  const rig = await BufferRig.open(server, prefix);
+  stage.opens({ stop: async () => rig.close() });
+  return rig;
+}
+
+function holderOn(stage: Stage, rig: BufferRig, name: string, times = TIMES): Holder {
+  const made = new Holder(rig, name, times);
+  stage.opens(made.keeper);
+  return made;
+}
+
+// Side by side: each has a Redis of its own, and they mostly wait for it.
+describe('leases, after Redis was away', () => {
+  it.concurrent(
+    'go back to a holder that was cut off, under the same epoch, where no other took them',
+    Stage.of(async (stage) => {
+      const server = stage.opens(await RedisServer.start());
+      const own = await rigOn(stage, server);
+      const a = holderOn(stage, own, 'a');
+      await a.keeper.start(['main']);
+      const first = a.held.get('main')!;
+      const ends = first + TIMES.livesMs;
+      server.suspend();
+      // By the clock of this machine, which is Redis's: the lease has ended.
+      await eventually(() => Date.now() > ends + 50, 'the lease ended');
+      server.resume();
+      const lease = async (): Promise<number> =>
+        Number((await own.redis.hget(own.keys.leases, 'main'))!.split(':')[1]);
+      await eventually(async () => (await lease()) > ends + 50, 'it was renewed');
+      expect(a.keeper.epochOf('main')).toBe(first);
+      expect(a.log).toEqual(['held main']);
+    }),
+  );
+
+  it.concurrent(
+    'wait for their holder, whichever collector asks first',
+    Stage.of(async (stage) => {
+      const server = stage.opens(await RedisServer.start());
+      const ofHolder = await rigOn(stage, server, 'own');
+      const ofOthers = await rigOn(stage, server, 'own');
+      // The holder asks so seldom that all others would be before it.
+      const a = holderOn(stage, ofHolder, 'a', { livesMs: 2500, renewEveryMs: 800 });
+      const others = ['b', 'c', 'd'].map((name) =>
+        holderOn(stage, ofOthers, name, { livesMs: 2500, renewEveryMs: 400 }),
+      );
+      await a.keeper.start(['main']);
+      const first = a.held.get('main')!;
+      await Promise.all(others.map(async ({ keeper }) => keeper.start(['main'])));
+      for (let outages = 0; outages < 2; outages++) {
+        const from = Date.now();
+        server.suspend();
+        await eventually(() => Date.now() > from + 3000, 'the lease ended');
+        server.resume();
+        const back = Date.now();
+        await eventually(() => Date.now() > back + 2500, 'all have asked several times');
+        expect(a.keeper.epochOf('main')).toBe(first);
+        expect(others.flatMap(({ log }) => log)).toEqual([]);
+      }
+      // One that is gone for good is followed all the same.
+      ofHolder.close();
+      await eventually(() => others.some(({ held }) => held.has('main')), 'another has it');
+    }),
+    180_000,
+  );
+
+  it.concurrent(
+    'are left to their holders for two renewals',
+    Stage.of(async (stage) => {
+      const server = stage.opens(await RedisServer.start());
+      const own = await rigOn(stage, server);
+      // Its holder does not come back.
+      const ends = Date.now() + TIMES.livesMs;
+      await own.redis.hset(own.keys.leases, 'main', `1:${ends}:dead`);
+      const b = holderOn(stage, own, 'b', { ...TIMES, renewEveryMs: 500 });
+      await b.keeper.start(['main', 'other']);
+      server.suspend();
+      await eventually(() => Date.now() > ends + 50, 'the lease ended');
+      const back = Date.now();
+      server.resume();
+      // An epoch is the time at which it was given, by the clock of this machine, which is Redis's.
+      expect((await b.holds('main')) - back).toBeGreaterThanOrEqual(1000);
+    }),
+  );
 });
