@@ -85,8 +85,9 @@ async function lossIsTold(rooms: Rooms) {
   };
 }
 
+// Side by side: each has a Redis of its own, and they mostly wait.
 describe("a Redis that loses the relay's keys", () => {
-  it(
+  it.concurrent(
     'FLUSHALL: every target goes on while the relay runs, also after lost connections',
     Stage.of(async (stage) => {
       const rooms = await Rooms.on(stage, ROOMS);
@@ -121,7 +122,7 @@ describe("a Redis that loses the relay's keys", () => {
     180_000,
   );
 
-  it(
+  it.concurrent(
     'FLUSHALL: a reporter goes on with the target that it had, without waiting for its earlier lock',
     Stage.of(async (stage) => {
       // Locks that live for longer than the test waits.
@@ -134,7 +135,7 @@ describe("a Redis that loses the relay's keys", () => {
     180_000,
   );
 
-  it.each([
+  it.concurrent.each([
     ['without a limit', 0],
     ['under a limit', 40],
   ])('goes on without any of the keys of the queue, %s', (_, reportsPerSecond) =>
