@@ -57,6 +57,8 @@ describe('live-relay doctor', () => {
   let plain: Simulator;
   const silent = createServer();
   let ofSilent: ReturnType<typeof doctor>;
+  const deaf: StandInServer[] = [];
+  let ofDeaf: ReturnType<typeof doctor>;
   beforeAll(async () => {
     redis = await RedisServer.start({ aof: true, settings: { maxmemory: '100mb' } });
     simulator = await new Simulator({
@@ -78,9 +80,13 @@ describe('live-relay doctor', () => {
     // It takes a quarter of a minute, and waits beside the tests.
     ofSilent = doctor({ metastudio: projectOf(simulator), bridges });
     await once(silent, 'connection');
+    // So does this, until it has listened for long enough.
+    ofDeaf = doctor({ metastudio: projectOf(simulator), bridges: await bridgesToTheDeaf() });
+    await Promise.all(deaf.map(async (server) => server.client(1)));
   });
   afterAll(async () => {
     silent.close();
+    await Promise.all(deaf.map(async (server) => server.stop()));
     await plain.stop();
     await simulator.stop();
     await redis.stop();
@@ -93,6 +99,28 @@ describe('live-relay doctor', () => {
   async function doctor(content: object, url = redis.url): Promise<Report & { code: number }> {
     const { code, stdout } = await runCommand(['doctor', '--json'], content, { REDIS_URL: url });
     return { code, ...(JSON.parse(stdout) as Report) };
+  }
+
+  /** Bridges to sources that are connected, and say nothing of use. */
+  async function bridgesToTheDeaf(): Promise<object[]> {
+    const frames = [roomIs('ROOM_STATUS_UNKNOWN'), roomIs('ROOM_OFFLINE'), '{', undefined];
+    for (const frame of frames) {
+      const server = await StandInServer.start();
+      if (frame !== undefined) server.onClient = (client) => client.send(frame);
+      deaf.push(server);
+    }
+    const left = await StandInServer.start();
+    left.onClient = ({ socket }) => socket.close(4404);
+    const [unknown, offline, garbled, silentComments] = deaf.map(({ url }) => url);
+    deaf.push(left);
+    const euler = { type: 'tiktok-euler', uniqueId: 'ann', apiKey: 'euler_key' };
+    return [
+      ['unknown', { type: 'douyinlive', url: unknown }],
+      ['offline', { type: 'douyinlive', url: offline }],
+      ['garbled', { type: 'douyinlive', url: garbled }],
+      ['comments', { type: 'onecomme', url: silentComments }],
+      ['left', { ...euler, url: left.url }],
+    ].map(([name, source]) => ({ name, source, target: { roomId: 'r1' } }));
   }
 
   async function projectIdOf(metastudio: Record<string, unknown>) {
@@ -397,42 +425,6 @@ describe('live-relay doctor', () => {
     }
   }, 180_000);
 
-  it('says that a source is connected and hears nothing, and why', async () => {
-    const frames = [roomIs('ROOM_STATUS_UNKNOWN'), roomIs('ROOM_OFFLINE'), '{', undefined];
-    const servers = await Promise.all(
-      frames.map(async (frame) => {
-        const server = await StandInServer.start();
-        if (frame !== undefined) server.onClient = (client) => client.send(frame);
-        return server;
-      }),
-    );
-    const [unknown, offline, garbled, silentComments] = servers.map(({ url }) => url);
-    const left = await StandInServer.start();
-    left.onClient = ({ socket }) => socket.close(4404);
-    const euler = { type: 'tiktok-euler', uniqueId: 'ann', apiKey: 'euler_key' };
-    const bridges = [
-      ['unknown', { type: 'douyinlive', url: unknown }],
-      ['offline', { type: 'douyinlive', url: offline }],
-      ['garbled', { type: 'douyinlive', url: garbled }],
-      ['comments', { type: 'onecomme', url: silentComments }],
-      ['left', { ...euler, url: left.url }],
-    ].map(([name, source]) => ({ name, source, target: { roomId: 'r1' } }));
-    const report = await doctor({ metastudio: projectOf(simulator), bridges });
-    await Promise.all([...servers, left].map(async (server) => server.stop()));
-    expect(failures(report)).toEqual([
-      ['source', 'unknown', hearsNothing('douyinlive', 'room-unknown')],
-      ['source', 'garbled', hearsNothing('douyinlive', 'not-understood')],
-      ['source', 'comments', hearsNothing('onecomme', 'silent')],
-    ]);
-    expect(report.checks).toContainEqual(
-      expect.objectContaining({ subject: 'offline', status: 'warn' }),
-    );
-    const found = 'tiktok-euler: not ready: the room is not live';
-    expect(report.checks).toContainEqual(
-      expect.objectContaining({ subject: 'left', status: 'warn', found }),
-    );
-  }, 180_000);
-
   it('says that MetaStudio cannot be reached', async () => {
     const metastudio = { ...projectOf(simulator), endpoint: 'http://127.0.0.1:1' };
     const report = await doctor(file({ roomId: 'r1' }, metastudio));
@@ -466,6 +458,22 @@ describe('live-relay doctor', () => {
         }),
       );
     }
+  }, 180_000);
+
+  it('says that a source is connected and hears nothing, and why', async () => {
+    const report = await ofDeaf;
+    expect(failures(report)).toEqual([
+      ['source', 'unknown', hearsNothing('douyinlive', 'room-unknown')],
+      ['source', 'garbled', hearsNothing('douyinlive', 'not-understood')],
+      ['source', 'comments', hearsNothing('onecomme', 'silent')],
+    ]);
+    expect(report.checks).toContainEqual(
+      expect.objectContaining({ subject: 'offline', status: 'warn' }),
+    );
+    const found = 'tiktok-euler: not ready: the room is not live';
+    expect(report.checks).toContainEqual(
+      expect.objectContaining({ subject: 'left', status: 'warn', found }),
+    );
   }, 180_000);
 
   it('bounds the wait for a silent source', async () => {
