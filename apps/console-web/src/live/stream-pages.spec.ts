@@ -36,6 +36,8 @@ beforeEach(() => {
 });
 
 afterEach(() => {
+  // Its timer would keep the process of the tests.
+  pages.wish(page().port, 'close');
   Reflect.deleteProperty(globalThis, 'EventSource');
 });
 
