@@ -41,24 +41,28 @@ describe('a bridge whose holder stops', () => {
   });
 });
 
+// Side by side, since they mostly wait.
 describe('a bridge whose taker stops', () => {
-  it.each(Object.keys(MOMENTS))('loses and doubles no message, where that one %s', async (when) => {
-    await withMove(async (moving) => {
-      const { fleet, taker } = moving;
-      const { room } = fleet;
-      const next = await fleet.join('one', taker);
-      room.talk(5);
-      await eventually(() => room.comments > 50, 'the chat goes on');
-      const hasCome = MOMENTS[when]!(moving);
-      await fleet.offer(next);
-      await hasCome;
-      await fleet.stop(next);
-      const sent = room.comments;
-      await eventually(() => room.comments > sent + 400, 'the chat goes on');
-      await eventually(() => room.open.length === 1, 'the other one has it');
-      room.fallSilent();
-      await expectOnce(fleet);
-      expect(await fleet.holderOf(BRIDGE)).not.toBe(next);
-    });
-  });
+  it.concurrent.each(Object.keys(MOMENTS))(
+    'loses and doubles no message, where that one %s',
+    async (when) => {
+      await withMove(async (moving) => {
+        const { fleet, taker } = moving;
+        const { room } = fleet;
+        const next = await fleet.join('one', taker);
+        room.talk(5);
+        await eventually(() => room.comments > 50, 'the chat goes on');
+        const hasCome = MOMENTS[when]!(moving);
+        await fleet.offer(next);
+        await hasCome;
+        await fleet.stop(next);
+        const sent = room.comments;
+        await eventually(() => room.comments > sent + 400, 'the chat goes on');
+        await eventually(() => room.open.length === 1, 'the other one has it');
+        room.fallSilent();
+        await expectOnce(fleet);
+        expect(await fleet.holderOf(BRIDGE)).not.toBe(next);
+      });
+    },
+  );
 });

@@ -13,26 +13,30 @@ const NO_IDS = {
 /** How long MetaStudio takes to tell of live jobs, in ms: longer than a source reads on in any case. */
 const TELLS_AFTER_MS = 1000;
 
+// Side by side, since they mostly wait.
 describe('a bridge that is connected only while its room is live, and is handed over', () => {
-  it('loses and doubles no message, though the next collector has yet to ask whether it is live', async () => {
-    await RoomFleet.with(WHILE_LIVE, async (fleet) => {
-      const { room, simulator } = fleet;
-      await fleet.join('one');
-      await eventually(() => room.open.length === 1, 'the room is heard');
-      simulator.fault({ on: 'manage', latencyMs: TELLS_AFTER_MS });
-      const next = await fleet.join('one');
-      await fleet.looked(await fleet.holderOf(BRIDGE));
-      room.talk(5);
-      await fleet.offer(next);
-      await eventually(async () => (await fleet.holderOf(BRIDGE)) === next, 'it was given');
-      await eventually(() => room.sockets.length === 2, 'the next one hears');
-      await eventually(() => room.open.length === 1, 'the one before has gone');
-      room.fallSilent();
-      await expectOnce(fleet);
-    });
-  });
+  it.concurrent(
+    'loses and doubles no message, though the next collector has yet to ask whether it is live',
+    async () => {
+      await RoomFleet.with(WHILE_LIVE, async (fleet) => {
+        const { room, simulator } = fleet;
+        await fleet.join('one');
+        await eventually(() => room.open.length === 1, 'the room is heard');
+        simulator.fault({ on: 'manage', latencyMs: TELLS_AFTER_MS });
+        const next = await fleet.join('one');
+        await fleet.looked(await fleet.holderOf(BRIDGE));
+        room.talk(5);
+        await fleet.offer(next);
+        await eventually(async () => (await fleet.holderOf(BRIDGE)) === next, 'it was given');
+        await eventually(() => room.sockets.length === 2, 'the next one hears');
+        await eventually(() => room.open.length === 1, 'the one before has gone');
+        room.fallSilent();
+        await expectOnce(fleet);
+      });
+    },
+  );
 
-  it.each([
+  it.concurrent.each([
     ['with ids', {}],
     ['without ids', NO_IDS],
   ])('stays while the next collector cannot ask, where its messages are %s', async (_, source) => {
@@ -55,16 +59,19 @@ describe('a bridge that is connected only while its room is live, and is handed 
     });
   });
 
-  it('is given without a socket, once the next collector knows that it is not live', async () => {
-    await RoomFleet.with(WHILE_LIVE, async (fleet) => {
-      const { room, simulator } = fleet;
-      for (const { roomId } of simulator.rooms) simulator.stopRoom(roomId);
-      await fleet.join('one');
-      const next = await fleet.join('one');
-      await fleet.looked(await fleet.holderOf(BRIDGE));
-      await fleet.offer(next);
-      await eventually(async () => (await fleet.holderOf(BRIDGE)) === next, 'it was given');
-      expect(room.sockets).toEqual([]);
-    });
-  });
+  it.concurrent(
+    'is given without a socket, once the next collector knows that it is not live',
+    async () => {
+      await RoomFleet.with(WHILE_LIVE, async (fleet) => {
+        const { room, simulator } = fleet;
+        for (const { roomId } of simulator.rooms) simulator.stopRoom(roomId);
+        await fleet.join('one');
+        const next = await fleet.join('one');
+        await fleet.looked(await fleet.holderOf(BRIDGE));
+        await fleet.offer(next);
+        await eventually(async () => (await fleet.holderOf(BRIDGE)) === next, 'it was given');
+        expect(room.sockets).toEqual([]);
+      });
+    },
+  );
 });
