@@ -89,6 +89,8 @@ const folder = mkdtempSync(join(tmpdir(), 'live-event-relay-tests-'));
 const failures = process.argv.slice(2).map((name) => `${name}: see above`);
 let [passed, failed] = [0, failures.length];
 
+// A run that was killed has left what its parts took.
+removeParts();
 try {
   if (await isBusy()) INTEGRATION.parts = INTEGRATION.partsWhenBusy;
   await Promise.all([run(INTEGRATION), runWhatComputes()]);
