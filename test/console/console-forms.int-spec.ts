@@ -198,7 +198,8 @@ describe('a form of the console', () => {
       ] as const) {
         await page.goto(`http://127.0.0.1:${rig.port}/#/${place}/${name}`);
         await page.locator(sign).first().waitFor();
-        expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(320);
+        const width = await page.evaluate<number>('document.documentElement.scrollWidth');
+        expect(width).toBeLessThanOrEqual(320);
       }
       // What scrolls does so by the keyboard, too.
       const history = page.getByRole('list', { name: 'How it was connected' });

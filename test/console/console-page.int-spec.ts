@@ -332,7 +332,7 @@ describe('the console', () => {
     await again.waitFor();
     // It still shows the letter when the buttons are used.
     await page.route('**/api/dead-letters/count', () => {});
-    await rig.ask('POST', '/api/dead-letters/drop', { body: { all: true } });
+    await rig.ask('POST', '/api/dead-letters/replay', { body: { all: true } });
     await again.click();
     await page.getByText('0 events sent again.').waitFor();
     await page.getByRole('button', { name: 'Give up', exact: true }).click();

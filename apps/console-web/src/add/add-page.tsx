@@ -3,7 +3,7 @@ import { useEffect } from 'preact/hooks';
 import { ask, ApiError } from '../api/client.js';
 import type { BridgeView, SourceTypeView } from '../api/contract.js';
 import { bridgeOf } from '../api/actions.js';
-import { untilAnswered } from '../api/looks.js';
+import { untilAnswered } from '../ui/looks.js';
 import type { KeyOf } from '../api/once-keys.js';
 import { fieldOf, type FieldSchema } from '../forms/field-kind.js';
 import type { Draft } from '../forms/draft.js';

@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { ask } from '../api/client.js';
 import { bridgeOf } from '../api/actions.js';
-import { untilAnswered } from '../api/looks.js';
+import { untilAnswered } from '../ui/looks.js';
 import type { BridgeView } from '../api/contract.js';
 import { BlockFields, type Form } from '../forms/fields.js';
 import { withValueAt, type Draft } from '../forms/draft.js';

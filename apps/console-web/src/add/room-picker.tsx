@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useId } from 'preact/hooks';
 import { ask } from '../api/client.js';
-import { untilAnswered } from '../api/looks.js';
+import { untilAnswered } from '../ui/looks.js';
 import type { ShownRoom } from '../api/contract.js';
 import { toldText } from '../forms/told-text.js';
 import { t } from '../texts/page-texts.js';

@@ -1,7 +1,10 @@
 /** The `Idempotency-Key` for a body. */
 export type KeyOf = (body: unknown) => string;
 
-/** Keys for what is asked in one place: what is sent again, since no answer came, has its key again, and is done once. */
+/**
+ * Keys for what is asked in one place: what is sent again, since no answer came, has its key again,
+ * and is done once.
+ */
 export function onceKeys(): KeyOf {
   let [known, key] = ['', ''];
   return (body) => {

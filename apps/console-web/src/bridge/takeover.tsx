@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
 import { clearAnswers, say, type SayWhen } from '../api/actions.js';
 import { ask } from '../api/client.js';
-import { whileLooked } from '../api/looks.js';
+import { whileLooked } from '../ui/looks.js';
 import { onceKeys } from '../api/once-keys.js';
 import type { AnswersWaiting, TargetStatus } from '../api/contract.js';
 import { mayChange } from '../api/session.js';

@@ -2,7 +2,7 @@ import { signal, type Signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { bridgeOf } from '../api/actions.js';
 import { ApiError, ask } from '../api/client.js';
-import { untilAnswered, whileLooked } from '../api/looks.js';
+import { untilAnswered, whileLooked } from '../ui/looks.js';
 import type { BridgeView, RecentReport, TargetView } from '../api/contract.js';
 
 const LOOK_EVERY_MS = 2000;

@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { actOnLetters } from '../api/actions.js';
 import { ask } from '../api/client.js';
-import { AGAIN_MS, whileLooked } from '../api/looks.js';
+import { AGAIN_MS, whileLooked } from '../ui/looks.js';
 import type { LetterWords } from '../api/contract.js';
 import { mayChange } from '../api/session.js';
 import { totals } from '../rows/store.js';

@@ -10,7 +10,6 @@ export interface Stream {
 }
 
 const HERE_EVERY_MS = 30_000;
-const AGAIN_MS = 3000;
 
 export function streamTo(heard: (news: FeedNews) => void): Stream {
   const worker = sharedWorker();
@@ -60,23 +59,10 @@ function streamOfAll(port: MessagePort, heard: (news: FeedNews) => void): Stream
 
 /** A stream of the page's own. What most browsers do not need is loaded where it is needed. */
 function streamOfOne(heard: (news: FeedNews) => void): Stream {
-  const loaded = loadFeed(heard);
+  const loaded = import('./feed.js').then(({ Feed }) => new Feed(heard));
+  loaded.catch(() => heard({ kind: 'lost' }));
   const ask = (what: keyof Stream) => (): void => void loaded.then((feed) => feed[what]());
   return { open: ask('open'), openAgain: ask('openAgain'), close: ask('close') };
-}
-
-async function loadFeed(heard: (news: FeedNews) => void): Promise<Stream> {
-  for (;;) {
-    try {
-      const { Feed } = await import('./feed.js');
-      return new Feed(heard);
-    } catch {
-      heard({ kind: 'lost' });
-      await new Promise((resolve) => {
-        setTimeout(resolve, AGAIN_MS);
-      });
-    }
-  }
 }
 
 interface PolicyMaker {

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { ask } from '../api/client.js';
-import { untilAnswered } from '../api/looks.js';
+import { untilAnswered } from '../ui/looks.js';
 import { session } from '../api/session.js';
 import { since } from '../texts/figures.js';
 import { t } from '../texts/page-texts.js';

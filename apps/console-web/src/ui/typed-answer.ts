@@ -1,4 +1,4 @@
-import { untilAnswered } from '../api/looks.js';
+import { untilAnswered } from './looks.js';
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 

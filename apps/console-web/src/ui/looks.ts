@@ -1,6 +1,6 @@
 import { problemText } from '../texts/problem-text.js';
-import { ApiError } from './client.js';
-import { isLoggedIn } from './session.js';
+import { ApiError } from '../api/client.js';
+import { isLoggedIn } from '../api/session.js';
 
 /** When what failed is tried again. */
 export const AGAIN_MS = 3000;
