@@ -49,7 +49,8 @@ describe('Tellings', () => {
     const long = 'x'.repeat(1024 * 1024);
     const heldBefore = held();
     for (let at = 0; at < 50; at++) expect(tellings.isNew(`${at}${long}`, 'a')).toBe(true);
-    expect(held() - heldBefore).toBeLessThan(long.length);
+    // All fifty would be fifty times as much; what else this process holds may differ by one.
+    expect(held() - heldBefore).toBeLessThan(5 * long.length);
     expect(tellings.isNew(`7${long}`, 'b')).toBe(false);
     expect(tellings.isNew(`7${long}y`, 'b')).toBe(true);
   });
