@@ -75,23 +75,23 @@ describe('what MetaStudio accepted and Redis does not know of', () => {
     expect(await rig.row()).toMatchObject({ reported: 3, waiting: 2 });
   });
 
-  it('is forgotten where another reporter has sent it again', async () => {
+  it('is overtaken, and remembered until that is told, where another reporter has sent it again', async () => {
     const batch = await cut(await rig.drain(), 3);
     accepted.remember(TARGET, acceptedOf(batch, {}, []));
     await rig.reportAll();
     expect(await accepted.recover(await rig.drain())).toBe('overtaken');
-    expect(accepted.targets).toEqual([]);
+    expect(accepted.targets).toEqual([TARGET]);
     expect(await rig.row()).toMatchObject({ reported: 5, waiting: 0 });
   });
 
-  it('is forgotten where another reporter has sent the same events again, and no more', async () => {
+  it('is overtaken where another reporter has sent the same events again, and no more', async () => {
     const batch = await cut(await rig.drain(), 5);
     accepted.remember(TARGET, acceptedOf(batch, { reports: OWN }, []));
     const other = await rig.drain();
     const reports = '5,delivered,1,9,9;6007,delivered,3,20,30';
     expect(await other.settle(await cut(other, 5), true, { reports })).toBe(true);
     expect(await accepted.recover(await rig.drain())).toBe('overtaken');
-    expect(accepted.targets).toEqual([]);
+    expect(accepted.targets).toEqual([TARGET]);
     expect(await rig.row()).toMatchObject({ reported: 5, waiting: 0 });
   });
 

@@ -2,6 +2,7 @@ import { Queue } from 'bullmq';
 import { createHash } from 'node:crypto';
 import { REPORT_QUEUE } from '#event-buffer';
 import { queuePrefixes } from '../../../libs/event-buffer/src/queue/queue-shards.js';
+import { lossAge } from '../../../libs/event-buffer/src/scripts/loss.lua.js';
 import { settleEvents } from '../../../libs/event-buffer/src/scripts/drain/settle.lua.js';
 import { Simulator } from '../../../apps/simulator/src/index.js';
 import { RedisLink, type LinkFault } from '../../event-buffer/support/redis-link.js';
@@ -12,6 +13,9 @@ import { Stage } from '../../support/stage.js';
 import { genericChat } from '../../support/generic-chat.js';
 
 const SETTLE = createHash('sha1').update(settleEvents.lua).digest('hex');
+const LOSS = createHash('sha1').update(lossAge.lua).digest('hex');
+/** How far a target is, and its last reports. */
+const HEAD = /hmget\r\n\$\d+\r\n\S+\r\n\$6\r\ncursor\r\n\$7\r\nreports\r\n/iu;
 const UNSETTLED = 'relay_events_unsettled_total';
 
 describe('a report of which one reporter does not know whether it is settled', () => {
@@ -29,6 +33,28 @@ describe('a report of which one reporter does not know whether it is settled', (
       await eventually(async () => (await first.metric(UNSETTLED)) > 0, 'the first has told');
       expect(first.logLines.some((line) => line.includes('"accepted_unsettled"'))).toBe(true);
       expect(await other.metric(UNSETTLED)).toBe(0);
+    }),
+  );
+
+  it.concurrent(
+    'is logged though Redis goes once more as it is asked whether it has lost anything',
+    Stage.of(async (stage) => {
+      const { first, other, simulator, link, pauseAll } = await cutAtSettling(stage, 'question');
+      await eventually(
+        async () => simulator.state().accepted.duplicates > 0 && (await reportedBy(other)) > 0,
+        'the other has sent it, too, and settled it',
+      );
+      await pauseAll();
+      let [hasLooked, isBroken] = [false, false];
+      link.breakOn((question) => {
+        hasLooked ||= HEAD.test(question.toString('latin1'));
+        if (!hasLooked || isBroken || !question.includes(LOSS)) return undefined;
+        isBroken = true;
+        return { lost: 'question', forMs: 100 };
+      });
+      link.mend();
+      await eventually(async () => (await first.metric(UNSETTLED)) > 0, 'the first has told');
+      expect(isBroken).toBe(true);
     }),
   );
 

@@ -30,7 +30,7 @@ export type Recovery =
   | 'settled'
   /** It had been settled before; only the answer was lost. */
   | 'was-settled'
-  /** The buffer went on without it: another reporter has sent it again, or Redis lost it. */
+  /** The buffer went on without it: another reporter has sent it again, or Redis lost it. It stays remembered. */
   | 'overtaken'
   /** Another drain has started. */
   | 'lost';
@@ -120,9 +120,7 @@ export class AcceptedReports {
     await drain.readAhead({ events: report.passed, bytes: Infinity });
     if (!drain.window.isNext(report)) {
       // A drain that is over reads nothing, which says nothing of the report.
-      if (!(await drain.note({}))) return 'lost';
-      this.forget(drain.target);
-      return 'overtaken';
+      return (await drain.note({})) ? 'overtaken' : 'lost';
     }
     // The target is parked nowhere any more.
     const unparked = {

@@ -209,10 +209,14 @@ export class TargetReporter implements ReportDriver {
     }
   }
 
-  async #tellOvertaken(target: string, { at, passed }: AcceptedReport): Promise<void> {
+  /** @throws where Redis does not say whether it lost anything: the report stays remembered, to be told of later. */
+  async #tellOvertaken(target: string, report: AcceptedReport): Promise<void> {
     const { listener } = this.#parts;
-    if (await this.#isLostSince(at)) listener.uncounted(target, passed);
-    else listener.forgotten(target, passed);
+    const isLost = await this.#isLostSince(report.at);
+    if (report !== this.#accepted.of(target)) return;
+    this.#accepted.forget(target);
+    if (isLost) listener.uncounted(target, report.passed);
+    else listener.forgotten(target, report.passed);
   }
 
   async sweep(): Promise<void> {
@@ -231,14 +235,16 @@ export class TargetReporter implements ReportDriver {
       // While it is driven here, or where Redis lost how far it was, the drain itself finds out.
       if (report === undefined || cursor === undefined || this.#driven.has(target)) continue;
       if (report !== this.#accepted.of(target) || isSameCursor(cursor, report.start)) continue;
-      this.#accepted.forget(target);
-      const isSettled = isAmong(report, reports);
-      if (isSettled) {
-        const now = await this.#table.now();
-        this.#parts.listener.settled(target, report, now, keptBackUntil(report));
-      }
-      if (!isSettled) await this.#tellOvertaken(target, report);
+      if (isAmong(report, reports)) await this.#tellSettled(target, report);
+      else await this.#tellOvertaken(target, report);
     }
+  }
+
+  async #tellSettled(target: string, report: AcceptedReport): Promise<void> {
+    const now = await this.#table.now();
+    if (report !== this.#accepted.of(target)) return;
+    this.#accepted.forget(target);
+    this.#parts.listener.settled(target, report, now, keptBackUntil(report));
   }
 
   stop(): void {
