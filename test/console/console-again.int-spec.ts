@@ -132,7 +132,7 @@ describe('a console whose connection broke for a moment', () => {
       await page.getByText('This part of the page could not be loaded').waitFor();
       await page.route('**/assets/en-*.js', async (asked) => asked.abort());
       await page.reload();
-      await page.getByText('If it stays so, load the page again.').waitFor();
+      await page.getByText('If it stays so, reload it.').waitFor();
       await page.unroute('**/assets/en-*.js');
       await page.reload();
       await page.getByRole('button', { name: '中文' }).waitFor();

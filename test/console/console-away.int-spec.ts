@@ -406,6 +406,10 @@ describe('a page of the console', () => {
       `const make = trustedTypes.createPolicy.bind(trustedTypes);
       trustedTypes.createPolicy = (name) => make(name, { createScriptURL: () => '/assets/none.js' });`,
     ],
+    [
+      'gives it a shared worker that never answers',
+      `globalThis.SharedWorker = class extends EventTarget { port = new MessageChannel().port1; };`,
+    ],
   ])('follows the relay where the browser %s', async (_, script) =>
     Stage.of(async (stage) => {
       const { page, rig } = await openConsole(stage);

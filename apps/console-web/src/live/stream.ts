@@ -11,22 +11,29 @@ export interface Stream {
 
 const HERE_EVERY_MS = 30_000;
 
+/** A worker that has said nothing for so long is given up: its file may not have come, which no browser surely tells. */
+const SILENT_MS = 5000;
+
 export function streamTo(heard: (news: FeedNews) => void): Stream {
-  const worker = sharedWorker();
-  let stream = worker === undefined ? streamOfOne(heard) : streamOfAll(worker.port, heard);
+  // Until it has said something.
+  let silent = sharedWorker();
+  let stream = silent ? streamOfAll(silent.port, hear) : streamOfOne(heard);
   let wished: keyof Stream = 'close';
-  worker?.addEventListener(
-    'error',
-    () => {
-      // Its file could not be loaded: nothing answers on the port.
-      stream = streamOfOne(heard);
-      stream[wished]();
-    },
-    { once: true },
-  );
+  function hear(news: FeedNews): void {
+    silent = undefined;
+    heard(news);
+  }
+  function goAlone(): void {
+    if (!silent) return;
+    silent = undefined;
+    stream.close();
+    stream = streamOfOne(heard);
+    stream[wished]();
+  }
   const ask = (wish: keyof Stream) => (): void => {
     wished = wish;
     stream[wish]();
+    if (wish !== 'close') setTimeout(goAlone, SILENT_MS);
   };
   return { open: ask('open'), openAgain: ask('openAgain'), close: ask('close') };
 }
