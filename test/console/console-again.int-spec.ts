@@ -1,22 +1,12 @@
 import { bearer, ROOM } from '../api/api-rig.js';
-import { TestBrowser } from '../support/browser.js';
-import { BUILD_MS_MAX, ensureConsoleBuilt } from '../support/built-relay.js';
+import type { TestBrowser } from '../support/browser.js';
 import { Stage } from '../support/stage.js';
-import { make, openConsoleIn } from './opened-console.js';
+import { browserOfFile, make, openConsoleIn } from './opened-console.js';
 
 let browser: TestBrowser;
 
-beforeAll(async () => {
-  ensureConsoleBuilt();
-  browser = await TestBrowser.launch();
-}, BUILD_MS_MAX);
-
-afterEach(async () => {
-  await browser.closePages();
-});
-
-afterAll(async () => {
-  await browser.close();
+browserOfFile((launched) => {
+  browser = launched;
 });
 
 describe('the list of the console', () => {

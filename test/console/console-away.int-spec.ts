@@ -3,27 +3,24 @@ import { request } from 'node:http';
 import type { Route } from 'playwright-core';
 import { ApiRig, bearer, ROOM, TOKEN } from '../api/api-rig.js';
 import { TestBrowser } from '../support/browser.js';
-import { BUILD_MS_MAX, ensureConsoleBuilt } from '../support/built-relay.js';
 import { eventually } from '../support/eventually.js';
 import { Stage } from '../support/stage.js';
-import { endSession, logIn, make, openConsoleIn, type OpenedConsole } from './opened-console.js';
+import {
+  browserOfFile,
+  endSession,
+  logIn,
+  make,
+  openConsoleIn,
+  type OpenedConsole,
+} from './opened-console.js';
 
 /** Streams that one process serves. */
 const STREAMS = 32;
 
 let browser: TestBrowser;
 
-beforeAll(async () => {
-  ensureConsoleBuilt();
-  browser = await TestBrowser.launch();
-}, BUILD_MS_MAX);
-
-afterEach(async () => {
-  await browser.closePages();
-});
-
-afterAll(async () => {
-  await browser.close();
+browserOfFile((launched) => {
+  browser = launched;
 });
 
 async function openConsole(stage: Stage, host?: string, hash?: string): Promise<OpenedConsole> {

@@ -1,27 +1,24 @@
 import { Simulator } from '../../apps/simulator/src/index.js';
 import { ApiRig, bearer, ROOM } from '../api/api-rig.js';
-import { TestBrowser } from '../support/browser.js';
-import { BUILD_MS_MAX, ensureConsoleBuilt } from '../support/built-relay.js';
+import type { TestBrowser } from '../support/browser.js';
 import { eventually } from '../support/eventually.js';
 import { RedisServer } from '../support/redis-server.js';
 import { Stage } from '../support/stage.js';
-import { endSession, logIn, make, makeOne, openConsoleIn } from './opened-console.js';
+import {
+  browserOfFile,
+  endSession,
+  logIn,
+  make,
+  makeOne,
+  openConsoleIn,
+} from './opened-console.js';
 
 const MAPPING = { platform: 'x', rules: [{ event: 'comment', user: { id: 'u' }, text: 't' }] };
 
 let browser: TestBrowser;
 
-beforeAll(async () => {
-  ensureConsoleBuilt();
-  browser = await TestBrowser.launch();
-}, BUILD_MS_MAX);
-
-afterEach(async () => {
-  await browser.closePages();
-});
-
-afterAll(async () => {
-  await browser.close();
+browserOfFile((launched) => {
+  browser = launched;
 });
 
 describe('a form of the console', () => {

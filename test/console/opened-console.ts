@@ -1,8 +1,25 @@
 import type { Page } from 'playwright-core';
 import { ApiRig, bearer, ROOM, TOKEN } from '../api/api-rig.js';
 import { TestBrowser } from '../support/browser.js';
+import { BUILD_MS_MAX, ensureConsoleBuilt } from '../support/built-relay.js';
 import { RedisServer } from '../support/redis-server.js';
 import type { Stage } from '../support/stage.js';
+
+/** A browser for the tests of a file; its pages close after each. */
+export function browserOfFile(use: (browser: TestBrowser) => void): void {
+  let browser: TestBrowser;
+  beforeAll(async () => {
+    ensureConsoleBuilt();
+    browser = await TestBrowser.launch();
+    use(browser);
+  }, BUILD_MS_MAX);
+  afterEach(async () => {
+    await browser.closePages();
+  });
+  afterAll(async () => {
+    await browser.close();
+  });
+}
 
 export interface OpenedConsole {
   readonly redis: RedisServer;
