@@ -1,4 +1,5 @@
 import type { Mapping, MappingRule, UserPaths } from '#source';
+import { chestRule } from '../mapped/tiktok-chest.js';
 
 const USER: UserPaths = {
   id: 'data.userId | data.user.userId | data.uniqueId | data.user.uniqueId',
@@ -28,24 +29,6 @@ const GIFT = {
     unitValue: 'data.diamondCount | data.giftDetails.diamondCount',
   },
 } as const satisfies Partial<MappingRule>;
-/**
- * Coins that a viewer leaves for the others to take, not those of TikTok itself. Told again when
- * the chest goes, under another message id.
- */
-const CHEST: MappingRule = {
-  ...MESSAGE,
-  id: 'data.envelopeInfo.envelopeId',
-  when: {
-    event: 'envelope',
-    'data.envelopeInfo.envelopeId': { absent: false },
-    'data.envelopeInfo.businessType': [1, 0, null],
-    'data.envelopeInfo.diamondCount': { not: [0, null] },
-    'data.display': [1, 0, null],
-  },
-  event: 'gift',
-  user: { id: 'data.envelopeInfo.sendUserId', name: 'data.envelopeInfo.sendUserName' },
-  gift: { defaultName: 'Treasure Chest', unitValue: 'data.envelopeInfo.diamondCount' },
-};
 const GIFT_TYPE = 'data.giftType | data.gift.gift_type | data.giftDetails.giftType';
 
 /**
@@ -86,7 +69,7 @@ export const TIKFINITY: Mapping = {
       event: 'comment',
       text: 'data.questionText | data.details.questionText | data.data.content | data.details.text',
     }),
-    CHEST,
+    chestRule({ event: 'envelope' }, MESSAGE.time),
   ],
 };
 

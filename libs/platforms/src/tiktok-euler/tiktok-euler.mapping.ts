@@ -1,4 +1,5 @@
 import type { Conditions, Mapping, MappingRule } from '#source';
+import { chestRule } from '../mapped/tiktok-chest.js';
 
 const MESSAGE = {
   id: 'data.common.msgId | data.event.msgId | data.msgId',
@@ -65,25 +66,6 @@ const FOLLOW_TEXTS = [
   'pm_main_follow_message_viewer_3',
 ];
 
-/**
- * Coins that a viewer leaves for the others to take, not those of TikTok itself. Told again when
- * the chest goes, under another message id.
- */
-const CHEST: MappingRule = {
-  ...MESSAGE,
-  id: 'data.envelopeInfo.envelopeId',
-  when: {
-    type: 'WebcastEnvelopeMessage',
-    'data.envelopeInfo.envelopeId': { absent: false },
-    'data.envelopeInfo.businessType': [1, 0, null],
-    'data.envelopeInfo.diamondCount': { not: [0, null] },
-    'data.display': [1, 0, null],
-  },
-  event: 'gift',
-  user: { id: 'data.envelopeInfo.sendUserId', name: 'data.envelopeInfo.sendUserName' },
-  gift: { defaultName: 'Treasure Chest', unitValue: 'data.envelopeInfo.diamondCount' },
-};
-
 /** 1 pauses a stream, 2 resumes it, 3 ends it, 4 is TikTok ending it. */
 const CONTROL: readonly MappingRule[] = [
   {
@@ -148,7 +130,7 @@ export const TIKTOK_EULER: Mapping = {
       viewers: 'data.viewerCount | data.total',
     },
     ...QUESTION_AT.map(questionRule),
-    CHEST,
+    chestRule({ type: 'WebcastEnvelopeMessage' }, MESSAGE.time),
   ],
 };
 
