@@ -213,6 +213,12 @@ describe('plainMistakes', () => {
     expect(found.flat()).toEqual([]);
   });
 
+  it('a field whose own name has a dot is not taken for one of a block', () => {
+    plainMistakes({ type: 'comment', user: ANN, 'gift.nmae': 'Rose' });
+    const gift = plainMistakes({ type: 'gift', user: ANN, gift: { nmae: 'Rose' } });
+    expect(gift).toEqual([{ problem: 'unknown-field', field: 'gift.nmae', nearest: 'gift.name' }]);
+  });
+
   it('what is worth less without it is taken without it, and told', () => {
     const decoder = pushSource.decoder(buildOptions(PushOptions, {}));
     const late = { type: 'like', user: { ...ANN, lv: 3 }, timestamp: 1 };

@@ -232,7 +232,8 @@ const LIKENESSES = new BoundedMap<string, Likeness>(1000);
 
 function likenessOf(key: string, within: string, known: readonly string[]): Likeness {
   if (key.length > FIELD_LENGTH_MAX) return LIKE_NONE;
-  const place = within + key;
+  // A key may hold a dot, too.
+  const place = `${within}\n${key}`;
   const kept = LIKENESSES.get(place);
   if (kept !== undefined) return kept;
   const plain = key.toLowerCase().replaceAll(/[_-]/gu, '');
