@@ -1,6 +1,7 @@
 import { BoundedMap } from '#bounded-map';
 import { targetAddressOf } from '#event-buffer';
 import { interactionRulesOf, type InteractionRule } from '#rules';
+import { boundedSignal } from '#timing';
 import type { ProjectAccess } from '../access/project-access.js';
 
 /** How long rules are remembered, in ms, and for less that they cannot be read. */
@@ -52,7 +53,7 @@ export class RoomRules {
   async #read(target: string): Promise<readonly InteractionRule[] | undefined> {
     const { accessOf, appUserOf } = this.#parts;
     const { project, roomId } = targetAddressOf(target);
-    const signal = AbortSignal.timeout(WITHIN_MS);
+    const signal = boundedSignal(WITHIN_MS);
     try {
       const options = { appUserId: appUserOf(target), signal };
       const room = await accessOf(project)?.client?.showRoom(roomId, options);
