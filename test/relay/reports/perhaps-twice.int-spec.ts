@@ -22,13 +22,7 @@ describe('a report of which one reporter does not know whether it is settled', (
   it.concurrent(
     'is logged by that reporter once it has Redis again, if another has sent it again',
     Stage.of(async (stage) => {
-      const { first, other, simulator, link, pauseAll } = await cutAtSettling(stage, 'question');
-      await eventually(
-        async () => simulator.state().accepted.duplicates > 0 && (await reportedBy(other)) > 0,
-        'the other has sent it, too, and settled it',
-      );
-      // It is told even if the first never gets a job again.
-      await pauseAll();
+      const { first, other, link } = await sentByOther(stage);
       link.mend();
       await eventually(async () => (await first.metric(UNSETTLED)) > 0, 'the first has told');
       expect(first.logLines.some((line) => line.includes('"accepted_unsettled"'))).toBe(true);
@@ -39,12 +33,7 @@ describe('a report of which one reporter does not know whether it is settled', (
   it.concurrent(
     'is logged though Redis goes once more as it is asked whether it has lost anything',
     Stage.of(async (stage) => {
-      const { first, other, simulator, link, pauseAll } = await cutAtSettling(stage, 'question');
-      await eventually(
-        async () => simulator.state().accepted.duplicates > 0 && (await reportedBy(other)) > 0,
-        'the other has sent it, too, and settled it',
-      );
-      await pauseAll();
+      const { first, link } = await sentByOther(stage);
       let [hasLooked, isBroken] = [false, false];
       link.breakOn((question) => {
         hasLooked ||= HEAD.test(question.toString('latin1'));
@@ -107,6 +96,19 @@ async function cutAtSettling(stage: Stage, lost: LinkFault['lost']) {
   });
   await eventually(() => isCut, 'the first is cut off');
   return { first, other, simulator, link, pauseAll: async () => pauseJobs(redis, prefix) };
+}
+
+/** What the first has sent, and cannot settle, the other has sent again and settled; no job is begun any more. */
+async function sentByOther(stage: Stage) {
+  const cut = await cutAtSettling(stage, 'question');
+  const { other, simulator, pauseAll } = cut;
+  await eventually(
+    async () => simulator.state().accepted.duplicates > 0 && (await reportedBy(other)) > 0,
+    'the other has sent it, too, and settled it',
+  );
+  // What became of it is told even if the first never gets a job again.
+  await pauseAll();
+  return cut;
 }
 
 /** How many events a relay counts as reported. */
