@@ -11,7 +11,7 @@ export interface Stream {
 
 const HERE_EVERY_MS = 30_000;
 
-/** A worker that has said nothing for so long is given up: its file may not have come, of which no page surely hears. */
+/** A worker that has said nothing for so long is given up: its file may not have come, of which no page hears. */
 const SILENT_MS = 5000;
 
 export function streamTo(heard: (news: FeedNews) => void): Stream {
