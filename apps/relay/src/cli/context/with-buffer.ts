@@ -1,4 +1,4 @@
-import type { RelayConfig } from '#config';
+import type { Environment, RelayConfig } from '#config';
 import {
   BufferKeys,
   connectBufferRedis,
@@ -17,6 +17,7 @@ import { writeLines } from '../terminal/write-lines.js';
 /** What a command has that works on the buffers: their Redis, connected, and their names. */
 export interface CliBuffer {
   readonly config: RelayConfig;
+  readonly environment: Environment;
   readonly redis: BufferRedis;
   readonly keys: BufferKeys;
   readonly ledger: LedgerReader;
@@ -38,7 +39,7 @@ export async function withBuffer(
 ): Promise<ExitCode> {
   const loaded = await loadCliConfig(file, context);
   if (loaded === undefined) return EXIT.failed;
-  const { config } = loaded;
+  const { config, environment } = loaded;
   if (isOwnRedisDown(config.redis)) {
     await writeLines(context.stderr, [OWN_REDIS_DOWN]);
     return EXIT.failed;
@@ -50,7 +51,8 @@ export async function withBuffer(
       if (!goesOn) throw error;
     });
     const keys = new BufferKeys(config.redis.prefix);
-    return await use({ config, redis, keys, ledger: new LedgerReader(redis, keys), heard });
+    const ledger = new LedgerReader(redis, keys);
+    return await use({ config, environment, redis, keys, ledger, heard });
   } catch (error) {
     await writeLines(context.stderr, [redisSentence(error, heard.telling)]);
     return EXIT.failed;

@@ -2,6 +2,8 @@ import { pause } from '#timing';
 import type { BridgeConfig, RelayConfig } from '#config';
 import { HEEDLESS_LISTENER, type ConnectionListener } from '#source';
 import { logText } from '#telemetry';
+import { AddressGuard } from '../../network/address-guard.js';
+import { GuardedNetwork } from '../../network/guarded-network.js';
 import { SourceNetwork } from '../../network/source-network.js';
 import { FrameRecorder } from '../../recording/frame-recorder.js';
 import type { CliCommand, CliContext } from '../context/cli-context.js';
@@ -10,7 +12,7 @@ import { textOption } from '../listing/filter-options.js';
 import { loadCliConfig } from '../context/load-cli-config.js';
 import { Progress } from '../terminal/progress.js';
 import { writeLines } from '../terminal/write-lines.js';
-import { chosenBridge } from './chosen-bridge.js';
+import { installedBridge } from './installed-bridge.js';
 
 const SECONDS_MAX = 86_400;
 
@@ -29,13 +31,13 @@ Exit codes: 0 it ended, with frames; 1 no frame came; 2 a wrong option.`,
     'jq -r .frame frames.jsonl | live-relay decode --source twitch-irc',
   ],
   options: [
-    ['--bridge <name>', 'as in the file', 'required'],
+    ['--bridge <name>', 'of the file or the API', 'required'],
     ['--seconds <n>', 'end after so long (default: when interrupted)'],
   ],
   run: async (options, context) => {
     const loaded = await loadCliConfig(options.config, context);
     if (loaded === undefined) return EXIT.failed;
-    const bridge = await chosenBridge(options, loaded.config, context);
+    const bridge = await installedBridge(options, loaded, context);
     if (bridge === undefined) return EXIT.unusable;
     const given = textOption(options, 'seconds');
     const seconds = given === undefined ? Infinity : Number(given);
@@ -48,16 +50,23 @@ Exit codes: 0 it ended, with frames; 1 no frame came; 2 a wrong option.`,
 };
 
 async function record(
-  { name, source }: BridgeConfig,
+  bridge: BridgeConfig,
   config: RelayConfig,
   seconds: number,
   { sources, stdout, stderr, stopped }: CliContext,
 ): Promise<ExitCode> {
-  const network = new SourceNetwork(config.process.proxy);
+  const { name, source } = bridge;
+  const open = new SourceNetwork(config.process.proxy);
+  const guarded = new GuardedNetwork(open, new AddressGuard(config.api.allowHosts));
+  const network = config.bridges.includes(bridge) ? open : guarded;
+  const close = async (): Promise<void> => {
+    await guarded.close();
+    await open.close();
+  };
   const protocol = sources.get(source.type)?.protocol?.(source.options, network);
   if (protocol === undefined) {
     await writeLines(stderr, [`${name} is pushed to us: there is nothing to connect to`]);
-    await network.close();
+    await close();
     return EXIT.unusable;
   }
   const recorder = new FrameRecorder(protocol, {
@@ -75,7 +84,7 @@ async function record(
     progress.advance(recorder.frames - progress.done);
   }
   await recorder.stop();
-  await network.close();
+  await close();
   progress.advance(recorder.frames - progress.done);
   progress.end();
   return recorder.frames > 0 ? EXIT.ok : EXIT.failed;

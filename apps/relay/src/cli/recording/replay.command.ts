@@ -16,7 +16,7 @@ import { textOption } from '../listing/filter-options.js';
 import { Progress } from '../terminal/progress.js';
 import { withBuffer, type CliBuffer } from '../context/with-buffer.js';
 import { writeLines } from '../terminal/write-lines.js';
-import { chosenBridge } from './chosen-bridge.js';
+import { installedBridge } from './installed-bridge.js';
 
 /** Ending the process is not enough where no other one reports, or the Redis is its own. */
 const WITHOUT_COLLECTING = 'RELAY_ROLES=reporter,console, so that it reports and collects nothing';
@@ -41,12 +41,12 @@ lines were no frames; 2 a wrong option, or a file that cannot be read.`,
   examples: ['live-relay replay frames.jsonl --bridge shop --speed 10'],
   arguments: [['<file>', 'JSON Lines, as `record` writes them']],
   options: [
-    ['--bridge <name>', 'as in the file', 'required'],
+    ['--bridge <name>', 'of the file or the API', 'required'],
     ['--speed <x>', 'so many times as fast as recorded, or max (default: 1)'],
   ],
   run: async (options, context) =>
     withBuffer(options, context, async (buffer) => {
-      const bridge = await chosenBridge(options, buffer.config, context);
+      const bridge = await installedBridge(options, buffer, context);
       if (bridge === undefined) return EXIT.unusable;
       const speed = speedOf(textOption(options, 'speed') ?? '1');
       if (speed === undefined) {

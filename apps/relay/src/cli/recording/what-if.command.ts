@@ -8,7 +8,7 @@ import { textOption } from '../listing/filter-options.js';
 import { shownText } from '../../listing/shown-text.js';
 import { textFor } from '../../listing/terminal-text.js';
 import { loadCliConfig } from '../context/load-cli-config.js';
-import { onlyBridge } from './only-bridge.js';
+import { bridgeOfFile } from './bridge-of-file.js';
 import { writeLines } from '../terminal/write-lines.js';
 
 const CHANGES_SHOWN_MAX = 200;
@@ -79,7 +79,7 @@ async function runBoth(
   for (const file of [against, options.config]) {
     const loaded = await loadCliConfig(file, context);
     if (loaded === undefined) return EXIT.failed;
-    const bridge: BridgeConfig | undefined = await onlyBridge(options, loaded.config, context);
+    const bridge: BridgeConfig | undefined = await bridgeOfFile(options, loaded.config, context);
     if (bridge === undefined) return EXIT.unusable;
     try {
       runs.push(await runFile(recording, bridge, context.sources, context.stopped));

@@ -11,7 +11,7 @@ import { EXIT } from '../context/exit-code.js';
 import { textOption } from '../listing/filter-options.js';
 import { shownText } from '../../listing/shown-text.js';
 import { loadCliConfig } from '../context/load-cli-config.js';
-import { onlyBridge } from '../recording/only-bridge.js';
+import { installedBridge } from '../recording/installed-bridge.js';
 import { writeLines } from '../terminal/write-lines.js';
 
 /** `rooms test-rules`: which rules of a room a recording would meet. */
@@ -33,7 +33,7 @@ are no frames; 2 a wrong option, or a file that cannot be read.`,
   ],
   arguments: [['<recording>', 'JSON Lines, as `record` writes them']],
   options: [
-    ['--bridge <name>', 'as in the file (needed where there are several)'],
+    ['--bridge <name>', 'of the file or the API (may be left out where the file has one)'],
     [
       '--rules <file>',
       'JSON: a list of rules, or a room (default: the room of the target, from MetaStudio)',
@@ -43,7 +43,7 @@ are no frames; 2 a wrong option, or a file that cannot be read.`,
   run: async (options, context) => {
     const loaded = await loadCliConfig(options.config, context);
     if (loaded === undefined) return EXIT.failed;
-    const bridge = await onlyBridge(options, loaded.config, context);
+    const bridge = await installedBridge(options, loaded, context);
     if (bridge === undefined) return EXIT.unusable;
     const file = textOption(options, 'rules');
     const rules = await (file === undefined

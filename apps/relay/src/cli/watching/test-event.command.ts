@@ -5,7 +5,7 @@ import type { CliCommand, CliOptions } from '../context/cli-context.js';
 import { confirmed, YES_OPTION } from '../terminal/confirm.js';
 import { EXIT } from '../context/exit-code.js';
 import { textOption } from '../listing/filter-options.js';
-import { onlyBridge } from '../recording/only-bridge.js';
+import { installedBridge } from '../recording/installed-bridge.js';
 import { withBuffer } from '../context/with-buffer.js';
 import { writeLines } from '../terminal/write-lines.js';
 import { secondsOf } from './duration.js';
@@ -18,11 +18,11 @@ const WAIT_MAX_S = 3600;
 export const testEventCommand: CliCommand = {
   name: 'test-event',
   summary: 'send one event through a bridge, as if a viewer had done it',
-  details: `The event is a real one: it goes through the filter of a bridge of the file into its target's buffer, is
-counted in the ledger, and a running reporter sends it to MetaStudio, which has no test events: where a
-live job runs, its rules may answer it, and viewers hear that. So it asks first, unless --yes is
-given. It is not held back by \`choose\`, and may be sent while the relay runs or before the chat does. Then it
-waits until the event is reported and says so, or why it is not.
+  details: `The event is a real one: it goes through the filter of a bridge into its target's buffer, is counted
+in the ledger, and a running reporter sends it to MetaStudio, which has no test events: where a live
+job runs, its rules may answer it, and viewers hear that. So it asks first, unless --yes is given.
+It is not held back by \`choose\`, and may be sent while the relay runs or before the chat does.
+Then it waits until the event is reported and says so, or why it is not.
 
 Exit codes: 0 MetaStudio accepted it; 1 it was not sent, or not accepted in time; 2 no such bridge, or a
 wrong option.`,
@@ -31,7 +31,7 @@ wrong option.`,
     'live-relay test-event shop --text "How much is it?" --user Kim --yes',
     'live-relay test-event shop --type gift --gift Rose --count 3 --yes',
   ],
-  arguments: [['[bridge]', 'its name (may be left out where there is one)']],
+  arguments: [['[bridge]', 'its name (may be left out where the file has one)']],
   options: [
     ['--bridge <name>', 'the same as an option'],
     ['--type <type>', 'comment, enter, like, gift or follow (default: comment)'],
@@ -56,7 +56,7 @@ wrong option.`,
       return EXIT.unusable;
     }
     return withBuffer(options, context, async (buffer) => {
-      const bridge = await onlyBridge(options, buffer.config, context);
+      const bridge = await installedBridge(options, buffer, context);
       if (bridge === undefined) return EXIT.unusable;
       if (!(await confirmed(questionOf(bridge), options, context))) return EXIT.failed;
       return sendTestEvent(buffer, bridge, event as TestEvent, { waitMs: wait! * 1000, context });
