@@ -10,12 +10,13 @@ import { buildWhenStale, machine, whatIsMissing } from './lib/preflight.mjs';
 import { summaryOf } from './lib/stats.mjs';
 import { report } from './lib/table.mjs';
 import { measureRelayOf } from './lib/subjects.mjs';
-import { allCases } from './scenarios/index.mjs';
+import { allCases, QUICK } from './scenarios/index.mjs';
 
 const ROUNDS = 5;
 const RESULTS = fileURLToPath(new URL('results', import.meta.url));
 const HELP = `npm run bench -- [options]
-  --quick        a round of a few seconds in all: to see that it works, not to be published
+  --quick        one case of each kind, or those of --only, for a few seconds each: to see that it
+                 works, not to be published; less than a minute in all
   --rounds <n>   rounds of every case, interleaved (${ROUNDS})
   --only <names> cases by name, separated by commas: ${allCases(false)
     .map(({ name }) => name)
@@ -82,9 +83,9 @@ function chosen({ only, quick, 'warm-up': warmUp }) {
   const seconds = warmUp === undefined ? undefined : Number(warmUp);
   if (seconds !== undefined && !(seconds > 0)) throw new Error('--warm-up takes seconds.');
   const cases = allCases(quick, seconds);
-  if (only === undefined) return cases;
-  const names = only.split(',');
-  const unknown = names.filter((name) => !allCases(false).some((one) => one.name === name));
+  if (only === undefined && !quick) return cases;
+  const names = only?.split(',') ?? QUICK;
+  const unknown = names.filter((name) => !cases.some((one) => one.name === name));
   if (unknown.length > 0) throw new Error(`There is no case named ${unknown.join(', ')}.`);
   return cases.filter(({ name }) => names.includes(name));
 }

@@ -9,7 +9,6 @@ export function floods(quick) {
     name: `beside-${kind.replaceAll(' ', '-')}`,
     title: `100 events/s beside ${kind}`,
     group: 'latency',
-    quick: false,
     roundsMax: 3,
     run: async () => beside(kind, quick ? 3 : 10),
   }));

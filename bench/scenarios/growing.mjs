@@ -9,9 +9,9 @@ const TIMES = 15;
 export function growing() {
   return [
     connections('connections-1', 'connections to Redis, 1 bridge', 1),
-    { ...connections('connections-1000', '… 1 000 bridges', 1000), quick: false },
+    connections('connections-1000', '… 1 000 bridges', 1000),
     answers('api-500', 'any answer, 500 bridges', 500),
-    { ...answers('api-5000', '… 5 000 bridges', 5000), quick: false, roundsMax: 2 },
+    { ...answers('api-5000', '… 5 000 bridges', 5000), roundsMax: 2 },
   ];
 }
 

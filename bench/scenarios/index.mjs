@@ -15,7 +15,7 @@ import { throughput } from './throughput.mjs';
  * @param warmUpSeconds see {@link shipped}.
  */
 export function allCases(quick, warmUpSeconds) {
-  const cases = [
+  return [
     ...shipped(quick, warmUpSeconds),
     ...consoles(quick),
     ...growing(),
@@ -26,5 +26,21 @@ export function allCases(quick, warmUpSeconds) {
     ...memory(quick),
     ...recovery(quick),
   ];
-  return quick ? cases.filter((one) => one.quick !== false) : cases;
 }
+
+/**
+ * What a quick look runs: one of each kind. A case takes some four seconds, most of them until its processes have
+ * started, and all of them together are to take less than a minute.
+ */
+export const QUICK = [
+  'defaults-4',
+  'hot',
+  'hot-floor',
+  'hot-baseline',
+  '100',
+  '1000',
+  'latency-1000',
+  'waiting-dense',
+  'backlog',
+  'outage',
+];

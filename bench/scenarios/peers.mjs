@@ -10,19 +10,16 @@ export function peers(quick) {
     {
       ...flood('peer-relay', 'the relay: mapped, durable, ordered', relay(), hot),
       group: 'peers',
-      quick: false,
     },
     {
       ...flood('peer-syslog-ng', 'syslog-ng: mapped, durable (disk), ordered', syslogNg, hot),
       group: 'peers',
-      quick: false,
       isMissing: () => !isInstalled('syslog-ng', '--version'),
       wayOut: 'apt-get install syslog-ng-core syslog-ng-mod-http',
     },
     {
       ...flood('peer-node-red', 'Node-RED: mapped, kept in memory, ordered', nodeRed, slow),
       group: 'peers',
-      quick: false,
       isMissing: () => !isInstalled('node-red', '--help'),
       wayOut: 'npm install --global node-red',
     },

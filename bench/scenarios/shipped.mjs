@@ -21,43 +21,34 @@ const CHOOSE = { comments: { n: 3, everySeconds: 5 } };
  *   ones from their start on. V8 optimises what runs often, which takes minutes where little happens.
  */
 export function shipped(quick, warmUpSeconds) {
-  const seconds = quick ? 4 : 20;
+  const seconds = quick ? 2 : 20;
   const rooms = (...room) => roomsOf(warmUpSeconds, ...room);
   const idle = (...room) => idleOf(warmUpSeconds, ...room);
   return [
     rooms('defaults-1', '1 bridge', 1, SHIPPED, seconds),
     rooms('defaults-4', '4 bridges', 4, SHIPPED, seconds),
     rooms('defaults-4-floor', 'the same, the floor', 4, FLOOR, seconds),
-    { ...rooms('defaults-4-bare', 'the same, bare Node', 4, BARE, seconds), quick: false },
-    { ...rooms('defaults-200', '200 bridges', 200, SHIPPED, seconds * 2), quick: false },
-    {
-      ...rooms('defaults-200-floor', 'the same, the floor', 200, LIMITED_FLOOR, seconds * 2),
-      quick: false,
-    },
-    { ...rooms('defaults-1000', '1 000 bridges', 1000, SHIPPED, seconds * 2), quick: false },
-    {
-      ...rooms(
-        'wide-200',
-        '200 bridges, limit 1000 (never reached)',
-        200,
-        { ...SHIPPED, reportsPerSecond: 1000 },
-        seconds,
-      ),
-      quick: false,
-    },
+    rooms('defaults-4-bare', 'the same, bare Node', 4, BARE, seconds),
+    rooms('defaults-200', '200 bridges', 200, SHIPPED, seconds * 2),
+    rooms('defaults-200-floor', 'the same, the floor', 200, LIMITED_FLOOR, seconds * 2),
+    rooms('defaults-1000', '1 000 bridges', 1000, SHIPPED, seconds * 2),
+    rooms(
+      'wide-200',
+      '200 bridges, limit 1000 (never reached)',
+      200,
+      { ...SHIPPED, reportsPerSecond: 1000 },
+      seconds,
+    ),
     rooms('free-200', '200 bridges, no limit', 200, { ...SHIPPED, reportsPerSecond: 0 }, seconds),
-    { ...rooms('free-200-floor', 'the same, the floor', 200, FLOOR, seconds), quick: false },
-    { ...rooms('free-200-bare', 'the same, bare Node', 200, BARE, seconds), quick: false },
+    rooms('free-200-floor', 'the same, the floor', 200, FLOOR, seconds),
+    rooms('free-200-bare', 'the same, bare Node', 200, BARE, seconds),
     comments('comments-10000', 'one room, 10 000 comments/s', undefined, seconds),
     comments('choosing-10000', 'the same, three chosen in five seconds', CHOOSE, seconds),
     idle('idle-500', '500 idle bridges', 500, seconds),
-    { ...idle('idle-500-floor', 'the same, the floor', 500, seconds, FLOOR), quick: false },
-    { ...idle('idle-5000', '5 000 idle bridges', 5000, seconds), quick: false, roundsMax: 2 },
+    idle('idle-500-floor', 'the same, the floor', 500, seconds, FLOOR),
+    { ...idle('idle-5000', '5 000 idle bridges', 5000, seconds), roundsMax: 2 },
     start('start-500', '500 bridges, start until connected', 500),
-    {
-      ...talkative('talkative', '200 bridges, 20 of them talkative', 200, 20, quick ? 20 : 60),
-      quick: false,
-    },
+    talkative('talkative', '200 bridges, 20 of them talkative', 200, 20, quick ? 20 : 60),
   ];
 }
 
