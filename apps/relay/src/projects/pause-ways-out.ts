@@ -45,8 +45,8 @@ export const PAUSE_WAYS_OUT: Readonly<Record<string, Readonly<Record<'en' | 'zh'
     zh: '缓冲区里有更新版本写入或已损坏的条目：请换回较新的版本。',
   },
   'project-unknown': {
-    en: 'No process has this project in its file: start a reporter that has it.',
-    zh: '没有进程的配置里有这个项目：请启动一个配置了它的 reporter。',
+    en: 'A reporter lacks this project in its file, and each takes its turn: give it to all of them.',
+    zh: '有 reporter 的配置里没有这个项目，而各个 reporter 轮流处理：请在所有 reporter 的配置里加上它。',
   },
 };
 

@@ -5,4 +5,12 @@ describe('PAUSE_REASONS', () => {
   it('each have a way out, in both languages', () => {
     expect(Object.keys(PAUSE_WAYS_OUT).sort()).toEqual([...PAUSE_REASONS].sort());
   });
+
+  it('say of a project that a reporter lacks that all need it, since another may have it', () => {
+    const { en, zh } = PAUSE_WAYS_OUT['project-unknown']!;
+    expect([en, zh]).toEqual([
+      expect.stringContaining('all of them'),
+      expect.stringContaining('所有 reporter'),
+    ]);
+  });
 });
