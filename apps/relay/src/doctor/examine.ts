@@ -6,6 +6,7 @@ import { GuardedNetwork } from '../network/guarded-network.js';
 import { SourceNetwork } from '../network/source-network.js';
 import { quietAccess } from '../projects/access/quiet-access.js';
 import { apiBridges } from './api-bridges.js';
+import { connectedSources } from './connected-sources.js';
 import { doctorTurns } from './doctor-turns.js';
 import type { Finding } from './finding.js';
 import { checkProject } from './project-checks.js';
@@ -30,6 +31,7 @@ export async function* examine(
   triesReports = false,
 ): AsyncGenerator<Finding> {
   const made: BridgeConfig[] = [];
+  let connected: ReadonlySet<string> = new Set();
   if (isOwnRedisDown(config.redis)) yield ownRedisFinding(environment);
   else {
     yield* redisChecks(config.redis);
@@ -38,6 +40,7 @@ export async function* examine(
     yield* others;
     yield* findings;
     made.push(...bridges);
+    connected = await connectedSources(config);
   }
   for (const [name, project] of config.projects) {
     if (signal.aborted) return;
@@ -64,7 +67,7 @@ export async function* examine(
   const guarded = new GuardedNetwork(network, new AddressGuard(config.api.allowHosts));
   const { turns, close } = await doctorTurns(config, network);
   const isProxied = (url: string): boolean => network.agentFor(url) !== undefined;
-  const means = { sources, turns, isProxied };
+  const means = { sources, turns, isProxied, connected };
   try {
     yield* sourceChecks(config.bridges, { ...means, network }, signal);
     yield* sourceChecks(made, { ...means, network: guarded }, signal);

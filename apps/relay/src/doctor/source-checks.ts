@@ -30,7 +30,7 @@ const LOOK_EVERY_MS = 100;
 const AT_A_TIME = 64;
 
 export interface TriedTypes {
-  get(type: string): Pick<SourceDefinition, 'protocol' | 'connects'> | undefined;
+  get(type: string): Pick<SourceDefinition, 'protocol' | 'connects' | 'scarce'> | undefined;
 }
 
 /** The means of a handshake. */
@@ -40,6 +40,8 @@ export interface SourceMeans {
   readonly isProxied: (url: string) => boolean;
   /** Platforms count connections, so each takes a turn. */
   readonly turns?: Pick<ConnectTurns, 'take'> | undefined;
+  /** The bridges whose source a relay that runs has connected. */
+  readonly connected?: ReadonlySet<string> | undefined;
 }
 
 /** Checks each source: connects as the relay would, listens, and disconnects. */
@@ -63,8 +65,12 @@ async function handshakeOf(
   signal: AbortSignal,
   withinMs: number,
 ): Promise<Finding> {
-  const { sources, network, isProxied, turns } = means;
+  const { sources, network, isProxied, turns, connected } = means;
   const definition = sources.get(source.type);
+  // The platform has no second connection for us: it would refuse this one, or the relay's next.
+  if (definition?.scarce !== undefined && connected?.has(name) === true) {
+    return skipped('source', name, `${source.type}: connected by the relay that runs: see status`);
+  }
   const protocol = definition?.protocol?.(source.options, network);
   if (protocol === undefined) {
     return skipped('source', name, `${source.type}: what connects to us cannot be tried from here`);
