@@ -11,7 +11,7 @@ import { shallowWithoutEmpty } from '../yaml/plain-tree.js';
 import { shown, type Problem } from '../checks/problem.js';
 import { readYaml } from '../yaml/read-yaml.js';
 import { wideSignsIn } from '../yaml/yaml-mistakes.js';
-import type { Environment } from '../values/substitute.js';
+import { substitute, type Environment } from '../values/substitute.js';
 
 /** The existing source types, by name: all that the file uses are loaded. */
 export interface SourceTypes {
@@ -35,19 +35,27 @@ export interface SourceTypes {
   platforms?(): readonly string[];
 }
 
+export type LoadedSourceOptions = (
+  | { readonly ok: true; readonly options: object }
+  | { readonly ok: false; readonly problems: readonly Problem[] }
+) & {
+  /** The variables that are not set: what names them was left out. */
+  readonly unset: ReadonlySet<string>;
+};
+
 /**
  * Reads the options of one source outside a file: JSON or YAML as under `source`, without `type`.
- * Options that only connecting needs may be missing.
+ * Options that only connecting needs may be missing, and so may the variables that they name.
  */
 export function loadSourceOptions(
   type: string,
   text: string,
   using: { readonly sources: SourceTypes; readonly environment: Environment },
-):
-  | { readonly ok: true; readonly options: object }
-  | { readonly ok: false; readonly problems: readonly Problem[] } {
+): LoadedSourceOptions {
   const written = readYaml(text);
-  const { tree, problems } = interpolate(written.tree, using.environment);
+  const unset = new Set<string>();
+  const known = withoutUnset(written.tree.root, using.environment, unset);
+  const { tree, problems } = interpolate({ ...written.tree, root: known }, using.environment);
   const findings = new Findings(tree);
   findings.add(written.problems);
   findings.add(problems);
@@ -55,12 +63,31 @@ export function loadSourceOptions(
   if (!isBlock(root)) findings.problem('', 'the options must be a block of keys');
   else if ('type' in root) findings.problem('type', 'does not belong here: --source tells it');
   if (findings.problems.length > 0 || !isBlock(root)) {
-    return { ok: false, problems: findings.problems.map(shown) };
+    return { ok: false, problems: findings.problems.map(shown), unset };
   }
   const source = buildSource('', { ...root, type }, 'decode', tree, using.sources, findings);
   return source === undefined
-    ? { ok: false, problems: findings.problems.map(shown) }
-    : { ok: true, options: source.options };
+    ? { ok: false, problems: findings.problems.map(shown), unset }
+    : { ok: true, options: source.options, unset };
+}
+
+/** The value without the texts that name a variable that is not set. @param unset gets those variables. */
+function withoutUnset(value: unknown, environment: Environment, unset: Set<string>): unknown {
+  if (typeof value === 'string') {
+    const names = substitute(value, environment).unset;
+    for (const name of names) unset.add(name);
+    return names.length === 0 ? value : undefined;
+  }
+  const kept = <T>(one: unknown, of: (known: unknown) => T): T[] => {
+    const known = withoutUnset(one, environment, unset);
+    return known === undefined ? [] : [of(known)];
+  };
+  if (Array.isArray(value)) return value.flatMap((one) => kept(one, (known) => known));
+  if (!isBlock(value)) return value;
+  const entries = Object.entries(value);
+  return Object.fromEntries(
+    entries.flatMap(([key, one]) => kept(one, (known) => [key, known] as const)),
+  );
 }
 
 /**

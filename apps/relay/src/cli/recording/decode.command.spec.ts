@@ -149,6 +149,25 @@ describe('live-relay decode', () => {
     expect(textsOf((await decode('hi\n', options)).stdout)).toEqual(['> hi']);
   });
 
+  it('does without variables that only connecting needs, and says which are not set', async () => {
+    const options = ['--source', 'echo', '--options', '{"prefix":"> ","room":"${ROOM}-${LIVE}"}'];
+    const { code, stdout, stderr } = await decode('hi\n', options);
+    expect([code, textsOf(stdout)]).toEqual([0, ['> hi']]);
+    const isLeftOut = 'is not set: what names it in --options is left out';
+    const lines = ['ROOM', 'LIVE'].map((name) => `the environment variable ${name} ${isLeftOut}\n`);
+    expect(stderr).toBe(lines.join(''));
+    const needed = await decode('hi\n', [
+      '--source',
+      'echo',
+      '--options',
+      '{"prefix":"${PREFIX}"}',
+    ]);
+    expect(needed.code).toBe(2);
+    expect(needed.stderr).toMatch(
+      /^the environment variable PREFIX is not set.*\nprefix: is missing/,
+    );
+  });
+
   it('shows no value of the options in an error', async () => {
     const secret = 'secret-value-1234';
     for (const options of [`{"prefix":{"a":"${secret}"}}`, `${secret}: [`, `["${secret}"]`]) {

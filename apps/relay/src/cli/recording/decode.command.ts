@@ -46,6 +46,12 @@ async function transcriptOf(
   }
   const text = typeof options === 'string' ? options : '{}';
   const loaded = loadSourceOptions(type, text, { sources, environment });
+  const isLeftOut = 'is not set: what names it in --options is left out';
+  const leftOut = Array.from(
+    loaded.unset,
+    (name) => `the environment variable ${name} ${isLeftOut}`,
+  );
+  await writeLines(stderr, leftOut);
   if (loaded.ok) {
     const decoder = definition.decoder(loaded.options);
     return new FrameTranscript(decoder, definition.inbound?.recordedFrame);
