@@ -57,6 +57,16 @@ describe('POST /ingest/<bridge>', () => {
     expect((await buffered()).map(textOf)).toEqual(['for tea & cake']);
   });
 
+  it('answers 202 to JSON that is sent as a form, as curl sends it', async () => {
+    const { post, buffered } = bound(await start());
+    const form = { ...BEARER, 'content-type': 'application/x-www-form-urlencoded' };
+    expect(await post('shop', JSON.stringify(comment('1')), form)).toMatchObject({
+      status: 202,
+      body: { accepted: 1 },
+    });
+    expect((await buffered()).map(textOf)).toEqual(['no 1']);
+  });
+
   it('takes raw events unchanged, and names what is wrong with invalid ones', async () => {
     const { post, buffered } = bound(await start());
     const content = '{ "preset" : 7, "id": 9007199254740993 }';

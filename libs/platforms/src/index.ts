@@ -1,7 +1,7 @@
 export { FIRST_SOURCES, type FirstSource } from './first-sources.js';
 export { LATE_MONEY_MS, REPLAY_WINDOW_MS, REQUESTS_PER_SECOND_DEFAULT } from './inbound/inbound.js';
 export type { ContentEncoding, Inbound, PushVerifier } from './inbound/inbound.js';
-export { isForm } from './push/is-form.js';
+export { isForm, isFormBody } from './push/is-form.js';
 export type { PushedOptions } from './inbound/pushed.options.js';
 export { Shared } from './source-definition.js';
 export type { SourceAbout, Words } from './source-about.js';

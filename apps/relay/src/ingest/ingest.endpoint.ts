@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { inOwnTime } from '#timing';
 import type { Frame } from '#source';
 import type { IncomingMessage } from 'node:http';
-import { isForm, type ContentEncoding } from '#platforms';
+import { isForm, isFormBody, type ContentEncoding } from '#platforms';
 import { refusal, UNAUTHORIZED, UNAVAILABLE, type IngestAnswer } from './ingest-answer.js';
 import type { IngestRoute } from './ingest-route.js';
 import { isJson, NOT_JSON } from './media-type.js';
@@ -155,7 +155,7 @@ export class IngestEndpoint {
     if (money !== undefined) await this.#asked((taken) => taken.add(name, money));
     const { account } = push;
     const isFine = account.isFaultless || !inbound.namesProblems;
-    const okStatus = isForm(headers['content-type']) ? 200 : inbound.okStatus;
+    const okStatus = isFormBody(headers['content-type'], body) ? 200 : inbound.okStatus;
     const told = { ...inbound.okBody, ...account.account() };
     return { status: isFine ? okStatus : 400, body: told };
   }

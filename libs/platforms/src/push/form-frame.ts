@@ -2,24 +2,18 @@ import { fieldsOf } from '#live-event';
 import type { IncomingHttpHeaders } from 'node:http';
 import { parseJson, type Frame } from '#source';
 import { writtenJson } from '../decoding/written-json.js';
-import { isForm } from './is-form.js';
+import { isFormBody } from './is-form.js';
 
 /** The most fields of a form. */
 const FORM_FIELDS_MAX = 100;
 
-/** In a form these are written as `%7B` and `%5B`. */
-const JSON_BEGINS = /^\s*[{[]/;
-
 /**
  * The frame of an HTTP request: the body, or for a form (`application/x-www-form-urlencoded`) a
- * JSON object with its fields as texts. If a field occurs twice, the last one counts. JSON is no form,
- * whatever its header says: curl sends it as one unless it is told otherwise.
+ * JSON object with its fields as texts. If a field occurs twice, the last one counts.
  */
 export function pushedFrame(headers: IncomingHttpHeaders, body: Buffer): Frame {
-  if (!isForm(headers['content-type'])) return body;
-  const text = body.toString();
-  if (JSON_BEGINS.test(text)) return body;
-  const fields = [...new URLSearchParams(text)].slice(0, FORM_FIELDS_MAX);
+  if (!isFormBody(headers['content-type'], body)) return body;
+  const fields = [...new URLSearchParams(body.toString())].slice(0, FORM_FIELDS_MAX);
   return JSON.stringify(Object.fromEntries(fields));
 }
 
