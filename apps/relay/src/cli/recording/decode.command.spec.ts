@@ -14,7 +14,7 @@ class EchoOptions {
   prefix!: string;
 }
 
-/** Frames that begin with `?` are ignored, with `!` malformed; all others are comments. */
+/** Frames that begin with `?` are ignored, with `!` malformed, and `[]` says nothing; all others are comments. */
 const echo: SourceDefinition<EchoOptions> = {
   type: 'websocket',
   about: {
@@ -29,6 +29,7 @@ const echo: SourceDefinition<EchoOptions> = {
       const text = typeof frame === 'string' ? frame : `binary ${frame.toString('hex')}`;
       if (text.startsWith('?')) return sink.ignored(text.slice(1));
       if (text.startsWith('!')) return sink.malformed('not-echo');
+      if (text === '[]') return;
       const user = { userId: 'echo_1', name: 'Eva', level: 0, badge: '', badgeLevel: 0 };
       sink.event({ type: 'comment', timestamp: 1000, user, text: prefix + text });
     },
@@ -96,6 +97,11 @@ describe('live-relay decode', () => {
     expect(textsOf(stdout)).toEqual(['one', 'two']);
     expect(stderr).toBe('line 2: ignored: gift[2J\nline 4: not understood: not-echo\n');
     expect(code).toBe(0);
+  });
+
+  it('names a frame in which there is no message', async () => {
+    const { code, stdout, stderr } = await decode('one\n[]\n', [...ECHO, '--strict']);
+    expect([code, textsOf(stdout), stderr]).toEqual([0, ['one'], 'line 2: ignored: no-message\n']);
   });
 
   it('exits 1 with --strict when a frame was not understood, and only then', async () => {

@@ -27,7 +27,14 @@ export class FrameTranscript implements FrameSink {
     if (bytes.length === 0) return;
     const frame = frameOf(bytes);
     if (frame === undefined) return this.malformed('not base64 after "base64:"');
+    const told = this.#toldCount;
     decodeGuarded(this.#decoder, this.#read(frame), this);
+    // A list without a message, or the first part of one.
+    if (this.#toldCount === told) this.ignored('no-message');
+  }
+
+  get #toldCount(): number {
+    return this.events.length + this.remarks.length;
   }
 
   event(event: LiveEvent): void {
