@@ -22,6 +22,7 @@ export {
 } from './event-class.js';
 export { DROP_REASONS, dropRowOf, type DropKind, type DropReason } from './drop-reasons.js';
 export { fieldsOf } from './fields-of.js';
+export { isLike, isTuple } from './is-like.js';
 export { jsonIn } from './json-in.js';
 export { makeRawEvent, type RawProblem } from './raw-event.js';
 export { encodeLiveEvent } from './encode.js';

@@ -17,19 +17,40 @@ beforeEach(async () => {
 afterEach(() => rig.close());
 
 describe('a status is told', () => {
-  it.each(['no note', 'null', '"ready"', '{"state":7}'])(
-    'though the note about a source is %s',
-    async (note) => {
-      await rig.redis.hset(rig.keys.sources, 'main', note);
-      const { bridges } = await new LedgerStatusReader(rig.ledger, () => [
-        { bridge: 'main', target: OTHER },
-        { bridge: 'quiet', target: 'default/room-3' },
-      ]).read();
-      expect(bridges.map(({ bridge, source, received }) => [bridge, source, received])).toEqual([
-        ['main', 'unheld', 2],
-        ['main', 'unheld', 2],
-        ['quiet', 'unheld', 0],
-      ]);
+  it.each([
+    'no note',
+    'null',
+    '"ready"',
+    '{"state":7}',
+    '{"state":"ready","refused":7}',
+    '{"state":"ready","reason":{"a":1},"since":"x"}',
+    '{"state":"ready","hearing":5}',
+    '{"state":"ready","hearing":{"state":"deaf","deaf":[],"room":7}}',
+  ])('though the note about a source is %s', async (note) => {
+    await rig.redis.hset(rig.keys.sources, 'main', note);
+    await rig.redis.hset(rig.keys.leases, 'main', '1:99999999999999:a-collector');
+    const status = await new LedgerStatusReader(rig.ledger, () => [
+      { bridge: 'main', target: OTHER },
+      { bridge: 'quiet', target: 'default/room-3' },
+    ]).read();
+    expect(
+      status.bridges.map(({ bridge, source, received }) => [bridge, source, received]),
+    ).toEqual([
+      ['main', 'unknown', 2],
+      ['main', 'unknown', 2],
+      ['quiet', 'unheld', 0],
+    ]);
+    expect(statusTable(status).join('\n')).toContain('quiet');
+  });
+
+  it.each(['1e300', '"x"', 'null'])(
+    'though a process says that it runs since %s',
+    async (since) => {
+      const note = `{"roles":["reporter"],"host":"h","pid":1,"version":"1","since":${since}}`;
+      await rig.redis.hset(rig.keys.processes, 'odd', `${Date.now()}:${note}`);
+      const status = await new LedgerStatusReader(rig.ledger).read();
+      expect(status.processes).toEqual([]);
+      expect(statusTable(status).join('\n')).toContain('main');
     },
   );
 

@@ -1,4 +1,4 @@
-import { fieldsOf, jsonIn } from '#live-event';
+import { fieldsOf, isLike, jsonIn } from '#live-event';
 import { redisNow } from '../redis/redis-now.js';
 import type { BufferKeys } from '../redis/buffer-keys.js';
 import type { BufferRedis } from '../redis/buffer-redis.js';
@@ -201,8 +201,28 @@ export function leaseOf(text: string): Lease | undefined {
 /** Reads what the holder of a bridge wrote about its source; `undefined` if it cannot be read. */
 export function sourceNoteOf(text: string): SourceNote | undefined {
   const note = fieldsOf(jsonIn(text) as Partial<SourceNote>);
-  return typeof note.state === 'string' ? (note as SourceNote) : undefined;
+  return note.state !== undefined && isLike(note, SAMPLE) ? (note as SourceNote) : undefined;
 }
+
+/** Of which types what is there has to be; an earlier version may not write all of it. */
+const SAMPLE = {
+  state: '',
+  since: 0,
+  reason: '',
+  refused: '',
+  refusedZh: '',
+  hearing: {
+    state: '',
+    deaf: '',
+    wayOut: '',
+    wayOutZh: '',
+    room: { state: '', since: 0 },
+    frames: 0,
+    notUnderstood: 0,
+  },
+  target: '',
+  holder: '',
+} satisfies Required<SourceNote>;
 
 /** Reads when a source was last heard. */
 export function heardTimeOf(text: string): HeardTime {

@@ -83,6 +83,8 @@ function keptNoteOf(text: string): KeptNote {
 
 function noteOf({ roles, host, pid, version, since }: KeptNote): ProcessNote | undefined {
   if (!Array.isArray(roles) || typeof since !== 'number') return undefined;
+  // Of no other time a date can be made.
+  if (Number.isNaN(new Date(since).getTime())) return undefined;
   return {
     roles: roles.map(String),
     host: String(host),
