@@ -1,4 +1,4 @@
-import { fieldsOf, jsonIn } from '#live-event';
+import { fieldsOf, isTuple, jsonIn } from '#live-event';
 
 /**
  * What a viewer wrote, and who it was: plain, sealed, or as hashes. Behind it stand other facts for choosing,
@@ -74,13 +74,15 @@ export function readRecord(text: string): TrailRecord | undefined {
   return isRecord(record) ? (record as unknown as TrailRecord) : undefined;
 }
 
-/** Whether it has the lists that its readers go through. */
-function isRecord({ k, rows, words, keys, dropped, reported, dead }: Plain): boolean {
+/** Whether it has what its readers go through, and show. */
+function isRecord(record: Plain): boolean {
+  const { k, at, rows, words, keys, dropped, reported, dead } = record;
+  if (k !== 'came' && !isTime(at)) return false;
   switch (k) {
     case 'came':
-      return areLists(rows) && (typeof words === 'string' || areLists(words));
+      return areRows(rows, CAME) && rows.every(([when]) => isTime(when)) && areWords(words);
     case 'chose':
-      return areLists(rows);
+      return areRows(rows, ['', '', '', 0]);
     case 'shed':
       return keys === undefined ? isPlain(dropped) : isPlain(keys) && areLists(Object.values(keys));
     case 'settled':
@@ -92,12 +94,40 @@ function isRecord({ k, rows, words, keys, dropped, reported, dead }: Plain): boo
 
 type Plain = Readonly<Record<string, unknown>>;
 
+/** Of which types the columns of a {@link CameRow} are. */
+const CAME = [0, '', '', '', ''];
+
+function areWords(words: unknown): boolean {
+  return typeof words === 'string' || (areRows(words, ['', '', '']) && words.every(isWithFacts));
+}
+
+function isWithFacts([, , , more]: readonly unknown[]): boolean {
+  if (more === undefined) return true;
+  if (!isPlain(more)) return false;
+  const { u, g, r }: Plain = { ...more };
+  const isOfUser = u === undefined || isTuple(u, [0, '', 0]);
+  const isOfGift = g === undefined || isTuple(g, ['', 0, 0, 0]);
+  return isOfUser && isOfGift && (r === undefined || isTuple(r, ['', '']));
+}
+
 function isPlain(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
 }
 
+/** Whether a date can be made of it. */
+function isTime(value: unknown): boolean {
+  return typeof value === 'number' && !Number.isNaN(new Date(value).getTime());
+}
+
+function areRows(
+  value: unknown,
+  columns: readonly unknown[],
+): value is readonly (readonly unknown[])[] {
+  return Array.isArray(value) && value.every((row) => isTuple(row, columns));
+}
+
 function areLists(value: unknown): boolean {
-  return Array.isArray(value) && value.every((one) => Array.isArray(one));
+  return areRows(value, []);
 }
 
 /** How many events a second of a target a process records as they come; more are only counted. */
