@@ -180,6 +180,20 @@ describe('NoticeBook', () => {
     },
   );
 
+  it.each([
+    'null',
+    '5',
+    '{"kind":"source-lost"}',
+    '{"kind":"source-lost","about":"b","since":"x","seenAt":1,"told":true}',
+    '{"kind":"source-lost","about":"b","bridges":"b","since":1,"seenAt":1,"told":true}',
+  ])('goes on from all that can be read, beside %s', (odd) => {
+    const kept = JSON.stringify({ ...PAUSED, since: START, seenAt: START, told: true });
+    const book = new NoticeBook(TERMS);
+    book.read(`{"entries":[${odd},${kept}],"sentAt":[null,"x"]}`);
+    expect(book.look([], START + 40_000, isMended)?.over).toMatchObject([PAUSED]);
+    expect(JSON.parse(book.write())).toMatchObject({ entries: [PAUSED] });
+  });
+
   it('leaves out kinds that are switched off, and survives a clock that is set back', () => {
     expect(told({ kinds: new Set(['shedding']) }).during(900, LOST).summary).toEqual([]);
     const book = new NoticeBook(TERMS);

@@ -1,5 +1,5 @@
 import { NOTICE_KINDS, type NoticesConfig } from '#config';
-import { fieldsOf, jsonIn } from '#live-event';
+import { fieldsOf, isLike, jsonIn } from '#live-event';
 import { isQuiet } from './quiet-hours.js';
 import {
   COUNTED_SINCE,
@@ -170,7 +170,26 @@ function parsed(text: string): { readonly entries: Entry[]; readonly sentAt: num
   // Otherwise nothing was written yet, or by another version.
   const isBook = Array.isArray(entries) && Array.isArray(sentAt);
   if (!isBook) return { entries: [], sentAt: [] };
-  // A later version may know kinds that this one has no words for.
-  const known = entries.filter(({ kind }) => NOTICE_KINDS.includes(kind));
-  return { entries: known.slice(0, ENTRIES_MAX), sentAt };
+  return { entries: entries.filter(isEntry).slice(0, ENTRIES_MAX), sentAt };
 }
+
+/** Whether it can be told; a later version may know kinds that this one has no words for. */
+function isEntry(entry: Partial<Entry> | null): entry is Entry {
+  const { kind, about, since, seenAt, told } = fieldsOf(entry);
+  const isWhole = [about, since, seenAt, told].every((one) => one !== undefined);
+  return isWhole && isLike(entry, SAMPLE) && NOTICE_KINDS.some((known) => known === kind);
+}
+
+/** Of which types what is there has to be. */
+const SAMPLE = {
+  kind: '',
+  about: '',
+  bridges: [''],
+  reason: '',
+  wayOut: '',
+  wayOutZh: '',
+  events: 0,
+  since: 0,
+  seenAt: 0,
+  told: false,
+};

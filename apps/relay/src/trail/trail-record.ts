@@ -76,11 +76,12 @@ export function readRecord(text: string): TrailRecord | undefined {
 
 /** Whether it has what its readers go through, and show. */
 function isRecord(record: Plain): boolean {
-  const { k, at, rows, words, keys, dropped, reported, dead } = record;
+  const { k, at, bridge, rows, words, keys, dropped, reported, dead } = record;
   if (k !== 'came' && !isTime(at)) return false;
   switch (k) {
     case 'came':
-      return areRows(rows, CAME) && rows.every(([when]) => isTime(when)) && areWords(words);
+      if (typeof bridge !== 'string' || !areRows(rows, CAME)) return false;
+      return rows.every(([when]) => isTime(when)) && areWords(words);
     case 'chose':
       return areRows(rows, ['', '', '', 0]);
     case 'shed':
