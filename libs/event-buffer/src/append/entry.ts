@@ -127,6 +127,11 @@ function eventAt(entry: Entry, index: number): number {
   return entry.header.length - (entry.count - index) * HEADER_EVENT_BYTES;
 }
 
+/** Whether an entry can hold the name of a bridge. */
+export function isBridgeName(name: unknown): name is string {
+  return typeof name === 'string' && /^[ -~]{1,255}$/u.test(name);
+}
+
 /** Writes headers; one writer per bridge, for all its chunks. */
 export class HeaderWriter {
   readonly #name: Buffer;
@@ -135,7 +140,7 @@ export class HeaderWriter {
 
   constructor(bridge: string, lane?: ChoosingLane) {
     this.#version = versionOf(lane);
-    assert(/^[ -~]{1,255}$/u.test(bridge), 'The name of a bridge is 1 to 255 ASCII characters.');
+    assert(isBridgeName(bridge), 'The name of a bridge is 1 to 255 ASCII characters.');
     this.#name = Buffer.from(bridge, 'latin1');
   }
 

@@ -18,4 +18,12 @@ describe('a dead letter', () => {
     const letter = readDeadLetter('t', '1-0', meta, EVENT.fragment);
     expect(letter).toMatchObject({ type, class: eventClass, bridge: 'a', receivedAt: 5 });
   });
+
+  it.each(['', '安', 'a'.repeat(256), 7, null])(
+    'is damaged where its bridge is %j: it could not be put back',
+    (bridge) => {
+      const meta = JSON.stringify({ v: 1, bridge, type: 'comment', receivedAt: 5 });
+      expect(readDeadLetter('t', '1-0', meta, EVENT.fragment)).toBeUndefined();
+    },
+  );
 });

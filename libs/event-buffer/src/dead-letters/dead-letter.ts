@@ -7,6 +7,7 @@ import {
   type EventClass,
   type EventType,
 } from '#live-event';
+import { isBridgeName } from '../append/entry.js';
 import type { RefusedEvent } from '../drain/batch.js';
 
 /** MetaStudio's words about an event that it refused. */
@@ -54,7 +55,7 @@ export function readDeadLetter(
   const kept = fieldsOf(jsonIn(meta) as Partial<Record<'v' | keyof DeadLetter, unknown>>);
   const { v, bridge, type, receivedAt, code, message, requestId, at, ...more } = kept;
   const known = EVENT_TYPES.find((one) => one === type);
-  if (v !== VERSION || typeof bridge !== 'string' || known === undefined) return undefined;
+  if (v !== VERSION || !isBridgeName(bridge) || known === undefined) return undefined;
   return {
     id,
     target,
