@@ -161,12 +161,21 @@ describe('the search for refused events', () => {
     });
   });
 
-  it.each(['{', 'null', '7', '[]', '{"refused":1}', '"x"', ''])(
-    'ignores a malformed stored state: %p',
-    (text) => {
-      expect(parseSuspicion(text)).toEqual(UNSUSPICIOUS);
-    },
-  );
+  it.each([
+    '{',
+    'null',
+    '7',
+    '[]',
+    '{"refused":1}',
+    '"x"',
+    '',
+    '{"refused":[5]}',
+    '{"refused":[{"place":"0"}]}',
+    '{"refused":[],"suspects":"2"}',
+    '{"refused":[],"row":null}',
+  ])('ignores a malformed stored state: %p', (text) => {
+    expect(parseSuspicion(text)).toEqual(UNSUSPICIOUS);
+  });
 });
 
 function range(count: number): number[] {

@@ -1,4 +1,5 @@
 import type { RefusalWords } from '#event-buffer';
+import { fieldsOf, isLike, jsonIn } from '#live-event';
 
 /** MetaStudio's words on an event, and how many events are between the cursor and it. */
 export interface Refusal extends RefusalWords {
@@ -110,17 +111,22 @@ export function formatSuspicion(suspicion: Suspicion): string {
  */
 export function parseSuspicion(text: string | undefined): Suspicion {
   if (text === undefined || text === '') return UNSUSPICIOUS;
-  try {
-    const { refused, ...others } = JSON.parse(text) as KeptSuspicion;
-    if (!Array.isArray(refused)) return UNSUSPICIOUS;
-    // Early versions kept no offsets, since theirs were always the first events, and fewer fields.
-    const known = refused.map(({ place, ...words }, i) => ({ ...words, offset: place ?? i }));
-    return { ...UNSUSPICIOUS, ...others, refused: known };
-  } catch (error) {
-    if (error instanceof SyntaxError || error instanceof TypeError) return UNSUSPICIOUS;
-    throw error;
-  }
+  const kept = jsonIn(text);
+  const { refused, ...others } = fieldsOf(kept as KeptSuspicion);
+  if (refused === undefined || !isLike(kept, SAMPLE)) return UNSUSPICIOUS;
+  // Early versions kept no offsets, since theirs were always the first events, and fewer fields.
+  const known = refused.map(({ place, ...words }, i) => ({ ...words, offset: place ?? i }));
+  return { ...UNSUSPICIOUS, ...others, refused: known };
 }
+
+/** Of which types what is there has to be. */
+const SAMPLE = {
+  refused: [{ code: '', message: '', requestId: '', at: 0, place: 0 }],
+  suspects: 0,
+  tries: 0,
+  again: false,
+  row: 0,
+} satisfies Required<KeptSuspicion>;
 
 /** Bounds all times by `now`: the clock may have been ahead when they were written. */
 export function notLaterThan(now: number, suspicion: Suspicion): Suspicion {
