@@ -1,3 +1,4 @@
+import assert from 'node:assert';
 import { ConnectionErrors, redisSentence } from './with-buffer.js';
 
 const away = Object.assign(new Error('write EPIPE'), { code: 'EPIPE' });
@@ -17,6 +18,27 @@ describe('redisSentence', () => {
     expect(redisSentence(away, away)).toContain('Look whether it runs');
   });
 });
+
+describe('a fault of a command', () => {
+  it.each([
+    () => new Date(NaN).toISOString(),
+    () => (null as unknown as string).length,
+    () => JSON.parse('what a viewer wrote'),
+    () => assert(false, 'what a viewer wrote'),
+  ])('is told as that, with its place and without its words: %s', (act) => {
+    const sentence = redisSentence(thrownBy(act), away);
+    expect(sentence).toMatch(/fault of the command itself.*Error at .*with-buffer\.spec\.ts/u);
+    expect(sentence).not.toMatch(/Look whether it runs|viewer/u);
+  });
+});
+
+function thrownBy(act: () => unknown): unknown {
+  try {
+    return act();
+  } catch (error) {
+    return error;
+  }
+}
 
 describe('ConnectionErrors', () => {
   it('keeps the last error that says more than that a connection ended', () => {

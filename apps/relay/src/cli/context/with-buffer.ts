@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types';
 import type { Environment, RelayConfig } from '#config';
 import {
   BufferKeys,
@@ -76,11 +77,13 @@ const LOOK = 'Look whether it runs, and at REDIS_URL or the redis block.';
 const WAIT = 'Run this again in a while.';
 
 /**
- * What is wrong with Redis and what to do, for a command that needs it.
+ * What is wrong with Redis and what to do, for a command that needs it; or that the command itself has a fault.
  *
  * @param ofConnection the connection's own error, which tells more than that a call got no answer.
  */
 export function redisSentence(ofCall: unknown, ofConnection: unknown): string {
+  const fault = faultOf(ofCall);
+  if (fault !== undefined) return fault;
   const call = redisTroubleOf(ofCall);
   const connection = redisTroubleOf(ofConnection);
   const isAnswered = call.kind !== REDIS_AWAY && call.kind !== 'NO_ANSWER';
@@ -92,3 +95,20 @@ export function redisSentence(ofCall: unknown, ofConnection: unknown): string {
   const wayOut = telling.wayOut ?? (telling.kind === REDIS_AWAY ? LOOK : WAIT);
   return `Redis cannot be used. ${telling.sentence} ${wayOut}`;
 }
+
+/** Nobody shall look for a fault of ours in Redis. Its message may quote a viewer, so that only its place is told. */
+function faultOf(error: unknown): string | undefined {
+  if (!isNativeError(error) || !FAULTS.has(error.name)) return undefined;
+  const { name, message, stack = '' } = error;
+  const place = /^ +at .+:\d+:\d+\)?$/mu.exec(stack.replace(message, ''))?.[0].trim() ?? '';
+  return `This is a fault of the command itself, and not of Redis: ${name} ${place}. Please report it.`;
+}
+
+/** Errors that neither Redis nor a connection makes. */
+const FAULTS = new Set([
+  'TypeError',
+  'RangeError',
+  'ReferenceError',
+  'SyntaxError',
+  'AssertionError',
+]);
