@@ -1,4 +1,4 @@
-import { DeadLetters, Names, Rounds } from '#event-buffer';
+import { DeadLetters, Names, redisTroubleOf, Rounds } from '#event-buffer';
 import { Targets } from '../../../apps/relay/src/api/targets/targets.js';
 import { TargetRounds } from '../../../apps/relay/src/reporter/upkeep/target-rounds.js';
 import { TargetSweep } from '../../../apps/relay/src/reporter/upkeep/target-sweep.js';
@@ -94,6 +94,23 @@ describe('a key that holds something else keeps back no other target', () => {
     );
     await expect(rounds.step()).rejects.toThrow('WRONGTYPE');
     expect(await redis.hget(keys.of(OTHER).target, 'keep:main')).not.toBeNull();
+  });
+
+  it('of those whose old dead letters are given up, where a count is none', async () => {
+    const { redis, keys } = rig;
+    for (const target of [TARGET, OTHER]) {
+      const meta = '{"v":1,"bridge":"main","type":"comment","receivedAt":1}';
+      await redis.xadd(keys.of(target).dead, '1-1', 'm', meta, 'd', '{}');
+    }
+    await redis.hset(keys.of(TARGET).ledger('main'), 'dead', 'x');
+    const rounds = new TargetRounds(
+      new DeadLetters(redis, keys),
+      new Names(redis, keys),
+      new Rounds(async () => [TARGET, OTHER], 1),
+    );
+    const failure = await rounds.step().catch((error: unknown) => error);
+    expect(redisTroubleOf(failure).sentence).toContain(keys.of(TARGET).ledger('main'));
+    expect(await redis.xlen(keys.of(OTHER).dead)).toBe(0);
   });
 
   it('of those that wait and have no job', async () => {

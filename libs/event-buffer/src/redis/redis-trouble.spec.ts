@@ -33,6 +33,11 @@ const ANSWERS: readonly (readonly [answer: string, kind: string])[] = [
   ["OOM command not allowed when used memory > 'maxmemory'.", 'OOM'],
   ['ERR Error running script: OOM command not allowed when used memory', 'OOM'],
   ['WRONGTYPE Operation against a key holding the wrong kind of value', 'WRONGTYPE'],
+  ['ERR hash value is not an integer script: x, on @user_script:1.', 'WRONGTYPE'],
+  [
+    'ERR Error running script (call to f_x): @user_script:1: ERR hash value is not an integer',
+    'WRONGTYPE',
+  ],
   ['CLUSTERDOWN Hash slot not served', 'CLUSTERDOWN'],
   [
     "MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to 'no'.",

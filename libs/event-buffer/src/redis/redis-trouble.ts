@@ -87,7 +87,8 @@ export const REDIS_TROUBLES: readonly KnownTrouble[] = [
   },
   {
     kind: 'WRONGTYPE',
-    pattern: /^WRONGTYPE\b/u,
+    // Redis has no code for a count that is none.
+    pattern: /^WRONGTYPE\b|^(?:ERR )?hash value is not an integer/u,
     sentence: 'A key of the relay in Redis holds something else.',
     wayOut:
       'Look who else writes under redis.prefix, or what was restored there; give a prefix of its own.',
