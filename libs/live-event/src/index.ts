@@ -33,4 +33,10 @@ export { paidAmount, shownMoney, smallestUnits, type PaidAmount } from './amount
 export { shownCount } from './amounts/shown-count.js';
 export { cleanText } from './text/text.js';
 export { integerOf, makeGift, makeUser, textOf, type RawGift, type RawUser } from './user.js';
-export { RAW_TYPE_MAX, REPORT_EVENTS_MAX, STREAK_QUIET_MS, TEXT_LENGTH_DEFAULT } from './limits.js';
+export {
+  RAW_TYPE_MAX,
+  REPORT_EVENTS_MAX,
+  STREAK_QUIET_MS,
+  TEXT_LENGTH_DEFAULT,
+  TIMESTAMP_MAX,
+} from './limits.js';

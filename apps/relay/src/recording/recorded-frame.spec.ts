@@ -34,11 +34,16 @@ describe('parseFrame', () => {
     '[]',
     '{"at":"1","frame":""}',
     '{"at":1}',
-    '{"at":1e16,"frame":""}',
+    '{"at":-1,"frame":""}',
+    '{"at":8640000000000000,"frame":""}',
     '{"at":1e400,"frame":""}',
     '{',
     '{"at":1,"frame":"base64:?"}',
   ])('refuses %j', (line) => {
     expect(parsed(line)).toBeUndefined();
+  });
+
+  it('reads a time in whole ms, as events are reported with', () => {
+    expect(parsed('{"at":1796078000000.7,"frame":"a"}')).toEqual({ at: 1796078000000, frame: 'a' });
   });
 });

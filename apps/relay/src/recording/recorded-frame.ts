@@ -1,4 +1,4 @@
-import { fieldsOf, jsonIn } from '#live-event';
+import { fieldsOf, jsonIn, TIMESTAMP_MAX } from '#live-event';
 import type { Frame } from '#source';
 
 /** A frame, and when it arrived, in ms since 1970. */
@@ -7,8 +7,6 @@ export interface RecordedFrame {
   readonly frame: Frame;
 }
 
-/** No time is further from 1970 than this, in ms: a line that says so would end a whole run. */
-const AT_MAX = 8.64e15;
 /** The prefix of binary frames, which `decode` takes, too. */
 const BINARY = 'base64:';
 
@@ -25,9 +23,11 @@ export function formatFrame({ at, frame }: RecordedFrame): string {
 
 /** Reads a line of a recording; `undefined` where it is none. */
 export function parseFrame(line: Buffer): RecordedFrame | undefined {
-  const { at, frame, text } = fieldsOf(jsonIn(line.toString()));
-  if (typeof at !== 'number' || Math.abs(at) > AT_MAX || typeof frame !== 'string')
-    return undefined;
+  const { at: told, frame, text } = fieldsOf(jsonIn(line.toString()));
+  // Another time cannot be reported, and one that no date has would end a whole run.
+  if (typeof told !== 'number' || !(told >= 0 && told <= TIMESTAMP_MAX)) return undefined;
+  if (typeof frame !== 'string') return undefined;
+  const at = Math.floor(told);
   if (!frame.startsWith(BINARY)) return { at, frame };
   const encoded = frame.slice(BINARY.length);
   if (!/^[A-Za-z0-9+/]*={0,2}$/u.test(encoded)) return undefined;
