@@ -3,4 +3,4 @@ export { isSameSource, isSameSpec, type BridgeSpec } from './bridge-spec.js';
 export { diffBridges } from './diff-bridges.js';
 export { fileRecords } from './file-records.js';
 export { canonicalJson, type PlainBlock, type PlainJson } from './plain-json.js';
-export { boundsProblem } from './plain-bounds.js';
+export { boundsProblem, isDeeper } from './plain-bounds.js';

@@ -37,6 +37,16 @@ export function boundsProblem(value: unknown, depthMax = SPEC_DEPTH_MAX): string
   return undefined;
 }
 
+/** Whether a value is nested deeper than this: what goes through it would throw. Does not recurse, either. */
+export function isDeeper(value: unknown, depthMax: number): boolean {
+  let level: unknown[] = [value];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > depthMax) return true;
+    level = level.flatMap((one) => (typeof one === 'object' && one ? Object.values(one) : []));
+  }
+  return false;
+}
+
 function isScalar(value: unknown): boolean {
   return value === null || typeof value === 'boolean' || Number.isFinite(value);
 }

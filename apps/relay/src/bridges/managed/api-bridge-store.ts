@@ -1,4 +1,4 @@
-import type { BridgeRecord, BridgeSpec, Wanted } from '#bridge';
+import { isDeeper, type BridgeRecord, type BridgeSpec, type Wanted } from '#bridge';
 import {
   compileBridge,
   pointerOf,
@@ -118,11 +118,15 @@ export function contentOf({ name, text }: StoredRecord): RecordContent | undefin
     const { wanted, by, spec } = JSON.parse(text) as Partial<RecordContent>;
     if (wanted !== 'running' && wanted !== 'paused') return undefined;
     if (typeof by !== 'string' || typeof spec !== 'object' || spec?.name !== name) return undefined;
+    if (isDeeper(spec, DEPTH_MAX)) return undefined;
     return { wanted, by, spec };
   } catch {
     return undefined;
   }
 }
+
+/** Deeper than any spec is taken, also where its secrets are sealed. */
+const DEPTH_MAX = 64;
 
 const UNREADABLE: SpecProblem = {
   pointer: '',
