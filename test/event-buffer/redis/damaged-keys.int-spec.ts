@@ -49,6 +49,18 @@ describe('a target goes on though a value of it cannot be read', () => {
     expect(await rig.row()).toMatchObject({ received: 5, reported: 5, waiting: 0 });
   });
 
+  it.each([':00', ':05', ':9007199254740993'])(
+    'what is reported is settled, where the cursor is of a form that nobody wrote: %s',
+    async (index) => {
+      await rig.append(comments(2, 'after', true));
+      const { events, target } = rig.keys.of(TARGET);
+      const [[id]] = (await rig.redis.xrange(events, '-', '+')) as [[string, unknown]];
+      await rig.redis.hset(target, 'cursor', `${id}${index}`);
+      expect(await rig.reportAll()).toEqual(['after0', 'after1']);
+      expect(await rig.row()).toMatchObject({ received: 5, reported: 5, waiting: 0 });
+    },
+  );
+
   it('an append of a lease that is over is refused, though what is known of it cannot be read', async () => {
     await rig.append(comments(1, 'newer'), { epoch: 2 });
     await rig.redis.hset(rig.keys.of(TARGET).target, 'past:main', 'x');

@@ -19,8 +19,12 @@ local time = redis.call('TIME')
 -- in tenths of a ms: reporters of versions that count on from it cannot write a longer one.
 local known = redis.call('HMGET', KEYS[1], 'drain', 'cursor')
 local last = tonumber(known[1]) or 0
--- A cursor that cannot be read counts as lost: the drain would begin at the start, and settle nothing.
-if known[2] and not string.find(known[2], '^%d+%-%d+:%d+$') then redis.call('HDEL', KEYS[1], 'cursor') end
+-- A cursor that nobody wrote so counts as lost: the drain would read another one, settle nothing, and report the
+-- same events again and again.
+local cursor = known[2] or '0-0:0'
+if not string.find(cursor, '^%d+%-%d+:0$') and not string.find(cursor, '^%d+%-%d+:[1-9]%d?%d?$') then
+  redis.call('HDEL', KEYS[1], 'cursor')
+end
 if last >= 1e14 then last = 0 end
 local epoch = string.format('%.0f', math.max(last + 1, time[1] * 10000 + math.floor(time[2] / 100)))
 redis.call('HSET', KEYS[1], 'drain', epoch, 'job', ARGV[1], 'mark', MARK)
