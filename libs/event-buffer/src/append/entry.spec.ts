@@ -10,6 +10,7 @@ import {
   readEntry,
   receivedAt,
   typeCode,
+  versionOf,
 } from './entry.js';
 
 interface Written {
@@ -35,11 +36,14 @@ function writeHeader(bridge: string, oldestAt: number, of: readonly Written[]): 
   return header;
 }
 
+/** As a buffer holds them. */
+const FRAGMENTS = Buffer.from('{},');
+
 describe('the header of an entry', () => {
   it('is read as it was written, for every event', () => {
     fc.assert(
       fc.property(bridgeName, time, events, (bridge, oldestAt, of) => {
-        const fragments = Buffer.from('…');
+        const fragments = Buffer.from('…,');
         const entry = readEntry('1-0', writeHeader(bridge, oldestAt, of), fragments)!;
         expect(entry).toMatchObject({ id: '1-0', bridge, receivedAt: oldestAt, count: of.length });
         expect(entry.fragments).toBe(fragments);
@@ -65,7 +69,7 @@ describe('the header of an entry', () => {
       bytes: 1,
       afterMs,
     }));
-    const entry = readEntry('1-0', writeHeader('b', 1000, of), Buffer.alloc(0))!;
+    const entry = readEntry('1-0', writeHeader('b', 1000, of), FRAGMENTS)!;
     expect(of.map((_, i) => receivedAt(entry, i))).toEqual([1000, 16_778_215, 16_778_215]);
   });
 
@@ -78,19 +82,14 @@ describe('the header of an entry', () => {
     'believes the time of receipt where it fits the append: events that %s',
     (_, at, after, is) => {
       const of = after.map((afterMs) => ({ type: 'like' as const, bytes: 1, afterMs }));
-      const fields = [
-        Buffer.from('h'),
-        writeHeader('b', 40_000, of),
-        Buffer.from('d'),
-        Buffer.of(),
-      ];
+      const fields = [Buffer.from('h'), writeHeader('b', 40_000, of), Buffer.from('d'), FRAGMENTS];
       expect(entryOf([Buffer.from(`${at}-0`), fields])!.receivedAt).toBe(is);
     },
   );
 
   it('is not read where it is of another version, too short, or of no whole number of events', () => {
     const header = writeHeader('bridge', 1, [{ type: 'gift', bytes: 9, afterMs: 0 }]);
-    expect(readEntry('1-0', header, Buffer.alloc(0))).toBeDefined();
+    expect(readEntry('1-0', header, FRAGMENTS)).toBeDefined();
     const newer = Buffer.from(header);
     newer[0] = 2;
     const beheaded = [
@@ -101,8 +100,17 @@ describe('the header of an entry', () => {
       header.subarray(0, header.length - HEADER_EVENT_BYTES),
     ];
     for (const damaged of beheaded) {
-      expect(readEntry('1-0', damaged, Buffer.alloc(0))).toBeUndefined();
+      expect(readEntry('1-0', damaged, FRAGMENTS)).toBeUndefined();
     }
+  });
+
+  it('is of no entry where its events are cut off, but in a lane, whose entries end otherwise', () => {
+    const header = writeHeader('b', 1, [{ type: 'gift', bytes: 3, afterMs: 0 }]);
+    for (const cut of [0, 2]) {
+      expect(readEntry('1-0', header, FRAGMENTS.subarray(0, cut))).toBeUndefined();
+    }
+    header[0] = versionOf('gifts');
+    expect(readEntry('1-0', header, FRAGMENTS.subarray(0, 2), 'gifts')).toBeDefined();
   });
 
   it('refuses a bridge name that it could not read back', () => {

@@ -50,6 +50,7 @@ export const ENTRY_EVENTS_MAX = 100;
 export const HEADER_FIXED_BYTES = 10;
 export const HEADER_EVENT_BYTES = 8;
 const DELTA_MAX = 0xff_ff_ff;
+const COMMA = 0x2c;
 
 /** Reads an entry; `undefined` if this version does not know its format, or it is damaged. */
 export function readEntry(
@@ -59,6 +60,8 @@ export function readEntry(
   lane?: ChoosingLane,
 ): Entry | undefined {
   if (header.length < HEADER_FIXED_BYTES || header[0] !== versionOf(lane)) return undefined;
+  // Cut off: no report could be built of it. In a lane the facts for choosing come last.
+  if (lane === undefined && fragments[fragments.length - 1] !== COMMA) return undefined;
   const nameBytes = header[1]!;
   const eventsAt = HEADER_FIXED_BYTES + nameBytes;
   const count = (header.length - eventsAt) / HEADER_EVENT_BYTES;
