@@ -63,7 +63,7 @@ export function candidatesOf(entry: Entry, now: number): Candidate[] {
     from = to;
     const trailer = bytes.length > 2 ? bytes.readUInt16LE(bytes.length - 2) : 0;
     const isWhole = trailer >= FIXED_BYTES && trailer < bytes.length;
-    const fragment = isWhole ? bytes.subarray(0, bytes.length - trailer) : bytes;
+    const fragment = withComma(isWhole ? bytes.subarray(0, bytes.length - trailer) : bytes);
     const code = typeCode(entry, index);
     events.push({
       entry: entry.id,
@@ -78,6 +78,13 @@ export function candidatesOf(entry: Entry, now: number): Candidate[] {
     });
   }
   return events;
+}
+
+/** One that is cut off has to be an event of its own in a report, where MetaStudio refuses it alone. */
+function withComma(fragment: Buffer): Buffer {
+  return fragment[fragment.length - 1] === COMMA
+    ? fragment
+    : Buffer.concat([fragment, Buffer.of(COMMA)]);
 }
 
 /** A chosen event for the list `chosen`: when, whose, under which key, and what it meant. */
@@ -109,6 +116,7 @@ export function readChosen(bytes: Buffer): ChosenNote | undefined {
   return { at: Number(at), key, scope: scope.join(' '), user, meaning };
 }
 
+const COMMA = 0x2c;
 const USER_BYTES = 8;
 const FIXED_BYTES = 18;
 
