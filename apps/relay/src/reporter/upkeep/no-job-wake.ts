@@ -1,3 +1,4 @@
+import { aboutMs, idlePause } from '#timing';
 import type { ReportQueue, TargetTable } from '#event-buffer';
 import type { BridgeConfig } from '#config';
 import type { BridgeChanges, BridgeHost } from '../../bridges/bridge-host.js';
@@ -5,10 +6,13 @@ import type { OpenJob } from '../../projects/live-jobs/live-jobs.js';
 import type { ProjectAccesses } from '../../projects/access/project-accesses.js';
 import { targetOf } from '../../bridges/target-of.js';
 
+/** After so many ms Redis is asked again that did not take the show of a target. */
+const AGAIN_MS = 1000;
+
 export interface NoJobWakeParts {
   readonly targets: TargetTable;
   readonly queue: ReportQueue;
-  /** Redis did not answer; the target goes on when its delay ends. */
+  /** Redis did not answer; the target goes on when its delay ends, and a show is noted again. */
   readonly failed: (error: Error) => void;
 }
 
@@ -21,6 +25,8 @@ export class FollowedTargets implements BridgeHost {
   readonly #parts: NoJobWakeParts;
   /** By bridge: ends the watch of its room. */
   readonly #ends = new Map<string, () => void>();
+  /** By bridge: the show that was heard of last. */
+  readonly #shows = new Map<string, string>();
 
   constructor(accesses: ProjectAccesses, parts: NoJobWakeParts) {
     this.#accesses = accesses;
@@ -44,7 +50,7 @@ export class FollowedTargets implements BridgeHost {
     const wake = ([newest]: readonly OpenJob[] = []): void => {
       if (newest === undefined) return;
       void wakeFromNoJob(id, this.#parts);
-      if (choose !== undefined) void noteShow(id, newest.jobId, this.#parts);
+      if (choose !== undefined) void this.#noteShow(name, id, newest.jobId);
     };
     const { project, roomId, appUserId } = target;
     const end = this.#accesses.of(project).running?.watch(roomId, wake, appUserId);
@@ -54,18 +60,21 @@ export class FollowedTargets implements BridgeHost {
   #unfollow(name: string): void {
     this.#ends.get(name)?.();
     this.#ends.delete(name);
+    this.#shows.delete(name);
   }
-}
 
-async function noteShow(
-  target: string,
-  jobId: string,
-  { targets, failed }: NoJobWakeParts,
-): Promise<void> {
-  try {
-    await targets.noteOpenJob(target, jobId);
-  } catch (error) {
-    failed(error as Error);
+  /** Repeated until Redis takes it: where nothing but entries comes nobody else notes it. Never rejects. */
+  async #noteShow(bridge: string, target: string, jobId: string): Promise<void> {
+    const { targets, failed } = this.#parts;
+    this.#shows.set(bridge, jobId);
+    while (this.#shows.get(bridge) === jobId) {
+      try {
+        return await targets.noteOpenJob(target, jobId);
+      } catch (error) {
+        failed(error as Error);
+      }
+      await idlePause(aboutMs(AGAIN_MS));
+    }
   }
 }
 
