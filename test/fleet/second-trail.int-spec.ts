@@ -61,3 +61,49 @@ describe('the trail of a bridge that two collectors hear', () => {
     });
   });
 });
+
+/** Comments with ids, and likes without. */
+const LIKES = {
+  platform: 'x',
+  rules: [
+    {
+      when: { method: 'WebcastChatMessage' },
+      event: 'comment',
+      id: 'common.msgId',
+      user: { id: 'user.id', name: 'user.nickname' },
+      text: 'content',
+    },
+    {
+      when: { method: 'WebcastGiftMessage' },
+      event: 'like',
+      user: { id: 'user.id', name: 'user.nickname' },
+    },
+  ],
+};
+
+function spokenNames(url: string): object {
+  const source = { type: 'websocket', url, mapping: LIKES };
+  return { ...TWO_COPIES, source, choose: { names: { maxLength: 2 } } };
+}
+
+describe('the trail of a bridge that two collectors hear, and that makes names speakable', () => {
+  it('tells once of an event without an id, too', async () => {
+    await RoomFleet.with(spokenNames, async (fleet) => {
+      const { room, rig } = fleet;
+      await fleet.join('one');
+      await eventually(() => room.open.length === 1, 'the first hears');
+      await fleet.join('two');
+      await eventually(() => room.open.length === 2, 'the second hears');
+      room.gifts(1);
+      room.comment();
+      await eventually(async () => (await countsIn(rig)).join() === '4,1', 'both have written');
+      const { redis, keys } = rig;
+      const ledger = new LedgerReader(redis, keys);
+      const config = { keep: 'on', words: 'plain' } as const;
+      const trails = new Trails({ redis, keys, ledger, config, stateKey: undefined });
+      const { events } = await trails.told({ limit: 20 });
+      const fates = events.map(({ type, reason, state }) => `${type}: ${reason ?? state}`);
+      expect(fates.toSorted(byText)).toEqual(['comment: waiting', 'like: waiting']);
+    });
+  });
+});

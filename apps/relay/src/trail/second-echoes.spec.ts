@@ -16,6 +16,13 @@ describe('withoutEchoes', () => {
     expect(withoutEchoes([first, echo, repeat, other])).toEqual([first, repeat, other]);
   });
 
+  it('leaves out what the second dropped where the first tells how it is reported', () => {
+    const words: Row['words'] = ['u', 'Ann ★', 'hi', { r: ['Ann', 'hi'] }];
+    const first: Row = { ...row(1000, false), words };
+    const echo: Row = { ...row(3000, true), words: ['u', 'Ann ★', 'hi'] };
+    expect(withoutEchoes([first, echo])).toEqual([first]);
+  });
+
   it('keeps what the first told of long before, what it never told, and what was not dropped', () => {
     const all = [
       row(1000, false),

@@ -54,6 +54,8 @@ function toldByFirst(seen: readonly Heard[]): ReadonlyMap<string, Told> {
   return told;
 }
 
+/** What is dropped has no words of a report, and may be an echo of what has. */
 function whatIs({ event: { bridge, type }, words }: Heard): string {
-  return JSON.stringify([bridge, type, words]);
+  const [userId, name, text, more] = words ?? [];
+  return JSON.stringify([bridge, type, userId, name, text, more?.u, more?.g]);
 }
