@@ -72,13 +72,26 @@ export function openRedis(address: RedisAddress, options: RedisSettings): Redis 
         redisOptions: { ...common, ...loginOf(address) },
       });
       cluster.on('+node', writingTogether);
-      return cluster;
+      return tellingOfCertificates(cluster);
     }
   }
 }
 
 function ofServer(redis: Redis): Redis {
   return tellingOfLoading(writingTogether(redis));
+}
+
+/**
+ * Makes a cluster report, as an error, a node whose certificate has another name, such as where nodes announce their
+ * addresses: ioredis would tell of that as a node that is away.
+ */
+function tellingOfCertificates(cluster: Cluster): Cluster {
+  cluster.on('node error', (error: Error) => {
+    if (redisTroubleOf(error).kind !== 'CERTIFICATE') return;
+    // An error without a listener would end the process.
+    if (cluster.listenerCount('error') > 0) cluster.emit('error', error);
+  });
+  return cluster;
 }
 
 /** A node is connected to by its name, as its certificate has that, and not its address. */

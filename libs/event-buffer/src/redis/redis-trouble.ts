@@ -178,8 +178,8 @@ export const REDIS_TROUBLES: readonly KnownTrouble[] = [
     pattern: /^(?:CERT_|ERR_TLS_CERT|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_)/u,
     sentence: 'The certificate of Redis is not trusted.',
     wayOut:
-      'Start the relay with NODE_EXTRA_CA_CERTS=<file of its authority> in the environment (export; a .env is ' +
-      'too late), and name the host as the certificate does.',
+      'Export NODE_EXTRA_CA_CERTS=<file of its authority> (a .env is too late), and name the host as the ' +
+      "certificate does; a cluster's nodes must announce it, too.",
   },
   {
     kind: 'NO_HOST',
