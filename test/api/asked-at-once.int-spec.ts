@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { BufferKeys } from '#event-buffer';
 import {
   answer,
   startHttpServer,
@@ -31,6 +32,10 @@ beforeAll(async () => {
   });
 });
 
+beforeEach(() => {
+  held.length = 0;
+});
+
 afterAll(async () => {
   await rig.stop();
   await metaStudio.close();
@@ -56,5 +61,29 @@ describe('requests that only look and ask MetaStudio', () => {
     for (const tell of held) tell();
     for (const one of await Promise.all(first)) expect(one.status).toBe(200);
     expect((await look('/api/rooms')).status).toBe(200);
+  });
+});
+
+describe('requests that ask why', () => {
+  it('are served so many at a time, and the others refused', async () => {
+    const { redis } = rig.relay;
+    const keys = new BufferKeys(rig.prefix);
+    const target = `default/${ROOM}/job-1`;
+    const record = { k: 'came', bridge: 'b', rows: [], words: [] };
+    await redis.sadd(keys.targets, target);
+    await redis.xadd(keys.of(target).trail, '*', 'r', JSON.stringify(record));
+    const statuses: number[] = [];
+    // They wait for the rules of the room.
+    const asked = Array.from({ length: AT_ONCE + 1 }, async () => {
+      const { status, body } = await look('/api/trail?text=hi');
+      statuses.push(status);
+      return body['type'];
+    });
+    await eventually(() => statuses.length > 0 && held.length > 0, 'one is refused');
+    expect(statuses).toEqual([503]);
+    for (const tell of held) tell();
+    const refused = 'urn:live-relay:problem:too-many-questions';
+    expect((await Promise.all(asked)).filter((type) => type === refused)).toHaveLength(1);
+    expect(statuses.filter((status) => status === 200)).toHaveLength(AT_ONCE);
   });
 });

@@ -23,6 +23,8 @@ export interface TrailsParts {
 /** The trails of all targets. May reject when Redis is away. */
 export class Trails {
   readonly #parts: TrailsParts;
+  /** Done when what was read last needs its memory no more. */
+  #reading: Promise<unknown> = Promise.resolve();
 
   constructor(parts: TrailsParts) {
     this.#parts = parts;
@@ -41,15 +43,10 @@ export class Trails {
     const events: ToldEvent[] = [];
     // Of a room that was quiet for ten minutes, too.
     let [untold, isKept] = [0, this.#isKeptOfAll];
-    // One after the other: each may be some megabytes.
     for (const target of targets) {
       const rules = await this.#parts.rules?.of(target);
-      const told = await reader.told(target, {
-        query: asked.text ?? '',
-        bridge: asked.bridge,
-        limit: asked.limit,
-        rules,
-      });
+      const question = { query: asked.text ?? '', bridge: asked.bridge, limit: asked.limit, rules };
+      const told = await this.#alone(async () => reader.told(target, question));
       events.push(...told.events);
       untold += told.untold;
       isKept ||= told.isKept;
@@ -62,6 +59,13 @@ export class Trails {
   async kept(target: string): Promise<Kept> {
     const kept = await (await this.#reader()).kept(target);
     return { ...kept, isKept: kept.isKept || this.#isKeptOfAll };
+  }
+
+  /** One trail after the other, whoever asks: each takes up to some hundred megabytes while it is read. */
+  async #alone<T>(read: () => Promise<T>): Promise<T> {
+    const result = this.#reading.then(read);
+    this.#reading = result.catch(() => {});
+    return result;
   }
 
   get #isKeptOfAll(): boolean {

@@ -1,11 +1,11 @@
 import { Problem } from '../../console/problems/problem.js';
 
-/** How many requests may wait for MetaStudio at a time, of all who look. */
+/** How many requests of all who look may wait at a time. */
 const AT_ONCE_MAX = 8;
 
 /**
- * Bounds the requests that only look and ask MetaStudio: its calls are paced, and those of a person who steps in
- * wait behind all that were asked before.
+ * Bounds requests that only look, and wait behind one another: for MetaStudio, of which calls are paced, so that those
+ * of a person who steps in wait behind all that were asked before, or for trails, of which one is read at a time.
  */
 export class AskedAtOnce {
   #count = 0;

@@ -5,6 +5,7 @@ import { ShownWords, withoutWords } from '../../trail/shown-words.js';
 import type { Told } from '../../trail/trail-reader.js';
 import { Trails } from '../../trail/trails.js';
 import { Describe } from '../docs/describe.js';
+import { AskedAtOnce } from '../requests/asked-at-once.js';
 import { queryOf, type RawQuery } from '../requests/query.js';
 import { Targets } from '../targets/targets.js';
 import { TrailQuery } from './trail.options.js';
@@ -18,6 +19,8 @@ export interface TrailAnswer extends Told {
 @Controller('api/trail')
 @AllowAccess('api')
 export class TrailController {
+  readonly #asked = new AskedAtOnce();
+
   constructor(
     private readonly trails: Trails,
     private readonly targets: Targets,
@@ -29,7 +32,7 @@ export class TrailController {
     summary: 'What became of single events of the last ten minutes, and why',
     query: TrailQuery,
     answer: 'Trail',
-    problems: ['events-not-shown', 'not-found'],
+    problems: ['events-not-shown', 'not-found', 'too-many-questions'],
   })
   async told(@Query() raw: RawQuery): Promise<TrailAnswer> {
     const query = queryOf(raw, TrailQuery);
@@ -39,7 +42,7 @@ export class TrailController {
       throw new Problem('events-not-shown', 'Ask for a text or a name, or set console.showEvents.');
     }
     if (query.target !== undefined) await this.targets.mustKnow(query.target);
-    const told = await this.trails.told(query);
+    const told = await this.#asked.run(async () => this.trails.told(query));
     return { ...(areWordsShown ? told : withoutWords(told)), areWordsShown };
   }
 }

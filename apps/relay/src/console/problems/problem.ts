@@ -29,7 +29,7 @@ export const PROBLEMS = {
   'no-live-job': { status: 409, title: 'The room runs no live job' },
   'still-under-way': { status: 409, title: 'The same request is still under way' },
   'too-many-streams': { status: 503, title: 'Too many streams are open' },
-  'too-many-questions': { status: 503, title: 'MetaStudio is being asked too much at a time' },
+  'too-many-questions': { status: 503, title: 'Too many questions are under way' },
   'too-many-trials': { status: 503, title: 'Too many sources are being tried' },
   'metastudio-failed': { status: 502, title: 'MetaStudio did not answer as it should' },
   unavailable: { status: 503, title: 'Redis cannot be used now' },
