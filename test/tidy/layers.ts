@@ -90,7 +90,7 @@ export const FOLDERS: Readonly<Record<string, readonly string[]>> = {
     'reporter: answers bridges choosing console process projects trail',
     'dead-letters: buffer listing',
     'recording: bridges buffer collector listing projects trail',
-    'what-if: choosing collector recording trail',
+    'what-if: bridges choosing collector recording trail',
     'takeover: answers bridges projects',
     'doctor: bridges embedded-redis network process projects reporter status',
     'notices: bridges listing projects status',

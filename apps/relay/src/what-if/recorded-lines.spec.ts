@@ -25,6 +25,16 @@ describe('RecordedLines', () => {
     expect(run).toMatchObject({ frames: 3, strangeLines: 1 });
   });
 
+  it('takes a gift for no repeat of a comment that an own system gave the same id', async () => {
+    const user = { id: 'u', name: 'Ann' };
+    const comment = { type: 'comment', id: '1', user, text: 'hi' };
+    const frames = [comment, { type: 'gift', id: '1', user, gift: { name: 'Rose' } }, comment];
+    const lines = frames.map((one, at) => JSON.stringify({ at, frame: JSON.stringify(one) }));
+    const run = new RecordedLines(bridge(), SOURCES.get('push')!);
+    await run.give(lines.map((line) => Buffer.from(line)));
+    expect(run.events.map(({ reason }) => reason)).toEqual([undefined, undefined, 'duplicate']);
+  });
+
   it('lets the event loop turn between few frames that hold many events', async () => {
     const said = { type: 'comment', user: { id: 'u', name: 'Ann' }, text: 'how much is it?' };
     const frame = JSON.stringify(Array.from({ length: 200 }, () => said));

@@ -1,6 +1,7 @@
 import type { BridgeConfig } from '#config';
 import type { LiveEvent } from '#live-event';
 import { decodeGuarded, type FrameDecoder, type FrameSink } from '#source';
+import { idScopeOf } from '../bridges/id-scope.js';
 import type { RecordedFrame } from '../recording/recorded-frame.js';
 import { EventRun, type ReportedEvent, type RunEvent } from './event-run.js';
 
@@ -12,12 +13,14 @@ export class RecordedRun implements FrameSink {
   readonly #decoder: FrameDecoder;
   readonly #run: EventRun;
   readonly #ids = new Set<string>();
+  readonly #isByType: boolean;
   #now = 0;
 
   constructor(config: BridgeConfig, decoder: FrameDecoder) {
     this.#bridge = config.name;
     this.#decoder = decoder;
     this.#run = new EventRun([config]);
+    this.#isByType = idScopeOf(config.source).isByType;
   }
 
   get events(): readonly RunEvent[] {
@@ -53,10 +56,12 @@ export class RecordedRun implements FrameSink {
     this.malformedFrames++;
   }
 
-  #duplicate({ id }: LiveEvent): string | undefined {
+  /** As the buffer would take it. */
+  #duplicate({ id, type }: LiveEvent): string | undefined {
     if (id === undefined) return undefined;
-    if (this.#ids.has(id)) return 'duplicate';
-    this.#ids.add(id);
+    const known = this.#isByType ? `${type}\n${id}` : id;
+    if (this.#ids.has(known)) return 'duplicate';
+    this.#ids.add(known);
     return undefined;
   }
 }
