@@ -1,8 +1,9 @@
 import { LedgerReader, secondOf } from '#event-buffer';
 import { Trails } from '../../apps/relay/src/trail/trails.js';
 import type { TrailRecord } from '../../apps/relay/src/trail/trail-record.js';
-import type { BufferRig } from '../event-buffer/support/buffer-rig.js';
+import { BufferRig, TARGET } from '../event-buffer/support/buffer-rig.js';
 import { eventually } from '../support/eventually.js';
+import { RedisServer, uniquePrefix } from '../support/redis-server.js';
 import { BRIDGE, RoomFleet, TWO_COPIES } from './room-fleet.js';
 
 async function recordsIn({ redis, keys }: BufferRig): Promise<readonly TrailRecord[]> {
@@ -106,4 +107,21 @@ describe('the trail of a bridge that two collectors hear, and that makes names s
       expect(fates.toSorted(byText)).toEqual(['comment: waiting', 'like: waiting']);
     });
   });
+});
+
+it('the trail counts once what both collectors of a bridge left untold', async () => {
+  const rig = await BufferRig.open(await RedisServer.shared(), uniquePrefix());
+  const { redis, keys } = rig;
+  await redis.sadd(keys.targets, TARGET);
+  const left = { [BRIDGE]: 5, [secondOf(BRIDGE)]: 3, [secondOf('other')]: 2, third: 1 };
+  for (const [bridge, more] of Object.entries(left)) {
+    const record = { k: 'came', bridge, rows: [], words: [], more };
+    await redis.xadd(keys.of(TARGET).trail, '*', 'r', JSON.stringify(record));
+  }
+  const ledger = new LedgerReader(redis, keys);
+  const config = { keep: 'on', words: 'plain' } as const;
+  const trails = new Trails({ redis, keys, ledger, config, stateKey: undefined });
+  expect(await trails.told({ limit: 1 })).toMatchObject({ untold: 8 });
+  expect(await trails.kept(TARGET)).toMatchObject({ untold: 8 });
+  rig.close();
 });

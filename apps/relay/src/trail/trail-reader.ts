@@ -233,8 +233,18 @@ function withParts(event: LiveEvent, parts: readonly Gift[]): LiveEvent {
   return { ...event, gift: giftOfAll([...parts, event.gift]) };
 }
 
+/** Of a bridge that two collectors hear, as many as the one that left more untold. */
 function untoldOf(records: readonly (TrailRecord | undefined)[]): number {
-  return records.reduce((sum, one) => sum + (one?.k === 'came' ? (one.more ?? 0) : 0), 0);
+  const copies = new Map<string, [first: number, second: number]>();
+  for (const one of records) {
+    if (one?.k !== 'came') continue;
+    const bridge = bridgeOfSecond(one.bridge);
+    const name = bridge ?? one.bridge;
+    const untold = copies.get(name) ?? [0, 0];
+    untold[bridge === undefined ? 0 : 1] += one.more ?? 0;
+    copies.set(name, untold);
+  }
+  return [...copies.values()].reduce((sum, untold) => sum + Math.max(...untold), 0);
 }
 
 function toldOf(
