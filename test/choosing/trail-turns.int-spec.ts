@@ -1,4 +1,6 @@
 import { connectBufferRedis, LedgerReader, redisReady } from '#event-buffer';
+import { TrailReader } from '../../apps/relay/src/trail/trail-reader.js';
+import { TrailScribe } from '../../apps/relay/src/trail/trail-words.js';
 import { Trails } from '../../apps/relay/src/trail/trails.js';
 import { BufferRig, TARGET } from '../event-buffer/support/buffer-rig.js';
 import { RedisLink } from '../event-buffer/support/redis-link.js';
@@ -40,3 +42,38 @@ it(
     expect(readAtOnce).toEqual(Array.from({ length: ASKED }, () => 1));
   }),
 );
+
+/** Notes at which turn of the event loop it reads each record. */
+class TurningScribe extends TrailScribe {
+  readonly turns: number[] = [];
+  #turn = 0;
+  #next = setImmediate(() => this.#turned());
+
+  override read(...given: Parameters<TrailScribe['read']>) {
+    this.turns.push(this.#turn);
+    return super.read(...given);
+  }
+
+  stop(): void {
+    clearImmediate(this.#next);
+  }
+
+  #turned(): void {
+    this.#turn++;
+    this.#next = setImmediate(() => this.#turned());
+  }
+}
+
+it('the event loop turns while a long trail is read', async () => {
+  const rig = await BufferRig.open(await RedisServer.shared(), uniquePrefix());
+  const record = JSON.stringify({ k: 'came', bridge: 'b', rows: [], words: [] });
+  for (let i = 0; i < 100; i++) {
+    await rig.redis.xadd(rig.keys.of(TARGET).trail, '*', 'r', record);
+  }
+  const scribe = new TurningScribe({ kept: 'plain', salt: 'salt' });
+  await new TrailReader(rig.redis, rig.keys, scribe).kept(TARGET);
+  scribe.stop();
+  expect(scribe.turns).toHaveLength(100);
+  expect(new Set(scribe.turns).size).toBeGreaterThan(3);
+  rig.close();
+});

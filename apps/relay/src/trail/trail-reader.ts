@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { foldText } from '#choosing';
 import {
   bridgeOfSecond,
@@ -113,7 +114,7 @@ export class TrailReader {
     const records = await this.#records(target);
     const { waiting, choosing } = await this.#targets.depths(target);
     const fates = new TrailFates(records, { isWaiting: waiting > 0, isChoosing: choosing > 0 });
-    const all = this.#seen(records, { target, query, wholeOf: reportedOfTrail });
+    const all = await this.#seen(records, { target, query, wholeOf: reportedOfTrail });
     attributeShed(all, fates);
     const seen = withoutEchoes(all);
     const byKey = new Map(seen.filter(({ key }) => key !== '').map((one) => [one.key, one]));
@@ -134,7 +135,7 @@ export class TrailReader {
   /** The events of a target as they came. */
   async kept(target: string): Promise<Kept> {
     const records = await this.#records(target);
-    const all = this.#seen(records, { target, query: '', wholeOf: eventOfTrail });
+    const all = await this.#seen(records, { target, query: '', wholeOf: eventOfTrail });
     attributeShed(all, new TrailFates(records, NOTHING_WAITS));
     const events = withoutEchoes(all).flatMap(({ event: { bridge, at }, whole, reason }) => {
       return whole === undefined ? [] : [{ bridge, at, event: whole, reason }];
@@ -146,13 +147,22 @@ export class TrailReader {
   }
 
   async #records(target: string): Promise<readonly (TrailRecord | undefined)[]> {
-    return (await this.#stream.read(target, TRAIL_MS)).map((text) => readRecord(text));
+    const records: (TrailRecord | undefined)[] = [];
+    for (const [index, text] of (await this.#stream.read(target, TRAIL_MS)).entries()) {
+      if (index % RECORDS_AT_ONCE === RECORDS_AT_ONCE - 1) await setImmediate();
+      records.push(readRecord(text));
+    }
+    return records;
   }
 
-  #seen(records: readonly (TrailRecord | undefined)[], { target, query, wholeOf }: SeenAs): Seen[] {
+  async #seen(
+    records: readonly (TrailRecord | undefined)[],
+    { target, query, wholeOf }: SeenAs,
+  ): Promise<Seen[]> {
     const isWanted = this.#matcher(query);
     const seen: Seen[] = [];
-    for (const record of records) {
+    for (const [place, record] of records.entries()) {
+      if (place % RECORDS_AT_ONCE === RECORDS_AT_ONCE - 1) await setImmediate();
       if (record?.k !== 'came') continue;
       const words = this.#scribe.read(target, record);
       const first = bridgeOfSecond(record.bridge);
@@ -184,6 +194,9 @@ export class TrailReader {
   }
 }
 
+/** After this many the event loop turns: each may have some hundred events. */
+const RECORDS_AT_ONCE = 20;
+
 const NOTHING_WAITS = { isWaiting: false, isChoosing: false };
 
 /** Of events that are alike in every byte, the last ones count as those that the buffer did not take. */
@@ -202,6 +215,7 @@ async function meetingsIn(
   fates: TrailFates,
   rules: readonly InteractionRule[],
 ): Promise<ReadonlyMap<Seen, Meeting>> {
+  await setImmediate();
   const parts = joinedIn(seen, fates);
   const reported = seen.flatMap((of) => {
     if (of.whole === undefined || of.reason !== '') return [];
