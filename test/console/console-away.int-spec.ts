@@ -418,6 +418,20 @@ describe('a page of the console', () => {
     })(),
   );
 
+  it(
+    'leaves a shared worker of which it hears nothing to the other pages',
+    Stage.of(async (stage) => {
+      const { page, rig } = await openConsole(stage);
+      const other = await page.context().newPage();
+      await other.addInitScript('MessagePort.prototype.addEventListener = () => {};');
+      await other.goto(page.url());
+      await other.getByRole('link', { name: 'shop' }).first().waitFor();
+      await make(rig, 'late');
+      await page.getByRole('link', { name: 'late' }).first().waitFor();
+      await other.getByRole('link', { name: 'late' }).first().waitFor();
+    }),
+  );
+
   it.each(['before', 'after'])(
     'goes on after a log-in where what it asked %s is answered late',
     async (asks) =>

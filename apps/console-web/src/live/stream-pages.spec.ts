@@ -68,6 +68,14 @@ describe('a page that joins a shared stream', () => {
     pages.wish(third.port, 'open');
     expect(third.told).toEqual(['state']);
   });
+
+  it('is told what is wrong also where no rows are known yet', () => {
+    pages.wish(page().port, 'open');
+    open()[0]!.tell('unknown', {});
+    const second = page();
+    pages.wish(second.port, 'open');
+    expect(second.told).toEqual(['unknown']);
+  });
 });
 
 describe('a stream that falls silent', () => {

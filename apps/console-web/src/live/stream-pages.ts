@@ -36,8 +36,10 @@ export class StreamPages {
     }
     const isNew = !this.#pages.has(port);
     this.#pages.set(port, this.#now());
-    if (isNew && this.#book.at > 0 && this.#feed.isOpen) {
-      port.postMessage({ kind: 'state', state: this.#book.state } satisfies FeedNews);
+    if (isNew && this.#feed.isOpen) {
+      if (this.#book.at > 0) {
+        port.postMessage({ kind: 'state', state: this.#book.state } satisfies FeedNews);
+      }
       if (this.#trouble !== undefined) port.postMessage(this.#trouble);
     }
     // A page that comes back does not know that it was given up, and asks for nothing.

@@ -15,9 +15,10 @@ const HERE_EVERY_MS = 30_000;
 const SILENT_MS = 5000;
 
 export function streamTo(heard: (news: FeedNews) => void): Stream {
+  const port = sharedWorker()?.port;
   // Until it has said something.
-  let silent = sharedWorker();
-  let stream = silent ? streamOfAll(silent.port, hear) : streamOfOne(heard);
+  let silent = port && streamOfAll(port, hear);
+  let stream: Stream = silent ?? streamOfOne(heard);
   let wished: keyof Stream = 'close';
   function hear(news: FeedNews): void {
     silent = undefined;
@@ -25,8 +26,8 @@ export function streamTo(heard: (news: FeedNews) => void): Stream {
   }
   function goAlone(): void {
     if (!silent) return;
+    silent.leave();
     silent = undefined;
-    stream.close();
     stream = streamOfOne(heard);
     stream[wished]();
   }
@@ -47,7 +48,12 @@ function sharedWorker(): SharedWorker | undefined {
   }
 }
 
-function streamOfAll(port: MessagePort, heard: (news: FeedNews) => void): Stream {
+/** A page that closes it closes it for all; one that leaves does not. */
+interface SharedStream extends Stream {
+  leave(): void;
+}
+
+function streamOfAll(port: MessagePort, heard: (news: FeedNews) => void): SharedStream {
   const wish = (what: PageWish): void => port.postMessage(what);
   port.addEventListener('message', ({ data }: MessageEvent<FeedNews>) => heard(data));
   port.start();
@@ -61,6 +67,10 @@ function streamOfAll(port: MessagePort, heard: (news: FeedNews) => void): Stream
     open: () => wish('open'),
     openAgain: () => wish('open-again'),
     close: () => wish('close'),
+    leave: () => {
+      wish('leave');
+      port.close();
+    },
   };
 }
 
