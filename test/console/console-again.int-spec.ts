@@ -89,6 +89,25 @@ describe('a console whose connection broke for a moment', () => {
   );
 
   it(
+    'asks again for rooms where MetaStudio was being asked too much',
+    Stage.of(async (stage) => {
+      const { page } = await openConsoleIn(browser, stage);
+      const refusal = {
+        status: 503,
+        contentType: 'application/problem+json',
+        headers: { 'retry-after': '1' },
+        json: { type: 'urn:live-relay:problem:too-many-questions', detail: 'At most 8 are.' },
+      };
+      await page.route('**/api/rooms?*', async (asked) => asked.fulfill({ json: { items: [] } }));
+      await page.route('**/api/rooms?*', async (asked) => asked.fulfill(refusal), { times: 1 });
+      await page.evaluate("location.hash = '#/add'");
+      await page.getByRole('button', { name: /twitch-irc/ }).click();
+      await page.getByText('At most 8 are.').waitFor();
+      await page.getByText('MetaStudio has no such room.').waitFor();
+    }),
+  );
+
+  it(
     'changes a bridge once where the change is sent again, since its answer was lost',
     Stage.of(async (stage) => {
       const { rig, page } = await openConsoleIn(browser, stage);

@@ -67,6 +67,8 @@ export function untilAnswered<T>(
 
 /** Not what MetaStudio refused: it would be asked every three seconds. */
 function isPassing(error: unknown): boolean {
-  const kind = error instanceof ApiError ? error.kind : undefined;
+  // It says when to ask again.
+  if (!(error instanceof ApiError) || error.more.retryAfterS !== undefined) return true;
+  const { kind } = error;
   return kind === undefined || kind === 'unavailable' || kind === 'unauthenticated';
 }
