@@ -73,6 +73,13 @@ three: *base
     expect(read('%A\n%A\n---\na: 1').problems).toEqual([]);
   });
 
+  it.each(['%A\n---\na: 1\n...\n', 'a: "\\q"\n---\n'])(
+    'refuses a text of many documents with too many mistakes, such as %j',
+    (document) => {
+      expect(read(document.repeat(1001)).problems).not.toEqual([]);
+    },
+  );
+
   it('refuses tags, which would else be left out without a word, but for those of YAML itself', () => {
     const { problems } = read('a: !env AK\nb: [1, !include x.yaml]\nc: !x\n  d: 1\n');
     expect(problems.map(({ line, message }) => `${line} ${message.slice(0, 17)}`)).toEqual([

@@ -16,8 +16,9 @@ export function composed(tokens: readonly CST.Token[], length: number): Composed
   const tell = told.onError;
   let left = MISTAKES_MAX;
   told.onError = (...mistake) => {
-    if (--left < 0) throw TOO_MANY;
+    // Told before: of a document that has just begun the composer knows no other.
     tell(...mistake);
+    if (--left === 0) throw TOO_MANY;
   };
   try {
     return { documents: [...composer.compose(soundPart(tokens), true, length)], tooMany: [] };
