@@ -313,7 +313,35 @@ describe('a wrong token', () => {
       await tried.stop();
     }
   });
+
+  it('takes no place of a right one that waits since its address guesses', async () => {
+    const redis = await RedisServer.shared();
+    const slots = { strangersMax: 4, askingMax: 4 };
+    const tried = await ApiRig.start({ redis, slots });
+    try {
+      const headers = { authorization: `Bearer ${'x'.repeat(32)}` };
+      const guess = async (path: string) => tried.ask('GET', path, { headers }).catch(() => {});
+      for (let i = 0; i < 31; i++) await guess('/api/session');
+      const code = await codeOfLink(tried);
+      const right = Promise.all([
+        tried.ask('POST', '/api/session', { body: { token: TOKEN } }),
+        tried.ask('POST', '/api/session-links/use', { body: { code } }),
+        tried.ask('GET', '/api/status', { headers: bearer }),
+        tried.ask('GET', '/metrics', { headers: viewer }),
+      ]);
+      const crowd = Array.from({ length: 8 }, () => ['/api/session', '/metrics']).flat();
+      await Promise.all(crowd.map(guess));
+      expect((await right).map(({ status }) => status)).toEqual([201, 201, 200, 200]);
+    } finally {
+      await tried.stop();
+    }
+  });
 });
+
+async function codeOfLink(tried: ApiRig): Promise<unknown> {
+  const { body } = await tried.ask('POST', '/api/session-links', { headers: bearer, body: {} });
+  return body['code'];
+}
 
 describe('a request to the API', () => {
   it('is answered 404 where its address cannot be decoded', async () => {

@@ -4,6 +4,7 @@ import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { redisReady } from '#event-buffer';
 import type { RelayConfig } from '#config';
 import { createLogger, NestLogger, RelayLog, RelayMetrics } from '#telemetry';
+import type { PortLimits } from '../../apps/relay/src/console/port-slots.js';
 import { createRelayApp } from '../../apps/relay/src/relay-http.js';
 import { ConfigFile, SOURCES } from '../support/config-file.js';
 import { HANGS_MS } from '../support/eventually.js';
@@ -30,6 +31,8 @@ export interface ApiSetup {
   /** The `console` of the file. */
   readonly console?: object;
   readonly trail?: string;
+  /** How many connections the port holds. */
+  readonly slots?: Partial<PortLimits>;
 }
 
 export interface ApiAnswer {
@@ -74,7 +77,8 @@ export class ApiRig {
     const { config, store } = file;
     const environment = environmentOf(setup);
     const log = new RelayLog(logger);
-    const parts = { config, store, environment, sources: SOURCES, metrics, log };
+    const shared = { config, store, environment, sources: SOURCES, metrics, log };
+    const parts = { ...shared, portLimits: setup.slots };
     const app = await createRelayApp(parts, new NestLogger(logger));
     const rig = new ApiRig({ app, logLines, metrics, prefix, file });
     await redisReady(rig.relay.redis, HANGS_MS);

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import type { Socket } from 'node:net';
 import { BufferKeys } from '#event-buffer';
 import { RelayRedis } from '../../buffer/relay-redis.js';
 import { provide } from '../../provide.js';
@@ -14,8 +15,9 @@ import { Tokens } from './tokens.js';
 /** What stands before the routes: who may ask, and how many at a time. */
 @Module({
   providers: [
-    provide(Tokens, [RelayParts], ({ config, metrics, log }) => {
-      return new Tokens(config.process, new TokenTries(tokenTelemetry(metrics, log)));
+    provide(Tokens, [RelayParts, PortSlots], ({ config, metrics, log }, slots) => {
+      const keep = (socket: Socket): void => void slots.admit(socket);
+      return new Tokens(config.process, new TokenTries(tokenTelemetry(metrics, log), { keep }));
     }),
     provide(
       Sessions,

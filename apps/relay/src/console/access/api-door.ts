@@ -96,8 +96,6 @@ export class ApiDoor {
     if (this.#tokens.areNone) return { role: 'operator', via: 'loopback' };
     if (headers.authorization !== undefined) {
       const found = this.#tokens.roleOf(bearerOf(headers) ?? '');
-      // Before it waits: while it does, those that guess must not take its place.
-      if (found !== undefined) this.#slots.admit(request.socket);
       const role = await this.#tokens.tries.judged(found, 'api', request, SHOW_TOKEN);
       return { role, via: 'bearer' };
     }

@@ -13,6 +13,14 @@ const WAIT_MS = 2000;
 /** Where a token is shown, or the code of a link. */
 export type ShownAt = 'api' | 'login' | 'link' | 'metrics' | 'readyz';
 
+interface TokenTriesParts {
+  readonly tries?: Tries;
+  readonly waitMs?: number;
+  readonly keep?: (socket: Socket) => void;
+}
+
+const NOTHING = (): void => {};
+
 /**
  * Brakes whoever guesses tokens. A right token is let in whatever its address has shown before: behind a
  * proxy everybody has the same one, and nobody must be able to lock the operator out.
@@ -21,16 +29,21 @@ export class TokenTries {
   readonly #refused: (at: ShownAt, address: string) => void;
   readonly #tries: Tries;
   readonly #waitMs: number;
+  readonly #keep: (socket: Socket) => void;
   readonly #waiting = new WeakSet<Socket>();
 
-  /** @param refused called for each wrong one. Must be cheap. */
+  /**
+   * @param refused called for each wrong one. Must be cheap.
+   * @param parts `keep` has the port keep the connection of a right one.
+   */
   constructor(
     refused: (at: ShownAt, address: string) => void = () => {},
-    { tries = new Tries(WRONG_MAX), waitMs = WAIT_MS } = {},
+    { tries = new Tries(WRONG_MAX), waitMs = WAIT_MS, keep = NOTHING }: TokenTriesParts = {},
   ) {
     this.#refused = refused;
     this.#tries = tries;
     this.#waitMs = waitMs;
+    this.#keep = keep;
   }
 
   /**
@@ -52,7 +65,11 @@ export class TokenTries {
       this.#refused(at, address);
       this.#tries.add(address);
     }
-    if (tooMany !== undefined) await this.#wait(request.socket, tooMany);
+    if (tooMany !== undefined) {
+      // While it waits, those that guess must not take its place.
+      if (found !== undefined) this.#keep(request.socket);
+      await this.#wait(request.socket, tooMany);
+    }
     if (found !== undefined) return found;
     throw tooMany ?? new Problem('invalid-token', detail);
   }
