@@ -45,8 +45,8 @@ effect(() => {
   if (session.value !== 'asking') remember(STORED, isIn.value ? 'in' : 'out');
 });
 effect(() => {
-  if (!isIn.value) return stream.close();
-  stream.open();
+  if (!isIn.value) return stream('close');
+  stream('open');
   void learnNames();
 });
 effect(() => {
@@ -66,7 +66,7 @@ async function findAndFollow(isClosed = false): Promise<void> {
     if (typeof session.value !== 'object') return;
     // The session is good, so that the relay must have refused the stream as one too many.
     if (isClosed) hearCrowded();
-    stream.openAgain();
+    stream('openAgain');
   } catch (error) {
     const isRedisAway = error instanceof ApiError && error.kind === 'unavailable';
     hear({ kind: isRedisAway ? 'unknown' : 'closed' });

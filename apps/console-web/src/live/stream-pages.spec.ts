@@ -131,7 +131,7 @@ describe('the pages that share a stream', () => {
 
   it('have it opened also where it was about to be opened again', () => {
     const { port } = page();
-    pages.wish(port, 'open-again');
+    pages.wish(port, 'openAgain');
     now += GONE_MS + 1;
     pages.forgetSilent();
     pages.wish(port, 'here');

@@ -1,8 +1,11 @@
 import { Feed, type FeedNews } from './feed.js';
 import { RowBook } from './row-book.js';
 
+/** What a page asks of its stream. */
+export type StreamWish = 'open' | 'openAgain' | 'close';
+
 /** What a page asks the worker for. */
-export type PageWish = 'open' | 'open-again' | 'close' | 'leave' | 'here';
+export type PageWish = StreamWish | 'leave' | 'here';
 
 /** What a page is told through. */
 export type PagePort = Pick<MessagePort, 'postMessage'>;
@@ -44,7 +47,7 @@ export class StreamPages {
     }
     // A page that comes back does not know that it was given up, and asks for nothing.
     if (wish === 'open' || (wish === 'here' && this.#isInterrupted)) this.#feed.open();
-    if (wish === 'open-again') this.#feed.openAgain();
+    if (wish === 'openAgain') this.#feed.openAgain();
     if (wish === 'close') this.#feed.close();
     this.#isInterrupted = false;
   }

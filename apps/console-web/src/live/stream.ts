@@ -1,13 +1,9 @@
 import workerUrl from './stream.worker.ts?sharedworker&url';
 import type { FeedNews } from './feed.js';
-import type { PageWish } from './stream-pages.js';
+import type { PageWish, StreamWish } from './stream-pages.js';
 
 /** The stream of changes for a page. All tabs share one, if the browser has shared workers. */
-export interface Stream {
-  open(): void;
-  openAgain(): void;
-  close(): void;
-}
+export type Stream = (wish: StreamWish) => void;
 
 const HERE_EVERY_MS = 30_000;
 
@@ -15,28 +11,28 @@ const HERE_EVERY_MS = 30_000;
 const SILENT_MS = 5000;
 
 export function streamTo(heard: (news: FeedNews) => void): Stream {
-  const port = sharedWorker()?.port;
   // Until it has said something.
-  let silent = port && streamOfAll(port, hear);
-  let stream: Stream = silent ?? streamOfOne(heard);
-  let wished: keyof Stream = 'close';
+  let port = sharedWorker()?.port;
+  let ask = port ? streamOfAll(port, hear) : streamOfOne(heard);
+  let wished: StreamWish = 'close';
   function hear(news: FeedNews): void {
-    silent = undefined;
+    port = undefined;
     heard(news);
   }
   function goAlone(): void {
-    if (!silent) return;
-    silent.leave();
-    silent = undefined;
-    stream = streamOfOne(heard);
-    stream[wished]();
+    if (!port) return;
+    // Whoever closes the stream closes it for all pages.
+    port.postMessage(LEAVE);
+    port.close();
+    port = undefined;
+    ask = streamOfOne(heard);
+    ask(wished);
   }
-  const ask = (wish: keyof Stream) => (): void => {
+  return (wish) => {
     wished = wish;
-    stream[wish]();
+    ask(wish);
     if (wish !== 'close') setTimeout(goAlone, SILENT_MS);
   };
-  return { open: ask('open'), openAgain: ask('openAgain'), close: ask('close') };
 }
 
 /** `undefined` where the browser has none, or grants this page none: it may store nothing. */
@@ -48,38 +44,26 @@ function sharedWorker(): SharedWorker | undefined {
   }
 }
 
-/** A page that closes it closes it for all; one that leaves does not. */
-interface SharedStream extends Stream {
-  leave(): void;
-}
-
-function streamOfAll(port: MessagePort, heard: (news: FeedNews) => void): SharedStream {
+function streamOfAll(port: MessagePort, heard: (news: FeedNews) => void): Stream {
   const wish = (what: PageWish): void => port.postMessage(what);
   port.addEventListener('message', ({ data }: MessageEvent<FeedNews>) => heard(data));
   port.start();
   setInterval(() => wish('here'), HERE_EVERY_MS);
-  addEventListener('pagehide', () => wish('leave'));
+  addEventListener('pagehide', () => wish(LEAVE));
   // A page that the browser restores from its cache has missed what happened meanwhile.
   addEventListener('pageshow', ({ persisted }) => {
     if (persisted) wish('open');
   });
-  return {
-    open: () => wish('open'),
-    openAgain: () => wish('open-again'),
-    close: () => wish('close'),
-    leave: () => {
-      wish('leave');
-      port.close();
-    },
-  };
+  return wish;
 }
+
+const LEAVE: PageWish = 'leave';
 
 /** A stream of the page's own. What most browsers do not need is loaded where it is needed. */
 function streamOfOne(heard: (news: FeedNews) => void): Stream {
   const loaded = import('./feed.js').then(({ Feed }) => new Feed(heard));
   loaded.catch(() => heard({ kind: 'lost' }));
-  const ask = (what: keyof Stream) => (): void => void loaded.then((feed) => feed[what]());
-  return { open: ask('open'), openAgain: ask('openAgain'), close: ask('close') };
+  return (wish) => void loaded.then((feed) => feed[wish]());
 }
 
 interface PolicyMaker {
@@ -95,7 +79,7 @@ function trusted(url: string): string {
   const policy = maker?.createPolicy('relay-console', {
     createScriptURL: (asked) => {
       if (asked === workerUrl) return asked;
-      throw new TypeError('not a script of the console');
+      throw new TypeError(asked);
     },
   });
   return policy?.createScriptURL(url) ?? url;

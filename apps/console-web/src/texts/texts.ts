@@ -12,9 +12,7 @@ export const language = signal<Language>('en');
  * The texts in the present language. A component that asks for them is drawn again when it changes.
  */
 export function t(): Texts {
-  const told = texts.value;
-  if (told === undefined) throw new Error('no language is loaded yet');
-  return told;
+  return texts.value!;
 }
 
 /** The language chosen on this page, else the first one of the browser that the page has. */
