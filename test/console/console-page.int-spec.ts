@@ -145,6 +145,14 @@ describe('the console', () => {
     expect(complaints).toEqual([]);
   });
 
+  it('says that a browser without cookies keeps no log-in', async () => {
+    const { page } = await browser.open('about:blank');
+    const devTools = await page.context().newCDPSession(page);
+    await devTools.send('Emulation.setDocumentCookieDisabled', { disabled: true });
+    await page.goto(guarded.url);
+    await page.getByText('This browser keeps no cookies').waitFor();
+  });
+
   it('tells what to do about waiting answers, and counts a bridge with dead letters as hearing', async () => {
     const { fleet, url } = open;
     const { page, complaints } = await browser.open(url);

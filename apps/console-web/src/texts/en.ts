@@ -29,6 +29,7 @@ export const en = {
     out: 'Log out',
     wrong: 'The relay knows no such token.',
     over: 'Your session is over. Log in again.',
+    noCookies: 'This browser keeps no cookies: allow them, else no log-in lasts.',
     linkUsed: 'The link was opened before, or is too old: make another in Settings.',
     tooOften: (seconds: number) => `Too many tries. Wait ${count(seconds, 'second')}.`,
   },

@@ -33,7 +33,7 @@ export function Login() {
       <form class="card" onSubmit={(event) => void enter(event)}>
         <h1>{login.heading}</h1>
         {isLinkUsed.value && <p role="status">{login.linkUsed}</p>}
-        <p class="muted">{isOver.value ? login.over : login.lead}</p>
+        <p class="muted">{leadText()}</p>
         {/* For password managers: there is one user. */}
         <input
           class="gone"
@@ -75,6 +75,12 @@ export function Login() {
       </form>
     </main>
   );
+}
+
+function leadText(): string {
+  const { login } = t();
+  if (!navigator.cookieEnabled) return login.noCookies;
+  return isOver.value ? login.over : login.lead;
 }
 
 function saidOf(error: unknown): string {
