@@ -141,6 +141,30 @@ describe('a form of the console', () => {
   );
 
   it(
+    'lists no rooms of a project beside another one',
+    Stage.of(async (stage) => {
+      const redis = stage.opens(await RedisServer.start());
+      const auth = { type: 'token', token: 'a-token' };
+      const project = { endpoint: 'http://127.0.0.1:9', projectId: 'p', auth };
+      const projects = { a: project, b: project };
+      const setup = { redis, projects, bridges: [], api: {}, environment: {} };
+      const rig = stage.opens(await ApiRig.start(setup));
+      const { page } = await browser.open(`http://127.0.0.1:${rig.port}/`);
+      const items = [{ roomId: ROOM, roomName: 'a room of a' }];
+      await page.route('**/api/rooms?project=a&*', async (asked) =>
+        asked.fulfill({ json: { items } }),
+      );
+      await page.route('**/api/rooms?project=b&*', () => {});
+      await page.evaluate("location.hash = '#/add'");
+      await page.getByRole('button', { name: /twitch-irc/ }).click();
+      await page.getByText('a room of a').waitFor();
+      await page.getByLabel('Project').selectOption('b');
+      await page.getByText('Asking MetaStudio …').waitFor();
+      expect(await page.getByText('a room of a').count()).toBe(0);
+    }),
+  );
+
+  it(
     'says that MetaStudio has more rooms than it lists',
     Stage.of(async (stage) => {
       const redis = stage.opens(await RedisServer.start());

@@ -69,7 +69,13 @@ export function RoomPicker(props: {
             value={wanted.value}
             onInput={({ currentTarget: { value } }) => (wanted.value = value)}
           />
-          <RoomList project={project} wanted={wanted.value} roomId={roomId} pick={pick} />
+          <RoomList
+            key={project}
+            project={project}
+            wanted={wanted.value}
+            roomId={roomId}
+            pick={pick}
+          />
         </div>
       )}
       <RoomId
