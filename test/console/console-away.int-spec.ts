@@ -132,6 +132,24 @@ describe('a page of the console', () => {
   );
 
   it(
+    'goes on once Redis is back also where another page was opened and closed meanwhile',
+    Stage.of(async (stage) => {
+      const { redis, page } = await openConsole(stage);
+      const away = 'The relay cannot reach Redis, where events wait.';
+      await page.getByRole('link', { name: 'shop' }).first().waitFor();
+      await redis.kill();
+      await page.getByText(away).waitFor();
+      const other = await page.context().newPage();
+      await other.goto(page.url());
+      await other.getByText(away).waitFor();
+      await other.close();
+      // This Redis has kept no session.
+      await redis.restart();
+      await page.getByText('Your session is over. Log in again.').waitFor();
+    }),
+  );
+
+  it(
     'that is one too many says so, asks seldom, and goes on when others have gone',
     Stage.of(async (stage) => {
       const { rig, page } = await openConsole(stage);

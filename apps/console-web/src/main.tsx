@@ -45,7 +45,11 @@ effect(() => {
   if (session.value !== 'asking') remember(STORED, isIn.value ? 'in' : 'out');
 });
 effect(() => {
-  if (!isIn.value) return stream('close');
+  if (!isIn.value) {
+    // Where nobody can tell whether there is a session, other pages may have one, and their stream goes on.
+    if (session.peek() === 'none') stream('close');
+    return;
+  }
   stream('open');
   void learnNames();
 });
