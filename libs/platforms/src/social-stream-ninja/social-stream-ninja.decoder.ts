@@ -217,9 +217,18 @@ function eventOf({ event }: Message): string {
   return typeof event === 'string' ? event.toLowerCase().replaceAll(/[-.\s]/g, '_') : '';
 }
 
-/** Whether a gift on Kick came with words; where it did not, the tool writes a sentence. */
+/** Whether a gift on Kick came with words; where it did not, the tool has the sentence of the page. */
 function hasWordsOnKick(message: Message, { site, event }: Context): boolean {
-  return site === 'kick' && event === 'gift' && !KICK_SENTENCE.test(writtenText(message).trim());
+  if (site !== 'kick' || event !== 'gift') return false;
+  const text = writtenText(message).trim();
+  return !KICK_SENTENCE.test(text) && !isAboutAmount(text, message);
+}
+
+/** Whether a text is the amount with a few words: the page is in the language of whoever has it open. */
+function isAboutAmount(text: string, { hasDonation }: Message): boolean {
+  const [amount] = /\d+/.exec(textOf(hasDonation, ID_LENGTH_MAX)) ?? [];
+  const words = text.split(/[\d.,\s]+/u).filter((word) => word !== '');
+  return text.replaceAll(/\D/gu, '') === amount && words.length <= SENTENCE_WORDS_MAX;
 }
 
 /** Alert boxes use the word gift both for memberships for others and for ordinary gifts. */
@@ -242,6 +251,7 @@ const SITE = /^[a-z0-9][a-z0-9_-]{0,31}$/;
 const FREE_ON_YOUTUBE = new Set(['new_subscriber', 'subscribe', 'subscription']);
 const MEMBERSHIPS = /\bgift(?:ed|ing)?\b[^]{0,100}\b(?:memberships?|subs?|subscriptions?)\b/i;
 const KICK_SENTENCE = /^(?:sent (?:[\d.,\s]+(?:kicks?)?|an? \w+))?$/i;
+const SENTENCE_WORDS_MAX = 3;
 const ID_LENGTH_MAX = 256;
 const MESSAGES_MAX = 1000;
 

@@ -318,6 +318,17 @@ describe('socialStreamNinja', () => {
     expect(ignoredKinds).toEqual(['gift']);
   });
 
+  it.each(['envió 1.000', 'a envoyé 1 000', 'hat 1.000 gesendet', '赠送了 1000 个 KICKs'])(
+    'knows the sentence of Kick in the language of its page, such as %s',
+    (chatmessage) => {
+      const gift = { type: 'kick', event: 'gift', hasDonation: '1000 KICKs' };
+      const { events } = decode({ ...gift, chatmessage });
+      expect(events.map(({ type }) => type)).toEqual(['gift']);
+      const own = { ...gift, chatmessage: 'all my 1000 are for you' };
+      expect(decode(own).events.map(({ type }) => type)).toEqual(['gift', 'comment']);
+    },
+  );
+
   it("gives a viewer's words after the gift, unless the site wrote them", () => {
     const meta = { messageId: 'm1' };
     const cheer = { type: 'twitch', hasDonation: '100 bits', chatmessage: 'Cheer100 nice', meta };
