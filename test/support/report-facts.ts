@@ -48,6 +48,7 @@ export function facts(known: Partial<Facts> = {}): Facts {
     waiting: 100,
     isStopping: false,
     isLockFresh: true,
+    isClockSet: false,
     control: 'running',
     ...known,
   };

@@ -20,6 +20,7 @@ export { UnreadableEntryError } from './drain/unreadable-entry-error.js';
 export type { AtMostOnce, BatchLimits } from './drain/drain-window.js';
 export { isSameCursor, type Cursor } from './drain/cursor.js';
 export { DrainMemory } from './drain/drain-memory.js';
+export { RedisTime } from './drain/redis-time.js';
 export { Sketch } from './drain/sketch.js';
 export { BEFORE_APPEND_MS_MAX, CHOOSING_LANES, type ChoosingLane } from './append/entry.js';
 export {

@@ -34,7 +34,7 @@ describe('what a drain reads', () => {
   afterEach(() => rig.close());
 
   async function begin(): Promise<Drain> {
-    return Drain.begin(noting(rig.redis, asked), rig.keys, TARGET, 'job-1', memory);
+    return Drain.begin(noting(rig.redis, asked), rig.keys, TARGET, 'job-1', { memory });
   }
 
   /** Each in an entry of its own. */

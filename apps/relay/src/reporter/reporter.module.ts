@@ -6,6 +6,7 @@ import {
   LedgerReader,
   LOCK_TIMES_DEFAULT,
   LossMark,
+  RedisTime,
   ReportQueue,
   TargetTable,
 } from '#event-buffer';
@@ -42,6 +43,7 @@ const READ_AHEAD_BYTES_MAX = 16 * 1024 ** 2;
   providers: [
     provide(Places, [], () => new Places(PLACES_MAX)),
     provide(DrainMemory, [], () => new DrainMemory(READ_AHEAD_BYTES_MAX)),
+    provide(RedisTime, [RelayRedis], ({ small }) => new RedisTime(small)),
     provide(ReportTerms, [ReportUrlVault], (vault) => new ReportTerms(vault)),
     provide(
       TargetUpkeep,
@@ -73,6 +75,7 @@ const READ_AHEAD_BYTES_MAX = 16 * 1024 ** 2;
         places: Places,
         ownAppends: OwnAppends,
         memory: DrainMemory,
+        time: RedisTime,
         trail: SettlementTrail,
       },
       ({ process, redis, mark, upkeep, accesses, trail, ...parts }) => {
@@ -124,6 +127,7 @@ const READ_AHEAD_BYTES_MAX = 16 * 1024 ** 2;
         queue: ReportQueue,
         reporter: TargetReporter,
         terms: ReportTerms,
+        time: RedisTime,
         followed: FollowedTargets,
         upkeep: TargetUpkeep,
         fullSignal: FullSignal,

@@ -1,5 +1,5 @@
 import type { RelayConfig } from '#config';
-import { ReportWorker, type FullSignal, type ReportQueue } from '#event-buffer';
+import { ReportWorker, type FullSignal, type RedisTime, type ReportQueue } from '#event-buffer';
 import type { BridgeCatalogue } from '../bridges/bridge-catalogue.js';
 import type { AnswersWatch } from './answers/answers-watch.js';
 import type { ReadinessProbe } from '../console/readiness.js';
@@ -18,6 +18,7 @@ export interface ReporterRoleParts {
   readonly queue: ReportQueue;
   readonly reporter: TargetReporter;
   readonly terms: ReportTerms;
+  readonly time: RedisTime;
   readonly followed: FollowedTargets;
   readonly upkeep: TargetUpkeep;
   readonly fullSignal: FullSignal;
@@ -38,7 +39,7 @@ export class ReporterRole {
 
   /** Called once Redis answers: BullMQ uses it as soon as there is a worker. */
   async start(): Promise<void> {
-    const { config, times = {}, catalogue, reporter, terms } = this.#parts;
+    const { config, times = {}, catalogue, reporter, terms, time } = this.#parts;
     const { followed, upkeep, fullSignal, answers, targetsMax } = this.#parts;
     await catalogue.attach(terms);
     fullSignal.start();
@@ -50,7 +51,10 @@ export class ReporterRole {
       ...(times.lock === undefined ? {} : { lockTimes: times.lock }),
       ...(times.stalledEveryMs === undefined ? {} : { stalledEveryMs: times.stalledEveryMs }),
     });
-    await upkeep.start(async () => reporter.lookAtAccepted());
+    await upkeep.start(async () => {
+      await reporter.lookAtAccepted();
+      await time.look();
+    });
     await catalogue.attach(followed);
     await catalogue.attach(answers);
     answers.start();

@@ -11,8 +11,17 @@ import { BufferReader, FULL_REPORT, type Wanted } from './buffer-reader.js';
 import { DrainWindow } from './drain-window.js';
 import { DrainChanges } from './drain-changes.js';
 import { DrainMemory } from './drain-memory.js';
+import type { RedisTime } from './redis-time.js';
 import type { Sketch } from './sketch.js';
 import { CONTROL_STATES, targetControlOf, type ControlState } from '../targets/target-control.js';
+
+/** What the drains of one process have in common. */
+export interface DrainParts {
+  /** Counts what they hold. */
+  readonly memory?: DrainMemory;
+  /** Learns when Redis's clock is set. */
+  readonly time?: RedisTime | undefined;
+}
 
 /**
  * One drain of a target's buffer: reads ahead, cuts batches, settles them. Once another drain of
@@ -32,6 +41,7 @@ export class Drain {
   readonly #begun = performance.now();
   readonly #reader: BufferReader;
   readonly #memory: DrainMemory;
+  readonly #time: RedisTime | undefined;
   #window: DrainWindow;
   #waiting: number;
   #control: ControlState;
@@ -41,7 +51,7 @@ export class Drain {
     keys: BufferKeys,
     target: string,
     { epoch, at, record }: { readonly epoch: string; readonly at: number; record: TargetRecord },
-    memory: DrainMemory,
+    { memory = new DrainMemory(), time }: DrainParts,
   ) {
     this.#redis = redis;
     this.#keys = keys.of(target);
@@ -56,29 +66,26 @@ export class Drain {
       this.#control = targetControlOf(control).state;
     });
     this.#memory = memory;
+    this.#time = time;
     this.#window = new DrainWindow(parseCursor(record.get('cursor')));
     this.#waiting = record.waiting;
     this.#control = record.control.state;
   }
 
-  /**
-   * Starts a drain, which ends every earlier one of the target.
-   *
-   * @param memory counts what it holds.
-   */
+  /** Starts a drain, which ends every earlier one of the target. */
   static async begin(
     redis: BufferRedis,
     keys: BufferKeys,
     target: string,
     queueJobId: string,
-    memory = new DrainMemory(),
+    parts: DrainParts = {},
   ): Promise<Drain> {
     const [epoch = '', at = '0', ...pairs] = await redis.beginDrain({
       target: keys.of(target).target,
       queueJobId,
     });
     const record = TargetRecord.of(pairs);
-    return new Drain(redis, keys, target, { epoch, at: Number(at), record }, memory);
+    return new Drain(redis, keys, target, { epoch, at: Number(at), record }, parts);
   }
 
   /**
@@ -87,6 +94,11 @@ export class Drain {
    */
   now(): number {
     return Math.round(this.#begunAt + performance.now() - this.#begun);
+  }
+
+  /** Whether Redis's clock was set since the drain began, so that {@link now} is not its time any more. */
+  get isClockSet(): boolean {
+    return this.#time?.isSetSince(this.#begunAt, this.#begun) === true;
   }
 
   /** The events that were read and are not settled. */

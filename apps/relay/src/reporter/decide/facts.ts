@@ -47,6 +47,9 @@ export interface Facts {
   /** Whether Redis confirmed lately that the target is this reporter's. */
   readonly isLockFresh: boolean;
 
+  /** Whether Redis's clock was set since the run began. */
+  readonly isClockSet: boolean;
+
   // The next batch, once it is cut.
   readonly batch?: BatchFacts | undefined;
   /** Where its report would go; absent where the batch holds nothing to report. */

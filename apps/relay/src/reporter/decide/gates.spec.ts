@@ -21,6 +21,13 @@ describe('before a report, a gate is shut', () => {
     expect(kinds(decide(run(), facts({ isStopping: true, waiting: 0 })))).toEqual(['finish']);
   });
 
+  it("clock: Redis's was set, so the run begins anew, by what it shows now", () => {
+    expect(decide(run(), facts({ isClockSet: true })).effects).toEqual([
+      { kind: 'end', result: { kind: 'again', inMs: 0 } },
+    ]);
+    expect(kinds(decide(run(), facts({ isClockSet: true, waiting: 0 })))).toEqual(['finish']);
+  });
+
   it('lock: was not confirmed lately', () => {
     expect(decide(run(), facts({ isLockFresh: false })).effects).toEqual([
       { kind: 'end', result: { kind: 'again', inMs: 500 } },

@@ -21,9 +21,9 @@ const GRANT_SLACK_MS = 20;
 /** A granted turn that was not used for this long is over, in ms. */
 const GRANT_LIVES_MS = 10_000;
 
-/** This process stops: another one goes on. */
-const stopping: Gate = (state, { isStopping, waiting }) => {
-  if (!isStopping) return undefined;
+/** This process stops, and another one goes on; or Redis's clock was set, by which all times of the run are. */
+const over: Gate = (state, { isStopping, isClockSet, waiting }) => {
+  if (!isStopping && !isClockSet) return undefined;
   return waiting > 0 ? again(state, 0) : finish(state);
 };
 
@@ -118,7 +118,7 @@ const mark: Gate = (before, { batch, isMarked = false }) => {
 };
 
 /** The gates before anything is read, in the order in which they are asked. */
-export const GATES_OF_THE_STEP: readonly Gate[] = [stopping, lock, control];
+export const GATES_OF_THE_STEP: readonly Gate[] = [over, lock, control];
 
 /** The gates between a batch and its report, in the order in which they are asked. */
 export const GATES_OF_THE_REPORT: readonly Gate[] = [

@@ -90,6 +90,7 @@ export class ReportRun {
     return {
       isStopping,
       isLockFresh,
+      isClockSet: drain.isClockSet,
       control: drain.control,
       now: drain.now(),
       random: Math.random(),

@@ -10,6 +10,7 @@ import {
   type DrainMemory,
   type JobLock,
   type LossMark,
+  type RedisTime,
   type ReportDriver,
 } from '#event-buffer';
 import { JobLookupError } from '../../projects/lookup/job-lookup-error.js';
@@ -45,6 +46,7 @@ export interface TargetReporterParts {
   readonly ownAppends: AppendNews;
   /** What the drains of the process hold. */
   readonly memory: DrainMemory;
+  readonly time?: RedisTime;
   /**
    * Tells whether Redis has lost its data, and so who works on which target; and how long, in ms,
    * somebody may still do so.
@@ -187,8 +189,9 @@ export class TargetReporter implements ReportDriver {
    * since.
    */
   async #begin(target: string, queueJobId: string): Promise<Drain | undefined> {
-    const { redis, keys, listener, memory } = this.#parts;
-    const begin = async (): Promise<Drain> => Drain.begin(redis, keys, target, queueJobId, memory);
+    const { redis, keys, listener, memory, time } = this.#parts;
+    const begin = async (): Promise<Drain> =>
+      Drain.begin(redis, keys, target, queueJobId, { memory, time });
     const drain = await begin();
     const report = this.#accepted.of(target);
     switch (await this.#accepted.recover(drain)) {

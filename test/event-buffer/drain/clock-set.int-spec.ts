@@ -1,0 +1,32 @@
+import { Drain, RedisTime } from '#event-buffer';
+import { RedisServer } from '../../support/redis-server.js';
+import { ShiftedClock } from '../../support/shifted-clock.js';
+import { Stage } from '../../support/stage.js';
+import { BufferRig, TARGET } from '../support/buffer-rig.js';
+
+describe('a drain', () => {
+  it(
+    "learns that Redis's clock was set since it began, and the next one goes by what it shows",
+    Stage.of(async (stage) => {
+      const clock = stage.opens(new ShiftedClock());
+      const redis = stage.opens(await RedisServer.start({ environment: clock.environment }));
+      const rig = await BufferRig.open(redis);
+      stage.opens({ stop: async () => Promise.resolve(rig.close()) });
+      const time = new RedisTime(rig.redis);
+      const begin = async (): Promise<Drain> =>
+        Drain.begin(rig.redis, rig.keys, TARGET, 'job-1', { time });
+      for (const shift of [-3600, 3600]) {
+        const drain = await begin();
+        await time.look();
+        expect(drain.isClockSet).toBe(false);
+        clock.shift(shift);
+        await time.look();
+        expect(drain.isClockSet).toBe(true);
+        const next = await begin();
+        expect(next.isClockSet).toBe(false);
+        await time.look();
+        expect(next.isClockSet).toBe(false);
+      }
+    }),
+  );
+});
