@@ -48,6 +48,20 @@ describe('ReplayGuard', () => {
     expect(guard.reasonAgainst(now, START + 10_001)).toBeUndefined();
   });
 
+  it('drops nothing as old where the clock was ahead, and set back before the reconnect', () => {
+    const guard = new ReplayGuard();
+    guard.connected(START);
+    guard.reasonAgainst(comment('early', { id: '1', timestamp: START + 1 }), START + 1);
+    const setBack = START - 8 * 3_600_000;
+    guard.connected(setBack);
+    const now = comment('now', { id: '2', timestamp: setBack + 100 });
+    expect(guard.reasonAgainst(now, setBack + 101)).toBeUndefined();
+    guard.connected(setBack + 1000);
+    expect(guard.reasonAgainst({ ...now, timestamp: setBack + 99 }, setBack + 1001)).toBe(
+      'replayed',
+    );
+  });
+
   it('recognises events without ids that came within two seconds, only after a reconnect', () => {
     const guard = reconnected([comment('hello'), START + 9500]);
     expect(guard.reasonAgainst(comment('hello'), START + 11_000)).toBe('duplicate');

@@ -27,6 +27,8 @@ export class ReplayGuard {
 
   /** The source is connected; the first time there is nothing to compare with. */
   connected(now: number): void {
+    // Our clock was ahead, and the platform's, or the tool's beside us, with it: all that comes now would look old.
+    if (this.#latest > now) this.#latest = 0;
     if (this.#wasConnected) {
       this.#reconnectedAt = now;
       this.#historyBefore = this.#latest;
