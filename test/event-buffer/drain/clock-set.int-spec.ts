@@ -2,9 +2,34 @@ import { Drain, RedisTime } from '#event-buffer';
 import { RedisServer } from '../../support/redis-server.js';
 import { ShiftedClock } from '../../support/shifted-clock.js';
 import { Stage } from '../../support/stage.js';
-import { BufferRig, TARGET } from '../support/buffer-rig.js';
+import { BufferRig, comments, limitsOf, TARGET } from '../support/buffer-rig.js';
 
 describe('a drain', () => {
+  it(
+    'tells since when events wait that came after a clock of Redis was set back which had been ahead',
+    Stage.of(async (stage) => {
+      const clock = stage.opens(new ShiftedClock());
+      const redis = stage.opens(await RedisServer.start({ environment: clock.environment }));
+      const rig = await BufferRig.open(redis);
+      stage.opens({ stop: async () => Promise.resolve(rig.close()) });
+      clock.shift(8 * 3600);
+      await rig.append(comments(1));
+      clock.shift(0);
+      const setBackAt = Date.now();
+      await rig.reportAll(1);
+      await rig.append(comments(2));
+
+      const drain = await rig.drain();
+      await drain.readAhead();
+      const receipts = [...drain.window.cut(limitsOf(1000)).receipts()];
+      const [state] = await rig.ledger.states([TARGET], []);
+      for (const at of [receipts[0]![0], state!.oldestReceivedAt!]) {
+        expect(at).toBeGreaterThanOrEqual(setBackAt);
+        expect(at).toBeLessThanOrEqual(Date.now());
+      }
+    }),
+  );
+
   it(
     "learns that Redis's clock was set since it began, and the next one goes by what it shows",
     Stage.of(async (stage) => {

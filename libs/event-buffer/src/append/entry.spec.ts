@@ -87,6 +87,19 @@ describe('the header of an entry', () => {
     },
   );
 
+  it.each([
+    ["the collector's", 39_000, 39_000],
+    ['none, where that was ahead, too', 50_000, 40_000],
+  ])(
+    'whose id is ahead of the clock of Redis, which was set back, has a time of receipt of %s',
+    (_, told, is) => {
+      const header = writeHeader('b', told, [{ type: 'like', bytes: 1, afterMs: 0 }]);
+      const fields = [Buffer.from('h'), header, Buffer.from('d'), Buffer.of()];
+      const row: [Buffer, Buffer[]] = [Buffer.from('28840000-3'), fields];
+      expect(entryOf(row, undefined, 40_000)!.receivedAt).toBe(is);
+    },
+  );
+
   it('is not read where it is of another version, too short, or of no whole number of events', () => {
     const header = writeHeader('bridge', 1, [{ type: 'gift', bytes: 9, afterMs: 0 }]);
     expect(readEntry('1-0', header, FRAGMENTS)).toBeDefined();

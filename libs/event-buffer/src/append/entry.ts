@@ -70,11 +70,19 @@ export function readEntry(
   return { id, bridge, receivedAt: header.readDoubleLE(2), count, header, fragments };
 }
 
-/** Reads a row of `XRANGE`; see {@link readEntry}. */
-export function entryOf([id, fields]: [Buffer, Buffer[]], lane?: ChoosingLane): Entry | undefined {
+/**
+ * Reads a row of `XRANGE`; see {@link readEntry}.
+ *
+ * @param now by Redis's clock, in ms since 1970; absent: not known.
+ */
+export function entryOf(
+  [id, fields]: [Buffer, Buffer[]],
+  lane?: ChoosingLane,
+  now = Infinity,
+): Entry | undefined {
   const entry = readEntry(id.toString('latin1'), fieldOf(fields, 'h'), fieldOf(fields, 'd'), lane);
   if (entry === undefined) return undefined;
-  const bounded = withBoundedTime(entry);
+  const bounded = withBoundedTime(entry, now);
   // Most have two fields, and no name is to be compared in vain.
   const isChosen = fields.length > 4 && fieldOf(fields, 'c').length > 0;
   return isChosen ? { ...bounded, chosenAt: Number.parseInt(entry.id, 10) } : bounded;
@@ -82,14 +90,19 @@ export function entryOf([id, fields]: [Buffer, Buffer[]], lane?: ChoosingLane): 
 
 /** The longest time from an event's receipt to its append, in ms, with some slack. */
 export const BEFORE_APPEND_MS_MAX = 35_000;
+/** An id this far ahead of Redis's clock, in ms, is of no time: ids never go back where the clock does. */
+export const ID_AHEAD_MS_MAX = 1000;
 
 /**
  * Bounds the time of receipt, which is by the collector's clock, by the time of the append, which
  * is by Redis's clock in the entry's id. If it is later than that, or much earlier, the collector's
- * clock was wrong, and the time of the append replaces it.
+ * clock was wrong, and the time of the append replaces it. Where that is not known, the collector's is all there is.
  */
-function withBoundedTime(entry: Entry): Entry {
+function withBoundedTime(entry: Entry, now: number): Entry {
   const appendedAt = Number.parseInt(entry.id, 10);
+  if (appendedAt > now + ID_AHEAD_MS_MAX) {
+    return entry.receivedAt <= now ? entry : { ...entry, receivedAt: now };
+  }
   const beforeMs = appendedAt - entry.receivedAt;
   if (beforeMs >= 0 && beforeMs <= BEFORE_APPEND_MS_MAX) return entry;
   return { ...entry, receivedAt: appendedAt };

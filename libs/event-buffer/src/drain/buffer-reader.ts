@@ -40,6 +40,7 @@ export class BufferReader {
   readonly #keys: Pick<TargetKeys, 'events' | 'target'>;
   readonly #epoch: string;
   readonly #heard: (control: string | undefined) => void;
+  readonly #now: () => number;
   /** Events and bytes per entry, as last seen, to estimate how many entries to read. */
   #entryEvents = 1;
   #entryBytes = 1;
@@ -47,17 +48,19 @@ export class BufferReader {
   /** So many entries from the head on were read before. */
   #known = 0;
 
-  /** @param heard learns with each read what an operator wants of the target. */
+  /** @param heard learns with each read what an operator wants of the target. @param now by Redis's clock. */
   constructor(
     redis: Pick<BufferRedis, 'xrangeBuffer' | 'hmget'>,
     keys: Pick<TargetKeys, 'events' | 'target'>,
     epoch: string,
     heard: (control: string | undefined) => void,
+    now: () => number,
   ) {
     this.#redis = redis;
     this.#keys = keys;
     this.#epoch = epoch;
     this.#heard = heard;
+    this.#now = now;
   }
 
   /** So many entries were read and let go: they are read again in one command. */
@@ -119,8 +122,9 @@ export class BufferReader {
 
   #entriesOf(rows: readonly [Buffer, Buffer[]][], { events }: EntryTaker): Entry[] {
     const entries: Entry[] = [];
+    const now = this.#now();
     for (const row of rows) {
-      const entry = entryOf(row);
+      const entry = entryOf(row, undefined, now);
       if (entry === undefined) {
         // The entries before it are good, and must go first.
         if (entries.length > 0 || events > 0) break;

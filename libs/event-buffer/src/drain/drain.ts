@@ -62,9 +62,10 @@ export class Drain {
     this.record = record;
     this.#changes = new DrainChanges(record);
     this.#terms = record.terms;
-    this.#reader = new BufferReader(redis, this.#keys, epoch, (control) => {
-      this.#control = targetControlOf(control).state;
-    });
+    const heard = (wanted: string | undefined): void => {
+      this.#control = targetControlOf(wanted).state;
+    };
+    this.#reader = new BufferReader(redis, this.#keys, epoch, heard, () => this.now());
     this.#memory = memory;
     this.#time = time;
     this.#window = new DrainWindow(parseCursor(record.get('cursor')));

@@ -1,4 +1,4 @@
-import { BEFORE_APPEND_MS_MAX, ENTRY_VERSION } from '../../append/entry.js';
+import { BEFORE_APPEND_MS_MAX, ENTRY_VERSION, ID_AHEAD_MS_MAX } from '../../append/entry.js';
 import { defineScript } from '../define-script.js';
 
 /**
@@ -7,6 +7,8 @@ import { defineScript } from '../define-script.js';
  * `withBoundedTime` does.
  */
 const TELLS_OLDEST = `
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local function oldest(hash, events)
   local cursor = redis.call('HGET', hash, 'cursor') or ''
   local at, index = string.match(cursor, '^(%d+%-%d+):(%d+)$')
@@ -20,7 +22,11 @@ local function oldest(hash, events)
   local appended = tonumber(string.match(entry[1], '^%d+'))
   local received = struct.unpack('<d', header, 3)
   local before = appended - received
-  if not (before >= 0 and before <= ${BEFORE_APPEND_MS_MAX}) then received = appended end
+  if appended > now + ${ID_AHEAD_MS_MAX} then
+    received = math.min(received, now)
+  elseif not (before >= 0 and before <= ${BEFORE_APPEND_MS_MAX}) then
+    received = appended
+  end
   local count = (#header - 10 - string.byte(header, 2)) / 8
   local done = entry[1] == at and tonumber(index) or 0
   if done >= count then return '' end
