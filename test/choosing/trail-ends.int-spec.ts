@@ -3,6 +3,7 @@ import type { TrailRecord } from '../../apps/relay/src/trail/trail-record.js';
 import { TrailScribe } from '../../apps/relay/src/trail/trail-words.js';
 import { TrailWriter } from '../../apps/relay/src/trail/trail-writer.js';
 import { BufferRig, entriesOf, TARGET } from '../event-buffer/support/buffer-rig.js';
+import { eventually } from '../support/eventually.js';
 
 const USER = { userId: 'douyin_1', name: 'Ann', level: 0, badge: '', badgeLevel: 0 };
 const EVENT: LiveEvent = { type: 'comment', user: USER, text: '包邮吗' };
@@ -96,6 +97,27 @@ describe('a trail', () => {
     });
     expect(await rig.redis.exists(trail)).toBe(0);
   });
+
+  it.each([-3600, 3600])(
+    'has a report of just before it began, by a Redis whose clock differs by %i s; none waits for one that does not begin',
+    async (differs) => {
+      const report = { ...settled(), at: Date.now() + differs * 1000 };
+      const { trail } = rig.keys.of(TARGET);
+      await writing(async (writer) => {
+        writer.add(TARGET, report);
+        await writer.flush();
+        await comes();
+        await writer.flush();
+        expect(await rig.redis.xlen(trail)).toBe(2);
+
+        writer.add('default/without', report);
+        await eventually(async () => {
+          await writer.flush();
+          return !writer.mayTell('default/without');
+        }, 'it is waited for no longer');
+      });
+    },
+  );
 
   it('is kept where what is chosen is written more often than what comes', async () => {
     const { trail } = rig.keys.of(TARGET);

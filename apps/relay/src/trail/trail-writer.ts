@@ -38,6 +38,13 @@ export interface TrailWriterParts {
   readonly failed: (error: Error) => void;
 }
 
+interface Unwritten {
+  readonly target: string;
+  readonly record: TrailRecord;
+  /** Since when, by a clock that never jumps. */
+  readonly since: number;
+}
+
 interface Coming {
   rows: CameRow[];
   words: TrailWords[];
@@ -54,7 +61,7 @@ export class TrailWriter {
   readonly #leftOut = new LeftOut();
   #told = new Map<string, number>();
   #second = 0;
-  #unwritten: { readonly target: string; readonly record: TrailRecord }[] = [];
+  #unwritten: Unwritten[] = [];
   /** Targets without a trail, and until when that is believed, by a clock that never jumps. */
   readonly #without = new BoundedMap<string, number>(TARGETS_MAX);
   /** Until when a trail needs no tending, by the same clock. */
@@ -114,8 +121,8 @@ export class TrailWriter {
     } else this.#queue(target, record);
   }
 
-  #queue(target: string, record: TrailRecord): void {
-    if (this.#unwritten.length < UNWRITTEN_MAX) this.#unwritten.push({ target, record });
+  #queue(target: string, record: TrailRecord, since = performance.now()): void {
+    if (this.#unwritten.length < UNWRITTEN_MAX) this.#unwritten.push({ target, record, since });
   }
 
   /** Writes what is ready. Never rejects. */
@@ -152,13 +159,13 @@ export class TrailWriter {
     await this.flush();
   }
 
-  async #write(target: string, records: readonly TrailRecord[]): Promise<void> {
+  async #write(target: string, records: readonly Unwritten[]): Promise<void> {
     // Only collectors begin a trail, and keep it: else it would go on for ever where none is wanted any more.
-    const begins = records.some(({ k }) => k === 'came');
+    const begins = records.some(({ record }) => record.k === 'came');
     const tended = `${begins} ${target}`;
     const isTended = (this.#tendedUntil.get(tended) ?? 0) > performance.now();
     if (!isTended && !(await this.#tend(target, records, begins))) return;
-    const texts = records.map((record) => JSON.stringify(record));
+    const texts = records.map(({ record }) => JSON.stringify(record));
     await this.#stream.add(target, texts, begins);
     if (isTended) return;
     if (begins) await this.#stream.keep(target, TRAIL_MS);
@@ -166,12 +173,12 @@ export class TrailWriter {
   }
 
   /** Trims a trail, now and then. @returns `false` where nothing must be written to it now. */
-  async #tend(target: string, records: readonly TrailRecord[], begins: boolean): Promise<boolean> {
+  async #tend(target: string, records: readonly Unwritten[], begins: boolean): Promise<boolean> {
     // Where there is none, none is wanted, or it is about to begin.
     if (!begins && !(await this.#stream.exists(target))) {
       // One that had none a while ago is not waited for each time: most never have one.
       const young = this.#without.has(target) ? [] : records.filter(isYoung);
-      for (const record of young) this.add(target, record);
+      for (const { record, since } of young) this.#queue(target, record, since);
       if (young.length < records.length) this.#without.set(target, performance.now() + WITHOUT_MS);
       return false;
     }
@@ -231,19 +238,17 @@ export interface BridgeTrail {
   lost(reason: string, entries: readonly NewEntry[]): void;
 }
 
-/** A record of an event that came just now may be completed by its collector within moments. */
-function isYoung(record: TrailRecord): boolean {
-  return record.k !== 'came' && Date.now() - record.at < 4 * FLUSH_EVERY_MS;
+/** Its target may get a trail within moments, from the collector of the event that it is of. */
+function isYoung({ since }: Unwritten): boolean {
+  return performance.now() - since < 4 * FLUSH_EVERY_MS;
 }
 
-function byTarget(
-  unwritten: readonly { readonly target: string; readonly record: TrailRecord }[],
-): Map<string, TrailRecord[]> {
-  const targets = new Map<string, TrailRecord[]>();
-  for (const { target, record } of unwritten) {
-    const some = targets.get(target);
-    if (some === undefined) targets.set(target, [record]);
-    else some.push(record);
+function byTarget(unwritten: readonly Unwritten[]): Map<string, Unwritten[]> {
+  const targets = new Map<string, Unwritten[]>();
+  for (const one of unwritten) {
+    const some = targets.get(one.target);
+    if (some === undefined) targets.set(one.target, [one]);
+    else some.push(one);
   }
   return targets;
 }
