@@ -21,8 +21,8 @@ export async function connectedSources({
     const ledger = new LedgerReader(redis, new BufferKeys(address.prefix));
     const [{ leases, sources }, now] = await Promise.all([ledger.bridgeTexts(), ledger.now()]);
     const connected = [...leases].flatMap(([bridge, text]) => {
-      const isHeld = (leaseOf(text)?.endsAt ?? 0) > now;
-      return isHeld && sourceNoteOf(sources.get(bridge) ?? '')?.state === 'ready' ? bridge : [];
+      const isInForce = (leaseOf(text)?.endsAt ?? 0) > now;
+      return isInForce && sourceNoteOf(sources.get(bridge) ?? '')?.state === 'ready' ? bridge : [];
     });
     return new Set(connected);
   } catch {

@@ -36,11 +36,15 @@ export async function* examine(
   else {
     yield* redisChecks(config.redis);
     const read = apiBridges({ config, environment }, sources);
-    const [others, { bridges, findings }] = await Promise.all([prefixCheck(config), read]);
+    const [others, { bridges, findings }, ready] = await Promise.all([
+      prefixCheck(config),
+      read,
+      connectedSources(config),
+    ]);
     yield* others;
     yield* findings;
     made.push(...bridges);
-    connected = await connectedSources(config);
+    connected = ready;
   }
   for (const [name, project] of config.projects) {
     if (signal.aborted) return;
