@@ -26,8 +26,12 @@ export interface FrameSink {
    * that people write themselves, if a frame may hold several elements.
    */
   element?(index: number): void;
-  /** A viewer did something. The order is the platform's. */
-  event(event: LiveEvent): void;
+  /**
+   * A viewer did something. The order is the platform's.
+   * @param counted of a gift in a streak: which count of which streak it is. Where there are no ids,
+   *   it tells the gifts of a streak apart, which look alike.
+   */
+  event(event: LiveEvent, counted?: string): void;
   /**
    * Understood, but of no interest to a virtual human (a share, a moderation notice).
    * @param kind the platform's name for it, at most some 100 characters. It comes from the

@@ -128,6 +128,77 @@ describe('a source that sends its last messages again after a reconnect', () => 
   );
 });
 
+const COUNTED = {
+  platform: 'plain',
+  rules: [
+    { event: 'gift', user: { id: 'user' }, gift: { name: 'gift' }, combo: { count: 'count' } },
+  ],
+};
+
+type Gift = (nth: number) => object | string;
+
+/** Sources whose gifts may have no id, and the frame of a combo's nth gift. */
+const COMBOS: readonly (readonly [type: string, options: object, gift: Gift])[] = [
+  ['websocket', { mapping: COUNTED }, (count) => ({ user: 'lin', gift: '花', count })],
+  [
+    'tiktok-euler',
+    { uniqueId: 'shop', apiKey: 'a-key-of-euler-stream' },
+    (repeatCount) => {
+      const giftDetails = { giftName: 'Rose', diamondCount: 1, giftType: 1 };
+      const data = { user: { userId: '7' }, giftDetails, giftId: 5655, groupId: 'g', repeatCount };
+      return { messages: [{ type: 'WebcastGiftMessage', data }] };
+    },
+  ],
+  [
+    'social-stream-ninja',
+    { session: 'a-session' },
+    (repeatCount) => {
+      const meta = { giftName: 'Rose', groupId: 'g', streakable: true, repeatCount };
+      return { type: 'tiktok', chatname: 'Ann', userid: '7', event: 'gift', meta };
+    },
+  ],
+  [
+    'huya-open',
+    { roomId: 42, appId: 'app1', appSecret: 'secret-0123' },
+    (sendItemComboHits) => {
+      const data = { unionId: 'u', sendNick: '林', itemName: '虎粮', sendItemCount: 1 };
+      return { notice: 'getSendItemNotice', data: { ...data, sendItemComboHits } };
+    },
+  ],
+  ['douyu', { roomId: 42 }, (hits) => `type@=dgb/uid@=7/nn@=Ann/gfid@=824/gfcnt@=1/hits@=${hits}/`],
+];
+
+describe('a combo of gifts without ids', () => {
+  it.concurrent.each(COMBOS)('is told whole after a reconnect (%s)', async (type, options, gift) =>
+    Stage.of(async (stage) => {
+      const simulator = stage.opens(await new Simulator({ keep: 'all' }).start());
+      const chat = stage.opens(await StandInServer.start());
+      const receivedAt = Date.now();
+      const connection = { backoffFirstMs: 20, wallClock: () => receivedAt };
+      await read(stage, simulator, { type, ...options, url: chat.url }, { connection });
+      const first = await chat.client(1);
+      for (const nth of [1, 2, 3]) first.send(frameOf(gift(nth)));
+      first.socket.close(1012);
+      const second = await chat.client(2);
+      for (const nth of [4, 5, 6]) second.send(frameOf(gift(nth)));
+      await eventually(() => giftsOf(simulator) >= 6, 'all gifts arrived');
+      expect(giftsOf(simulator)).toBe(6);
+    })(),
+  );
+});
+
+function frameOf(frame: object | string): string {
+  return typeof frame === 'string' ? frame : JSON.stringify(frame);
+}
+
+function giftsOf(simulator: Simulator): number {
+  const counts = simulator.events().flatMap(({ type, content }) => {
+    const { gift } = JSON.parse(String(content)) as { gift?: { giftNum: number } };
+    return type === 4 ? [gift!.giftNum] : [];
+  });
+  return counts.reduce((sum, count) => sum + count, 0);
+}
+
 /** What MetaStudio was told that viewers said, in order. */
 function texts(simulator: Simulator): string[] {
   return simulator.events().flatMap(({ type, content }) => {

@@ -103,7 +103,7 @@ function gave(user: User, fields: Fields, sink: FrameSink): void {
     id: fields.get('gfid'),
     count: fields.get('gfcnt'),
   });
-  sink.event({ type: 'gift', user, gift });
+  sink.event({ type: 'gift', user, gift }, fields.get('hits'));
 }
 
 /** A message of the same type without a price is the site's own notice. */

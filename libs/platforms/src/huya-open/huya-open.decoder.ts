@@ -79,7 +79,8 @@ function gave(data: Partial<HuyaNotice>, what: Given, sink: FrameSink): void {
     const totalValue = integerOf(data.totalPay);
     const unitValue = totalValue / Math.max(1, integerOf(what.count));
     const gift = makeGift({ ...what, unitValue, totalValue });
-    sink.event({ type: 'gift', timestamp: eventTime(data.sendTimeStamp), user, gift });
+    const counted = textOf(data.sendItemComboHits, HITS_LENGTH_MAX);
+    sink.event({ type: 'gift', timestamp: eventTime(data.sendTimeStamp), user, gift }, counted);
   });
 }
 
@@ -104,3 +105,4 @@ function spoken(content: unknown): string {
 }
 
 const OK = 200;
+const HITS_LENGTH_MAX = 16;

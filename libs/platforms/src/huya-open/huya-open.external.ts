@@ -28,8 +28,10 @@ export interface HuyaNotice {
 
   readonly itemId: unknown;
   readonly itemName: unknown;
-  /** The count of this message; `sendItemComboHits` only counts the messages of a combo. */
+  /** The count of this message. */
   readonly sendItemCount: unknown;
+  /** Counts the messages of a combo. */
+  readonly sendItemComboHits: unknown;
   /** The total price, in fen. */
   readonly totalPay: unknown;
   /** On gifts, in some versions. */

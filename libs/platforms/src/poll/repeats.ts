@@ -15,10 +15,10 @@ export class Repeats {
     if (this.#now.size > 0) this.#before = this.#now;
     this.#now = new Set();
     return {
-      event: (event) => {
+      event: (event, counted) => {
         if (this.#isRepeat(event)) return sink.ignored('repeat');
         if (isHistory) return sink.ignored('history');
-        sink.event(event);
+        sink.event(event, counted);
       },
       ignored: (kind) => sink.ignored(kind),
       malformed: (problem) => sink.malformed(problem),

@@ -13,6 +13,8 @@ interface Standing {
 /** Counts gifts in streaks that repeat their running count. One for each bridge. */
 export class NinjaStreaks {
   readonly counter = new StreakCounter();
+  /** Which count of which streak the last gift was; absent where it was in none. */
+  counted: string | undefined;
 
   /**
    * What a message adds to its streak; `undefined` if nothing. Gifts without streaks pass
@@ -21,10 +23,12 @@ export class NinjaStreaks {
    */
   added(user: User, told: Gift, meta: Partial<NinjaMeta>): Gift | undefined {
     const standing = standingOf(meta);
+    this.counted = undefined;
     if (standing === undefined) return told;
     const { running, group, ended } = standing;
     const giftId = textOf(meta.giftId, ID_LENGTH_MAX) || told.giftName;
     const streak = `${user.userId}\n${giftId}\n${group}`;
+    this.counted = `${streak}\n${running}`;
     const added = this.counter.added(streak, running, ended);
     // Without a group the next streak has the same name, and may be equally short.
     if (ended && group === '') this.counter.forget(streak);

@@ -153,7 +153,7 @@ function giveInStreak(
 ): void {
   const gift = streaks.added(user, told, metaOf(message));
   if (gift === undefined) return sink.ignored('streak');
-  give(message, user, gift, sink);
+  sink.event({ type: 'gift', id: idOf(message), user, gift }, streaks.counted);
 }
 
 function give(message: Message, user: User, gift: Gift, sink: FrameSink): void {

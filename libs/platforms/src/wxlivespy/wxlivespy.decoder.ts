@@ -91,7 +91,8 @@ export class WxlivespyDecoder implements FrameDecoder {
     if (this.#isLater(live, integerOf(event.seq)) && running === 1) this.streaks.forget(combo);
     const count = this.streaks.added(combo, running, false);
     if (count === 0) return sink.ignored('streak');
-    sink.event({ type: 'gift', ...stamp, user, gift: { ...gift, giftNum: count } });
+    const given = { ...gift, giftNum: count };
+    sink.event({ type: 'gift', ...stamp, user, gift: given }, `${combo}\n${running}`);
   }
 
   #isLater(live: string, place: number): boolean {

@@ -100,11 +100,11 @@ export class FrameGate implements FrameSink {
     this.hearing.frame(receivedAt);
   }
 
-  event(event: LiveEvent): void {
+  event(event: LiveEvent, counted?: string): void {
     this.#items++;
     if (this.shut) return;
     this.hearing.event(event);
-    this.sink.event(event, this.#receivedAt, this.#wasKept);
+    this.sink.event(event, this.#receivedAt, this.#wasKept, counted);
   }
 
   ignored(kind: string): void {

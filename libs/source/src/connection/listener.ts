@@ -7,8 +7,9 @@ export interface EventSink {
    * A viewer did something. The order is the platform's.
    * @param receivedAt when its frame arrived, in ms since 1970.
    * @param isOverlap whether another process heard the same room when it arrived, and reported it.
+   * @param counted as in {@link FrameSink.event}.
    */
-  event(event: LiveEvent, receivedAt: number, isOverlap?: boolean): void;
+  event(event: LiveEvent, receivedAt: number, isOverlap?: boolean, counted?: string): void;
 }
 
 /**

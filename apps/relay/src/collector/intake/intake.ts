@@ -85,12 +85,12 @@ export class Intake implements EventSink {
     this.#textLengthMax = textLengthMax;
   }
 
-  event(event: LiveEvent, receivedAt: number, isOverlap = false): void {
+  event(event: LiveEvent, receivedAt: number, isOverlap = false, counted?: string): void {
     this.#received.set(event.type, (this.#received.get(event.type) ?? 0) + 1);
     // During an overlap the holder before has told it as well; without an id it would not be known that
     // it is the same.
     const isTold = isOverlap && event.id === undefined;
-    const reason = isTold ? 'duplicate' : this.#take(event, receivedAt);
+    const reason = isTold ? 'duplicate' : this.#take(event, receivedAt, counted);
     if (reason !== undefined) this.#trail?.came(event, receivedAt, noKey, reason, '');
     if (reason !== undefined) this.#dropped.set(reason, (this.#dropped.get(reason) ?? 0) + 1);
     if (!this.#stirred) {
@@ -121,9 +121,10 @@ export class Intake implements EventSink {
     return { received, dropped };
   }
 
-  #take(event: LiveEvent, receivedAt: number): DropReason | undefined {
+  #take(event: LiveEvent, receivedAt: number, counted?: string): DropReason | undefined {
     const unwanted =
-      this.#filter.reasonAgainst(event, receivedAt) ?? this.#guard.reasonAgainst(event, receivedAt);
+      this.#filter.reasonAgainst(event, receivedAt) ??
+      this.#guard.reasonAgainst(event, receivedAt, counted);
     if (unwanted !== undefined) return unwanted;
     const eventClass = event.type === 'raw' ? event.class : CLASS_OF[event.type];
     if (!this.#budget.admits(eventClass)) return `spill_${eventClass}`;

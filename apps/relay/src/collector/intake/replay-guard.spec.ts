@@ -78,6 +78,15 @@ describe('ReplayGuard', () => {
     expect(guard.reasonAgainst(comment('666'), START + 70_002)).toBeUndefined();
   });
 
+  it('tells the gifts of a streak apart, which look alike, and knows the same count of it again', () => {
+    const guard = reconnected([gift('Rose', 1), START + 10_000]);
+    const counts = ['1', '2', '3', '3', '4'];
+    const reasons = counts.map((count) => {
+      return guard.reasonAgainst(gift('Rose', 1), START + 10_001, `x_1 Rose group ${count}`);
+    });
+    expect(reasons).toEqual([undefined, undefined, undefined, 'duplicate', undefined]);
+  });
+
   it('tells users, kinds, gifts and their numbers apart', () => {
     const guard = reconnected([gift('Rose', 1), START + 10_000], [comment('Rose'), START + 10_000]);
     const other = { ...USER, userId: 'x_2' };

@@ -36,8 +36,11 @@ export class ReplayGuard {
     this.#wasConnected = true;
   }
 
-  /** Why an event is not new; `undefined`: it is. */
-  reasonAgainst(event: LiveEvent, now: number): ReplayReason | undefined {
+  /**
+   * Why an event is not new; `undefined`: it is.
+   * @param counted which count of which streak a gift is: the gifts of a streak look alike.
+   */
+  reasonAgainst(event: LiveEvent, now: number, counted = ''): ReplayReason | undefined {
     // `abs`: a clock that was set back ends the half minute, too.
     const suspicious = Math.abs(now - this.#reconnectedAt) < SUSPICIOUS_MS;
     const { timestamp } = event;
@@ -47,12 +50,16 @@ export class ReplayGuard {
       if (timestamp > this.#latest && timestamp <= now) this.#latest = timestamp;
     }
     if (event.id !== undefined || event.type === 'viewers') return undefined;
-    return this.#isRepeated(event, now) && suspicious ? 'duplicate' : undefined;
+    return this.#isRepeated(event, now, counted) && suspicious ? 'duplicate' : undefined;
   }
 
-  #isRepeated(event: Exclude<LiveEvent, { type: 'viewers' }>, now: number): boolean {
+  #isRepeated(
+    event: Exclude<LiveEvent, { type: 'viewers' }>,
+    now: number,
+    counted: string,
+  ): boolean {
     const who = event.type === 'raw' ? event.code : event.user.userId;
-    const key = `${event.type}\0${who}\0${detailOf(event)}`;
+    const key = `${event.type}\0${who}\0${detailOf(event, counted)}`;
     const last = this.#seen.get(key);
     this.#seen.set(key, now);
     this.#seen.dropWhile((at) => Math.abs(now - at) >= SAME_WITHIN_MS);
@@ -60,8 +67,9 @@ export class ReplayGuard {
   }
 }
 
-function detailOf(event: Exclude<LiveEvent, { type: 'viewers' }>): string {
+function detailOf(event: Exclude<LiveEvent, { type: 'viewers' }>, counted: string): string {
   if (event.type === 'comment') return event.text;
   if (event.type === 'raw') return event.content;
-  return event.type === 'gift' ? `${event.gift.giftName}\0${event.gift.giftNum}` : '';
+  if (event.type !== 'gift') return '';
+  return `${event.gift.giftName}\0${event.gift.giftNum}\0${counted}`;
 }

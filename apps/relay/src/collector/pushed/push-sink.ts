@@ -82,12 +82,12 @@ export class PushSink implements FrameSink {
     this.#isCounted = false;
   }
 
-  event(event: LiveEvent): void {
+  event(event: LiveEvent, counted?: string): void {
     // A paid message is one element and gives two events.
     if (this.#element === undefined || !this.#isCounted) this.#accepted++;
     this.#isCounted = true;
     this.#parts.hearing.event(event);
-    this.#parts.sink.event(event, this.#parts.receivedAt);
+    this.#parts.sink.event(event, this.#parts.receivedAt, false, counted);
   }
 
   ignored(kind: string): void {

@@ -89,17 +89,13 @@ export class WebcastNormaliser<Message extends object> {
     const gift = makeGift(raw);
     const count = raw.streak ? this.#added(user, raw, gift) : raw.count;
     if (count === 0) return sink.ignored('streak');
-    sink.event({
-      type: 'gift',
-      ...this.#stamp(message),
-      user,
-      gift: count === raw.count ? gift : makeGift({ ...raw, count }),
-    });
+    const given = count === raw.count ? gift : makeGift({ ...raw, count });
+    const counted = raw.streak ? `${streakOf(user, raw, gift)}\n${raw.count}` : undefined;
+    sink.event({ type: 'gift', ...this.#stamp(message), user, gift: given }, counted);
   }
 
   #added(user: User, raw: WebcastGift, gift: Gift): number {
-    const giftId = textOf(raw.id, ID_LENGTH_MAX) || gift.giftName;
-    const streak = `${user.userId}\n${giftId}\n${raw.group}`;
+    const streak = streakOf(user, raw, gift);
     const added = this.streaks.added(streak, raw.count, raw.ended);
     // Without a group the next streak has the same name, and most streaks are one gift long: one
     // that begins at 1 again would look like a repeat of the end.
@@ -118,6 +114,10 @@ export class WebcastNormaliser<Message extends object> {
       timestamp: eventTime(this.#dialect.time(message)),
     };
   }
+}
+
+function streakOf(user: User, { id, group }: WebcastGift, gift: Gift): string {
+  return `${user.userId}\n${textOf(id, ID_LENGTH_MAX) || gift.giftName}\n${group}`;
 }
 
 const ID_LENGTH_MAX = 64;

@@ -26,6 +26,8 @@ export class GiftReader {
   readonly #comboCount: Reader | undefined;
   readonly #comboEnd: Reader | undefined;
   readonly #streaks: StreakCounter;
+  /** Which count of which streak the last gift was; absent where it was in none. */
+  counted: string | undefined;
 
   constructor(gift: GiftPaths, combo: ComboPaths | undefined, streaks: StreakCounter) {
     this.#name = readerOf(gift.name);
@@ -59,8 +61,10 @@ export class GiftReader {
     const running = integerOf(
       wholeNumber(this.#comboCount?.read(message, frame), sink, 'combo.count'),
     );
+    this.counted = undefined;
     if (running > 0) {
       const key = this.#streakOf(message, frame, user, gift);
+      this.counted = `${key.name}\n${running}`;
       return this.#inStreak(gift, integerOf(total), running, key, this.#ends(message, frame));
     }
     return isNothing && !this.#atLeastOne ? 'no-gift' : this.#priced(gift);

@@ -127,7 +127,7 @@ export class CompiledRule {
       if (text === '') return sink.ignored(gift);
       return sink.event({ type: 'comment', id, timestamp, user, text });
     }
-    sink.event({ type: 'gift', id, timestamp, user, gift });
+    sink.event({ type: 'gift', id, timestamp, user, gift }, this.#gift.counted);
     if (text === '') return;
     sink.event({ type: 'comment', id: idOfPart(id, 'comment'), timestamp, user, text });
   }
