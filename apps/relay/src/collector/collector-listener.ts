@@ -24,8 +24,11 @@ export interface CollectorListener {
   moved(bridge: string, reason: MoveReason): void;
   /** This process has ended the bridge, or its second copy: no calls follow for it. */
   retired(lease: string): void;
-  /** The room of a `connect: while-live` bridge has a live job, or has none any more. */
-  roomLive(lease: string, live: boolean): void;
+  /**
+   * The room of a `connect: while-live` bridge has a live job, or has none any more; `undefined`: that is not known
+   * yet, or its source is connected whatever the room does.
+   */
+  roomLive(lease: string, live: boolean | undefined): void;
   /** A source's hearing has changed; judged every few seconds. @param lease of a bridge, or of its second copy. */
   heard(lease: string, report: HearingReport, before: HearingReport): void;
   /** When a source of this process was last heard; told every few seconds, if it was. */

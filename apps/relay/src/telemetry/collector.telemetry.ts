@@ -21,8 +21,10 @@ export function collectorTelemetry(
   const retired = new RetiredBridges(metrics, log);
   const deaf = new DeafSources(metrics, log);
   const leases = new HeldLeases(metrics, log);
-  const hears = (bridge: string, told: (isConnected: boolean) => void): ConnectionListener => {
+  const hears = (lease: string, told: (isConnected: boolean) => void): ConnectionListener => {
+    const bridge = bridgeOf(lease);
     retired.remove(bridge);
+    deaf.hasNewSource(lease);
     return connectionTelemetry(bridge, metrics, log, told);
   };
   return {
@@ -51,14 +53,14 @@ export function collectorTelemetry(
     moved: (bridge, reason) => leases.moved(bridge, reason),
     retired: (lease) => {
       leases.forget(lease);
+      deaf.forget(lease);
       const bridge = bridgeOf(lease);
       if (bridge !== lease) return;
       unconfirmed.forget(bridge);
-      deaf.forget(bridge);
       retired.add(bridge);
     },
     roomLive: (lease, live) => {
-      if (!live) deaf.rests(bridgeOf(lease));
+      if (live === false) deaf.rests(bridgeOf(lease));
       leases.roomLive(lease, live);
     },
     heard: (lease, report, before) => deaf.heard(lease, report, before),
@@ -74,7 +76,7 @@ export function collectorTelemetry(
         error: loggedError(error),
       });
     },
-    connectionOf: (lease) => hears(bridgeOf(lease), (is) => leases.connected(lease, is)),
+    connectionOf: (lease) => hears(lease, (is) => leases.connected(lease, is)),
     pushesOf: (bridge) => hears(bridge, (is) => leases.pushed(bridge, is)),
   };
 }

@@ -50,14 +50,22 @@ export class DeafSources {
     this.#deaf.delete(bridge);
   }
 
-  /** Removes a bridge. */
-  forget(bridge: string): void {
-    this.#deaf.delete(bridge);
-    this.#metrics.sourceFrameAt.remove(bridge);
-    this.#metrics.sourceEventAt.remove(bridge);
+  /** A bridge begins, or has another source: how the one before heard says nothing of this one. */
+  hasNewSource(lease: string): void {
+    const bridge = bridgeOf(lease);
+    this.#metrics.sourceQuotaLeft.remove(bridge);
+    if (bridge !== lease) return;
     this.#metrics.sourceDeaf.remove(bridge);
     this.#metrics.sourceUnheard.remove(bridge);
-    this.#metrics.sourceQuotaLeft.remove(bridge);
+  }
+
+  /** Removes a bridge, or its second copy. */
+  forget(lease: string): void {
+    this.hasNewSource(lease);
+    if (bridgeOf(lease) !== lease) return;
+    this.#deaf.delete(lease);
+    this.#metrics.sourceFrameAt.remove(lease);
+    this.#metrics.sourceEventAt.remove(lease);
   }
 
   #hears(bridge: string): void {

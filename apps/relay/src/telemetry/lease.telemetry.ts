@@ -64,9 +64,11 @@ export class HeldLeases {
     this.#metrics.sourceWanted.set(1, bridge);
   }
 
-  roomLive(lease: string, live: boolean): void {
-    this.#live.set(lease, live);
+  roomLive(lease: string, live: boolean | undefined): void {
+    if (live === undefined) this.#live.delete(lease);
+    else this.#live.set(lease, live);
     if (this.#held.has(lease)) this.#told(lease);
+    if (live === undefined) return;
     const sentence = live
       ? 'The room has a live job: the source is connected.'
       : 'The room has no live job: the source rests.';

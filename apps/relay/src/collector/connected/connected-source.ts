@@ -289,7 +289,9 @@ export class ConnectedSource implements BridgeFeed, ListenedSource {
   }
 
   #switchOf(watchLive: WatchLive | undefined): LiveSwitch {
-    const changed = (live: boolean): void => this.#parts.listener.roomLive(this.#lease, live);
+    const changed = (live?: boolean): void => this.#parts.listener.roomLive(this.#lease, live);
+    // What was known was of the terms before.
+    changed();
     return new LiveSwitch(this.connection, watchLive, changed, () => this.#tell());
   }
 }
