@@ -207,6 +207,50 @@ describe('notices', () => {
   );
 
   it.concurrent(
+    'say so, too, where all that was to be reported has expired before the live job is over',
+    Stage.of(async (stage) => {
+      const simulator = stage.opens(await new Simulator({ chatRate: 20 }).start());
+      const hook = await FarEnd.start(stage);
+      const [{ roomId }] = simulator.rooms as [Simulator['rooms'][number]];
+      const filter = { types: ['comment'] };
+      simulator.fault({ status: 500 });
+      const { relay } = stage.opens(
+        await startRelay({
+          redis: await RedisServer.shared(),
+          simulator,
+          bridges: [
+            { name: 'good', source: genericChat(simulator, '1'), target: { roomId }, filter },
+          ],
+          buffer: { maxAgeSeconds: { chat: 1 } },
+          notices: {
+            channels: [{ type: 'webhook', url: hook.url }],
+            language: 'en',
+            kinds: ['reports-failing'],
+            afterSeconds: 1,
+            recoveredAfterSeconds: 1,
+          },
+          times: { noticesMs: 100, reporter: { retryFirstMs: 100, retryLongestMs: 500 } },
+          lookupTimes: { everyMs: 500, againMs: 100, staleMs: 5000 },
+        }),
+      );
+      const begun = `does not take the reports of good (default/${roomId})`;
+      await eventually(() => hook.text.includes(begun), 'it is told', 60_000);
+      simulator.steerChat('generic', 'rate', { perSecond: 0 });
+      const { ledger } = relay;
+      const rows = async () => ledger.rowsOf(`default/${roomId}`);
+      await eventually(
+        async () => (await rows()).every(({ waiting }) => waiting === 0),
+        'all of it',
+      );
+      expect(hook.sent).toHaveLength(1);
+      simulator.stopRoom(roomId);
+      const over = `good (default/${roomId}): nothing to do any more`;
+      await eventually(() => hook.text.includes(over), 'it is told that it is over', 60_000);
+      expect([times(hook.text, begun), times(hook.text, over)]).toEqual([1, 1]);
+    }),
+  );
+
+  it.concurrent(
     'stay with one process while MetaStudio does not say which rooms are live',
     Stage.of(async (stage) => {
       const redis = await RedisServer.shared();

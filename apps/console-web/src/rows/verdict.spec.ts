@@ -43,6 +43,16 @@ describe('verdictOf', () => {
     expect(told.join(' ')).toBe('well late late late late late well well well late');
   });
 
+  it('is trouble where reports fail, and not for those of a live job that is over', () => {
+    const failed = { ...target, failures: 3, failing: 'server-error' };
+    const rests = { ...bridge, source: 'idle' };
+    const waits = { ...failed, state: 'no-job', waiting: 1 };
+    expect(verdictOf(bridge, failed, [])).toMatchObject({ level: 'trouble', code: 'failing' });
+    expect(verdictOf(rests, { ...failed, waiting: 1 }, [])).toMatchObject({ code: 'failing' });
+    expect(verdictOf(bridge, waits, [])).toMatchObject({ level: 'notice', code: 'no-job' });
+    expect(verdictOf(rests, failed, [])).toMatchObject({ level: 'rest', code: 'resting' });
+  });
+
   it('says of a bridge that is not heard why, where another process has one of its name', () => {
     const unheld = { ...bridge, source: 'unheld' };
     expect(verdictOf(unheld, target, [])).toEqual({ level: 'notice', code: 'unheld' });

@@ -174,13 +174,15 @@ function verdictOfTarget(
   target: TargetStatus | undefined,
 ): Verdict | undefined {
   if (target === undefined) return undefined;
-  const { state, control, failures, failing, pausedReason, oldestAgeMs = 0 } = target;
+  const { state, control, failures, failing, pausedReason, oldestAgeMs = 0, waiting } = target;
   if (control.state === 'paused') {
     return { level: 'notice', code: 'target-paused-by', why: control.by };
   }
   if (state === 'paused') return { level: 'trouble', code: 'target-paused', why: pausedReason };
   if (state === 'no-room' || state === 'unreadable') return { level: 'trouble', code: state };
-  if (failures >= FAILURES_MIN) {
+  // Without a live job nothing is reported: what failed is of the last one.
+  const isOver = state === 'no-job' || (source === 'idle' && waiting === 0);
+  if (failures >= FAILURES_MIN && !isOver) {
     return { level: 'trouble', code: 'failing', why: failing, count: failures };
   }
   if (control.state === 'held') return { level: 'notice', code: 'held', why: control.by };

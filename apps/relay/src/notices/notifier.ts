@@ -102,7 +102,8 @@ export class Notifier {
       const refusal = await this.#parts.refusal();
       const ofRedis = refusal === undefined ? [] : [redisAway(refusal)];
       const live = await this.#whileHere(this.#whileLive(troubles, status));
-      const known = { status, troubles: live, bridges };
+      const leftOut = troubles.filter((one) => !live.includes(one)).map(({ about }) => about);
+      const known = { status, troubles: live, bridges, notLive: new Set(leftOut) };
       // What is new is so until the book has it.
       this.#before = { status, emptiedAt };
       await this.#tell([...ofRedis, ...live], (trouble) => endOf(trouble, known));
@@ -130,14 +131,20 @@ export class Notifier {
 
   /**
    * Leaves out troubles of sources whose room is not live: they have nothing to say. The platform's word counts
-   * where nobody knows whether the room has a live job.
+   * where nobody knows whether the room has a live job. So it does reports that failed and of which nothing waits
+   * any more: none follows.
    */
   async #whileLive(troubles: readonly Trouble[], { bridges }: RelayStatus): Promise<Trouble[]> {
     const ended = new Set(bridges.filter(hasEnded).map(({ bridge }) => bridge));
     // Such a source is trouble only since its holder could not find out, and there may be a thousand of them.
     const idle = bridges.filter(({ source }) => source === 'idle');
     const unknown = new Set(idle.map(({ bridge }) => bridge));
-    const live = troubles.map(async ({ kind, about }) => {
+    const isOver = async (bridge: string): Promise<boolean> =>
+      (await this.#parts.isLive(bridge)) === false;
+    const live = troubles.map(async ({ kind, about, events, bridges: names = [] }) => {
+      if (kind === 'reports-failing' && events === 0 && names.length > 0) {
+        return !(await Promise.all(names.map(isOver))).every(Boolean);
+      }
       if (!OF_SOURCES.has(kind) || about === '') return true;
       const isLive = unknown.has(about) ? undefined : await this.#parts.isLive(about);
       return isLive ?? !ended.has(about);

@@ -32,6 +32,8 @@ interface Now {
   /** The trouble that what it was about has now. */
   readonly has?: NoticeKind;
   readonly otherHas?: NoticeKind;
+  /** Whether it has the trouble that it had, but for its room, which is not live. */
+  readonly isNotLive?: boolean;
 }
 
 function endNow(kind: NoticeKind, now: Now): TroubleEnd {
@@ -49,7 +51,9 @@ function endNow(kind: NoticeKind, now: Now): TroubleEnd {
     ...(now.has === undefined ? [] : [{ kind: now.has, about }]),
     ...(now.otherHas === undefined ? [] : [{ kind: now.otherHas, about: 'other' }]),
   ];
-  return endOf({ kind, about }, { status, troubles, bridges: new Set(now.bridges ?? ['shop']) });
+  const notLive = new Set(now.isNotLive === true ? [about] : []);
+  const bridges = new Set(now.bridges ?? ['shop']);
+  return endOf({ kind, about }, { status, troubles, bridges, notLive });
 }
 
 describe('endOf', () => {
@@ -150,6 +154,12 @@ describe('endOf', () => {
       'reports-failing',
       'open',
       { target: { failures: 3 } },
+    ],
+    [
+      'a target of which all that failed has expired, and then its live job was over',
+      'reports-failing',
+      'moot',
+      { target: { failures: 3 }, isNotLive: true },
     ],
     ['a target whose room is gone', 'reports-failing', 'moot', { target: { state: 'no-room' } }],
     ['a target that is gone', 'target-paused', 'moot', { target: { target: 'default/other' } }],

@@ -10,6 +10,8 @@ export interface Known {
   readonly troubles: readonly Trouble[];
   /** The bridges that exist. */
   readonly bridges: { has(name: string): boolean };
+  /** Bridges and targets that had a trouble, but for their room, which is known not to be live. */
+  readonly notLive: ReadonlySet<string>;
 }
 
 /** Troubles of sources: nothing is wrong with one whose room is not live. */
@@ -57,10 +59,10 @@ function endOfRedundancy(name: string, { status, bridges }: Known): TroubleEnd {
   return isOpen ? 'open' : 'moot';
 }
 
-function endOfTarget(name: string, { status }: Known): TroubleEnd {
+function endOfTarget(name: string, { status, notLive }: Known): TroubleEnd {
   const target = status.targets.find((one) => one.target === name);
   if (target === undefined || target.control.state === 'paused') return 'moot';
-  if (NOT_LIVE.has(target.state)) return 'moot';
+  if (NOT_LIVE.has(target.state) || notLive.has(name)) return 'moot';
   // What waited has expired: whether the next report is taken nobody knows yet.
   return target.failures > 0 ? 'open' : 'mended';
 }

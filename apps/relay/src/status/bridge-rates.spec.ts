@@ -18,6 +18,12 @@ function look(
   return { at, totals, processes: [], missingRoles: [], targets, bridges };
 }
 
+/** The troubles of a bridge, whose source and target are so. */
+function troublesOf(source: string, target: Partial<TargetStatus>): readonly string[] {
+  const now = look(1000, [bridge('a', { source })], target);
+  return bridgeRates(look(0, []), now, 'trouble')[0]!.troubles;
+}
+
 describe('a row of top', () => {
   it('shows the events a second between two looks', () => {
     const before = look(0, [bridge('a', { received: 10, reported: 5, dropped: { blocked: 1 } })]);
@@ -102,6 +108,14 @@ describe('a row of top', () => {
       ['hears nothing: silent', 'target paused: unauthorized'],
       ['The token has expired.', 'target paused: unauthorized'],
     ]);
+  });
+
+  it('says that reports fail, and not of those of a live job that is over', () => {
+    const failing = 'server-error';
+    expect(troublesOf('ready', { failing })).toEqual(['reports fail: server-error']);
+    expect(troublesOf('idle', { failing, waiting: 1 })).toEqual(['reports fail: server-error']);
+    expect(troublesOf('ready', { failing, state: 'no-job', waiting: 1 })).toEqual([]);
+    expect(troublesOf('idle', { failing })).toEqual([]);
   });
 
   it('says that a person holds or has paused a target, and what ends it', () => {

@@ -52,7 +52,7 @@ export function bridgeRates(
       troubles: [
         ...(bridge.unaccounted === 0 ? [] : [`unaccounted for: ${bridge.unaccounted}`]),
         ...sourceTroubles(bridge),
-        ...targetTroubles(target),
+        ...targetTroubles(target, source),
       ],
     };
   });
@@ -69,16 +69,18 @@ function sourceTroubles(bridge: BridgeStatus): string[] {
   return [sourceReason === undefined ? `source ${source}` : `source ${source}: ${sourceReason}`];
 }
 
-function targetTroubles(target: TargetStatus | undefined): string[] {
+function targetTroubles(target: TargetStatus | undefined, source: string): string[] {
   if (target === undefined) return [];
-  const { state, pausedReason, failing } = target;
+  const { state, pausedReason, failing, waiting } = target;
   const person = steppedIn(target);
+  // Without a live job nothing is reported: what failed is of the last one.
+  const isOver = state === 'no-job' || (source === 'idle' && waiting === 0);
   return [
     ...(person === '' ? [] : [`target ${person}`]),
     ...(state === 'paused' && pausedReason !== undefined ? [`target paused: ${pausedReason}`] : []),
     ...(state === 'no-room' ? ['no such live room'] : []),
     ...(state === 'unreadable' ? ['a key in Redis holds something else'] : []),
-    ...(failing === undefined ? [] : [`reports fail: ${failing}`]),
+    ...(failing === undefined || isOver ? [] : [`reports fail: ${failing}`]),
   ];
 }
 
