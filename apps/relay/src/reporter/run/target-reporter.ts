@@ -266,7 +266,10 @@ export class TargetReporter implements ReportDriver {
   /** Retries later, as after any failure: the job cannot be looked up. */
   async #retryLater(drain: Drain, failures: number): Promise<DriveResult> {
     const inMs = retryDelayMs(failures, Math.random(), 0, this.#parts.limits.times);
-    const failed = { failures, failing: JOB_LOOKUP };
+    // That no process has the project is over; what else it is paused for may not be.
+    const isUnknown = drain.record.get('pausedReason') === 'project-unknown';
+    const ended = isUnknown ? { pausedReason: undefined, pausedAt: undefined } : {};
+    const failed = { failures, failing: JOB_LOOKUP, ...ended };
     await drain.note({ ...failed, ...delayFields('retry', inMs, drain.now()) });
     return { kind: 'again', inMs };
   }
@@ -282,9 +285,11 @@ export class TargetReporter implements ReportDriver {
   async #pauseUnknown(drain: Drain): Promise<DriveResult> {
     const { listener, limits } = this.#parts;
     const { pauseMs } = limits.times;
+    const now = drain.now();
+    const failingSince = keptStateOf(drain.record, now).failingSince || now;
     listener.paused(drain.target, 'project-unknown', undefined);
-    const reason = { pausedReason: 'project-unknown', pausedAt: drain.now() };
-    await drain.note({ ...reason, ...delayFields('pause', pauseMs, drain.now()) });
+    const reason = { pausedReason: 'project-unknown', pausedAt: now, failingSince };
+    await drain.note({ ...reason, ...delayFields('pause', pauseMs, now) });
     return { kind: 'again', inMs: pauseMs };
   }
 }
