@@ -34,6 +34,17 @@ describe('MetaStudioOutages', () => {
     ]);
   });
 
+  it('says nothing where one target fails hours after another, of which nothing was tried again', () => {
+    const { lines, answered } = watch();
+    answered('shop/evening', 'retry', 0);
+    answered('shop/morning', 'retry', 36_000_000);
+    expect(lines).toEqual([]);
+    answered('shop/noon', 'retry', 36_300_000);
+    answered('shop/noon', 'delivered', 36_400_000);
+    expect(lines.map(([event]) => event)).toEqual(['metastudio_failed', 'metastudio_recovered']);
+    expect(lines[1]![1]).toMatchObject({ durationMs: 400_000, from: 2 });
+  });
+
   it('does not count an expired URL or token as an outage', () => {
     const { lines, refused } = watch();
     for (const remedy of ['drop-url', 'sign-again']) {

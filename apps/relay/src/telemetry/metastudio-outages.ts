@@ -1,10 +1,11 @@
-import type { ReportOutcome } from '#metastudio';
+import { RETRY_AFTER_MS_MAX, type ReportOutcome } from '#metastudio';
 import type { RelayLog } from '#telemetry';
 
 interface Outage {
   readonly since: number;
   readonly targets: Set<string>;
   failures: number;
+  failedAt: number;
   told: boolean;
 }
 
@@ -16,6 +17,8 @@ interface Told {
 
 /** From this many targets on, with none accepted in between, it is not the targets' own trouble. */
 const TARGETS_MIN = 2;
+/** Whatever failed longer ago than this, in ms, would have been tried again if it were still to be reported. */
+const GOES_ON_MS = RETRY_AFTER_MS_MAX + 60_000;
 
 /**
  * Logs when MetaStudio takes no reports of a project, and when it does again: the failures of its targets are
@@ -42,14 +45,15 @@ export class MetaStudioOutages {
   }
 
   #failed(project: string, target: string): void {
-    const outage = this.#outages.get(project) ?? {
-      since: this.#now(),
-      targets: new Set<string>(),
-      failures: 0,
-      told: false,
-    };
+    const now = this.#now();
+    const known = this.#outages.get(project);
+    const goesOn = known !== undefined && (known.told || now - known.failedAt < GOES_ON_MS);
+    const outage = goesOn
+      ? known
+      : { since: now, targets: new Set<string>(), failures: 0, failedAt: now, told: false };
     this.#outages.set(project, outage);
     outage.failures++;
+    outage.failedAt = now;
     outage.targets.add(target);
     if (outage.told || outage.targets.size < TARGETS_MIN) return;
     outage.told = true;
