@@ -100,6 +100,8 @@ describe('streamerbot', () => {
     expect(sentence).not.toContain('wrong-password');
     const none = connect(protocol({ url: server.url }));
     expect((await none.log.untilCalled('refused'))[0]).toMatch(/wants a password/);
+    for (const { log } of [wrong, none])
+      expect(log.of('disconnected')[0]![0]).toBe('source-refused');
   });
 
   it('tells that the subscription is not accepted', async () => {

@@ -140,8 +140,9 @@ describe(`${Connection.name} that loses its server`, () => {
     const { connection, log } = connect(openProtocol(server.url, { closed }));
     expect(await log.untilCalled('refused')).toEqual(['Renew the token.']);
     expect(heard).toEqual([[4401, 'bad token']]);
-    expect(log.of('disconnected')).toEqual([['closed', 4401]]);
-    expect(connection.status).toMatchObject({ reason: 'closed', refused: 'Renew the token.' });
+    const told = { reason: 'source-refused', code: 4401 };
+    expect(log.of('disconnected')).toEqual([[told.reason, told.code]]);
+    expect(connection.status).toMatchObject({ ...told, refused: 'Renew the token.' });
 
     server.onClient = () => {};
     await log.untilCalled('connected', 2);

@@ -1,5 +1,5 @@
 import { Asking } from './ask.js';
-import type { ConnectionEnd } from './reconnect/end.js';
+import { toldReason, type ConnectionEnd } from './reconnect/end.js';
 import { Failures } from './reconnect/failures.js';
 import type { LinkContext, LinkOwner } from './link-context.js';
 import { Link } from './link.js';
@@ -250,8 +250,7 @@ export class Connection {
   /** The current link, or the attempt at one, is over. */
   #attemptEnded(end: ConnectionEnd): void {
     const { after = 'reconnect', code } = end;
-    const asked = end.reason === 'closed' && after === 'reconnect-now';
-    const reason = asked ? 'server-asked' : end.reason;
+    const reason = toldReason(end);
     const sentence = end.sentence ?? (typeof after === 'object' ? after.refused : undefined);
     if (!this.#wanted || reason === 'stopped') {
       this.#failures.left();

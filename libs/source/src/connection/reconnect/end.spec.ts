@@ -1,4 +1,4 @@
-import { endOfRefusedUpgrade, endOfSourceError } from './end.js';
+import { endOfRefusedUpgrade, endOfSourceError, toldReason, type ConnectionEnd } from './end.js';
 import { SourceError } from '../../source-error.js';
 
 const limits = { retryAfterMaxMs: 300_000, wallClock: () => Date.parse('2026-01-01T00:00:00Z') };
@@ -44,5 +44,20 @@ describe('endOfSourceError', () => {
       reason: 'connect-failed',
       after: 'reconnect',
     });
+  });
+});
+
+describe('toldReason', () => {
+  const refused = { refused: 'Renew the token.' };
+
+  it.each<[ConnectionEnd, string]>([
+    [{ reason: 'closed' }, 'closed'],
+    [{ reason: 'closed', after: 'reconnect-now' }, 'server-asked'],
+    [{ reason: 'closed', after: refused }, 'source-refused'],
+    [{ reason: 'protocol:password', after: refused }, 'source-refused'],
+    [{ reason: 'protocol:no-session', after: 'reconnect' }, 'protocol:no-session'],
+    [{ reason: 'upgrade-403', after: refused }, 'upgrade-403'],
+  ])('of %j is %s', (end, reason) => {
+    expect(toldReason(end)).toBe(reason);
   });
 });

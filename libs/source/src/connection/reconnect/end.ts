@@ -27,6 +27,13 @@ export function isRefusal({ reason, after }: ConnectionEnd): boolean {
   return reason.startsWith('upgrade-') || ['connect-failed', 'connect-timeout'].includes(reason);
 }
 
+/** The reason as it is told: what an end of its own making means only a protocol knows. */
+export function toldReason({ reason, after }: ConnectionEnd): DisconnectReason {
+  if (reason === 'closed' && after === 'reconnect-now') return 'server-asked';
+  const isJudged = reason === 'closed' || reason.startsWith('protocol:');
+  return isJudged && typeof after === 'object' ? 'source-refused' : reason;
+}
+
 /** The end of an attempt whose protocol could not tell where to connect to. */
 export function endOfSourceError(error: unknown): ConnectionEnd {
   if (!(error instanceof SourceError)) return { reason: 'connect-failed', after: 'reconnect' };
