@@ -21,7 +21,7 @@ export interface NotifierParts {
   readonly config: NoticesConfig;
   /** Where this process runs. */
   readonly machine: string;
-  readonly desk: Pick<NoticeDesk, 'keep' | 'leave'>;
+  readonly desk: Pick<NoticeDesk, 'keep' | 'leave' | 'holder'>;
   readonly status: { read(): Promise<RelayStatus> };
   /** Why Redis takes no writes of the relay, though it answers: a full one takes this desk's. */
   readonly refusal: () => Promise<RedisTrouble | undefined>;
@@ -62,6 +62,8 @@ export class Notifier {
    */
   #heard: { readonly now: number; readonly at: number } | undefined;
   #before: { readonly status: RelayStatus; readonly emptiedAt: number } | undefined;
+  /** Whether Redis did not answer this process, while another one told. */
+  #wasAway = false;
   /** The book's text that Redis does not have yet. */
   #unkept = '';
 
@@ -92,6 +94,12 @@ export class Notifier {
 
   async #look(): Promise<void> {
     try {
+      if (this.#wasAway) {
+        // Who told before goes on: Redis does not have what that one has told of this outage.
+        await this.#parts.desk.holder();
+        this.#wasAway = false;
+        return;
+      }
       const desk = await this.#parts.desk.keep(this.#unkept);
       if (!this.#isHere(desk)) return;
       const status = await this.#parts.status.read();
@@ -109,6 +117,7 @@ export class Notifier {
       await this.#tell([...ofRedis, ...live], (trouble) => endOf(trouble, known));
     } catch (error) {
       this.#parts.listener.failed(error as Error);
+      this.#wasAway = this.#heard === undefined;
       // The process that told before Redis went away is the one that tells of the outage.
       if (this.#heard !== undefined) {
         const trouble = this.#parts.redisTrouble() ?? redisTroubleOf(error);

@@ -39,9 +39,14 @@ export class NoticeDesk {
     return { isHere: isHere === 1, now: Number(now), told: before };
   }
 
+  /** Who has the desk, or had it last; claims nothing. Rejects where Redis does not answer. */
+  async holder(): Promise<string | null> {
+    return this.#redis.hget(this.#key, 'by');
+  }
+
   /** Leaves the desk to another process. */
   async leave(): Promise<void> {
-    if ((await this.#redis.hget(this.#key, 'by')) !== this.#process) return;
+    if ((await this.holder()) !== this.#process) return;
     await this.#redis.hset(this.#key, 'ends', '0');
   }
 }
