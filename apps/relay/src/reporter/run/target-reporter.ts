@@ -132,7 +132,10 @@ export class TargetReporter implements ReportDriver {
     const address = targetAddressOf(target);
     const project = projects.get(address.project);
     if (project === undefined) return this.#pauseUnknown(drain);
-
+    // Also where it then fails for another reason, or all that waits has expired.
+    if (drain.record.get('pausedReason') === 'project-unknown') {
+      await drain.note({ pausedReason: undefined, pausedAt: undefined });
+    }
     const kept = keptStateOf(drain.record, drain.now());
     const terms = this.#parts.terms.of(drain);
     const route = new ReportRoute(drain, project, vault, terms);
@@ -266,10 +269,7 @@ export class TargetReporter implements ReportDriver {
   /** Retries later, as after any failure: the job cannot be looked up. */
   async #retryLater(drain: Drain, failures: number): Promise<DriveResult> {
     const inMs = retryDelayMs(failures, Math.random(), 0, this.#parts.limits.times);
-    // That no process has the project is over; what else it is paused for may not be.
-    const isUnknown = drain.record.get('pausedReason') === 'project-unknown';
-    const ended = isUnknown ? { pausedReason: undefined, pausedAt: undefined } : {};
-    const failed = { failures, failing: JOB_LOOKUP, ...ended };
+    const failed = { failures, failing: JOB_LOOKUP };
     await drain.note({ ...failed, ...delayFields('retry', inMs, drain.now()) });
     return { kind: 'again', inMs };
   }
