@@ -25,8 +25,8 @@ export interface CollectorListener {
   /** This process has ended the bridge, or its second copy: no calls follow for it. */
   retired(lease: string): void;
   /**
-   * The room of a `connect: while-live` bridge has a live job, or has none any more; `undefined`: that is not known
-   * yet, or its source is connected whatever the room does.
+   * The room of a `connect: while-live` bridge has a live job, or has none any more; `undefined`: nobody can tell, or
+   * its source is connected whatever the room does.
    */
   roomLive(lease: string, live: boolean | undefined): void;
   /** A source's hearing has changed; judged every few seconds. @param lease of a bridge, or of its second copy. */

@@ -20,7 +20,7 @@ const NOBODY_KNOWS = bilingual(
 export class LiveSwitch {
   readonly #connection: Pick<Connection, 'connect' | 'disconnect'>;
   readonly #watch: WatchLive | undefined;
-  readonly #changed: (live: boolean) => void;
+  readonly #changed: (live: boolean | undefined) => void;
   readonly #learnt: () => void;
   #end: (() => void) | undefined;
   /** What was heard of the room last; `undefined`: nothing yet. */
@@ -31,13 +31,14 @@ export class LiveSwitch {
 
   /**
    * @param watch absent: the source is always connected.
-   * @param changed called with every change while the bridge is held, and with what was known before it was.
+   * @param changed called with every change while the bridge is held, and with what was known before it was;
+   *   `undefined`: nobody can tell for now.
    * @param learnt called when {@link isKnown}, or what is {@link told}, may be another, whether or not it is held.
    */
   constructor(
     connection: Pick<Connection, 'connect' | 'disconnect'>,
     watch: WatchLive | undefined,
-    changed: (live: boolean) => void,
+    changed: (live: boolean | undefined) => void,
     learnt: () => void = () => {},
   ) {
     this.#connection = connection;
@@ -66,7 +67,7 @@ export class LiveSwitch {
       if (isOther) {
         this.#live = live;
         if (this.#isHeld) this.#follow(live);
-      }
+      } else if (isDoubtNew && this.#isHeld) this.#changed(live);
       if (isOther || isDoubtNew) this.#learnt();
     });
   }
@@ -96,7 +97,7 @@ export class LiveSwitch {
   }
 
   #follow(live: boolean): void {
-    this.#changed(live);
+    this.#changed(this.#isInDoubt ? undefined : live);
     if (live) this.#connection.connect();
     else void this.#connection.disconnect();
   }
