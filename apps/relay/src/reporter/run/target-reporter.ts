@@ -21,6 +21,7 @@ import { TargetsBeforeLoss } from './targets-before-loss.js';
 import type { AppendNews } from './own-feed.js';
 import type { Places } from './places.js';
 import type { ReportProject } from '../project/report-project.js';
+import { pauseUnknown } from './pause-unknown.js';
 import { RecentReports } from './recent-reports.js';
 import { ReportRoute } from './report-route.js';
 import type { ReportLimits } from '../report-limits.js';
@@ -131,7 +132,7 @@ export class TargetReporter implements ReportDriver {
     if (othersMs > 0) return { kind: 'again', inMs: Math.min(othersMs, OFFERED_EVERY_MS) };
     const address = targetAddressOf(target);
     const project = projects.get(address.project);
-    if (project === undefined) return this.#pauseUnknown(drain);
+    if (project === undefined) return pauseUnknown(drain, this.#parts);
     // Also where it then fails for another reason, or all that waits has expired.
     if (drain.record.get('pausedReason') === 'project-unknown') {
       await drain.note({ pausedReason: undefined, pausedAt: undefined });
@@ -279,18 +280,6 @@ export class TargetReporter implements ReportDriver {
     if (drain.record.get('failing') !== JOB_LOOKUP) return kept;
     await drain.note({ failures: 0, failing: undefined });
     return { ...kept, failures: 0 };
-  }
-
-  /** Pauses a target of a project that this process does not know; another process may. */
-  async #pauseUnknown(drain: Drain): Promise<DriveResult> {
-    const { listener, limits } = this.#parts;
-    const { pauseMs } = limits.times;
-    const now = drain.now();
-    const failingSince = keptStateOf(drain.record, now).failingSince || now;
-    listener.paused(drain.target, 'project-unknown', undefined);
-    const reason = { pausedReason: 'project-unknown', pausedAt: now, failingSince };
-    await drain.note({ ...reason, ...delayFields('pause', pauseMs, now) });
-    return { kind: 'again', inMs: pauseMs };
   }
 }
 
