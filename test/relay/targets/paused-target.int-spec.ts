@@ -74,6 +74,28 @@ describe('a target that cannot be served', () => {
     );
   });
 
+  it('is tried at once when it is resumed again after the first time failed half-way', async () => {
+    await RelayRig.with(
+      {
+        times: { reporter: { pauseMs: 60_000 } },
+        before: (simulator) => simulator.fault(FORBIDDEN),
+      },
+      async (rig) =>
+        paused(rig, async () => {
+          rig.simulator.clearFaults();
+          const { redis, keys } = rig.relay.relay;
+          // As by a process that lost Redis, or died, before it could start the job.
+          await new TargetTable(redis, keys).resume(await rig.target());
+          expect(await rig.fields()).not.toHaveProperty('pausedReason');
+          expect(await command(rig, 'targets', 'resume')).toMatchObject({ code: 0 });
+          await rig.settled();
+          await expectOnceAndInOrder(rig);
+          // By itself it would be found only after ten seconds.
+          expect(rig.relay.logLines.filter((line) => line.includes('"repaired"'))).toEqual([]);
+        }),
+    );
+  });
+
   it('pauses again when it is resumed and nothing has changed', async () => {
     await RelayRig.with(
       {

@@ -135,14 +135,17 @@ export class TargetTable {
 
   /**
    * Ends a target's pause, so that it is tried as soon as its job is started.
-   * @returns why it was paused, `operator` if somebody wanted it, and its job; `undefined`: it was
-   *   not paused.
+   * @returns why it was paused, `operator` if somebody wanted it; absent where it was not. `queueJob`: its job, to be
+   *   started; absent where that waits for something else.
    */
   async resume(
     target: string,
-  ): Promise<{ readonly reason: string; readonly queueJob: string | undefined } | undefined> {
+  ): Promise<{ readonly reason: string | undefined; readonly queueJob: string | undefined }> {
     const [reason, queueJob, delay] = await this.#pick(target, 'pausedReason', 'job', 'delay');
-    if (reason === undefined && delay !== 'pause') return undefined;
+    if (reason === undefined && delay !== 'pause') {
+      // Whoever ended the pause may have failed before the job was started.
+      return { reason, queueJob: delay === undefined ? queueJob : undefined };
+    }
     const gone = ['pausedReason', 'pausedAt', 'delay', 'delayUntil', 'delayMs'] as const;
     await this.#redis.hdel(this.#hash(target), ...(gone satisfies readonly TargetField[]));
     await this.#redis.markTarget({ target: this.#hash(target) });

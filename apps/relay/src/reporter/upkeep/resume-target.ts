@@ -16,10 +16,9 @@ export async function resumeTarget(
   target: string,
   { targets, queue }: ResumeParts,
 ): Promise<string | undefined> {
-  const paused = await targets.resume(target);
-  if (paused === undefined) return undefined;
-  if (paused.queueJob !== undefined) await queue.promote(paused.queueJob, target);
+  const { reason, queueJob } = await targets.resume(target);
+  if (queueJob !== undefined) await queue.promote(queueJob, target);
   // In case its job is lost; otherwise harmless.
-  await queue.wake(target);
-  return paused.reason;
+  if (reason !== undefined) await queue.wake(target);
+  return reason;
 }
