@@ -150,7 +150,8 @@ export class StreakCounter {
     noted.sort((a, b) => a.streak.roseAt - b.streak.roseAt);
     for (const { name, streak } of noted) {
       const known = this.#streaks.get(name);
-      if (known === undefined || isNewer(streak, known)) this.#put(name, streak);
+      const lateMs = heardSince === undefined ? CLOCK_JITTER_MS : TWIN_LATE_MS;
+      if (known === undefined || isNewer(streak, known, lateMs)) this.#put(name, streak);
     }
   }
 
@@ -193,6 +194,12 @@ export class StreakCounter {
 const NOTHING: readonly string[] = [];
 /** The time of day is in whole ms, and may be set back a little. */
 const CLOCK_JITTER_MS = 100;
+/**
+ * How much later than it was heard another process that hears the same frames may note a count, in ms: the second
+ * copy keeps its frames for two seconds, and clocks differ. Where Redis is full or slow, such a note may replace a
+ * higher one.
+ */
+const TWIN_LATE_MS = 5000;
 /** The most notes kept of ended streaks while nobody takes them, for each streak that may go on. */
 const NOTES_MAX = 2;
 
@@ -214,10 +221,10 @@ function isNew(known: Streak, count: number, ended: boolean): boolean {
   return count === 1 || count > known.count || ended;
 }
 
-/** By its time or, where two clocks differ, by its count. */
-function isNewer(noted: Streak, known: Streak): boolean {
+/** By its time or, where two clocks differ, by its count. @param lateMs how late a note of a lower count may be. */
+function isNewer(noted: Streak, known: Streak, lateMs: number): boolean {
   if (noted.count > known.count && !known.ended) return true;
   // A rise here a moment ago may be on its way, and the note may be of the rise before it.
-  const aheadMs = noted.count < known.count && !known.ended ? CLOCK_JITTER_MS : 0;
+  const aheadMs = noted.count < known.count && !known.ended ? lateMs : 0;
   return noted.roseAt >= known.roseAt + aheadMs;
 }

@@ -108,6 +108,18 @@ describe('the notes of streaks', () => {
     expect([1, 1, 2, 5].map((count) => counter.added('a', count, false))).toEqual(added);
   });
 
+  it.each([
+    ['lower', `3@${NOON}`],
+    ['lower, of the end of the one before', `3!@${NOON}`],
+  ])('do not reset a streak where what the second copy noted late is %s', (_, note) => {
+    let now = 100_000;
+    const first = new StreakCounter({ now: () => now });
+    expect([3, 10].map((count) => first.added('a', count, false))).toEqual([3, 7]);
+    now += 2500;
+    first.restore({ a: note }, NOON, { heardSince: Infinity });
+    expect(first.added('a', 13, false)).toBe(3);
+  });
+
   it('are not of the streaks that another process hears, too, where many have one name', () => {
     const hash = new Hash();
     const [first, second] = [
