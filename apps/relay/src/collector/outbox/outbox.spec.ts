@@ -257,6 +257,22 @@ describe('Outbox', () => {
     expect(jest.getTimerCount()).toBe(0);
   });
 
+  it('releases what was given up at a stop once, though Redis answers late that it has it', async () => {
+    const { buffer, budget, outbox, add, heard } = setUp();
+    let answer: ((outcome: AppendOutcome) => void) | undefined;
+    buffer.answer = async () => new Promise((resolve) => (answer = resolve));
+    outbox.held(1);
+    add('a', 'b');
+    const enough = new AbortController();
+    const drained = outbox.drained(enough.signal);
+    enough.abort();
+    await drained;
+    answer!(APPENDED);
+    await jest.advanceTimersByTimeAsync(0);
+    expect(heard).toMatchObject({ gaveUp: 2, appended: 1 });
+    expect(budget.bytes).toBe(0);
+  });
+
   it('has caught up once what was ready is appended, whatever comes meanwhile', async () => {
     const { buffer, outbox, add } = setUp();
     buffer.answer = async () => {

@@ -218,8 +218,9 @@ export class Outbox {
     const outcome = await this.#untilAnswered(append);
     // `drained` has ended, and dropped the append.
     if (outcome === undefined) return;
+    // What `drained` has given up before the answer came is released already.
+    const events = this.#sent === sent ? this.#release(sent) : 0;
     this.#sent = NOTHING_SENT;
-    const events = this.#release(sent);
     if (outcome.kind === 'appended') {
       this.#owner.appended(outcome, append.entries);
       for (const { receipt } of sent) receipt?.appended(outcome.dropped);
