@@ -47,4 +47,18 @@ describe('a window of gifts', () => {
       expect(texts.toSorted()).toEqual([roses(5), roses(1), damaged].toSorted());
     },
   );
+
+  it('tells of a streak that goes on for five minutes, with all that came by then', () => {
+    const came = (minutesAgo: number, key: string): Candidate => {
+      return { ...gift('ann', key, roses(1)), waitsSince: END - minutesAgo * 60_000 };
+    };
+    const policy = { gifts: GIFTS };
+    const terms = { policy, n: 0, end: END, remembered: [], greeted: new Set<string>() };
+    const before = [came(4.9, 'a'), came(2, 'b'), came(0, 'c')];
+    expect(chooseWindow('gifts', before, terms)).toEqual([]);
+    const after = [came(5, 'a'), came(2, 'b'), came(0, 'c')];
+    const decisions = chooseWindow('gifts', after, terms);
+    expect(decisions.map(({ verdict }) => verdict.kind)).toEqual(['joined', 'joined', 'chosen']);
+    expect(decisions[2]!.reported!.fragment.toString()).toBe(`${roses(3)},`);
+  });
 });

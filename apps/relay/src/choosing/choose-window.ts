@@ -84,8 +84,8 @@ function wholeStreaks(
   const decisions: Decision[] = [];
   for (const streak of streaks.values()) {
     const last = streak.at(-1)!;
-    const isOpen = gifts?.streaks === 'whole' && last.waitsSince + quietMs(gifts) > now;
-    if (isOpen) continue;
+    const isWhole = gifts?.streaks === 'whole';
+    if (isWhole && endOfStreak(streak[0]!.waitsSince, last.waitsSince, gifts) > now) continue;
     const joined = joinGifts(streak);
     if (joined === undefined) {
       decisions.push(...streak.map(passed));
@@ -104,8 +104,16 @@ function wholeStreaks(
   return decisions;
 }
 
-function quietMs({ endedAfterSeconds }: GiftPolicy): number {
-  return endedAfterSeconds * 1000;
+/** One that goes on for so long, in ms, is told of, and what follows is another: all of it waits until then. */
+const STREAK_MS_MAX = 5 * 60_000;
+
+/** When a streak counts as ended whose first and last gift came then; in ms. */
+export function endOfStreak(
+  first: number,
+  last: number,
+  { endedAfterSeconds }: Pick<GiftPolicy, 'endedAfterSeconds'>,
+): number {
+  return Math.min(last + endedAfterSeconds * 1000, first + STREAK_MS_MAX);
 }
 
 /** How many events of each bridge were decided against, by reason. */

@@ -2,7 +2,7 @@ import type { BridgeConfig } from '#config';
 import { CHOOSING_LANES, eventKey, type ChoosingLane, type Candidate } from '#event-buffer';
 import { CLASS_OF, cleanText, encodeLiveEvent, type LiveEvent } from '#live-event';
 import { choiceOf, type BridgeChoice } from '../choosing/choice-policies.js';
-import { chooseWindow, type Decision } from '../choosing/choose-window.js';
+import { chooseWindow, endOfStreak, type Decision } from '../choosing/choose-window.js';
 import { EventChooser } from '../choosing/event-chooser.js';
 import { EventFilter } from '../collector/intake/event-filter.js';
 
@@ -166,9 +166,9 @@ export class EventRun {
     const end = (Math.floor(candidates[0]!.receivedAt / everyMs) + 1) * everyMs;
     if (lane !== 'gifts') return end;
     // A streak ends a while after its last gift, at the next look.
-    const quietMs = (policy.gifts?.endedAfterSeconds ?? 0) * 1000;
-    const first = Math.min(...lastOfStreaks(candidates));
-    return Math.ceil((first + quietMs) / GIFTS_EVERY_MS) * GIFTS_EVERY_MS;
+    const gifts = policy.gifts ?? { endedAfterSeconds: 0 };
+    const ends = streaksOf(candidates).map(({ first, last }) => endOfStreak(first, last, gifts));
+    return Math.ceil(Math.min(...ends) / GIFTS_EVERY_MS) * GIFTS_EVERY_MS;
   }
 
   #close(of: Lane, end: number, isLast: boolean): void {
@@ -226,8 +226,14 @@ function bounded(event: LiveEvent, textLengthMax: number): LiveEvent {
   return { ...event, text: cleanText(event.text, textLengthMax) };
 }
 
-function lastOfStreaks(candidates: readonly Tried[]): number[] {
-  const last = new Map<string, number>();
-  for (const { bridge, user, receivedAt } of candidates) last.set(`${bridge}\0${user}`, receivedAt);
-  return [...last.values()];
+/** When the first and the last gift of each streak came. */
+function streaksOf(candidates: readonly Tried[]) {
+  const streaks = new Map<string, { readonly first: number; last: number }>();
+  for (const { bridge, user, receivedAt } of candidates) {
+    const key = `${bridge}\0${user}`;
+    const known = streaks.get(key);
+    if (known === undefined) streaks.set(key, { first: receivedAt, last: receivedAt });
+    else known.last = receivedAt;
+  }
+  return [...streaks.values()];
 }
