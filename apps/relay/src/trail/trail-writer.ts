@@ -2,6 +2,7 @@ import { BoundedMap } from '#bounded-map';
 import {
   keysAt,
   keysOfNew,
+  readMemory,
   TargetTable,
   TrailStream,
   type AppendOutcome,
@@ -38,6 +39,9 @@ export interface TrailWriterParts {
   readonly failed: (error: Error) => void;
 }
 
+/** From this part of Redis's memory on nothing is added to trails: events are shed from four fifths on. */
+const MEMORY_PART_MAX = 0.7;
+
 interface Unwritten {
   readonly target: string;
   readonly record: TrailRecord;
@@ -67,6 +71,9 @@ export class TrailWriter {
   /** Until when a trail needs no tending, by the same clock. */
   readonly #tendedUntil = new BoundedMap<string, number>(TARGETS_MAX);
   readonly #timer: NodeJS.Timeout;
+  #isCrowded = false;
+  /** Until when that needs no asking, by the same clock. */
+  #memoryReadUntil = -Infinity;
 
   constructor(parts: TrailWriterParts) {
     this.#parts = parts;
@@ -146,6 +153,7 @@ export class TrailWriter {
     const unwritten = this.#unwritten;
     this.#unwritten = [];
     try {
+      if (unwritten.length > 0) await this.#readMemory();
       await Promise.all(
         [...byTarget(unwritten)].map(async ([target, some]) => this.#write(target, some)),
       );
@@ -165,11 +173,20 @@ export class TrailWriter {
     const tended = `${begins} ${target}`;
     const isTended = (this.#tendedUntil.get(tended) ?? 0) > performance.now();
     if (!isTended && !(await this.#tend(target, records, begins))) return;
-    const texts = records.map(({ record }) => JSON.stringify(record));
-    await this.#stream.add(target, texts, begins);
-    if (isTended) return;
-    if (begins) await this.#stream.keep(target, TRAIL_MS);
-    this.#tendedUntil.set(tended, performance.now() + TEND_EVERY_MS);
+    if (!this.#isCrowded) {
+      const texts = records.map(({ record }) => JSON.stringify(record));
+      await this.#stream.add(target, texts, begins);
+      if (begins && !isTended) await this.#stream.keep(target, TRAIL_MS);
+    }
+    if (!isTended) this.#tendedUntil.set(tended, performance.now() + TEND_EVERY_MS);
+  }
+
+  async #readMemory(): Promise<void> {
+    if (performance.now() < this.#memoryReadUntil) return;
+    this.#memoryReadUntil = performance.now() + TEND_EVERY_MS;
+    // Where Redis is away, what is written fails, too.
+    const all = await readMemory(this.#parts.redis).catch(() => []);
+    this.#isCrowded = all.some(({ used, max }) => max > 0 && used > max * MEMORY_PART_MAX);
   }
 
   /** Trims a trail, now and then. @returns `false` where nothing must be written to it now. */
@@ -184,7 +201,10 @@ export class TrailWriter {
     }
     this.#without.delete(target);
     // A Redis that is short of memory has room for events alone.
-    if (await this.#targets.isShortOfMemory(target)) return false;
+    if (await this.#targets.isShortOfMemory(target)) {
+      await this.#stream.remove(target);
+      return false;
+    }
     await this.#stream.trim(target, TRAIL_MS);
     return true;
   }

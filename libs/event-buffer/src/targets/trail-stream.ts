@@ -43,6 +43,11 @@ export class TrailStream {
     await this.#redis.xtrim(this.#keys.of(target).trail, 'MINID', '~', String(oldest));
   }
 
+  /** Removes the trail. */
+  async remove(target: string): Promise<void> {
+    await this.#redis.unlink(this.#keys.of(target).trail);
+  }
+
   /** Removes the trail, unless it is kept again within so many ms. */
   async keep(target: string, forMs: number): Promise<void> {
     await this.#redis.pexpire(this.#keys.of(target).trail, forMs);
