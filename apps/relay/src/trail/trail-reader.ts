@@ -148,9 +148,9 @@ export class TrailReader {
 
   async #records(target: string): Promise<readonly (TrailRecord | undefined)[]> {
     const records: (TrailRecord | undefined)[] = [];
-    for (const [index, text] of (await this.#stream.read(target, TRAIL_MS)).entries()) {
-      if (index % RECORDS_AT_ONCE === RECORDS_AT_ONCE - 1) await setImmediate();
-      records.push(readRecord(text));
+    for await (const texts of this.#stream.read(target, TRAIL_MS)) {
+      for (const text of texts) records.push(readRecord(text));
+      await setImmediate();
     }
     return records;
   }

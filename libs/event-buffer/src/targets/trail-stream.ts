@@ -4,6 +4,8 @@ import type { BufferRedis } from '../redis/buffer-redis.js';
 
 /** The approximate most records of a trail: minutes of a busy chat. */
 const RECORDS_MAX = 2500;
+/** How many records are read at a time: each may be some tens of kilobytes. */
+const RECORDS_A_READ = 50;
 /** The field of an entry with the record, a text that only its writer and reader understand. */
 const RECORD = 'r';
 
@@ -53,11 +55,18 @@ export class TrailStream {
     await this.#redis.pexpire(this.#keys.of(target).trail, forMs);
   }
 
-  /** The records of the last so many ms, the oldest first. */
-  async read(target: string, lastMs: number): Promise<string[]> {
+  /**
+   * The records of the last so many ms, the oldest first, some at a time: those of a busy target are tens of
+   * megabytes, and others wait for Redis meanwhile.
+   */
+  async *read(target: string, lastMs: number): AsyncGenerator<readonly string[]> {
     const { trail } = this.#keys.of(target);
-    const oldest = (await redisNow(this.#redis)) - lastMs;
-    const rows = await this.#redis.xrange(trail, String(oldest), '+');
-    return rows.map(([, [field, record = '']]) => (field === RECORD ? record : ''));
+    let from = String((await redisNow(this.#redis)) - lastMs);
+    for (;;) {
+      const rows = await this.#redis.xrange(trail, from, '+', 'COUNT', RECORDS_A_READ);
+      yield rows.map(([, [field, record = '']]) => (field === RECORD ? record : ''));
+      if (rows.length < RECORDS_A_READ) return;
+      from = `(${rows.at(-1)![0]}`;
+    }
   }
 }
