@@ -94,7 +94,7 @@ describe('the header of an entry', () => {
     'whose id is ahead of the clock of Redis, which was set back, has a time of receipt of %s',
     (_, told, is) => {
       const header = writeHeader('b', told, [{ type: 'like', bytes: 1, afterMs: 0 }]);
-      const fields = [Buffer.from('h'), header, Buffer.from('d'), Buffer.of()];
+      const fields = [Buffer.from('h'), header, Buffer.from('d'), FRAGMENTS];
       const row: [Buffer, Buffer[]] = [Buffer.from('28840000-3'), fields];
       expect(entryOf(row, undefined, 40_000)!.receivedAt).toBe(is);
     },
