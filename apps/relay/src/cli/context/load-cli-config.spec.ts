@@ -92,11 +92,14 @@ describe('loadCliConfig', () => {
   it('.env with a value that ends before a # of its own: a note names the variable, and no value', async () => {
     const whole =
       'A1=a # of the shop\nA2="a#b"\nA3=\'a#b\' # why\nA4=`a#b`\nA5=# none yet\n# A6=a#b\nA7= "a#b"\n';
-    writeFileSync(join(folder, '.env'), `${whole}AK=qz#key\n export SK = qzx#y # why\r\n`);
+    writeFileSync(
+      join(folder, '.env'),
+      `${whole}AK=quartz-8#key\n export SK = quartz-9#y # why\r\n`,
+    );
     const { loaded } = await load({});
     const notes = loaded!.cautions.filter(({ message }) => message.includes('single quotes'));
     expect(notes.map(({ message }) => message.split(' ', 1)[0])).toEqual(['AK', 'SK']);
-    expect(JSON.stringify(notes)).not.toContain('qz');
+    expect(JSON.stringify(notes)).not.toContain('quartz');
     const { said } = await load({ PORT: 'many' });
     expect(said).toContain('AK ends before its #');
   });
