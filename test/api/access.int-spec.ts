@@ -1,3 +1,6 @@
+import { jest } from '@jest/globals';
+import { PortSlots } from '../../apps/relay/src/console/port-slots.js';
+import { eventually } from '../support/eventually.js';
 import { ApiRig, bearer, TOKEN, viewer, VIEWER, type ApiAnswer } from './api-rig.js';
 import { RedisServer } from '../support/redis-server.js';
 
@@ -323,12 +326,16 @@ describe('a wrong token', () => {
       const guess = async (path: string) => tried.ask('GET', path, { headers }).catch(() => {});
       for (let i = 0; i < 31; i++) await guess('/api/session');
       const code = await codeOfLink(tried);
+      const admit = jest.spyOn(PortSlots.prototype, 'admit');
       const right = Promise.all([
         tried.ask('POST', '/api/session', { body: { token: TOKEN } }),
         tried.ask('POST', '/api/session-links/use', { body: { code } }),
         tried.ask('GET', '/api/status', { headers: bearer }),
         tried.ask('GET', '/metrics', { headers: viewer }),
       ]);
+      const kept = () => new Set(admit.mock.calls.map(([socket]) => socket)).size;
+      await eventually(() => kept() === 4, 'all of them wait');
+      admit.mockRestore();
       const crowd = Array.from({ length: 8 }, () => ['/api/session', '/metrics']).flat();
       await Promise.all(crowd.map(guess));
       expect((await right).map(({ status }) => status)).toEqual([201, 201, 200, 200]);
