@@ -30,4 +30,22 @@ describe('answerOf', () => {
     expect(answer.kind).toBe(kind);
     expect(JSON.stringify(answer)).not.toMatch(/sign not match|html/u);
   });
+
+  it.each([
+    ['feishu', 400, '{"code":19021,"msg":"sign match fail"}', 'refused', 'secret'],
+    ['feishu', 400, '{"code":9499,"msg":"Bad Request","data":{}}', 'again', 'no such message'],
+    ['dingtalk', 200, '{"errcode":300005,"errmsg":"token is not exist"}', 'refused', 'url'],
+    ['dingtalk', 200, '{"errcode":400102,"errmsg":"bot is stopped"}', 'refused', 'switch it on'],
+    ['dingtalk', 200, '{"errcode":-1,"errmsg":"系统繁忙"}', 'again', 'busy'],
+    ['dingtalk', 200, '{"errcode":430102,"errmsg":"x"}', 'refused', 'docs/NOTICES.md'],
+    ['wecom', 200, '{"errcode":-1,"errmsg":"system busy"}', 'again', 'busy'],
+    ['wecom', 200, '<html>', 'refused', 'url'],
+    ['webhook', 401, '', 'refused', 'secret'],
+  ] as const)(
+    'says what to do where %s says with status %d: %s',
+    (type, status, body, kind, says) => {
+      const answer = answerOf(type, status, body);
+      expect(answer).toMatchObject({ kind, wayOut: expect.stringContaining(says) });
+    },
+  );
 });
