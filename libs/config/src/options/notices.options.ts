@@ -25,8 +25,10 @@ export class NoticeChannelOptions {
   @OneOf(NOTICE_CHANNELS)
   type!: NoticeChannelType;
 
-  @TextThat('the https:// address that the robot, or the webhook, was given', (value) => {
-    return urlOf(value, ['https:', 'http:']) !== undefined;
+  @TextThat('the https:// address of the robot or webhook, without a user name', (value) => {
+    const url = urlOf(value, ['https:', 'http:']);
+    // fetch refuses them in an address.
+    return url !== undefined && url.username === '' && url.password === '';
   })
   @WriteOnly()
   url!: string;

@@ -7,6 +7,12 @@ const MAPPING = {
   rules: [{ event: 'comment', text: 'text', user: { id: 'id' } }],
 };
 
+function refusedToken(url: string): string[] {
+  const token = { url, path: 'token' };
+  const given = { url: 'wss://chat.example.com/?token={{token}}', mapping: MAPPING, token };
+  return refusedOptions(SOURCES.get('websocket')!, given);
+}
+
 describe.each(['barragegrab', 'douyinlive', 'websocket'] as const)('the address of %s', (type) => {
   const source = SOURCES.get(type)!;
   const refusedAt = (url: string): string[] => {
@@ -30,4 +36,11 @@ describe.each(['barragegrab', 'douyinlive', 'websocket'] as const)('the address 
   ])('may not be %s, which no WebSocket can be opened to', (url) => {
     expect(refusedAt(url)).toEqual(['url']);
   });
+});
+
+it('the address of a token may hold no user name and no password, with which no request can be made', () => {
+  expect(refusedToken('https://auth.example.com/token')).toEqual([]);
+  for (const login of ['shop:word', 'shop', ':word']) {
+    expect(refusedToken(`https://${login}@auth.example.com/token`)).toEqual(['token']);
+  }
 });

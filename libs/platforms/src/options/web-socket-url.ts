@@ -16,8 +16,15 @@ function isWebSocketUrl(value: unknown): boolean {
 
 /** An `http://` or `https://` address. */
 export function IsHttpUrl(asked: Asked = {}): PropertyDecorator {
-  const what = 'an address that begins with https:// or http://';
-  return TextThat(what, (value) => isUrlOf(value, ['http:', 'https:']), asked);
+  const what = 'an address that begins with https:// or http://, without a user name';
+  return TextThat(what, isFetchUrl, asked);
+}
+
+/** `fetch` refuses user names and passwords in an address. */
+function isFetchUrl(value: unknown): boolean {
+  if (!isUrlOf(value, ['http:', 'https:'])) return false;
+  const { username, password } = new URL(String(value));
+  return username === '' && password === '';
 }
 
 /** An address of a WebSocket, or of what opens or tells one over HTTP. */
