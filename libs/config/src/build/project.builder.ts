@@ -40,6 +40,7 @@ export function buildProject(
   }
   checkAuthKey(path, reportAuth, options.authKey, findings);
   checkAnswers(path, options, findings);
+  cautionAboutCallbacks(path, name, options, findings);
   const region = options.region ?? regionOfEndpoint(endpoint ?? '');
   cautionAboutRegion(path, region, options, findings);
   const iam = { region, endpoint: options.iamEndpoint ?? iamOfRegion(region) };
@@ -68,17 +69,28 @@ export function buildProject(
 
 function checkAnswers(
   path: string,
-  { answerChecksPerSecond, auth, callbacks }: MetastudioOptions,
+  { answerChecksPerSecond, auth }: MetastudioOptions,
   findings: Findings,
 ): void {
   if (answerChecksPerSecond > 0 && auth === undefined && !findings.affects(`${path}.auth`)) {
     findings.problem(`${path}.answerChecksPerSecond`, 'needs auth, with which MetaStudio is asked');
   }
-  if (callbacks !== undefined && !findings.affects(`${path}.callbacks`)) {
-    if (callbacks.auth === 'NONE')
-      findings.caution(`${path}.callbacks.auth`, CALLBACKS_OPEN_CAUTION);
-    else findings.caution(`${path}.callbacks.template`, CALLBACK_TEMPLATE_CAUTION);
-  }
+}
+
+function cautionAboutCallbacks(
+  path: string,
+  project: string,
+  { callbacks }: MetastudioOptions,
+  findings: Findings,
+): void {
+  if (callbacks === undefined || findings.affects(`${path}.callbacks`)) return;
+  if (callbacks.auth === 'NONE') {
+    findings.caution(`${path}.callbacks.auth`, CALLBACKS_OPEN_CAUTION);
+  } else findings.caution(`${path}.callbacks.template`, CALLBACK_TEMPLATE_CAUTION);
+  const own = `/callbacks/metastudio/${project}`;
+  if (new URL(callbacks.url).pathname.replace(/\/$/u, '').endsWith(own)) return;
+  const problem = `does not end with ${own}, where this project is called back`;
+  findings.caution(`${path}.callbacks.url`, `${problem}: nothing comes, unless a proxy changes it`);
 }
 
 const CALLBACKS_OPEN_CAUTION =

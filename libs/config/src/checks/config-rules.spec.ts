@@ -428,6 +428,32 @@ api: {}
     expect(problemsOf(fine, { RELAY_HOST: `${longest}.de` })[0]).toContain('RELAY_HOST: must be');
   });
 
+  it('cautions of a callback that leads to no project, or to another one', () => {
+    const about = 'metastudio.callbacks.url: does not end with /callbacks/metastudio/default';
+    const base = 'https://relay.test/callbacks/metastudio';
+    for (const [url, isFine] of [
+      [`${base}/default`, true],
+      [`${base}/default/`, true],
+      [`${base}/shop-a`, false],
+      [base, false],
+    ] as const) {
+      const callbacks = `callbacks: { url: "${url}", key: a-key-of-20-letters }`;
+      const cautions = cautionsOf(file(`auth: ${AUTH}, ${callbacks}`)).join();
+      expect([url, !cautions.includes(about)]).toEqual([url, isFine]);
+    }
+  });
+
+  it('refuses an address of notices with a user name, to which nothing can be sent', () => {
+    for (const login of ['', 'me:word@', 'me@', ':word@']) {
+      const channels = `[{ type: webhook, url: "https://${login}hooks.test" }]`;
+      const problems = problemsOf(`${file(`auth: ${AUTH}`)}notices: { channels: ${channels} }`);
+      const refusal = expect.stringMatching(
+        /^notices\.channels\[0\]\.url: .* without a user name/u,
+      );
+      expect(problems).toEqual(login === '' ? [] : [refusal]);
+    }
+  });
+
   it('takes proxies whose password is written as in a URL', () => {
     const fine = file(`auth: ${AUTH}`);
     expect(problemsOf(fine, { HTTPS_PROXY: 'http://me:100%25@proxy.test:3128' })).toEqual([]);
