@@ -7,7 +7,7 @@ import type { Secret } from '#secret';
 export const NOTICE_CHANNELS = ['feishu', 'dingtalk', 'wecom', 'slack', 'webhook'] as const;
 export type NoticeChannelType = (typeof NOTICE_CHANNELS)[number];
 
-/** The kinds of troubles that cause notices. */
+/** The kinds of troubles that cause notices: from what is wrong with one source to what is wrong with all. */
 export const NOTICE_KINDS = [
   'source-lost',
   'source-deaf',

@@ -48,6 +48,23 @@ describe('noticeText', () => {
     expect(noticeText({ begun, over: [] }, ZH)).toContain(says);
   });
 
+  it('leaves out single sources of a long message, not what is wrong with all', () => {
+    const lost = Array.from({ length: 12 }, (_, i): NoticeItem => ({
+      ...ITEM,
+      about: `shop-${i}`,
+    }));
+    const wide = (['target-paused', 'redis-away'] as const).map((kind): NoticeItem => {
+      return { kind, about: '', durationMs: 65_000 };
+    });
+    const begun = noticeText({ begun: [...lost, ...wide], over: [] }, EN).split('\n');
+    expect(begun[1]).toContain('Redis cannot be used');
+    expect(begun[2]).toContain('is paused');
+    expect(begun[3]).toContain('The source of shop-0 ');
+    expect(begun.at(-2)).toBe('… and 4 more.');
+    const over = noticeText({ begun: [], over: [...lost, ...wide] }, EN).split('\n');
+    expect(over[1]).toContain('Redis can be used again');
+  });
+
   it('says what a missing role means, and how to start one', () => {
     const begun = (['collector', 'reporter'] as const).map((about): NoticeItem => {
       return { kind: 'role-missing', about, durationMs: 65_000 };

@@ -1,3 +1,4 @@
+import { NOTICE_KINDS } from '#config';
 import { cleanText } from '#live-event';
 import type { Notice, NoticeItem } from './notice-book.js';
 import { WORDS, type NoticeWords } from './notice-words.js';
@@ -25,8 +26,10 @@ export function noticeText({ begun, over }: Notice, head: NoticeHead): string {
   const { language } = head;
   const words = WORDS[language];
   const lines = [
-    ...begun.map((item) => `❗ ${beginningOf(item, language)}`),
-    ...over.map((item) => `${item.end === 'moot' ? '⚪' : '✅'} ${endingOf(item, words)}`),
+    ...widestFirst(begun).map((item) => `❗ ${beginningOf(item, language)}`),
+    ...widestFirst(over).map(
+      (item) => `${item.end === 'moot' ? '⚪' : '✅'} ${endingOf(item, words)}`,
+    ),
   ];
   const foot = begun.length > 0 ? [words.look] : [];
   for (let shown = Math.min(lines.length, ITEMS_MAX); ; shown--) {
@@ -35,6 +38,11 @@ export function noticeText({ begun, over }: Notice, head: NoticeHead): string {
     const text = [firstLine(head), ...lines.slice(0, shown), ...rest, ...foot].join('\n');
     if (Buffer.byteLength(text) <= BYTES_MAX || shown <= 1) return text;
   }
+}
+
+/** Of a message that is too long the last lines are left out: those of single sources, not of Redis. */
+function widestFirst(items: readonly NoticeItem[]): NoticeItem[] {
+  return NOTICE_KINDS.toReversed().flatMap((kind) => items.filter((one) => one.kind === kind));
 }
 
 /** What `notify --test` sends. */
