@@ -24,7 +24,7 @@ class Told {
   readonly messages: { readonly at: number; readonly notice: Notice }[] = [];
   /** What has become of a trouble that has gone. */
   end: TroubleEnd = 'mended';
-  #seconds = 0;
+  seconds = 0;
 
   constructor(
     readonly book: NoticeBook,
@@ -32,11 +32,11 @@ class Told {
   ) {}
 
   during(seconds: number, ...troubles: Trouble[]): this {
-    for (const end = this.#seconds + seconds; this.#seconds < end; this.#seconds += 5) {
-      const now = START + this.#seconds * 1000;
+    for (const end = this.seconds + seconds; this.seconds < end; this.seconds += 5) {
+      const now = START + this.seconds * 1000;
       const notice = this.book.look(troubles, now, () => this.end);
       if (notice === undefined) continue;
-      this.messages.push({ at: this.#seconds, notice });
+      this.messages.push({ at: this.seconds, notice });
       if (this.reaches) this.book.sent(notice, now);
       else this.book.failed(now);
     }
@@ -114,6 +114,20 @@ describe('NoticeBook', () => {
     expect(all.messages).toHaveLength(2);
     all.during(3600);
     expect(all.messages.length).toBeLessThanOrEqual(4);
+  });
+
+  it('keeps messages for what goes wrong while hundreds of sources come back one after another', () => {
+    const all = told();
+    const sources = Array.from({ length: 200 }, (_, i) => ({ ...LOST, about: `shop-${i}` }));
+    all.during(100, ...sources);
+    for (let i = 1; i < 200; i++) all.during(5, ...sources.slice(i));
+    const pausedAt = all.seconds;
+    all.during(4000, PAUSED);
+    const [of, ...more] = all.messages.filter(({ notice }) => names(notice.begun) === PAUSED.about);
+    expect(more).toEqual([]);
+    // One in six minutes is kept for it.
+    expect(of!.at - pausedAt).toBeLessThanOrEqual(60 + 360);
+    expect(all.messages.flatMap(({ notice }) => notice.over)).toHaveLength(200);
   });
 
   it('sends nothing in quiet hours, and afterwards what still lasts', () => {

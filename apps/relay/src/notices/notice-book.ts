@@ -160,8 +160,18 @@ export class NoticeBook {
     const { perHour, quietHours } = this.#terms;
     this.#sentAt = this.#sentAt.filter((at) => at <= now && now - at < HOUR_MS);
     if (now < this.#notBefore && this.#notBefore - now <= NEXT_TRY_MS) return false;
-    if (this.#sentAt.length >= perHour) return false;
+    if (this.#sentAt.length >= perHour || now < this.#spreadUntil()) return false;
     return quietHours === undefined || !isQuiet(quietHours, now);
+  }
+
+  /**
+   * The second half of the messages an hour is spread over it: of hundreds of sources that come back one after
+   * another each look has some to tell, and nothing else could be told for the rest of the hour.
+   */
+  #spreadUntil(): number {
+    const { perHour } = this.#terms;
+    const isSpread = this.#sentAt.length >= Math.max(2, perHour / 2);
+    return isSpread ? this.#sentAt.at(-1)! + (2 * HOUR_MS) / perHour : 0;
   }
 }
 
