@@ -164,7 +164,7 @@ describe('NoticeBook', () => {
   it('leaves out kinds of a later version', () => {
     const book = new NoticeBook(TERMS);
     const entry = { kind: 'later', about: 'shop', since: START, seenAt: START, told: true };
-    book.read(JSON.stringify({ entries: [entry], sentAt: [] }));
+    book.read(JSON.stringify({ entries: [entry], sentAt: [] }), START);
     expect(book.look([], START + 1e6, isMended)).toBeUndefined();
   });
 
@@ -179,17 +179,33 @@ describe('NoticeBook', () => {
   it('continues from the stored state of another process', () => {
     const first = told().during(100, LOST);
     const book = new NoticeBook(TERMS);
-    book.read(first.book.write());
     const now = START + 105_000;
+    book.read(first.book.write(), now);
     expect(book.look([LOST], now, isMended)).toBeUndefined();
     expect(book.look([], now + 40_000, isMended)?.over).toMatchObject([LOST]);
+  });
+
+  it('lets what was not told begin anew where nobody has looked for hours', () => {
+    const book = new NoticeBook(TERMS);
+    const now = START + 4e6;
+    book.read(told().during(30, LOST).book.write(), now);
+    expect(book.look([LOST], now, isMended)).toBeUndefined();
+    const later = book.look([LOST], now + 60_000, isMended);
+    expect(later?.begun).toMatchObject([{ ...LOST, durationMs: 60_000 }]);
+  });
+
+  it('tells no end of a kind that was switched off since it was told', () => {
+    const role: Trouble = { kind: 'role-missing', about: 'collector' };
+    const book = new NoticeBook({ ...TERMS, kinds: new Set(['shedding']) });
+    book.read(told().during(100, role).book.write(), START + 100_000);
+    expect(book.look([role], START + 200_000, isMended)).toBeUndefined();
   });
 
   it.each(['', '{', 'null', '[]', '{"entries":1}'])(
     'begins anew from the unreadable state %j',
     (text) => {
       const book = new NoticeBook(TERMS);
-      book.read(text);
+      book.read(text, START);
       expect(book.look([LOST], START, isMended)).toBeUndefined();
     },
   );
@@ -203,7 +219,7 @@ describe('NoticeBook', () => {
   ])('goes on from all that can be read, beside %s', (odd) => {
     const kept = JSON.stringify({ ...PAUSED, since: START, seenAt: START, told: true });
     const book = new NoticeBook(TERMS);
-    book.read(`{"entries":[${odd},${kept}],"sentAt":[null,"x"]}`);
+    book.read(`{"entries":[${odd},${kept}],"sentAt":[null,"x"]}`, START);
     expect(book.look([], START + 40_000, isMended)?.over).toMatchObject([PAUSED]);
     expect(JSON.parse(book.write())).toMatchObject({ entries: [PAUSED] });
   });

@@ -125,11 +125,22 @@ export class NoticeBook {
   }
 
   /** Goes on from what another process wrote, as far as it can be read. */
-  read(text: string): void {
+  read(text: string, now: number): void {
     const kept = parsed(text);
     this.#sentAt = kept.sentAt;
     this.#entries.clear();
-    for (const entry of kept.entries) this.#entries.set(keyOf(entry), entry);
+    for (const entry of kept.entries) {
+      if (this.#goesOn(entry, now)) this.#entries.set(keyOf(entry), entry);
+    }
+  }
+
+  /**
+   * What was not told begins anew where nobody has looked since, as where no process ran. Of a kind that is switched
+   * off now nobody could say that it is over.
+   */
+  #goesOn({ kind, told, seenAt }: Entry, now: number): boolean {
+    const { kinds, recoveredAfterMs } = this.#terms;
+    return kinds.has(kind) && (told || MOMENTARY.has(kind) || now - seenAt < recoveredAfterMs);
   }
 
   #see(trouble: Trouble, now: number): void {

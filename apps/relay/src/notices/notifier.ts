@@ -133,7 +133,7 @@ export class Notifier {
       this.#unkept = '';
       return false;
     }
-    if (this.#heard === undefined) this.#book.read(told);
+    if (this.#heard === undefined) this.#book.read(told, now);
     this.#heard = { now, at: performance.now() };
     return true;
   }
