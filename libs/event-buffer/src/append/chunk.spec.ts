@@ -30,6 +30,10 @@ function idsOf({ ids }: NewEntry): string[] {
   return ids.toString('latin1').match(/[^]{8}/gu) ?? [];
 }
 
+function bytesOf(parts: Iterable<{ readonly byteLength: number }>): number {
+  return [...parts].reduce((sum, { byteLength }) => sum + byteLength, 0);
+}
+
 describe('ChunkBuilder', () => {
   it('encodes each event as the report will hold it, with a comma, whatever its text', () => {
     const text = fc.oneof(fc.string({ unit: 'binary', maxLength: 300 }), fc.constant('\u{d800}😀'));
@@ -102,5 +106,17 @@ describe('ChunkBuilder', () => {
     const huge = '😀'.repeat(300_000);
     chunk.add(comment(huge), NOW);
     expect(fragmentsOf(chunk.take())[0]).toContain(huge);
+  });
+
+  it.each([1, 5, 12])('chunks of %i events that wait keep little more in memory than that', (n) => {
+    const chunk = new ChunkBuilder('main', hasher);
+    const waiting = Array.from({ length: 1000 }, (_, i) => {
+      for (let at = 0; at < n; at++) chunk.add(comment('How much is it?', `${i} ${at}`), NOW);
+      return chunk.take();
+    });
+    const parts = waiting.flatMap(({ header, fragments, ids }) => [header, fragments, ids]);
+    const held = bytesOf(new Set(parts.map(({ buffer }) => buffer)));
+    expect(held).toBeLessThan(2 * bytesOf(parts));
+    expect(waiting.map((one) => fragmentsOf(one).length)).toEqual(Array(1000).fill(n));
   });
 });

@@ -18,6 +18,14 @@ const CHUNK_BYTES = 256 * 1024;
 const FIRST_BYTES = 1024;
 /** A taken chunk keeps its buffer if it fills at least this part of it; otherwise it is copied. */
 const FILLED = 0.75;
+/** The size of the buffers in which small chunks are gathered, and how many are kept for the next ones. */
+const SPARE_BYTES = 4096;
+const SPARES_MAX = 1024;
+/**
+ * Buffers of chunks that were copied out of them, for the next chunks. Node cuts small buffers out of a pool: each of
+ * these would leave a hole beside the copy, as large as it was, for as long as the copy waits for Redis.
+ */
+const SPARES: Buffer[] = [];
 const NOTHING = Buffer.alloc(0);
 
 /**
@@ -125,20 +133,33 @@ export class ChunkBuilder {
   }
 
   #takeFragments(): Buffer {
-    const taken = this.#fragments.subarray(0, this.#bytes);
-    const isFilled = this.#bytes >= this.#fragments.length * FILLED;
+    const gathered = this.#fragments;
+    const taken = gathered.subarray(0, this.#bytes);
+    const isFilled = this.#bytes >= gathered.length * FILLED;
     this.#lastBytes = this.#bytes;
     this.#fragments = NOTHING;
-    return isFilled ? taken : Buffer.from(taken);
+    if (isFilled && gathered.length > SPARE_BYTES) return taken;
+    const copy = Buffer.from(taken);
+    spare(gathered);
+    return copy;
   }
 
   #grow(room: number): void {
     const isFirst = this.#fragments === NOTHING;
     // Each event gets more room than it needs, so that the last one does not make the buffer grow.
     const likely = isFirst ? this.#lastBytes * 1.1 + FIRST_BYTES : this.#fragments.length * 1.5;
-    const size = Math.min(CHUNK_BYTES + EVENT_BYTES_MAX, Math.ceil(likely));
-    const larger = Buffer.allocUnsafe(Math.max(size, room));
+    const size = Math.max(Math.min(CHUNK_BYTES + EVENT_BYTES_MAX, Math.ceil(likely)), room);
+    const larger = size > SPARE_BYTES ? Buffer.allocUnsafe(size) : gatheredIn();
     this.#fragments.copy(larger, 0, 0, this.#bytes);
+    spare(this.#fragments);
     this.#fragments = larger;
   }
+}
+
+function gatheredIn(): Buffer {
+  return SPARES.pop() ?? Buffer.allocUnsafeSlow(SPARE_BYTES);
+}
+
+function spare(buffer: Buffer): void {
+  if (buffer.length === SPARE_BYTES && SPARES.length < SPARES_MAX) SPARES.push(buffer);
 }
