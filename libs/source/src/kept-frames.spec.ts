@@ -4,16 +4,20 @@ import type { Session } from './source-protocol.js';
 
 const MIB = 1024 ** 2;
 /** A little less than one connection keeps. */
-const FRAME = Buffer.alloc(MIB - 1);
+const FRAME = Buffer.alloc(MIB - 1024);
 
 function keptBy(connections: number): KeptFrames[] {
   return Array.from({ length: connections }, () => {
     const kept = new KeptFrames(() => {});
     kept.begin();
-    const gate = { tell: (): void => {} } as unknown as FrameGate;
-    kept.keep({ gate, frame: FRAME, isBinary: false, session: {} as Session, receivedAt: 0 });
+    keep(kept, FRAME);
     return kept;
   });
+}
+
+function keep(kept: KeptFrames, frame: Buffer): void {
+  const gate = { tell: (): void => {} } as unknown as FrameGate;
+  kept.keep({ gate, frame, isBinary: false, session: {} as Session, receivedAt: 0 });
 }
 
 const full = (all: readonly KeptFrames[]): number => all.filter(({ isFull }) => isFull).length;
@@ -26,7 +30,22 @@ describe('KeptFrames', () => {
     expect(full(more)).toBe(10);
     for (const kept of more) kept.tellOlder(0, true);
     expect(full(more)).toBe(0);
-    for (const kept of some) kept.discard();
-    expect(full(keptBy(10))).toBe(0);
+    for (const kept of [...some, ...more]) kept.discard();
+    const again = keptBy(10);
+    expect(full(again)).toBe(0);
+    for (const kept of again) kept.discard();
+  });
+
+  it('are bounded by what they take in memory: frames without a byte, too', () => {
+    const kept = new KeptFrames(() => {});
+    kept.begin();
+    let frames = 0;
+    for (; !kept.isFull && frames < 10_000; frames++) keep(kept, Buffer.alloc(0));
+    expect(frames).toBeLessThan(5000);
+    kept.tellOlder(0, true);
+    expect(kept.isFull).toBe(false);
+    keep(kept, FRAME);
+    expect(kept.isFull).toBe(false);
+    kept.discard();
   });
 });

@@ -5,6 +5,8 @@ import type { Session } from './source-protocol.js';
 const KEPT_BYTES_MAX = 1024 ** 2;
 /** The most that all connections of a process keep, in bytes: Redis may be away, and there may be a thousand. */
 const ALL_KEPT_BYTES_MAX = 64 * 1024 ** 2;
+/** What a kept frame takes beside its own bytes: of small ones, or empty ones, there may be millions. */
+const BESIDE_BYTES = 256;
 
 interface KeptFrame {
   readonly gate: FrameGate;
@@ -51,7 +53,7 @@ export class KeptFrames {
 
   keep(kept: KeptFrame): void {
     this.#frames.push({ ...kept, at: performance.now() });
-    this.#grow(kept.frame.length);
+    this.#grow(keptBytes(kept.frame));
   }
 
   /**
@@ -83,7 +85,7 @@ export class KeptFrames {
     const until = performance.now() - keptMs;
     const later = this.#frames.findIndex(({ at }) => at > until);
     const due = this.#frames.splice(0, later === -1 ? this.#frames.length : later);
-    const bytes = due.reduce((sum, { frame }) => sum + frame.length, 0);
+    const bytes = due.reduce((sum, { frame }) => sum + keptBytes(frame), 0);
     this.#grow(-bytes);
     for (const { gate, ...frame } of due) gate.tell(frame, wasTold);
   }
@@ -112,4 +114,9 @@ export class KeptFrames {
     this.isFull = isFull;
     this.#filled();
   }
+}
+
+/** How much memory a frame takes while it is kept, about. */
+export function keptBytes(frame: Buffer): number {
+  return frame.length + BESIDE_BYTES;
 }

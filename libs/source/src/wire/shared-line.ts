@@ -1,4 +1,5 @@
 import type { Frame } from '../frame.js';
+import { keptBytes } from '../kept-frames.js';
 import type { Wire, WireListener } from './wire.js';
 
 /** How much is kept for a paused line before the socket pauses for all, in bytes. */
@@ -91,7 +92,7 @@ export class SharedLine implements Wire {
     if (this.#ended || !this.#isOpen) return;
     if (!this.#paused && this.#kept.length === 0) return this.listener.frame(bytes, isBinary);
     this.#kept.push({ bytes, isBinary });
-    this.#keptBytes += bytes.length;
+    this.#keptBytes += keptBytes(bytes);
     if (this.isFull) this.owner.fillChanged();
   }
 
@@ -123,7 +124,7 @@ export class SharedLine implements Wire {
     let count = 0;
     while (!this.#paused && count < this.#kept.length) {
       const { bytes, isBinary } = this.#kept[count++]!;
-      this.#keptBytes -= bytes.length;
+      this.#keptBytes -= keptBytes(bytes);
       this.listener.frame(bytes, isBinary);
     }
     this.#kept.splice(0, count);
