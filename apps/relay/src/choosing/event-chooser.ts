@@ -147,9 +147,11 @@ export class EventChooser {
     if (user === undefined) return event;
     let name = this.#names.get(user.name);
     if (name === undefined) {
-      name = speakableName(user.name, names);
+      // A copy: a slice of a string keeps the whole string, here the frame, in memory.
+      const own = Buffer.from(user.name).toString();
+      name = speakableName(own, names);
       if (this.#names.size >= NAMES_KEPT_MAX) this.#names.clear();
-      this.#names.set(user.name, name);
+      this.#names.set(own, name);
     }
     return name === user.name ? event : { ...event, user: { ...user, name } };
   }

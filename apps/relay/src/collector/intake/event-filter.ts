@@ -92,6 +92,8 @@ export class EventFilter {
     const key = `${userId}\0${text}`;
     const last = this.#texts.get(key);
     this.#texts.set(key, now);
+    // Each may keep the whole frame that it was cut out of in memory.
+    this.#texts.dropWhile((at) => Math.abs(now - at) >= windowMs);
     return last !== undefined && Math.abs(now - last) < windowMs;
   }
 }
