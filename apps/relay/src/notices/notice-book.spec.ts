@@ -63,6 +63,19 @@ describe('NoticeBook', () => {
     expect(all.messages[1]!.notice.over[0]).toMatchObject({ durationMs: 295_000 });
   });
 
+  it('says nothing of reports that failed in a live job that is over, when the next one begins', () => {
+    const failing: Trouble = { kind: 'reports-failing', about: 'a', events: 3 };
+    const left = { ...failing, events: 0 };
+    const all = told().during(100, failing).during(100, left);
+    all.end = 'moot';
+    all.during(100).during(300, left);
+    expect(all.summary).toEqual([
+      [60, 'a', ''],
+      [225, '', 'a'],
+    ]);
+    expect(all.during(100, failing).summary).toHaveLength(3);
+  });
+
   it('sends that a connection of two is lost only once collectors would have been updated', () => {
     const once: Trouble = { kind: 'redundancy-lost', about: 'shop' };
     expect(told().during(295, once).during(600).summary).toEqual([]);

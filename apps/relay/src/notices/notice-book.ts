@@ -3,6 +3,7 @@ import { fieldsOf, isLike, jsonIn } from '#live-event';
 import { isQuiet } from './quiet-hours.js';
 import {
   COUNTED_SINCE,
+  isLeft,
   keyOf,
   LASTS_MS_MIN,
   MOMENTARY,
@@ -146,7 +147,7 @@ export class NoticeBook {
   #see(trouble: Trouble, now: number): void {
     const key = keyOf(trouble);
     const known = this.#entries.get(key);
-    if (known === undefined && this.#entries.size >= ENTRIES_MAX) return;
+    if (known === undefined && (isLeft(trouble) || this.#entries.size >= ENTRIES_MAX)) return;
     if (this.#isOfLate(key, now)) return;
     const { since = now, told = false } = known ?? {};
     const { events = 0 } = trouble;

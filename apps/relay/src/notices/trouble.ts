@@ -32,6 +32,14 @@ export const LASTS_MS_MIN: ReadonlyMap<NoticeKind, number> = new Map([
 export const COUNTED_SINCE: ReadonlySet<NoticeKind> = new Set(['events-lost', 'shedding']);
 
 /**
+ * Whether it is of reports that failed before, of which nothing waits any more. That may go on; it does not begin, as
+ * with the next live job, in which nothing has failed yet.
+ */
+export function isLeft({ kind, events }: Trouble): boolean {
+  return kind === 'reports-failing' && events === 0;
+}
+
+/**
  * What became of a trouble that is not there any more. `moot`: nothing was mended, but its room is
  * not live, or somebody paused or removed it. `open`: another trouble of the same source or target
  * took its place, or nobody can tell now.
