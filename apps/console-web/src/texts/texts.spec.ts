@@ -54,6 +54,11 @@ describe.each([
     expect(reasons.filter((reason) => !(reason in texts.waysOut))).toEqual([]);
   });
 
+  it('say what the log says of a project that a reporter lacks, and of an entry that may be damaged', () => {
+    expect(texts.waysOut['project-unknown']).toMatch(/all reporters|所有上报进程/u);
+    expect(texts.waysOut['entry-unreadable']).toMatch(/the runbook|故障处理手册/u);
+  });
+
   it('have words for every state of a source, and for why one hears nothing', () => {
     const states = [...Object.keys(SOURCE_STATES), ...MORE_STATES];
     expect(states.filter((one) => !(one in bridge.sources))).toEqual([]);

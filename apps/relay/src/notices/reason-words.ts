@@ -61,7 +61,7 @@ const OF_PAUSES = {
   'job-gone': '直播任务已结束',
   'no-report-url': '没有可用的上报地址',
   'refused-throughout': '所有事件均被拒绝',
-  'entry-unreadable': '缓冲区由更新版本写入',
+  'entry-unreadable': '缓冲区无法读取',
   'project-unknown': '配置中没有该项目',
 };
 
