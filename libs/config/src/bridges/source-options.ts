@@ -71,23 +71,28 @@ export function loadSourceOptions(
     : { ok: true, options: source.options, unset };
 }
 
-/** The value without the texts that name a variable that is not set. @param unset gets those variables. */
+/**
+ * The value without the texts and lists that name a variable that is not set: a list with a gap would be another one.
+ *
+ * @param unset gets those variables.
+ */
 function withoutUnset(value: unknown, environment: Environment, unset: Set<string>): unknown {
-  if (typeof value === 'string') {
-    const names = substitute(value, environment).unset;
-    for (const name of names) unset.add(name);
-    return names.length === 0 ? value : undefined;
+  if (isBlock(value)) {
+    const entries = Object.entries(value).map(([key, one]) => {
+      return [key, withoutUnset(one, environment, unset)] as const;
+    });
+    return Object.fromEntries(entries.filter(([, known]) => known !== undefined));
   }
-  const kept = <T>(one: unknown, of: (known: unknown) => T): T[] => {
-    const known = withoutUnset(one, environment, unset);
-    return known === undefined ? [] : [of(known)];
-  };
-  if (Array.isArray(value)) return value.flatMap((one) => kept(one, (known) => known));
-  if (!isBlock(value)) return value;
-  const entries = Object.entries(value);
-  return Object.fromEntries(
-    entries.flatMap(([key, one]) => kept(one, (known) => [key, known] as const)),
-  );
+  const names = unsetIn(value, environment);
+  for (const name of names) unset.add(name);
+  return names.length === 0 ? value : undefined;
+}
+
+function unsetIn(value: unknown, environment: Environment): readonly string[] {
+  if (typeof value === 'string') return substitute(value, environment).unset;
+  if (Array.isArray(value)) return value.flatMap((one) => unsetIn(one, environment));
+  if (!isBlock(value)) return [];
+  return Object.values(value).flatMap((one) => unsetIn(one, environment));
 }
 
 /**
