@@ -45,6 +45,26 @@ describe('MetaStudioOutages', () => {
     expect(lines[1]![1]).toMatchObject({ durationMs: 400_000, from: 2 });
   });
 
+  it('was not of the whole night where nothing was tried after the last stream of the evening', () => {
+    const { lines, answered } = watch();
+    const lasted = (): unknown => lines.at(-1)![1]['durationMs'];
+    answered('shop/a', 'retry', 0);
+    answered('shop/b', 'retry', 120_000);
+    answered('shop/a', 'delivered', 36_000_000);
+    expect(lasted()).toBeLessThan(1_000_000);
+    answered('shop/a', 'retry', 36_100_000);
+    answered('shop/b', 'retry', 36_200_000);
+    answered('shop/c', 'retry', 72_000_000);
+    answered('shop/c', 'delivered', 72_100_000);
+    expect(lasted()).toBe(100_000);
+    expect(lines.map(([event]) => event)).toEqual([
+      'metastudio_failed',
+      'metastudio_recovered',
+      'metastudio_failed',
+      'metastudio_recovered',
+    ]);
+  });
+
   it('does not count an expired URL or token as an outage', () => {
     const { lines, refused } = watch();
     for (const remedy of ['drop-url', 'sign-again']) {

@@ -47,10 +47,11 @@ export class MetaStudioOutages {
   #failed(project: string, target: string): void {
     const now = this.#now();
     const known = this.#outages.get(project);
-    const goesOn = known !== undefined && (known.told || now - known.failedAt < GOES_ON_MS);
+    const goesOn = known !== undefined && now - known.failedAt < GOES_ON_MS;
+    const told = known?.told ?? false;
     const outage = goesOn
       ? known
-      : { since: now, targets: new Set<string>(), failures: 0, failedAt: now, told: false };
+      : { since: now, targets: new Set<string>(), failures: 0, failedAt: now, told };
     this.#outages.set(project, outage);
     outage.failures++;
     outage.failedAt = now;
@@ -67,9 +68,11 @@ export class MetaStudioOutages {
     if (outage === undefined) return;
     this.#outages.delete(project);
     if (!outage.told) return;
+    // Where nothing was tried for longer nobody knows when it ended.
+    const until = Math.min(this.#now(), outage.failedAt + GOES_ON_MS);
     this.#log.write('info', 'metastudio_recovered', 'MetaStudio takes reports again.', {
       project,
-      durationMs: Math.round(this.#now() - outage.since),
+      durationMs: Math.round(until - outage.since),
       count: outage.failures,
       from: outage.targets.size,
     });
