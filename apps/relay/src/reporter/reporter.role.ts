@@ -51,10 +51,10 @@ export class ReporterRole {
       ...(times.lock === undefined ? {} : { lockTimes: times.lock }),
       ...(times.stalledEveryMs === undefined ? {} : { stalledEveryMs: times.stalledEveryMs }),
     });
-    await upkeep.start(async () => {
-      await reporter.lookAtAccepted();
-      await time.look();
-    });
+    await upkeep.start(
+      async () => reporter.lookAtAccepted(),
+      async () => time.look(),
+    );
     await catalogue.attach(followed);
     await catalogue.attach(answers);
     answers.start();

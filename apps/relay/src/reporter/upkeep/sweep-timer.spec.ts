@@ -1,7 +1,7 @@
 import { jest } from '@jest/globals';
 import { SweepTimer, type SweepTimerParts } from './sweep-timer.js';
 
-const STEPS = ['loss', 'schedule', 'sweep', 'recount', 'rounds', 'accepted'] as const;
+const STEPS = ['loss', 'schedule', 'sweep', 'recount', 'rounds', 'accepted', 'time'] as const;
 type Step = (typeof STEPS)[number];
 
 const EVERY_MS = 1000;
@@ -40,7 +40,10 @@ class Upkeep {
       everyMs: EVERY_MS,
     };
     this.timer = new SweepTimer(parts);
-    this.timer.start(async () => this.take('accepted', undefined));
+    this.timer.start(
+      async () => this.take('accepted', undefined),
+      async () => this.take('time', undefined),
+    );
   }
 
   async take<T>(name: Step, value: T): Promise<T> {

@@ -30,9 +30,9 @@ export class SweepTimer {
     this.#everyMs = parts.everyMs ?? SWEEP_EVERY_MS;
   }
 
-  /** @param lookAtAccepted what only this process remembers: the schedule may run each sweep in another. */
-  start(lookAtAccepted: () => Promise<void>): void {
-    const steps = [...this.#steps(), lookAtAccepted];
+  /** @param own more steps, of what only this process remembers: the schedule may run each sweep in another. */
+  start(...own: readonly (() => Promise<void>)[]): void {
+    const steps = [...this.#steps(), ...own];
     this.#timer = setInterval(() => void this.#tick(steps), this.#everyMs);
     this.#timer.unref();
   }

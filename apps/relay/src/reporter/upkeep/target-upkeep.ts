@@ -71,8 +71,8 @@ export class TargetUpkeep {
     });
   }
 
-  /** @param lookAtAccepted see {@link SweepTimer.start}. */
-  async start(lookAtAccepted: () => Promise<void>): Promise<void> {
+  /** @param own see {@link SweepTimer.start}. */
+  async start(...own: readonly (() => Promise<void>)[]): Promise<void> {
     const { queue, loss, listener, everyMs } = this.#parts;
     try {
       await loss.ageMs();
@@ -81,7 +81,7 @@ export class TargetUpkeep {
       // Redis takes no writes yet; the timer repeats both.
       listener.failed(error as Error);
     }
-    this.#timer.start(lookAtAccepted);
+    this.#timer.start(...own);
   }
 
   stop(): void {
