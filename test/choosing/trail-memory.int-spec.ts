@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import type { LiveEvent } from '#live-event';
 import { TrailScribe } from '../../apps/relay/src/trail/trail-words.js';
 import { TrailWriter } from '../../apps/relay/src/trail/trail-writer.js';
@@ -14,12 +15,17 @@ function fail(error: Error): void {
 describe('a trail in a Redis whose memory is taken', () => {
   let server: RedisServer;
   let rig: BufferRig;
+  const writers: TrailWriter[] = [];
 
   beforeAll(async () => {
     server = await RedisServer.start({ settings: { maxmemory: '100mb' } });
     rig = await BufferRig.open(server);
     // So much that what connections take is nothing beside it, and not through one of them.
     await rig.redis.setrange('ballast', 40_000_000, 'x');
+  });
+  afterEach(async () => {
+    jest.restoreAllMocks();
+    for (const writer of writers.splice(0)) await writer.stop();
   });
   afterAll(async () => {
     rig.close();
@@ -32,14 +38,19 @@ describe('a trail in a Redis whose memory is taken', () => {
     await rig.redis.config('SET', 'maxmemory', String(Math.round(used / part)));
   }
 
-  /** An event comes. @returns how many records the trail has then. */
-  async function comes(): Promise<number> {
+  function collector(): TrailWriter {
     const { redis, keys } = rig;
     const scribe = new TrailScribe({ kept: 'plain', salt: '' });
     const writer = new TrailWriter({ redis, keys, scribe, failed: fail });
-    writer.of(TARGET, 'main').came(EVENT, Date.now(), () => 'k', '', '');
-    await writer.stop();
-    return redis.xlen(keys.of(TARGET).trail);
+    writers.push(writer);
+    return writer;
+  }
+
+  /** An event comes. @returns how many records the trail has then. */
+  async function comes(writer = collector(), target = TARGET): Promise<number> {
+    writer.of(target, 'main').came(EVENT, Date.now(), () => 'k', '', '');
+    await writer.flush();
+    return rig.redis.xlen(rig.keys.of(target).trail);
   }
 
   it('stops before events are shed for want of memory, and makes room once some are', async () => {
@@ -53,5 +64,38 @@ describe('a trail in a Redis whose memory is taken', () => {
     await takenPart(0.6);
     await rig.append(comments(1, 'b'));
     expect(await comes()).toBe(1);
+  });
+
+  it('ends, also where it goes on just after a reporter has made room', async () => {
+    const target = 'default/shed';
+    const { redis, keys } = rig;
+    await takenPart(0.6);
+    const writer = collector();
+    expect(await comes(writer, target)).toBe(1);
+    await takenPart(0.82);
+    await rig.append(comments(1), { target });
+    const reporter = new TrailWriter({ redis, keys, failed: fail });
+    const batch = { events: 1, reported: ['k'], dropped: {}, dead: [] };
+    reporter.add(target, { k: 'settled', at: Date.now(), ...batch });
+    await reporter.stop();
+    expect(await redis.xlen(keys.of(target).trail)).toBe(0);
+    expect(await comes(writer, target)).toBe(1);
+    expect(await redis.pttl(keys.of(target).trail)).toBeGreaterThan(0);
+  });
+
+  it('ends, also where it could not begin as its first event came', async () => {
+    const target = 'default/crowded';
+    const begun = performance.now();
+    const clock = jest.spyOn(performance, 'now');
+    const writer = collector();
+    await takenPart(0.75);
+    await comes(writer, 'default/before');
+    clock.mockReturnValue(begun + 4000);
+    expect(await comes(writer, target)).toBe(0);
+    await takenPart(0.6);
+    clock.mockReturnValue(begun + 7000);
+    expect(await comes(writer, target)).toBe(1);
+    clock.mockRestore();
+    expect(await rig.redis.pttl(rig.keys.of(target).trail)).toBeGreaterThan(0);
   });
 });

@@ -69,7 +69,7 @@ export class TrailWriter {
   /** Targets without a trail, and until when that is believed, by a clock that never jumps. */
   readonly #without = new BoundedMap<string, number>(TARGETS_MAX);
   /** Until when a trail needs no tending, by the same clock. */
-  readonly #tendedUntil = new BoundedMap<string, number>(TARGETS_MAX);
+  #tendedUntil = new BoundedMap<string, number>(TARGETS_MAX);
   readonly #timer: NodeJS.Timeout;
   #isCrowded = false;
   /** Until when that needs no asking, by the same clock. */
@@ -186,7 +186,10 @@ export class TrailWriter {
     this.#memoryReadUntil = performance.now() + TEND_EVERY_MS;
     // Where Redis is away, what is written fails, too.
     const all = await readMemory(this.#parts.redis).catch(() => []);
+    const wasCrowded = this.#isCrowded;
     this.#isCrowded = all.some(({ used, max }) => max > 0 && used > max * MEMORY_PART_MAX);
+    // A trail that begins now needs its end, which it is given where it is tended.
+    if (wasCrowded) this.#tendedUntil = new BoundedMap(TARGETS_MAX);
   }
 
   /** Trims a trail, now and then. @returns `false` where nothing must be written to it now. */
@@ -202,7 +205,7 @@ export class TrailWriter {
     this.#without.delete(target);
     // A Redis that is short of memory has room for events alone.
     if (await this.#targets.isShortOfMemory(target)) {
-      await this.#stream.remove(target);
+      await this.#stream.empty(target);
       return false;
     }
     await this.#stream.trim(target, TRAIL_MS);

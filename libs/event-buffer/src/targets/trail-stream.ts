@@ -45,9 +45,12 @@ export class TrailStream {
     await this.#redis.xtrim(this.#keys.of(target).trail, 'MINID', '~', String(oldest));
   }
 
-  /** Removes the trail. */
-  async remove(target: string): Promise<void> {
-    await this.#redis.unlink(this.#keys.of(target).trail);
+  /**
+   * Removes all records. The trail stays, and ends when it would have: one that another process began anew, which
+   * takes it to be there, would never end.
+   */
+  async empty(target: string): Promise<void> {
+    await this.#redis.xtrim(this.#keys.of(target).trail, 'MAXLEN', 0);
   }
 
   /** Removes the trail, unless it is kept again within so many ms. */
