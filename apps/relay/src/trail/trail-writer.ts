@@ -208,7 +208,7 @@ export class TrailWriter {
       await this.#stream.empty(target);
       return false;
     }
-    await this.#stream.trim(target, TRAIL_MS);
+    await this.#stream.trim(target, TRAIL_MS, begins);
     return true;
   }
 

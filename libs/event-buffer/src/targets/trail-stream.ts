@@ -6,6 +6,8 @@ import type { BufferRedis } from '../redis/buffer-redis.js';
 const RECORDS_MAX = 2500;
 /** How many records are read at a time: each may be some tens of kilobytes. */
 const RECORDS_A_READ = 50;
+/** By how much the clocks of two nodes of a cluster may differ, in ms. */
+const AHEAD_MS_MAX = 60_000;
 /** The field of an entry with the record, a text that only its writer and reader understand. */
 const RECORD = 'r';
 
@@ -39,10 +41,18 @@ export class TrailStream {
     return (await this.#redis.exists(this.#keys.of(target).trail)) === 1;
   }
 
-  /** Removes the records that are older than so many ms, about. */
-  async trim(target: string, keptMs: number): Promise<void> {
-    const oldest = (await redisNow(this.#redis)) - keptMs;
-    await this.#redis.xtrim(this.#keys.of(target).trail, 'MINID', '~', String(oldest));
+  /**
+   * Removes the records that are older than so many ms, about.
+   * @param begins whether it is to be kept again at once: then one that was begun while Redis's clock was ahead begins
+   *   anew. Ids never go back, so that none of its records would get old until the clock is there again.
+   */
+  async trim(target: string, keptMs: number, begins: boolean): Promise<void> {
+    const { trail } = this.#keys.of(target);
+    const now = await redisNow(this.#redis);
+    await this.#redis.xtrim(trail, 'MINID', '~', String(now - keptMs));
+    if (!begins) return;
+    const ahead = await this.#redis.xrange(trail, String(now + AHEAD_MS_MAX), '+', 'COUNT', 1);
+    if (ahead.length > 0) await this.#redis.unlink(trail);
   }
 
   /**
