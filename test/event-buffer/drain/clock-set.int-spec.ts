@@ -1,4 +1,4 @@
-import { Drain, RedisTime } from '#event-buffer';
+import { ChunkBuilder, Drain, IdHasher, RedisTime } from '#event-buffer';
 import { RedisServer } from '../../support/redis-server.js';
 import { ShiftedClock } from '../../support/shifted-clock.js';
 import { Stage } from '../../support/stage.js';
@@ -27,6 +27,26 @@ describe('a drain', () => {
         expect(at).toBeGreaterThanOrEqual(setBackAt);
         expect(at).toBeLessThanOrEqual(Date.now());
       }
+    }),
+  );
+
+  it(
+    "goes by the time of the append where a collector's clock is wrong, also some seconds behind Redis's clock itself",
+    Stage.of(async (stage) => {
+      const clock = stage.opens(new ShiftedClock());
+      const redis = stage.opens(await RedisServer.start({ environment: clock.environment }));
+      const rig = await BufferRig.open(redis);
+      stage.opens({ stop: async () => Promise.resolve(rig.close()) });
+      const begunAt = Date.now();
+      const drain = await rig.drain();
+      // Too little for the run to begin anew.
+      clock.shift(9);
+      const chunk = new ChunkBuilder('main', new IdHasher('salt', 'twitch'));
+      chunk.add(comments(1)[0]!, begunAt - 600_000);
+      await rig.append([], { entries: [chunk.take()] });
+      await drain.readAhead();
+      const [receipt] = drain.window.cut(limitsOf(1)).receipts();
+      expect(receipt![0]).toBeGreaterThanOrEqual(begunAt);
     }),
   );
 
