@@ -26,6 +26,11 @@ export const FILL_MAX: Readonly<Record<EventClass, number>> = { ambient: 0.5, ch
  */
 export const CLASS_RANKS: Readonly<Record<EventClass, number>> = { ambient: 0, chat: 1, paid: 2 };
 
+/** How much the most important of these events matters. */
+export function rankOf(events: readonly { readonly class: EventClass }[]): number {
+  return events.reduce((rank, event) => Math.max(rank, CLASS_RANKS[event.class]), 0);
+}
+
 const CODE_OF: Readonly<Record<EventType, number>> = {
   comment: 1,
   enter: 2,

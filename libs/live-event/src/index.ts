@@ -13,6 +13,7 @@ export { EVENT_TYPES } from './live-event.js';
 export {
   CLASS_OF,
   CLASS_RANKS,
+  rankOf,
   classOfCode,
   EVENT_CLASSES,
   EVENT_CODE_MAX,

@@ -58,6 +58,7 @@ describe('events that wait to be chosen', () => {
     expect(await room.commit(TARGET, 'comments', choiceOf(events.slice(1)))).toEqual({
       before: 0,
       after: 2,
+      isRaised: false,
     });
     expect(await room.commit(TARGET, 'comments', choiceOf(events))).toBeUndefined();
     expect(await waiting(1)).toMatchObject([{ entry: events[0]!.entry }]);
@@ -88,6 +89,19 @@ describe('events that wait to be chosen', () => {
     expect(comment![2]).toBeGreaterThanOrEqual(from);
   });
 
+  it('are told of where their target waits for its turn with less important ones, and once', async () => {
+    await rig.append([event('like')]);
+    await append('a', 'b', 'c');
+    const [first, second, third] = (await waiting(3)).map((one) => choiceOf([one]));
+    const commit = room.commit.bind(room, TARGET, 'comments');
+    expect(await commit(first!)).toMatchObject({ isRaised: false });
+    const drain = await rig.drain();
+    await drain.note({ held: '2', rank: 0 });
+    expect(await commit(second!)).toMatchObject({ isRaised: true });
+    expect(await commit(third!)).toMatchObject({ isRaised: false });
+    expect(await rig.append([event('comment', 'd')])).toMatchObject({ isRaised: false });
+  });
+
   it('leave no more behind than 300 notes of what was chosen, and 100 000 greeted viewers', async () => {
     await rig.append([], { entries: Array.from({ length: 4 }, () => entryOf(HUNDRED)) });
     const events = await waiting(400);
@@ -95,7 +109,7 @@ describe('events that wait to be chosen', () => {
     const viewers = Array.from({ length: 100_001 }, (_, i) => [`viewer-${i}`, 'show']);
     while (viewers.length > 0) await rig.redis.hset(greeted, ...viewers.splice(0, 10_000).flat());
     const choice = { ...choiceOf(events), remember: events, greeted: ['viewer-1'] };
-    expect(await room.commit(TARGET, 'comments', choice)).toEqual({ before: 0, after: 400 });
+    expect(await room.commit(TARGET, 'comments', choice)).toMatchObject({ before: 0, after: 400 });
     expect(await rig.redis.llen(chosen)).toBe(300);
     expect(await rig.redis.hgetall(greeted)).toEqual({ 'viewer-1': '-' });
     expect(Math.min(await rig.redis.ttl(chosen), await rig.redis.ttl(greeted))).toBeGreaterThan(0);

@@ -84,13 +84,24 @@ describe(DeadLetters.name, () => {
       await refuse(5);
       await rig.append([event('comment', 'newer')], { bridge: 'b' });
       const outcome = await replay(await letters());
-      expect(outcome).toEqual({ kind: 'replayed', depthBefore: 1, depthAfter: 6 });
+      expect(outcome).toMatchObject({ kind: 'replayed', depthBefore: 1, depthAfter: 6 });
       expect(await letters()).toEqual([]);
       expect(await rig.row('a')).toMatchObject({ deadLettered: 0, waiting: 3, reported: 1 });
       expect(await rig.row('b')).toMatchObject({ deadLettered: 0, waiting: 3 });
       expect(await rig.reportAll()).toEqual(['newer', 'a0', 'a1', 'a2', 'b0', 'b1']);
       expect(await rig.row('a')).toMatchObject({ received: 4, reported: 4, waiting: 0 });
       expect(await rig.row('b')).toMatchObject({ received: 3, reported: 3, waiting: 0 });
+    });
+
+    it('tells where a letter matters more than what its target waits for a turn with', async () => {
+      await rig.append([event('gift', 'Rose'), event('comment', 'hello'), event('like')]);
+      await refuse(2);
+      const [gift, comment] = await letters();
+      await rig.append([event('like')]);
+      const drain = await rig.drain();
+      await drain.note({ held: '2', rank: 0 });
+      expect(await replay([gift!])).toMatchObject({ isRaised: true });
+      expect(await replay([comment!])).toMatchObject({ isRaised: false });
     });
 
     it('repeated after a lost answer, or by two at once, doubles nothing', async () => {

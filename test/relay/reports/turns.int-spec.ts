@@ -19,6 +19,15 @@ async function roomsWith(events: number, { relay: { ledger } }: RelayInProcess):
   return rows.flat().filter(({ received }) => received === events).length;
 }
 
+/** How many comments were chosen. */
+async function chosenIn({ relay: { ledger, redis, keys } }: RelayInProcess): Promise<number> {
+  const targets = await ledger.targets();
+  const counts = await Promise.all(
+    targets.map(async (target) => redis.llen(keys.of(target).chosen)),
+  );
+  return counts.reduce((sum, count) => sum + count, 0);
+}
+
 describe('where the limit on reports binds', () => {
   it('the next report goes to a gift, then to a comment, and those with entries alone follow', async () => {
     const chats = await ScriptedChats.listen();
@@ -64,6 +73,44 @@ describe('where the limit on reports binds', () => {
       expect(after.indexOf(given)).toBeLessThanOrEqual(UNDER_WAY);
       const early = after.slice(0, after.findLastIndex((room) => asked.includes(room)) + 1);
       expect(early.filter((room) => left.includes(room)).length).toBeLessThanOrEqual(UNDER_WAY);
+    } finally {
+      await relay.stop();
+      await simulator.stop();
+      chats.close();
+    }
+  });
+
+  it('the next report goes to a room whose question was just chosen, as to one where nothing is chosen', async () => {
+    const chats = await ScriptedChats.listen();
+    const simulator = await new Simulator({ rooms: ROOMS, validate: 'full' }).start();
+    const jobs = simulator.rooms.map(({ jobId }) => jobId!);
+    const choose = { comments: { n: 1, everySeconds: 0.5 } };
+    const relay = await startRelay({
+      redis: await RedisServer.shared(),
+      simulator,
+      bridges: simulator.rooms.map(({ roomId, jobId }, room) => ({
+        name: `room-${room}`,
+        source: chats.sourceOf(room),
+        target: { roomId, jobId, choose },
+      })),
+      metastudio: { reportsPerSecond: 1 },
+    });
+    const reported = (): number[] => simulator.events().map(({ jobId }) => jobs.indexOf(jobId));
+    try {
+      await chats.read(ROOMS);
+      for (let room = 0; room < ROOMS; room++) chats.say(room, 'enter', `enter-${room}`);
+      const waits = async () => (await waitingForTurn(relay)) >= ROOMS - 1 - reported().length;
+      await eventually(
+        async () => reported().length > 0 && waits(),
+        'all others wait for their turn',
+      );
+      const had = reported();
+      const asked = Array.from(jobs.keys()).findLast((room) => !had.includes(room))!;
+      chats.say(asked, 'chat', 'asked', 'how much is it?');
+      await eventually(async () => (await chosenIn(relay)) === 1, 'the question is chosen');
+      const before = reported().length;
+      await eventually(() => reported().includes(asked), 'the room had its turn');
+      expect(reported().slice(before).indexOf(asked)).toBeLessThanOrEqual(UNDER_WAY);
     } finally {
       await relay.stop();
       await simulator.stop();

@@ -242,7 +242,8 @@ export class WindowCloser {
       for (const [reason, count] of reasons) listener.dropped(bridge, reason, count);
     }
     listener.decided?.(target, lane, decisions);
-    void waker.grew(target, { depthBefore: grown.before, depthAfter: grown.after });
+    const { before, after, isRaised } = grown;
+    void waker.grew(target, { depthBefore: before, depthAfter: after, isRaised });
     return true;
   }
 

@@ -1,3 +1,4 @@
+import { rankOf } from '#live-event';
 import type { BufferKeys } from '../redis/buffer-keys.js';
 import type { BufferRedis } from '../redis/buffer-redis.js';
 import { AHEAD_MS } from '../scripts/choosing.lua.js';
@@ -47,6 +48,15 @@ export interface Choice {
   /** The viewers whose entry is reported, and the run of the room. */
   readonly greeted: readonly string[];
   readonly show: string;
+}
+
+/** How a buffer grew by what was chosen. */
+export interface ChoiceGrowth {
+  /** How many events waited for a report before, and how many do now. */
+  readonly before: number;
+  readonly after: number;
+  /** Whether the target waits for its turn, and something came that matters more than all before. */
+  readonly isRaised: boolean;
 }
 
 /** The candidates of targets: events that wait to be chosen. */
@@ -106,24 +116,24 @@ export class ChoosingRoom {
 
   /**
    * Carries a choice out, in one atomic step, unless another process was first.
-   * @returns how many events waited for a report before and after; `undefined`: another process was
-   *   first.
+   * @returns `undefined`: another process was first.
    */
   async commit(
     target: string,
     lane: ChoosingLane,
     choice: Choice,
-  ): Promise<{ readonly before: number; readonly after: number } | undefined> {
+  ): Promise<ChoiceGrowth | undefined> {
     const keys = this.#keys.of(target);
     const { at, taken, chosen, dropped, remember, greeted, show, scope } = choice;
     const ids = [...new Set(taken.map(({ entry }) => entry))];
     if (ids.length === 0) return undefined;
-    const [done, before = 0, after = 0] = await this.#redis.commitChoice({
+    const [done, before = 0, after = 0, raised = 0] = await this.#redis.commitChoice({
       target: keys.target,
       events: keys.events,
       lane: keys.choosing(lane),
       chosen: keys.chosen,
       greeted: keys.greeted,
+      rank: rankOf(chosen),
       ids,
       taken: taken.length,
       entries: entriesOf(chosen),
@@ -132,7 +142,7 @@ export class ChoosingRoom {
       viewers: greeted.map((user) => Buffer.from(user, 'latin1')),
       dropped: new Map([...dropped].map(([bridge, reasons]) => [keys.ledger(bridge), reasons])),
     });
-    return done === 1 ? { before, after } : undefined;
+    return done === 1 ? { before, after, isRaised: raised === 1 } : undefined;
   }
 }
 

@@ -1,4 +1,4 @@
-import type { DropReason } from '#live-event';
+import { rankOf, type DropReason } from '#live-event';
 import { redisNow } from '../redis/redis-now.js';
 import { targetsWith } from '../targets/target-figures.js';
 import type { BufferKeys } from '../redis/buffer-keys.js';
@@ -35,6 +35,8 @@ export interface ReplayOutcome {
   /** How many events waited before and after. If it was 0 before, the target must be woken. */
   readonly depthBefore: number;
   readonly depthAfter: number;
+  /** Whether the target waits for its turn, and one of them matters more than all that waited. */
+  readonly isRaised: boolean;
 }
 
 /**
@@ -107,19 +109,21 @@ export class DeadLetters {
   ): Promise<ReplayOutcome> {
     const keys = this.#keys.of(target);
     const bridges = bridgesOf(letters);
-    const [status, depthBefore = 0, depthAfter = 0] = await this.#redis.replayDeadLetters({
+    const outcome = await this.#redis.replayDeadLetters({
       target: keys.target,
       events: keys.events,
       dead: keys.dead,
       ledgers: bridges.map(keys.ledger),
       eventsMax,
+      rank: rankOf(letters),
       ids: letters.map(({ id }) => id),
       entries: entriesOf(letters, now).map(({ bridge, ...entry }) => {
         return { ...entry, ledger: bridges.indexOf(bridge) };
       }),
     });
+    const [status, depthBefore = 0, depthAfter = 0, raised = 0] = outcome;
     const kind = status === 1 ? 'replayed' : status === 2 ? 'full' : 'gone';
-    return { kind, depthBefore, depthAfter };
+    return { kind, depthBefore, depthAfter, isRaised: raised === 1 };
   }
 
   /**

@@ -1,6 +1,7 @@
 import { defineScript } from './define-script.js';
 import { TAKES_OF_LEDGER } from './targets/takes.lua.js';
 import { TAKES_MARK } from './mark.lua.js';
+import { RAISES_RANK } from './append/news.lua.js';
 
 /** How many chosen events are remembered: five minutes at one a second. */
 const CHOSEN_KEPT_MAX = 300;
@@ -45,19 +46,21 @@ return {string.format('%.0f', now), text, redis.call('LRANGE', KEYS[3], 0, -1),
  * different bridges, or see other streaks end: also who was first with a part of the entries was first.
  *
  * KEYS   target, events, lane, chosen, greeted, then the ledger of each bridge concerned
- * ARGV   then the number of entries that leave the lane, then their ids, in order
+ * ARGV   1 rank: how much the most important event for the buffer matters
+ *        then the number of entries that leave the lane, then their ids, in order
  *        then how many events these entries hold
  *        then the number of entries for the buffer, then three for each: header, fragments, events
  *        then the number of notes of chosen events, then the notes
  *        then the run of the room, the number of greeted viewers, then the hash of each
  *        then for each ledger: number n of drop reasons, then n pairs: reason, count; then a mark
  *
- * Returns {1, depth before, depth after}, or {0} where another process was first.
+ * Returns {1, depth before, depth after, 1 if the target waits for its turn and an event came that matters more than
+ * all before}, or {0} where another process was first.
  */
 const COMMIT_LUA = `
 ${TAKES_MARK}
 local target, events, lane, chosen, greeted = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
-local at = 1
+local at = 2
 local function next()
   at = at + 1
   return ARGV[at - 1]
@@ -81,14 +84,18 @@ if last > time[1] * 1000 + ${AHEAD_MS} and redis.call('XLEN', lane) == 0 then re
 local candidates = (tonumber(redis.call('HGET', target, 'choosing')) or 0) - tonumber(next())
 redis.call('HSET', target, 'choosing', math.max(0, candidates), 'mark', MARK)
 
-local before = tonumber(redis.call('HGET', target, 'waiting')) or 0
+${RAISES_RANK}
+local known = redis.call('HMGET', target, 'waiting', 'held', 'rank')
+local before = tonumber(known[1]) or 0
 local added = 0
 for _ = 1, tonumber(next()) do
   local header, fragments = next(), next()
   added = added + tonumber(next())
   redis.call('XADD', events, '*', 'h', header, 'd', fragments, 'c', '1')
 end
+local isRaised = added > 0 and raisesRank(known[2], known[3], ARGV[1])
 if added > 0 then redis.call('HSET', target, 'waiting', before + added) end
+if isRaised then redis.call('HSET', target, 'rank', ARGV[1]) end
 
 local notes = tonumber(next())
 for _ = 1, notes do redis.call('LPUSH', chosen, next()) end
@@ -110,7 +117,7 @@ for i = 6, #KEYS do
     take(KEYS[i], 'waiting', tonumber(dropped))
   end
 end
-return {1, before, before + added}
+return {1, before, before + added, isRaised and 1 or 0}
 `;
 
 export interface LookChoosingCall {
@@ -145,6 +152,8 @@ export interface CommitChoiceCall {
   readonly lane: string;
   readonly chosen: string;
   readonly greeted: string;
+  /** See `rankOf`. */
+  readonly rank: number;
   /** The entries that leave the lane, and how many events they hold. */
   readonly ids: readonly string[];
   readonly taken: number;
@@ -159,7 +168,7 @@ export interface CommitChoiceCall {
 export const commitChoice = defineScript<CommitChoiceCall, readonly number[]>({
   keys: ['target', 'events', 'lane', 'chosen', 'greeted'],
   moreKeys: ({ dropped }) => [...dropped.keys()],
-  args: [],
+  args: ['rank'],
   moreArgs: ({ ids, taken, entries, notes, show, viewers, dropped }) => [
     ids.length,
     ...ids,

@@ -23,3 +23,9 @@ if known[8] == '${PARKED.forTurn}' and depth > before then
     news = 2
   end
 end`;
+
+/** Part of the scripts that put into a buffer what waited elsewhere: the same, by what a target's hash says. */
+export const RAISES_RANK = `
+local function raisesRank(held, known, rank)
+  return held == '${PARKED.forTurn}' and tonumber(rank) > (tonumber(known) or 0)
+end`;
