@@ -66,6 +66,20 @@ describe("an operator's control of a target", () => {
     });
   });
 
+  it('held while it waits for its turn: what waits is dropped now, not once it is resumed', async () => {
+    const simulator = { chatRate: 50, chatEventsMax: 1e6 };
+    const metastudio = { reportsPerSecond: 0.002 };
+    const bridges = { chat: { filter: { types: ['comment'] } } };
+    await RelayRig.with({ metastudio, simulator, bridges }, async (rig) => {
+      await eventually(() => rig.accepted.length > 0, 'something is reported');
+      await eventually(async () => (await rig.fields())['held'] === '2', 'it waits');
+      rig.simulator.steerChat('generic', 'rate', { perSecond: 0 });
+      await control(rig, 'held');
+      const dropped = async () => (await rig.ledger()).dropped['held'] ?? 0;
+      await eventually(async () => (await dropped()) > 0, 'what waited is dropped');
+    });
+  });
+
   it('held: paid events go on, and all others are dropped and counted', async () => {
     const options = { simulator: { chatRate: 20, chatEventsMax: 800 } };
     await RelayRig.with(options, async (rig) => {

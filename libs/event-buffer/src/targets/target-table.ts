@@ -2,6 +2,7 @@ import { parseCursor, type Cursor } from '../drain/cursor.js';
 import { redisNow } from '../redis/redis-now.js';
 import type { BufferKeys } from '../redis/buffer-keys.js';
 import type { BufferRedis } from '../redis/buffer-redis.js';
+import { tellFull } from '../redis/full-signal.js';
 import { nextMark } from './change-mark.js';
 import { inSteps } from './target-figures.js';
 import type { DelayCause } from './target-delay.js';
@@ -154,7 +155,7 @@ export class TargetTable {
 
   /**
    * Changes what an operator wants of a target. A reporter learns it when it next looks at the
-   * target: a report under way still goes out.
+   * target, which one that has it parked does now: a report under way still goes out.
    * @param change `revision`: the one to change; `*`: any. `by`: a name of letters, digits, `_` and
    *   spaces.
    * @returns the current state, and whether it was changed, or was so already.
@@ -166,6 +167,7 @@ export class TargetTable {
     const { state, revision, by } = change;
     const hash = this.#hash(target);
     const [done, text] = await this.#redis.controlTarget({ target: hash, revision, state, by });
+    if (done === 1 && state !== 'running') await tellFull(this.#redis, this.#keys, target);
     return { done: done === 1, control: targetControlOf(text) };
   }
 

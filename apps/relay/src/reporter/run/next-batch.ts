@@ -108,8 +108,9 @@ export class NextBatch {
       await drain.readSketch(sketch, wanted);
       this.#sketchReadAt = now;
     }
-    // All of it has expired: what came behind it is yet to be known.
-    if (sketch.oldest(this.#expiredBefore()).size === 0) return this.cut(state);
+    // All of it has expired: what came behind it is yet to be known. Of one on hold most is dropped without a turn.
+    const isOver = sketch.oldest(this.#expiredBefore()).size === 0;
+    if (isOver || drain.control === 'held') return this.cut(state);
     const { events, bytes } = sketch;
     const bytesMax = Math.min(wanted.bytes, state.bodyBytesMax);
     const isCutShort = events >= wanted.events || bytes >= bytesMax;
