@@ -8,7 +8,7 @@ const TARGET = 'default/room-1';
 /** A target at work, in a process that parks as many as it likes. */
 async function fed() {
   const places = new Places({ working: 1, parked: 10 });
-  await places.take('p/r');
+  await places.take(TARGET);
   const appends = new OwnAppends();
   return { appends, feed: new OwnFeed(TARGET, places, appends) };
 }

@@ -25,10 +25,10 @@ describe('the places of a process', () => {
     const [third, fourth] = [watched(places.take('p/r')), watched(places.take('p/r'))];
     await soon();
     expect([third.done, fourth.done, places.isCrowded]).toEqual([false, false, true]);
-    places.giveBack();
+    places.giveBack('p/r');
     await soon();
     expect([third.done, fourth.done, places.isCrowded]).toEqual([true, false, true]);
-    places.giveBack();
+    places.giveBack('p/r');
     await soon();
     expect([fourth.done, places.isCrowded]).toEqual([true, false]);
   });
@@ -41,11 +41,29 @@ describe('the places of a process', () => {
       void places.take(target).then(() => given.push(target));
     }
     for (let i = 0; i < 5; i++) {
-      places.giveBack();
+      places.giveBack(given.at(-1) ?? 'one/r');
       await soon();
     }
     expect(given).toEqual(['one/a', 'other/a', 'one/b', 'other/b', 'one/c']);
     expect(places.isCrowded).toBe(false);
+  });
+
+  it('are not all for one project where there are several, however long it keeps them', async () => {
+    const places = new Places({ working: 4, parked: 2 });
+    await places.take('other/a');
+    places.giveBack('other/a');
+    const taken = ['a', 'b', 'c', 'd'].map((room) => watched(places.take(`silent/${room}`)));
+    await soon();
+    expect(taken.map(({ done }) => done)).toEqual([true, true, true, false]);
+    for (const room of ['a', 'b', 'c']) {
+      await places.take(`other/${room}`);
+      places.giveBack(`other/${room}`);
+    }
+    await soon();
+    expect(taken.at(-1)!.done).toBe(false);
+    places.giveBack('silent/a');
+    await soon();
+    expect(taken.at(-1)!.done).toBe(true);
   });
 
   it('are free for others while their targets are parked', async () => {
@@ -56,7 +74,7 @@ describe('the places of a process', () => {
     places.wake('p/a');
     await soon();
     expect(parked.done).toBe(false);
-    places.giveBack();
+    places.giveBack('p/r');
     await soon();
     expect(parked.done).toBe(true);
   });

@@ -11,11 +11,14 @@ export interface PlacesMax {
   readonly parked: number;
 }
 
+/** How many of the places one project may have where there are several. */
+const OF_SEVERAL = 0.75;
+
 /**
- * The places of one process's targets. A target without one waits for one: projects in turn, so that one whose
- * MetaStudio keeps silent holds up no other, and the targets of each in order. A target that
- * keeps a pace gives its place away meanwhile but stays in the process: to put its job back into
- * the queue and take it out again costs several times a small report.
+ * The places of one process's targets. A target without one waits for one: projects in turn, and the targets
+ * of each in order. One project never has all where there are several, so that one whose MetaStudio keeps
+ * silent holds up no other. A target that keeps a pace gives its place away meanwhile but stays in the process: to
+ * put its job back into the queue and take it out again costs several times a small report.
  */
 export class Places {
   readonly #max: PlacesMax;
@@ -23,8 +26,10 @@ export class Places {
   readonly #waiting = new Map<string, (() => void)[]>();
   /** What wakes each target that has parked here, while it is parked. */
   readonly #wakers = new Map<string, (() => void) | undefined>();
-  #parked = 0;
+  /** How many places each project has that ever had one. */
+  readonly #takenBy = new Map<string, number>();
   #taken = 0;
+  #parked = 0;
   #stopped = false;
 
   constructor(max: PlacesMax) {
@@ -43,11 +48,12 @@ export class Places {
 
   /** Takes a place for a target, to be given back; resolves when there is one. */
   async take(target: string): Promise<void> {
-    if (this.#taken < this.#max.working) {
-      this.#taken++;
+    const project = projectOfTarget(target);
+    this.#count(project, 0);
+    if (this.#hasRoomFor(project)) {
+      this.#count(project, 1);
       return;
     }
-    const project = projectOfTarget(target);
     await new Promise<void>((resolve) => {
       const line = this.#waiting.get(project);
       if (line === undefined) this.#waiting.set(project, [resolve]);
@@ -55,17 +61,30 @@ export class Places {
     });
   }
 
-  giveBack(): void {
+  giveBack(target: string): void {
+    this.#count(projectOfTarget(target), -1);
     for (const [project, line] of this.#waiting) {
+      if (!this.#hasRoomFor(project)) continue;
       const next = line.shift()!;
       const isOver = line.length === 0;
       if (isOver || this.#waiting.size > 1) this.#waiting.delete(project);
       if (!isOver) this.#waiting.set(project, line);
       // The next target in line has the place from here on.
+      this.#count(project, 1);
       next();
       return;
     }
-    this.#taken--;
+  }
+
+  #count(project: string, more: number): void {
+    this.#taken += more;
+    this.#takenBy.set(project, (this.#takenBy.get(project) ?? 0) + more);
+  }
+
+  #hasRoomFor(project: string): boolean {
+    const { working } = this.#max;
+    const most = this.#takenBy.size > 1 ? Math.ceil(working * OF_SEVERAL) : working;
+    return this.#taken < working && this.#takenBy.get(project)! < most;
   }
 
   /**
@@ -75,7 +94,7 @@ export class Places {
    * @returns whether the time was cut short.
    */
   park(target: string, forMs: number): Promise<boolean> {
-    this.giveBack();
+    this.giveBack(target);
     this.#parked++;
     return new Promise<boolean>((resolve) => {
       const end = (isWoken: boolean): void => {

@@ -112,7 +112,7 @@ export class TargetReporter implements ReportDriver {
       return await this.#drive(target, queueJobId, lock, isMine);
     } finally {
       memory.set(target, 0);
-      places.giveBack();
+      places.giveBack(target);
     }
   }
 
