@@ -91,8 +91,8 @@ export function entryOf(
 /** The longest time from an event's receipt to its append, in ms, with some slack. */
 export const BEFORE_APPEND_MS_MAX = 35_000;
 /**
- * An id this far ahead of Redis's clock, in ms, is of no time: ids never go back where the clock does. More than a drain
- * may be behind that clock before it begins anew: its first answer may have waited, or the clock been set a little.
+ * An id this far ahead of Redis's clock, in ms, is of no time: ids never go back where the clock does. More than a
+ * drain may be behind that clock before it begins anew: its first answer may have waited, or the clock been set a bit.
  */
 export const ID_AHEAD_MS_MAX = 15_000;
 
