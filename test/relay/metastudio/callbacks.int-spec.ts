@@ -88,6 +88,9 @@ describe('callbacks of MetaStudio', () => {
     expect((await call(reply('r3'), { at })).status).toBe(200);
     expect((await call(reply('r3'), { at })).status).toBe(409);
     expect((await call('{')).status).toBe(400);
+    const odd = rig.logLines.find((line) => line.includes('"reason":"not-understood"'));
+    // Nothing is wrong with its key.
+    expect(odd).not.toContain('key');
     expect((await call('x'.repeat(65_537))).status).toBe(413);
     expect((await call(reply('x'), { path: '/callbacks/metastudio/other' })).status).toBe(404);
     expect((await rig.ask('GET', PATH, {})).status).toBe(405);

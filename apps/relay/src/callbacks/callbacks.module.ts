@@ -8,6 +8,10 @@ import { RelayParts } from '../relay-parts.js';
 import { Callbacks } from './callbacks.js';
 import { CallbacksEndpoint } from './callbacks.endpoint.js';
 
+const COMPARE = 'Compare callbacks (url, auth, key, template) with what is registered.';
+const LATER_VERSION =
+  'It is signed, and says nothing that this version reads: see whether a later one does.';
+
 /** `/callbacks/`: what MetaStudio tells, to any process. */
 @Module({
   imports: [ProjectsModule],
@@ -29,7 +33,7 @@ import { CallbacksEndpoint } from './callbacks.endpoint.js';
             log.writeSeldom('warn', 'callback_refused', 'A callback is not taken.', {
               project,
               reason: outcome,
-              wayOut: 'Compare callbacks (url, auth, key, template) with what is registered.',
+              wayOut: outcome === 'refused' ? COMPARE : LATER_VERSION,
             });
           },
           failed,
