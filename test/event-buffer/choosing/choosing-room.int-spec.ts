@@ -45,9 +45,12 @@ describe('events that wait to be chosen', () => {
     for (const text of texts) await rig.append([], { entries: [entryOf([text])] });
   }
 
-  async function waiting(count: number): Promise<readonly Candidate[]> {
+  async function waiting(
+    count: number,
+    lane: ChoosingLane = 'comments',
+  ): Promise<readonly Candidate[]> {
     return eventually(async () => {
-      const { events } = await room.look(TARGET, 'comments', 1);
+      const { events } = await room.look(TARGET, lane, 1);
       return events.length === count ? events : undefined;
     }, 'they may be chosen among');
   }
@@ -111,8 +114,26 @@ describe('events that wait to be chosen', () => {
     const choice = { ...choiceOf(events), remember: events, greeted: ['viewer-1'] };
     expect(await room.commit(TARGET, 'comments', choice)).toMatchObject({ before: 0, after: 400 });
     expect(await rig.redis.llen(chosen)).toBe(300);
-    expect(await rig.redis.hgetall(greeted)).toEqual({ 'viewer-1': '-' });
+    expect(await rig.redis.hgetall(greeted)).toEqual({ '': '-', 'viewer-1': '-' });
     expect(Math.min(await rig.redis.ttl(chosen), await rig.redis.ttl(greeted))).toBeGreaterThan(0);
+  });
+
+  it('viewers who were greeted in the run before do not push out those of this one', async () => {
+    const { greeted } = rig.keys.of(TARGET);
+    const greet = async (viewer: string, show: string): Promise<void> => {
+      await rig.append([], { entries: [entryOf([viewer], 'enter', 'entries')] });
+      const choice = { ...choiceOf(await waiting(1, 'entries')), greeted: [viewer], show };
+      await room.commit(TARGET, 'entries', choice);
+    };
+    await greet('viewer-0', 'before');
+    const viewers = Array.from({ length: 99_998 }, (_, i) => [`viewer-${i + 1}`, 'before']);
+    while (viewers.length > 0) await rig.redis.hset(greeted, ...viewers.splice(0, 10_000).flat());
+    for (const viewer of ['ann', 'ben', 'eve']) await greet(viewer, 'now');
+    expect([...(await room.greeted(TARGET, ['ann', 'ben', 'eve', 'viewer-1'], 'now'))]).toEqual([
+      'ann',
+      'ben',
+      'eve',
+    ]);
   });
 
   it('are at most 20 000 a target, the last of them gifts: further ones are shed, and what is not to be chosen goes on', async () => {

@@ -10,6 +10,8 @@ const CHOSEN_KEPT_MS = 3_600_000;
 export const AHEAD_MS = 1000;
 const GREETED_MAX = 100_000;
 const GREETED_KEPT_MS = 24 * 3_600_000;
+/** The field that tells in which run the last viewer was greeted. No viewer's hash is this. */
+const GREETED_IN = '';
 
 /**
  * Reads the candidates of a lane, which is one of the streams in which events wait to be chosen: those that
@@ -105,9 +107,15 @@ if notes > 0 then
 end
 
 local show, viewers = next(), tonumber(next())
-if viewers > 0 and redis.call('HLEN', greeted) > ${GREETED_MAX} then redis.call('UNLINK', greeted) end
+if viewers > 0 then
+  local run = redis.call('HGET', greeted, '${GREETED_IN}')
+  -- Viewers of another run are greeted again, and would push out those of this one.
+  local isOver = run and run ~= show
+  if isOver or redis.call('HLEN', greeted) > ${GREETED_MAX} then redis.call('UNLINK', greeted) end
+  redis.call('HSET', greeted, '${GREETED_IN}', show)
+  redis.call('PEXPIRE', greeted, ${GREETED_KEPT_MS})
+end
 for _ = 1, viewers do redis.call('HSET', greeted, next(), show) end
-if viewers > 0 then redis.call('PEXPIRE', greeted, ${GREETED_KEPT_MS}) end
 
 ${TAKES_OF_LEDGER}
 for i = 6, #KEYS do
