@@ -1,5 +1,6 @@
 import { jest } from '@jest/globals';
 import type { LiveEvent } from '#live-event';
+import { TrailReader } from '../../apps/relay/src/trail/trail-reader.js';
 import { TrailScribe } from '../../apps/relay/src/trail/trail-words.js';
 import { TrailWriter } from '../../apps/relay/src/trail/trail-writer.js';
 import { BufferRig, comments, TARGET } from '../event-buffer/support/buffer-rig.js';
@@ -97,5 +98,23 @@ describe('a trail in a Redis whose memory is taken', () => {
     expect(await comes(writer, target)).toBe(1);
     clock.mockRestore();
     expect(await rig.redis.pttl(rig.keys.of(target).trail)).toBeGreaterThan(0);
+  });
+
+  it('tells what becomes of the events that it has also where no other is added', async () => {
+    const { redis, keys } = rig;
+    const scribe = new TrailScribe({ kept: 'plain', salt: '' });
+    const [collector, reporter] = [0, 1].map(() => {
+      return new TrailWriter({ redis, keys, scribe, failed: fail });
+    }) as [TrailWriter, TrailWriter];
+    await takenPart(0.6);
+    await rig.append(comments(1, 'c'));
+    collector.of(TARGET, 'main').came(EVENT, Date.now(), () => 'told', '', '');
+    await collector.stop();
+    await takenPart(0.75);
+    const settled = { events: 1, reported: ['told'], dropped: {}, dead: [] };
+    reporter.add(TARGET, { k: 'settled', at: Date.now(), ...settled });
+    await reporter.stop();
+    const told = await new TrailReader(redis, keys, scribe).told(TARGET, { query: '', limit: 1 });
+    expect(told.events).toMatchObject([{ state: 'reported' }]);
   });
 });

@@ -39,7 +39,7 @@ export interface TrailWriterParts {
   readonly failed: (error: Error) => void;
 }
 
-/** From this part of Redis's memory on nothing is added to trails: events are shed from four fifths on. */
+/** From this part of Redis's memory on no event is added to trails: events are shed from four fifths on. */
 const MEMORY_PART_MAX = 0.7;
 
 interface Unwritten {
@@ -173,12 +173,14 @@ export class TrailWriter {
     const tended = `${begins} ${target}`;
     const isTended = (this.#tendedUntil.get(tended) ?? 0) > performance.now();
     if (!isTended && !(await this.#tend(target, records, begins))) return;
-    if (!this.#isCrowded) {
-      const texts = records.map(({ record }) => JSON.stringify(record));
-      await this.#stream.add(target, texts, begins);
-      if (begins && !isTended) await this.#stream.keep(target, TRAIL_MS);
-    }
-    if (!isTended) this.#tendedUntil.set(tended, performance.now() + TEND_EVERY_MS);
+    // What becomes of those that it has takes little room: without it they would be told as waiting for minutes.
+    const some = this.#isCrowded ? records.filter(({ record }) => record.k !== 'came') : records;
+    const mayBegin = begins && !this.#isCrowded;
+    const texts = some.map(({ record }) => JSON.stringify(record));
+    await this.#stream.add(target, texts, mayBegin);
+    if (isTended) return;
+    if (mayBegin) await this.#stream.keep(target, TRAIL_MS);
+    this.#tendedUntil.set(tended, performance.now() + TEND_EVERY_MS);
   }
 
   async #readMemory(): Promise<void> {
