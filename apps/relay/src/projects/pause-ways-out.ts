@@ -41,7 +41,7 @@ export const PAUSE_WAYS_OUT: Readonly<Record<string, Readonly<Record<'en' | 'zh'
     zh: '问题不在事件本身：请看日志 report_not_delivered 的错误码，并确认该直播任务接收互动事件。',
   },
   'entry-unreadable': {
-    en: 'The buffer holds an entry of a later version, or a damaged one: go forward to that version, or delete it as the runbook says.',
+    en: 'The buffer holds an entry of a later version, or a damaged one: go forward to the later version, or delete it as the runbook says.',
     zh: '缓冲区里有更新版本写入或已损坏的条目：请换回较新的版本；损坏的，按故障处理手册删除。',
   },
   'project-unknown': {
