@@ -62,10 +62,11 @@ export class ReportClient {
 
   /**
    * Resolves once the report can be signed without waiting, or with what becomes of it where no credential can be had
-   * now. Asked before its turn under a limit: reports that waited for one credential would all go in the moment in
-   * which it comes, and one that cannot be signed needs no turn.
+   * now. Asked before its turn under a limit: reports that waited for one credential, or for the HTTP client to be
+   * loaded, would all go in the moment in which it comes, and one that cannot be signed needs no turn.
    */
   async ready({ ownKey }: ReportRequest): Promise<Unsigned | undefined> {
+    this.#transport.load();
     try {
       if (!ownKey) await this.#signer.ready?.();
       return undefined;
