@@ -127,7 +127,7 @@ async function observeDate(
     const within = boundedSignal(config.timeoutMs, signal);
     const answer = await request(endpointOf(config.endpoint).origin, {
       // All that a request asks of it is to dispatch.
-      dispatcher: transport as Dispatcher,
+      dispatcher: transport as Pick<Dispatcher, 'dispatch'> as Dispatcher,
       signal: within,
     });
     const { date } = answer.headers;
