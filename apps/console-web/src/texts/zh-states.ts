@@ -145,7 +145,7 @@ export const zhStates: typeof enStates = {
     'refused-throughout': '请确认该直播任务接收互动事件。',
     'entry-unreadable': '请见故障处理手册。',
     'project-unknown': '请为所有上报进程配置该项目。',
-    throttled: 'MetaStudio 正在限流，事件排队等候；可以用过滤规则减少事件。',
+    throttled: 'MetaStudio 正在限流，事件排队等候；可用过滤规则减少事件。',
     'credential-failed': '请检查中继服务器的网络，以及 IAM 地址。',
     'job-lookup': '请运行 live-relay doctor，查看为什么查不到直播任务。',
   },

@@ -42,7 +42,7 @@ export const zhTold: readonly (readonly [names: string, zh: string])[] = [
   ['must be a list of at most 16 answers', '应为列表，最多 16 项。'],
   ['must be a path, such as', '路径格式不正确，正确的如 user.name 或 a.b | c[0]。'],
   ['the name of a query parameter', '请填写查询参数的名称。'],
-  ['begins with https:// or http://', '地址应以 https:// 或 http:// 开头，不含用户名和密码。'],
+  ['begins with https:// or http://', '地址应以 https:// 或 http:// 开头，不含用户名。'],
   [
     'api.allowHosts',
     '该地址指向本机或内网，需要先在配置文件（relay.yaml）中允许这个主机，例如写上 api: { allowHosts: [127.0.0.1] }，然后重启中继服务。',
