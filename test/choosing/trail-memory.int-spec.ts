@@ -103,13 +103,13 @@ describe('a trail in a Redis whose memory is taken', () => {
   it('tells what becomes of the events that it has also where no other is added', async () => {
     const { redis, keys } = rig;
     const scribe = new TrailScribe({ kept: 'plain', salt: '' });
-    const [collector, reporter] = [0, 1].map(() => {
+    const [writer, reporter] = [0, 1].map(() => {
       return new TrailWriter({ redis, keys, scribe, failed: fail });
     }) as [TrailWriter, TrailWriter];
     await takenPart(0.6);
     await rig.append(comments(1, 'c'));
-    collector.of(TARGET, 'main').came(EVENT, Date.now(), () => 'told', '', '');
-    await collector.stop();
+    writer.of(TARGET, 'main').came(EVENT, Date.now(), () => 'told', '', '');
+    await writer.stop();
     await takenPart(0.75);
     const settled = { events: 1, reported: ['told'], dropped: {}, dead: [] };
     reporter.add(TARGET, { k: 'settled', at: Date.now(), ...settled });
