@@ -57,14 +57,16 @@ export class Trails {
 
   /** The kept events of a target, to be run through again. */
   async kept(target: string): Promise<Kept> {
-    const kept = await (await this.#reader()).kept(target);
+    const reader = await this.#reader();
+    const kept = await this.#alone(async () => reader.kept(target));
     return { ...kept, isKept: kept.isKept || this.#isKeptOfAll };
   }
 
   /** One trail after the other, whoever asks: each takes up to some hundred megabytes while it is read. */
   async #alone<T>(read: () => Promise<T>): Promise<T> {
     const result = this.#reading.then(read);
-    this.#reading = result.catch(() => {});
+    // Not the result itself, which would stay in memory until the next one.
+    this.#reading = result.then(ended, ended);
     return result;
   }
 
@@ -85,3 +87,5 @@ interface Asked {
   readonly bridge?: string | undefined;
   readonly limit: number;
 }
+
+function ended(): void {}
