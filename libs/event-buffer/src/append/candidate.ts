@@ -3,7 +3,7 @@ import type { EventClass, EventType } from '#live-event';
 import { classOfCode, eventTypeOf } from '#live-event';
 import { AHEAD_MS } from '../scripts/choosing.lua.js';
 import { eventKey } from './event-key.js';
-import { fragmentLength, receivedAt, typeCode, type Entry } from './entry.js';
+import { COMMA, fragmentLength, receivedAt, typeCode, type Entry } from './entry.js';
 
 /** The facts by which an event is chosen. Contains none of its words. */
 export interface Standing {
@@ -116,7 +116,6 @@ export function readChosen(bytes: Buffer): ChosenNote | undefined {
   return { at: Number(at), key, scope: scope.join(' '), user, meaning };
 }
 
-const COMMA = 0x2c;
 const USER_BYTES = 8;
 const FIXED_BYTES = 18;
 

@@ -16,7 +16,7 @@ export interface NewEntry {
 const EVENT_BYTES_MAX = 64 * 1024;
 const CHUNK_BYTES = 256 * 1024;
 const FIRST_BYTES = 1024;
-/** A taken chunk keeps its buffer if it fills at least this part of it; otherwise it is copied. */
+/** A large taken chunk keeps its buffer if it fills at least this part of it; otherwise it is copied. */
 const FILLED = 0.75;
 /** The size of the buffers in which small chunks are gathered, and how many are kept for the next ones. */
 const SPARE_BYTES = 4096;

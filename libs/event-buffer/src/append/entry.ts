@@ -50,7 +50,8 @@ export const ENTRY_EVENTS_MAX = 100;
 export const HEADER_FIXED_BYTES = 10;
 export const HEADER_EVENT_BYTES = 8;
 const DELTA_MAX = 0xff_ff_ff;
-const COMMA = 0x2c;
+/** What ends each event of an entry, as in the list of a report. */
+export const COMMA = 0x2c;
 
 /** Reads an entry; `undefined` if this version does not know its format, or it is damaged. */
 export function readEntry(
