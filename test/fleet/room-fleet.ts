@@ -12,6 +12,26 @@ import { Room, textsIn } from './streak-room.js';
 /** The name of the only bridge. */
 export const BRIDGE = 'shop';
 /** The additional keys of a bridge with two copies. */
+/** The mapping of the room's comments, which have ids. */
+export const COMMENT_RULE = {
+  when: { method: 'WebcastChatMessage' },
+  event: 'comment',
+  id: 'common.msgId',
+  user: { id: 'user.id', name: 'user.nickname' },
+  text: 'content',
+};
+/** Comments with ids, and likes without. */
+export const LIKES = {
+  platform: 'x',
+  rules: [
+    COMMENT_RULE,
+    {
+      when: { method: 'WebcastGiftMessage' },
+      event: 'like',
+      user: { id: 'user.id', name: 'user.nickname' },
+    },
+  ],
+};
 export const TWO_COPIES = { redundancy: 2, placement: 'anywhere' };
 /** How long the second copy keeps what it hears, in ms. */
 export const SECOND_KEEPS_MS = 2000;

@@ -3,7 +3,7 @@ import { RedisLink } from '../event-buffer/support/redis-link.js';
 import { QUICK } from '../rooms/support/room-relay.js';
 import { eventually } from '../support/eventually.js';
 import { RedisServer } from '../support/redis-server.js';
-import { allTold, BRIDGE, RoomFleet, SECOND_KEEPS_MS, TWO_COPIES } from './room-fleet.js';
+import { allTold, BRIDGE, LIKES, RoomFleet, SECOND_KEEPS_MS, TWO_COPIES } from './room-fleet.js';
 import { buffered, giftsIn } from './streak-room.js';
 
 /** MetaStudio's number of the type. */
@@ -151,21 +151,6 @@ describe('the metrics of a bridge that two collectors hold', () => {
     });
   });
 });
-
-/** Comments with ids, and likes without. */
-const LIKES = {
-  platform: 'x',
-  rules: [
-    {
-      when: { method: 'WebcastChatMessage' },
-      event: 'comment',
-      id: 'common.msgId',
-      user: { id: 'user.id' },
-      text: 'content',
-    },
-    { when: { method: 'WebcastGiftMessage' }, event: 'like', user: { id: 'user.id' } },
-  ],
-};
 
 function likesWhileLive(url: string, roomId: string): object {
   const source = { type: 'websocket', url, mapping: LIKES };

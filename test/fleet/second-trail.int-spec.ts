@@ -4,7 +4,7 @@ import type { TrailRecord } from '../../apps/relay/src/trail/trail-record.js';
 import { BufferRig, TARGET } from '../event-buffer/support/buffer-rig.js';
 import { eventually } from '../support/eventually.js';
 import { RedisServer, uniquePrefix } from '../support/redis-server.js';
-import { BRIDGE, RoomFleet, TWO_COPIES } from './room-fleet.js';
+import { BRIDGE, LIKES, RoomFleet, TWO_COPIES } from './room-fleet.js';
 
 async function recordsIn({ redis, keys }: BufferRig): Promise<readonly TrailRecord[]> {
   const [target = ''] = await redis.smembers(keys.targets);
@@ -20,6 +20,12 @@ async function countsIn(rig: BufferRig): Promise<readonly number[]> {
     if (record.k === 'shed') known += record.dropped['duplicate'] ?? 0;
   }
   return [heard, known];
+}
+
+function trailsOf({ redis, keys }: BufferRig): Trails {
+  const ledger = new LedgerReader(redis, keys);
+  const config = { keep: 'on', words: 'plain' } as const;
+  return new Trails({ redis, keys, ledger, config, stateKey: undefined });
 }
 
 const byText = (one: string, other: string): number => one.localeCompare(other);
@@ -39,10 +45,7 @@ describe('the trail of a bridge that two collectors hear', () => {
       room.comment([room.sockets[1]!]);
       room.comment();
       await eventually(async () => (await countsIn(rig)).join() === '5,1', 'both have written');
-      const { redis, keys } = rig;
-      const ledger = new LedgerReader(redis, keys);
-      const config = { keep: 'on', words: 'plain' } as const;
-      const trails = new Trails({ redis, keys, ledger, config, stateKey: undefined });
+      const trails = trailsOf(rig);
       const { events } = await trails.told({ limit: 20 });
       const fates = events.map(({ text, reason, state }) => `${text}: ${reason ?? state}`);
       expect(fates.toSorted(byText)).toEqual([
@@ -51,7 +54,7 @@ describe('the trail of a bridge that two collectors hear', () => {
         'text 3: filtered_word',
       ]);
       expect(new Set(events.map(({ bridge }) => bridge))).toEqual(new Set([BRIDGE]));
-      const [target = ''] = await ledger.targets();
+      const [target = ''] = await rig.redis.smembers(rig.keys.targets);
       const kept = await trails.kept(target);
       const reasons = kept.events.map(({ bridge, reason }) => `${bridge}: ${reason}`);
       expect(reasons.toSorted(byText)).toEqual([
@@ -62,25 +65,6 @@ describe('the trail of a bridge that two collectors hear', () => {
     });
   });
 });
-
-/** Comments with ids, and likes without. */
-const LIKES = {
-  platform: 'x',
-  rules: [
-    {
-      when: { method: 'WebcastChatMessage' },
-      event: 'comment',
-      id: 'common.msgId',
-      user: { id: 'user.id', name: 'user.nickname' },
-      text: 'content',
-    },
-    {
-      when: { method: 'WebcastGiftMessage' },
-      event: 'like',
-      user: { id: 'user.id', name: 'user.nickname' },
-    },
-  ],
-};
 
 function spokenNames(url: string): object {
   const source = { type: 'websocket', url, mapping: LIKES };
@@ -98,10 +82,7 @@ describe('the trail of a bridge that two collectors hear, and that makes names s
       room.gifts(1);
       room.comment();
       await eventually(async () => (await countsIn(rig)).join() === '4,1', 'both have written');
-      const { redis, keys } = rig;
-      const ledger = new LedgerReader(redis, keys);
-      const config = { keep: 'on', words: 'plain' } as const;
-      const trails = new Trails({ redis, keys, ledger, config, stateKey: undefined });
+      const trails = trailsOf(rig);
       const { events } = await trails.told({ limit: 20 });
       const fates = events.map(({ type, reason, state }) => `${type}: ${reason ?? state}`);
       expect(fates.toSorted(byText)).toEqual(['comment: waiting', 'like: waiting']);
@@ -118,9 +99,7 @@ it('the trail counts once what both collectors of a bridge left untold', async (
     const record = { k: 'came', bridge, rows: [], words: [], more };
     await redis.xadd(keys.of(TARGET).trail, '*', 'r', JSON.stringify(record));
   }
-  const ledger = new LedgerReader(redis, keys);
-  const config = { keep: 'on', words: 'plain' } as const;
-  const trails = new Trails({ redis, keys, ledger, config, stateKey: undefined });
+  const trails = trailsOf(rig);
   expect(await trails.told({ limit: 1 })).toMatchObject({ untold: 8 });
   expect(await trails.kept(TARGET)).toMatchObject({ untold: 8 });
   rig.close();

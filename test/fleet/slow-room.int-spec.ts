@@ -1,7 +1,7 @@
 import { pause } from '#timing';
 import { eventually } from '../support/eventually.js';
 import { expectOnce } from './moving-room.js';
-import { BRIDGE, RoomFleet } from './room-fleet.js';
+import { BRIDGE, COMMENT_RULE, RoomFleet } from './room-fleet.js';
 
 /** A source that asks for its room, and is not told that it was heard. */
 const ASKS = {
@@ -9,15 +9,7 @@ const ASKS = {
   onOpen: ['{"op":"subscribe"}'],
   mapping: {
     platform: 'douyin',
-    rules: [
-      {
-        when: { method: 'WebcastChatMessage' },
-        event: 'comment',
-        id: 'common.msgId',
-        user: { id: 'user.id', name: 'user.nickname' },
-        text: 'content',
-      },
-    ],
+    rules: [COMMENT_RULE],
   },
 };
 /** For how long a server reads nothing, in ms: longer than a source reads on in any case. */
