@@ -17,6 +17,16 @@ function times(text: string, words: string): number {
   return text.split(words).length - 1;
 }
 
+function ofFailingReports({ url }: FarEnd): object {
+  return {
+    channels: [{ type: 'webhook', url }],
+    language: 'en',
+    kinds: ['reports-failing'],
+    afterSeconds: 1,
+    recoveredAfterSeconds: 1,
+  };
+}
+
 // Side by side, since they mostly wait.
 describe('notices', () => {
   it.concurrent(
@@ -186,13 +196,7 @@ describe('notices', () => {
           redis: await RedisServer.shared(),
           simulator,
           bridges: [{ name: 'good', source: genericChat(simulator, '1'), target: { roomId } }],
-          notices: {
-            channels: [{ type: 'webhook', url: hook.url }],
-            language: 'en',
-            kinds: ['reports-failing'],
-            afterSeconds: 1,
-            recoveredAfterSeconds: 1,
-          },
+          notices: ofFailingReports(hook),
           times: { noticesMs: 100 },
         }),
       );
@@ -222,13 +226,7 @@ describe('notices', () => {
             { name: 'good', source: genericChat(simulator, '1'), target: { roomId }, filter },
           ],
           buffer: { maxAgeSeconds: { chat: 1 } },
-          notices: {
-            channels: [{ type: 'webhook', url: hook.url }],
-            language: 'en',
-            kinds: ['reports-failing'],
-            afterSeconds: 1,
-            recoveredAfterSeconds: 1,
-          },
+          notices: ofFailingReports(hook),
           times: { noticesMs: 100, reporter: { retryFirstMs: 100, retryLongestMs: 500 } },
           lookupTimes: { everyMs: 500, againMs: 100, staleMs: 5000 },
         }),

@@ -28,27 +28,54 @@ async function chosenIn({ relay: { ledger, redis, keys } }: RelayInProcess): Pro
   return counts.reduce((sum, count) => sum + count, 0);
 }
 
-describe('where the limit on reports binds', () => {
-  it('the next report goes to a gift, then to a comment, and those with entries alone follow', async () => {
+/** Rooms in each of which somebody has entered, and a limit that they wait for. */
+class Contention {
+  readonly chats: ScriptedChats;
+  readonly relay: RelayInProcess;
+  readonly jobs: readonly string[];
+  readonly #simulator: Simulator;
+
+  private constructor(chats: ScriptedChats, simulator: Simulator, relay: RelayInProcess) {
+    this.chats = chats;
+    this.relay = relay;
+    this.#simulator = simulator;
+    this.jobs = simulator.rooms.map(({ jobId }) => jobId!);
+  }
+
+  /** @param terms of each target. */
+  static async with(terms: object, use: (rooms: Contention) => Promise<void>): Promise<void> {
     const chats = await ScriptedChats.listen();
     const simulator = await new Simulator({ rooms: ROOMS, validate: 'full' }).start();
-    const jobs = simulator.rooms.map(({ jobId }) => jobId!);
     const relay = await startRelay({
       redis: await RedisServer.shared(),
       simulator,
       bridges: simulator.rooms.map(({ roomId, jobId }, room) => ({
         name: `room-${room}`,
         source: chats.sourceOf(room),
-        target: { roomId, jobId },
+        target: { roomId, jobId, ...terms },
       })),
       metastudio: { reportsPerSecond: 1 },
       buffer: { minIntervalMs: 50 },
     });
-    /** The rooms in the order of their reports. */
-    const reported = (): number[] => simulator.events().map(({ jobId }) => jobs.indexOf(jobId));
     try {
       await chats.read(ROOMS);
       for (let room = 0; room < ROOMS; room++) chats.say(room, 'enter', `enter-${room}`);
+      await use(new Contention(chats, simulator, relay));
+    } finally {
+      await relay.stop();
+      await simulator.stop();
+      chats.close();
+    }
+  }
+
+  /** The rooms in the order of their reports. */
+  readonly reported = (): number[] =>
+    this.#simulator.events().map(({ jobId }) => this.jobs.indexOf(jobId));
+}
+
+describe('where the limit on reports binds', () => {
+  it('the next report goes to a gift, then to a comment, and those with entries alone follow', async () => {
+    await Contention.with({}, async ({ chats, jobs, relay, reported }) => {
       await eventually(async () => {
         const count = await waitingForTurn(relay);
         const had = new Set(reported()).size;
@@ -73,32 +100,12 @@ describe('where the limit on reports binds', () => {
       expect(after.indexOf(given)).toBeLessThanOrEqual(UNDER_WAY);
       const early = after.slice(0, after.findLastIndex((room) => asked.includes(room)) + 1);
       expect(early.filter((room) => left.includes(room)).length).toBeLessThanOrEqual(UNDER_WAY);
-    } finally {
-      await relay.stop();
-      await simulator.stop();
-      chats.close();
-    }
+    });
   });
 
   it('the next report goes to a room whose question was just chosen, as to one where nothing is chosen', async () => {
-    const chats = await ScriptedChats.listen();
-    const simulator = await new Simulator({ rooms: ROOMS, validate: 'full' }).start();
-    const jobs = simulator.rooms.map(({ jobId }) => jobId!);
     const choose = { comments: { n: 1, everySeconds: 0.5 } };
-    const relay = await startRelay({
-      redis: await RedisServer.shared(),
-      simulator,
-      bridges: simulator.rooms.map(({ roomId, jobId }, room) => ({
-        name: `room-${room}`,
-        source: chats.sourceOf(room),
-        target: { roomId, jobId, choose },
-      })),
-      metastudio: { reportsPerSecond: 1 },
-    });
-    const reported = (): number[] => simulator.events().map(({ jobId }) => jobs.indexOf(jobId));
-    try {
-      await chats.read(ROOMS);
-      for (let room = 0; room < ROOMS; room++) chats.say(room, 'enter', `enter-${room}`);
+    await Contention.with({ choose }, async ({ chats, jobs, relay, reported }) => {
       const waits = async () => (await waitingForTurn(relay)) >= ROOMS - 1 - reported().length;
       await eventually(
         async () => reported().length > 0 && waits(),
@@ -111,11 +118,7 @@ describe('where the limit on reports binds', () => {
       const before = reported().length;
       await eventually(() => reported().includes(asked), 'the room had its turn');
       expect(reported().slice(before).indexOf(asked)).toBeLessThanOrEqual(UNDER_WAY);
-    } finally {
-      await relay.stop();
-      await simulator.stop();
-      chats.close();
-    }
+    });
   });
 
   it('a target has waited as long as it has, also where another reporter goes on with it', async () => {

@@ -4,11 +4,17 @@ import { statusCommand } from '../../../apps/relay/src/cli/watching/status.comma
 import { bufferMetrics } from '../../../apps/relay/src/telemetry/buffer-metrics.collector.js';
 import { runInProcess } from '../../support/command-line.js';
 import { eventually } from '../../support/eventually.js';
-import { expectOnceAndInOrder, RelayRig } from '../support/relay-rig.js';
+import { expectOnceAndInOrder, RelayRig, type RigOptions } from '../support/relay-rig.js';
 
 const FORBIDDEN = {
   status: 403,
   body: { error_code: 'APIGW.0302', error_msg: 'The IAM user may not call the API.' },
+};
+
+/** A target that is refused, and not tried again by itself. */
+const PAUSED_FOR_LONG: RigOptions = {
+  times: { reporter: { pauseMs: 60_000 } },
+  before: (simulator) => simulator.fault(FORBIDDEN),
 };
 
 async function paused(rig: RelayRig, use: () => Promise<void>): Promise<void> {
@@ -29,90 +35,70 @@ async function command(rig: RelayRig, ...args: string[]) {
 
 describe('a target that cannot be served', () => {
   it('tells its reason in a metric and in status, and is not tried before its time', async () => {
-    await RelayRig.with(
-      {
-        times: { reporter: { pauseMs: 60_000 } },
-        before: (simulator) => simulator.fault(FORBIDDEN),
-      },
-      async (rig) =>
-        paused(rig, async () => {
-          expect(await pausedMetric(rig, 'forbidden')).toBe(1);
-          expect(await pausedMetric(rig, 'unauthorized')).toBe(0);
-          const { code, stdout } = await command(rig, 'status');
-          expect(code).toBe(0);
-          expect(stdout).toMatch(/ paused [^]* forbidden; next in\s+\d+\.\d s/);
-          expect(rig.simulator.state().answeredByStatus).toEqual({ 403: 1 });
-        }),
+    await RelayRig.with(PAUSED_FOR_LONG, async (rig) =>
+      paused(rig, async () => {
+        expect(await pausedMetric(rig, 'forbidden')).toBe(1);
+        expect(await pausedMetric(rig, 'unauthorized')).toBe(0);
+        const { code, stdout } = await command(rig, 'status');
+        expect(code).toBe(0);
+        expect(stdout).toMatch(/ paused [^]* forbidden; next in\s+\d+\.\d s/);
+        expect(rig.simulator.state().answeredByStatus).toEqual({ 403: 1 });
+      }),
     );
   });
 
   it('is tried at once when it is resumed by hand', async () => {
-    await RelayRig.with(
-      {
-        times: { reporter: { pauseMs: 60_000 } },
-        before: (simulator) => simulator.fault(FORBIDDEN),
-      },
-      async (rig) =>
-        paused(rig, async () => {
-          rig.simulator.clearFaults();
-          const target = await rig.target();
-          const { code, stdout } = await command(rig, 'targets', 'resume', target);
-          expect({ code, stdout }).toEqual({
-            code: 0,
-            stdout: `${target} was paused (forbidden) and is tried now\n`,
-          });
-          await rig.settled();
-          await expectOnceAndInOrder(rig);
-          const over = rig.relay.logLines.filter((line) => line.includes('"target_recovered"'));
-          expect(over.map((line) => JSON.parse(line) as object)).toMatchObject([
-            { target, durationMs: expect.any(Number), events: expect.any(Number) },
-          ]);
-          expect(await pausedMetric(rig, 'forbidden')).toBe(0);
-          const again = await command(rig, 'targets', 'resume', '--all');
-          expect(again).toMatchObject({ code: 0 });
-        }),
+    await RelayRig.with(PAUSED_FOR_LONG, async (rig) =>
+      paused(rig, async () => {
+        rig.simulator.clearFaults();
+        const target = await rig.target();
+        const { code, stdout } = await command(rig, 'targets', 'resume', target);
+        expect({ code, stdout }).toEqual({
+          code: 0,
+          stdout: `${target} was paused (forbidden) and is tried now\n`,
+        });
+        await rig.settled();
+        await expectOnceAndInOrder(rig);
+        const over = rig.relay.logLines.filter((line) => line.includes('"target_recovered"'));
+        expect(over.map((line) => JSON.parse(line) as object)).toMatchObject([
+          { target, durationMs: expect.any(Number), events: expect.any(Number) },
+        ]);
+        expect(await pausedMetric(rig, 'forbidden')).toBe(0);
+        const again = await command(rig, 'targets', 'resume', '--all');
+        expect(again).toMatchObject({ code: 0 });
+      }),
     );
   });
 
   it('is tried at once when it is resumed again after the first time failed half-way', async () => {
-    await RelayRig.with(
-      {
-        times: { reporter: { pauseMs: 60_000 } },
-        before: (simulator) => simulator.fault(FORBIDDEN),
-      },
-      async (rig) =>
-        paused(rig, async () => {
-          rig.simulator.clearFaults();
-          const { redis, keys } = rig.relay.relay;
-          // As by a process that lost Redis, or died, before it could start the job.
-          await new TargetTable(redis, keys).resume(await rig.target());
-          expect(await rig.fields()).not.toHaveProperty('pausedReason');
-          expect(await command(rig, 'targets', 'resume')).toMatchObject({ code: 0 });
-          await rig.settled();
-          await expectOnceAndInOrder(rig);
-          // By itself it would be found only after ten seconds.
-          expect(rig.relay.logLines.filter((line) => line.includes('"repaired"'))).toEqual([]);
-        }),
+    await RelayRig.with(PAUSED_FOR_LONG, async (rig) =>
+      paused(rig, async () => {
+        rig.simulator.clearFaults();
+        const { redis, keys } = rig.relay.relay;
+        // As by a process that lost Redis, or died, before it could start the job.
+        await new TargetTable(redis, keys).resume(await rig.target());
+        expect(await rig.fields()).not.toHaveProperty('pausedReason');
+        expect(await command(rig, 'targets', 'resume')).toMatchObject({ code: 0 });
+        await rig.settled();
+        await expectOnceAndInOrder(rig);
+        // By itself it would be found only after ten seconds.
+        expect(rig.relay.logLines.filter((line) => line.includes('"repaired"'))).toEqual([]);
+      }),
     );
   });
 
   it('pauses again when it is resumed and nothing has changed', async () => {
-    await RelayRig.with(
-      {
-        times: { reporter: { pauseMs: 60_000 } },
-        before: (simulator) => simulator.fault(FORBIDDEN),
-      },
-      async (rig) =>
-        paused(rig, async () => {
-          await command(rig, 'targets', 'resume', '--all');
-          await eventually(
-            () => rig.simulator.state().answeredByStatus['403'] === 2,
-            'it was tried once more',
-          );
-          await paused(rig, async () => {
-            expect(rig.simulator.state().answeredByStatus).toEqual({ 403: 2 });
-          });
-        }),
+    await RelayRig.with(PAUSED_FOR_LONG, async (rig) =>
+      paused(rig, async () => {
+        await command(rig, 'targets', 'resume', '--all');
+        await eventually(
+          () => rig.simulator.state().answeredByStatus['403'] === 2,
+          'it was tried once more',
+        );
+        await paused(rig, async () => {
+          expect(rig.simulator.state().answeredByStatus).toEqual({ 403: 2 });
+        });
+      }),
     );
   });
 
