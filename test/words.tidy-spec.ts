@@ -47,7 +47,7 @@ const WORDS: readonly { word: RegExp; in: RegExp; only: RegExp }[] = [
     // A target that waits in its reporter. An event that waits to be chosen is a candidate.
     word: /park/i,
     in: /^(?:apps\/relay\/src|libs)\//,
-    only: /\/reporter\/|\/(?:target-waker|appender|target-table|target-delay|target-fields)\.ts$|\/append(?:\/news)?\.lua\.ts$|event-buffer\/src\/index\.ts$/,
+    only: /\/reporter\/|\/(?:target-waker|appender|target-table|target-delay|target-fields)\.ts$|\/append(?:\/news)?\.lua\.ts$|\/drain\.lua\.ts$|event-buffer\/src\/index\.ts$/,
   },
   {
     // What a process writes in Redis for another to read. What `check` prints is a caution, what stands

@@ -12,6 +12,7 @@ const LIMITED_FLOOR = program('floor.mjs', SHIPPED.minIntervalMs, SHIPPED.report
 /** What Node takes for the same messages, round trips and requests where nothing is done to them. */
 const BARE = program('bare.mjs', SHIPPED.minIntervalMs);
 const EVENTS_A_BRIDGE = 5;
+const SELDOM_A_BRIDGE = 0.4;
 const COMMENTS_PER_SECOND = 10_000;
 const CHOOSE = { comments: { n: 3, everySeconds: 5 } };
 
@@ -29,6 +30,7 @@ export function shipped(quick, warmUpSeconds) {
     rooms('defaults-4', '4 bridges', 4, SHIPPED, seconds),
     rooms('defaults-4-floor', 'the same, the floor', 4, FLOOR, seconds),
     rooms('defaults-4-bare', 'the same, bare Node', 4, BARE, seconds),
+    rooms('seldom-60', '60 bridges, an event in 2.5 s', 60, SHIPPED, seconds, SELDOM_A_BRIDGE),
     rooms('defaults-200', '200 bridges', 200, SHIPPED, seconds * 2),
     rooms('defaults-200-floor', 'the same, the floor', 200, LIMITED_FLOOR, seconds * 2),
     rooms('defaults-1000', '1 000 bridges', 1000, SHIPPED, seconds * 2),
@@ -53,12 +55,20 @@ export function shipped(quick, warmUpSeconds) {
 }
 
 /**
- * Rooms with five events a second each. Events that the limit keeps in the buffers are not waited
+ * Rooms with so many events a second each. Events that the limit keeps in the buffers are not waited
  * for.
  */
-function roomsOf(warmUpSeconds, name, title, bridges, settings, seconds) {
+function roomsOf(
+  warmUpSeconds,
+  name,
+  title,
+  bridges,
+  settings,
+  seconds,
+  eventsABridge = EVENTS_A_BRIDGE,
+) {
   return of(name, title, bridges, settings, async (stage) => {
-    const perSecond = bridges * EVENTS_A_BRIDGE;
+    const perSecond = bridges * eventsABridge;
     await stage.pace(perSecond, warmUpSeconds ?? seconds / 2);
     await stage.restart();
     await stage.pace(perSecond, seconds);

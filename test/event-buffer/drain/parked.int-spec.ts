@@ -48,6 +48,45 @@ describe('a drain whose target is parked', () => {
   });
 });
 
+describe('a drain whose target is parked for its next events', () => {
+  let rig: BufferRig;
+
+  beforeEach(async () => {
+    rig = await BufferRig.open();
+  });
+  afterEach(() => rig.close());
+
+  const fields = async () => (await rig.ledger.table.read(TARGET)).fields;
+
+  it('is told to the append that brings them', async () => {
+    const drain = await Drain.begin(rig.redis, rig.keys, TARGET, 'job-1');
+    await drain.note({ held: '1', delay: 'pace', delayUntil: 1, delayMs: 1 });
+    expect(await drain.awaitEvents()).toBe(0);
+    expect(Object.keys(await fields()).sort()).toEqual(['drain', 'held', 'job', 'mark']);
+    expect(await rig.append(comments(2))).toMatchObject({ isParked: true, isAwaited: true });
+    expect([await drain.awaitEvents(), drain.waiting]).toEqual([2, 2]);
+  });
+
+  it('changes nothing where events came meanwhile, or it was parked so before', async () => {
+    const drain = await Drain.begin(rig.redis, rig.keys, TARGET, 'job-1');
+    await drain.awaitEvents();
+    const parked = await fields();
+    expect(await drain.awaitEvents()).toBe(0);
+    expect(await fields()).toEqual(parked);
+    await drain.note({ held: '1', delay: 'pace', delayUntil: 1 });
+    await rig.append(comments(1));
+    expect(await drain.awaitEvents()).toBe(1);
+    expect(await fields()).toMatchObject({ held: '1', delay: 'pace' });
+  });
+
+  it('is over where another drain has begun', async () => {
+    const drain = await Drain.begin(rig.redis, rig.keys, TARGET, 'job-1');
+    await Drain.begin(rig.redis, rig.keys, TARGET, 'job-2');
+    expect(await drain.awaitEvents()).toBeUndefined();
+    expect(await fields()).not.toHaveProperty('held');
+  });
+});
+
 describe('a project whose jobs may have changed', () => {
   it('is announced to every reporter, and not mistaken for a target', async () => {
     const server = await RedisServer.shared();

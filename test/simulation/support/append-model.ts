@@ -102,7 +102,9 @@ export function appendTo(
   const drops = [...dropped].flatMap(([reason, by]) => [reason, by, '']);
   const isPaced = hash.get('held') === '1' && takenAt !== undefined;
   const paced = isPaced ? Math.max(0, Number(hash.get('delayUntil') ?? 0) - takenAt!) : 0;
-  return [knewBridge ? 1 : 3, depth, after, raises ? 2 : parked, paced, ...drops];
+  const isAwaited = hash.get('held') === '3' && after > depth;
+  const news = isAwaited ? 3 : parked;
+  return [knewBridge ? 1 : 3, depth, after, raises ? 2 : news, paced, ...drops];
 }
 
 function noteStreaks(known: Map<string, string>, notes: readonly string[]): void {

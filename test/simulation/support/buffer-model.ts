@@ -93,6 +93,16 @@ export class BufferModel {
     return waiting;
   }
 
+  awaitEvents({ target, epoch }: DrainCall): number {
+    const hash = this.redis.hash(target);
+    if (hash.get('drain') !== epoch) return -1;
+    const waiting = Number(hash.get('waiting') ?? 0);
+    if (waiting > 0) return waiting;
+    for (const name of ['delay', 'delayUntil', 'delayMs']) hash.delete(name);
+    hash.set('held', '3');
+    return waiting;
+  }
+
   settleEvents(call: SettleCall): readonly number[] {
     this.changes++;
     const { target, events, dead, epoch, start: from, cursor: to, passed, letters } = call;

@@ -1,4 +1,5 @@
 import {
+  PARKED,
   tellFull,
   TargetTable,
   WaitingTargets,
@@ -30,6 +31,8 @@ export interface Growth {
    * Whether the target waits for its turn, and something came that matters more than all before.
    */
   readonly isRaised?: boolean;
+  /** Whether the target is parked for its next events; to be told where `isParked` is. */
+  readonly isAwaited?: boolean | undefined;
   /** For how many ms more the pace holds the target's next report; absent where it does not. */
   readonly pacedForMs?: number | undefined;
 }
@@ -66,14 +69,16 @@ export class TargetWaker {
   async grew(target: string, growth: Growth): Promise<void> {
     const { redis, keys, queue, ownAppends, onError } = this.#parts;
     const { depthBefore, depthAfter, isRaised = false } = growth;
-    ownAppends?.tell(target);
+    const isHeardHere = depthAfter > depthBefore && ownAppends?.tell(target) === true;
     const isNew = depthBefore === 0 && depthAfter > 0;
     const isFull = depthBefore < REPORT_EVENTS_MAX && depthAfter >= REPORT_EVENTS_MAX;
     if (!isNew && !isFull && !isRaised) return;
     try {
-      const isParked = growth.isParked ?? (await this.#targets.isParked(target));
+      const { isParked, isAwaited = false } =
+        growth.isParked === undefined ? await this.#parking(target) : growth;
       if (isParked) {
-        if (isFull || isRaised) await tellFull(redis, keys, target);
+        const isMissed = isNew && isAwaited && !isHeardHere;
+        if (isFull || isRaised || isMissed) await tellFull(redis, keys, target);
       } else if (isNew) await this.#wake(target);
       else {
         const job = await this.#targets.jobThatWaits(target, 'pace');
@@ -106,6 +111,11 @@ export class TargetWaker {
       // The round through all targets finds those that wait.
       this.#parts.onError(error as Error);
     }
+  }
+
+  async #parking(target: string): Promise<Pick<Growth, 'isParked' | 'isAwaited'>> {
+    const cause = await this.#targets.parkedFor(target);
+    return { isParked: cause !== undefined, isAwaited: cause === PARKED.forEvents };
   }
 
   async #wake(target: string): Promise<void> {

@@ -57,6 +57,8 @@ export type AppendOutcome =
        * Whether the target waits there for its turn, and these events matter more than all before.
        */
       readonly isRaised: boolean;
+      /** Whether the target is parked there for its next events, which these are; absent if not. */
+      readonly isAwaited?: boolean | undefined;
       /** For how many more ms the pace delays the target's next report; absent if it does not. */
       readonly pacedForMs?: number | undefined;
       /**
@@ -262,6 +264,7 @@ function outcomeOf(answer: AppendAnswer): AppendOutcome {
     depthAfter: Number(after),
     isParked: Number(news) > 0,
     isRaised: news === 2,
+    isAwaited: news === 3 ? true : undefined,
     pacedForMs: pacedForMs > 0 ? pacedForMs : undefined,
     dropped,
     spots,

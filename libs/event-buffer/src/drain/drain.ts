@@ -242,6 +242,16 @@ export class Drain {
   }
 
   /**
+   * Parks the target for its next events, where none wait: the append that brings them wakes it.
+   * @returns how many events wait: if any do, nothing was changed; `undefined` when another drain has started.
+   */
+  async awaitEvents(): Promise<number | undefined> {
+    const { target } = this.#keys;
+    const waiting = await this.#redis.awaitEvents({ target, epoch: this.#epoch });
+    return waiting < 0 ? undefined : (this.#waiting = waiting);
+  }
+
+  /**
    * The report terms of each bridge, by name, as registered; `undefined` if an older version
    * collects it. A bridge is registered before its first event is in the buffer.
    */

@@ -7,7 +7,7 @@ import { commitChoice, lookChoosing } from '../scripts/choosing.lua.js';
 import { controlTarget } from '../scripts/targets/control.lua.js';
 import { removeDeadLetters, replayDeadLetters } from '../scripts/drain/dead-letters.lua.js';
 import { teachScripts, type Scripted } from '../scripts/define-script.js';
-import { beginDrain, noteDrain, releaseDrain } from '../scripts/drain/drain.lua.js';
+import { awaitEvents, beginDrain, noteDrain, releaseDrain } from '../scripts/drain/drain.lua.js';
 import {
   hashJson,
   membersJson,
@@ -50,6 +50,7 @@ export const BUFFER_SCRIPTS = {
   beginDrain,
   noteDrain,
   releaseDrain,
+  awaitEvents,
   settleEvents,
   giveUpLost,
   lookAtCounts,

@@ -5,8 +5,8 @@ import { Signal } from './signal.js';
 
 /**
  * Tells the reporter that has a target parked, in whichever process, that the target's buffer has a
- * full report, or an event that matters more than what waits. Lost if the reporter has no connection
- * at that moment.
+ * full report, an event that matters more than what waits, or any where none waited. Lost if the
+ * reporter has no connection at that moment.
  */
 export async function tellFull(
   redis: BufferRedis,

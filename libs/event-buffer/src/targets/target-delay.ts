@@ -4,6 +4,9 @@
  */
 export type DelayCause = 'pace' | 'rate' | 'retry' | 'pause' | 'no-job';
 
-/** For what a reporter has a target parked, as its hash says: for its pace, or for its turn. */
-export const PARKED = { forPace: '1', forTurn: '2' } as const;
+/**
+ * For what a reporter has a target parked, as its hash says: for its pace, for its turn, or, where nothing waits,
+ * for its next events.
+ */
+export const PARKED = { forPace: '1', forTurn: '2', forEvents: '3' } as const;
 export type Parked = (typeof PARKED)[keyof typeof PARKED];

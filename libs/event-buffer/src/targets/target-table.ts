@@ -109,9 +109,9 @@ export class TargetTable {
     return { waiting: waiting ?? 0, choosing: choosing ?? 0 };
   }
 
-  /** Whether a reporter has a target parked, and so checks it by itself. */
-  async isParked(target: string): Promise<boolean> {
-    return (await this.#get(target, 'held')) !== undefined;
+  /** For what a reporter has a target parked, which it so checks by itself; absent where none has. */
+  async parkedFor(target: string): Promise<string | undefined> {
+    return this.#get(target, 'held');
   }
 
   /**

@@ -35,6 +35,8 @@ export type Effect =
       readonly forAppendMs: number;
       readonly fields: TargetChanges | undefined;
     }
+  /** Parks the target in this process for this long, or until events come: none wait as far as is known. */
+  | { readonly kind: 'await-events'; readonly forMs: number }
   | {
       readonly kind: 'tell-paused';
       readonly reason: PauseReason;

@@ -63,6 +63,8 @@ export interface Facts {
   readonly located?: { readonly hasMoved: boolean; readonly hasJob: boolean } | undefined;
   /** The batch is settled. */
   readonly settled?: { readonly isParked: boolean } | undefined;
+  /** The target was parked for events, and none came. */
+  readonly isStillEmpty?: boolean | undefined;
   /** The failure that ended the last step. */
   readonly failure?:
     | { readonly kind: 'lookup' }

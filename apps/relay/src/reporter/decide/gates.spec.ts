@@ -9,6 +9,7 @@ import {
   run,
   TARGET,
   the,
+  type Answer,
 } from '../../../../../test/support/report-facts.js';
 import { decide } from './decide.js';
 import type { Facts } from './facts.js';
@@ -38,6 +39,14 @@ describe('before a report, a gate is shut', () => {
     const { inMs, fields } = the('wait', decide(run(), facts({ control: 'paused' })));
     expect([inMs, fields.keptBackUntil]).toEqual([60_000, NOW + 60_000]);
     expect(fields).toMatchObject({ delay: 'pause', pausedReason: undefined, held: undefined });
+  });
+
+  it('pause: a target without events waits for nothing', () => {
+    const parked = run({}, { isParked: true });
+    const paused = { control: 'paused', waiting: 0 } as const;
+    expect(kinds(decide(parked, facts({ ...paused, isFedHere: true })))).toEqual(['finish']);
+    expect(kinds(decide(parked, ready(paused, NOTHING)))).toEqual(['finish']);
+    expect(kinds(decide(parked, ready(paused, { ...NOTHING, passed: 1 })))).toEqual(['wait']);
   });
 
   it('job: the room has no live job, or the job no URL', () => {
@@ -128,6 +137,40 @@ describe('before a report, a gate is shut', () => {
     // What is marked would be dropped.
     const marked = ready({ control: 'paused', isMarked: true }, MANY, { isAtMostOnce: true });
     expect(kinds(decide(run({}, { markBefore: 0 }), marked))).toEqual(['send']);
+  });
+
+  it('empty: a target that is parked here is parked for its next events, ever longer, and then its run ends', () => {
+    const first = decide(run({}, { isParked: true }), ready({}, NOTHING));
+    const still = facts({ isStillEmpty: true });
+    const second = decide(first.state, still);
+    const third = decide(second.state, still);
+    const waits = [first, second, third].map((next) => the('await-events', next).forMs);
+    expect(waits).toEqual([5000, 10_000, 15_000]);
+    expect(decide(third.state, still).effects).toEqual([{ kind: 'finish', isParked: true }]);
+    // A report begins anew.
+    const reported = decide(third.state, ready({ answer: { kind: 'delivered' } as Answer }));
+    expect(the('await-events', decide(reported.state, ready({}, NOTHING))).forMs).toBe(5000);
+  });
+
+  it('empty: no run is parked for events that may not park, is old, or is over for another reason', () => {
+    const parked = run({}, { isParked: true });
+    expect(kinds(decide(parked, ready({ mayPark: false }, NOTHING)))).toEqual(['finish']);
+    const old = run({}, { isParked: true, beganAt: NOW - 120_000 });
+    expect(kinds(decide(old, ready({}, NOTHING)))).toEqual(['finish']);
+    const empty = { isStillEmpty: true, waiting: 0 };
+    expect(kinds(decide(parked, facts({ ...empty, isStopping: true })))).toEqual(['finish']);
+    expect(kinds(decide(parked, facts({ ...empty, isLockFresh: false })))).toEqual(['end']);
+  });
+
+  it('empty: nothing is read where this process alone appends, and has not', () => {
+    const reported = run({}, { isParked: true, reports: 1 });
+    const known = { waiting: 0, isFedHere: true };
+    expect(kinds(decide(reported, facts(known)))).toEqual(['await-events']);
+    expect(kinds(decide(reported, facts({ ...known, isFedHere: false })))).toEqual(['cut']);
+    expect(kinds(decide(reported, facts({ ...known, waiting: 1 })))).toEqual(['cut']);
+    expect(kinds(decide(run({}, { isParked: true }), facts(known)))).toEqual(['cut']);
+    expect(kinds(decide(run({}, { reports: 1 }), facts(known)))).toEqual(['cut']);
+    expect(kinds(decide(reported, facts({ ...known, isSketched: true })))).toEqual(['look']);
   });
 
   it('empty: no event is to be reported', () => {

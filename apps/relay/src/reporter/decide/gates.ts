@@ -4,7 +4,7 @@ import { pauseRefused, waitForNeighbour } from './after-answer.js';
 import { again, finish, keepBack, pauseTarget, UNCONFIRMED_DELAY_MS, wait } from './effects.js';
 import type { Decision } from './effects.js';
 import type { Facts } from './facts.js';
-import { keepPace, paceMs, waitingFields } from './pace.js';
+import { awaitEvents, keepPace, paceMs, waitingFields } from './pace.js';
 import type { RunState } from './run-state.js';
 import { settle } from './settling.js';
 
@@ -34,6 +34,9 @@ const lock: Gate = (state, { isLockFresh }) =>
 /** An operator paused the target; a report that is marked goes, or its events would be dropped. */
 const control: Gate = (state, facts) => {
   if (facts.control !== 'paused' || facts.isMarked === true) return undefined;
+  const { batch, waiting } = facts;
+  // What comes later starts the job again, which then waits for the end of the pause.
+  if ((batch?.passed ?? waiting) === 0) return finish(state);
   return keepBack(state, facts, { cause: 'pause', inMs: facts.limits.times.pauseMs });
 };
 
@@ -44,7 +47,7 @@ const nothing: Gate = (state, facts) => {
   const { suspicion } = state.target;
   if (suspicion.refused.length === 0 || suspicion.again) {
     // The refused event that was to be tried again has expired, with all the others.
-    return batch!.passed === 0 ? finish(state) : settle(state, facts, false);
+    return batch!.passed === 0 ? awaitEvents(state, facts) : settle(state, facts, false);
   }
   if (!isJudged(suspicion, now, limits.times.judgeMs)) return waitForNeighbour(state, facts);
   // Several refused events speak against MetaStudio, not against themselves; only a lone one can be

@@ -1,7 +1,7 @@
 import { PARKED } from '#event-buffer';
 import type { ReportLimits } from '../report-limits.js';
 import { delayFields } from './kept-state.js';
-import { wait, type Decision } from './effects.js';
+import { finish, wait, type Decision } from './effects.js';
 import type { Facts } from './facts.js';
 import type { RunState } from './run-state.js';
 
@@ -20,6 +20,25 @@ export function parkAfterReport(state: RunState, facts: Facts): Decision {
   if (!facts.mayPark || !facts.isFedHere || facts.waiting > 0) return keepPace(state, facts, inMs);
   return park(state, facts, inMs, Math.max(0, UNTIL_APPEND_MS - inMs));
 }
+
+/**
+ * Nothing waits: parks for the next events, so that they need no way through the queue. Twice as long each time, since
+ * a signal may be lost: it costs no more than the target has waited before.
+ */
+export function awaitEvents(state: RunState, facts: Facts): Decision {
+  const forMs = AWAITED_MS[state.awaited];
+  const isOver = facts.now - state.beganAt >= AWAITING_RUN_MS_MAX;
+  if (!state.isParked || !facts.mayPark || isOver || forMs === undefined) return finish(state);
+  return {
+    state: { ...state, awaited: state.awaited + 1 },
+    effects: [{ kind: 'await-events', forMs }],
+  };
+}
+
+/** For how long a target is parked for its next events, each time that none came, in ms; then its run ends. */
+const AWAITED_MS = [5000, 10_000, 15_000];
+/** How old a run may be that is parked for events, in ms: reporters that came since get their share of such targets. */
+const AWAITING_RUN_MS_MAX = 120_000;
 
 function park(state: RunState, { now }: Facts, inMs: number, forAppendMs: number): Decision {
   const fields = state.isParked ? undefined : parkedFields(now, inMs);

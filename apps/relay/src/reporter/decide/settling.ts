@@ -23,7 +23,7 @@ export function settle(before: RunState, facts: Facts, delivered: boolean): Deci
   const { beganAt } = before;
   const parks = delivered && !isOver({ beganAt, reports }, facts) && facts.mayPark;
   const isParked = before.isParked || parks;
-  const state = { target, beganAt, reports, isParked, markBefore: undefined };
+  const state = { target, beganAt, reports, isParked, awaited: 0, markBefore: undefined };
   const parked = parks ? parkedFields(now, paceMs(limits)) : {};
   const fields = Object.assign(stateFields(target), parked);
   const words = isTriedAgain ? [] : refused;

@@ -4,7 +4,15 @@ import type { Facts } from '../decide/facts.js';
 /** What a step has learnt so far. */
 export type Learnt = Pick<
   Facts,
-  'batch' | 'way' | 'turnInMs' | 'isMarked' | 'answer' | 'located' | 'settled' | 'failure'
+  | 'batch'
+  | 'way'
+  | 'turnInMs'
+  | 'isMarked'
+  | 'answer'
+  | 'located'
+  | 'settled'
+  | 'isStillEmpty'
+  | 'failure'
 >;
 
 /** What became of an effect. */
@@ -14,4 +22,5 @@ export type Became = { readonly kind: 'learnt'; readonly learnt: Learnt } | Step
 export type StepEnd =
   | { readonly kind: 'step-over' }
   | { readonly kind: 'parks'; readonly forMs: number; readonly forAppendMs: number }
+  | { readonly kind: 'awaits'; readonly forMs: number }
   | { readonly kind: 'ended'; readonly result: DriveResult };

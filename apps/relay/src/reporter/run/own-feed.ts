@@ -3,7 +3,7 @@ import type { Places } from './places.js';
 /** Tells what the collector of this process has appended, where it is one. */
 export interface AppendNews {
   /** @returns ends the watch. */
-  watch(target: string, appended: () => void): () => void;
+  watch(target: string, appended: () => boolean): () => void;
 }
 
 /** What this process itself appends to a target while a run reports it. */
@@ -49,14 +49,41 @@ export class OwnFeed {
     if (!this.#hasAppended) this.#isComing = false;
   }
 
+  /**
+   * Parks the target for this long, or until events come.
+   *
+   * @param look has the append that brings them wake the target, in whichever process, and tells how many wait.
+   * @returns whether some may have come.
+   * @throws what `look` throws, once the target is not parked any more.
+   */
+  async awaitEvents(forMs: number, look: () => Promise<number | undefined>): Promise<boolean> {
+    this.#hasAppended = false;
+    this.#waits = true;
+    // Before the look: what wakes the target may be here sooner than its answer.
+    const parked = this.#places.park(this.#target, forMs);
+    let isWoken = true;
+    let waiting: number | undefined;
+    try {
+      waiting = await look();
+    } finally {
+      if (waiting !== 0) this.#places.wake(this.#target);
+      isWoken = await parked;
+      this.#waits = false;
+      if (!this.#hasAppended) this.#isComing = false;
+    }
+    return isWoken;
+  }
+
   over(): void {
     this.#unwatch();
     this.#places.forget(this.#target);
   }
 
-  #appended(): void {
+  /** @returns whether the target waited for it. */
+  #appended(): boolean {
     this.#hasAppended = true;
     this.#isComing = true;
     if (this.#waits) this.#places.wake(this.#target);
+    return this.#waits;
   }
 }

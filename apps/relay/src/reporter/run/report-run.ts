@@ -17,6 +17,9 @@ export interface ReportRunParts extends RunEffectsParts {
 /** What counts for a whole step as it was when the step began. */
 type AsItBegan = Pick<Facts, 'isStopping' | 'isLockFresh'>;
 
+/** What is known before a step begins. */
+type Begin = Pick<Facts, 'isStillEmpty' | 'failure'>;
+
 const NOTHING_LEARNT: Learnt = {
   batch: undefined,
   way: undefined,
@@ -25,6 +28,7 @@ const NOTHING_LEARNT: Learnt = {
   answer: undefined,
   located: undefined,
   settled: undefined,
+  isStillEmpty: undefined,
   failure: undefined,
 };
 
@@ -50,13 +54,21 @@ export class ReportRun {
 
   async run(): Promise<DriveResult> {
     try {
+      let begin: Begin = {};
       for (;;) {
-        const end = await this.#step({});
+        const end = await this.#step(begin);
+        begin = {};
         if (end.kind === 'ended') return end.result;
         // Out here, where nothing of the step is kept: what a parked target keeps outlives young collections.
         if (end.kind === 'parks') {
           await this.#effects.park(end.forMs, end.forAppendMs);
           await this.#effects.locateAnew();
+        }
+        if (end.kind === 'awaits') {
+          const came = await this.#effects.awaitEvents(end.forMs);
+          if (came === 'overtaken') return { kind: 'done' };
+          await this.#effects.locateAnew();
+          begin = { isStillEmpty: came === 'nothing' };
         }
       }
     } catch (error) {
@@ -68,7 +80,7 @@ export class ReportRun {
   }
 
   /** One step: from decision to decision, until a report is settled or the run ends. */
-  async #step(begin: Pick<Facts, 'failure'>): Promise<StepEnd> {
+  async #step(begin: Begin): Promise<StepEnd> {
     const { lock, stopping } = this.#parts;
     const asItBegan = { isStopping: stopping.aborted, isLockFresh: lock.isFresh() };
     const learnt = Object.assign({ ...NOTHING_LEARNT }, begin);
@@ -110,6 +122,7 @@ export class ReportRun {
       answer: learnt.answer,
       located: learnt.located,
       settled: learnt.settled,
+      isStillEmpty: learnt.isStillEmpty,
       failure: learnt.failure,
     };
   }

@@ -107,6 +107,9 @@ export class RunEffects {
         return this.#settle(effect, before.target, state.target);
       case 'park':
         return this.#park(effect);
+      case 'await-events':
+        this.#next.letGo();
+        return { kind: 'awaits', forMs: effect.forMs };
       case 'tell-paused':
         listener.paused(drain.target, effect.reason, effect.code);
         return learnt({});
@@ -254,6 +257,16 @@ export class RunEffects {
   /** Parks the target, see {@link OwnFeed.park}. */
   park(forMs: number, forAppendMs: number): Promise<void> {
     return this.#feed.park(forMs, forAppendMs);
+  }
+
+  /** Parks the target for its next events, see {@link OwnFeed.awaitEvents}. */
+  async awaitEvents(forMs: number): Promise<'something' | 'nothing' | 'overtaken'> {
+    const { drain } = this.#parts;
+    let waiting: number | undefined = 0;
+    const look = async () => (waiting = await drain.awaitEvents());
+    const isWoken = await this.#feed.awaitEvents(forMs, look);
+    if (waiting === undefined) return 'overtaken';
+    return isWoken ? 'something' : 'nothing';
   }
 
   /** The room may have begun another run meanwhile. */

@@ -202,7 +202,7 @@ return failure`;
  *   before the current one, so an append that is repeated after another process took the bridge is
  *   neither appended nor counted twice.
  * - news 1: a reporter has the target parked; 2: the target waits there for its turn, and an event
- *   came that matters more than all before; else 0.
+ *   came that matters more than all before; 3: it waits there for events; else 0.
  * - paced: for how many more ms the pace delays the target's next report; 0 if it does not.
  * - reason, count: the drops of this script; spots: some of those events, `entry.event` from 0 with
  *   commas.

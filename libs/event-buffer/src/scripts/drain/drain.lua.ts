@@ -1,5 +1,6 @@
 import { defineScript } from '../define-script.js';
 import { WRITE_FIELDS } from '../when-full.lua.js';
+import { PARKED } from '../../targets/target-delay.js';
 import { TAKES_MARK } from '../mark.lua.js';
 
 /**
@@ -72,6 +73,26 @@ end
 return waiting
 `;
 
+/**
+ * Parks a target whose buffer is empty for its next events: the append that brings them says so to the reporter.
+ *
+ * KEYS   target
+ * ARGV   1 epoch: the drain's   then a mark
+ *
+ * Returns how many events wait: where there are any, nothing was changed. -1 where another drained since.
+ */
+const AWAIT_LUA = `
+${TAKES_MARK}
+local known = redis.call('HMGET', KEYS[1], 'drain', 'waiting', 'held')
+if known[1] ~= ARGV[1] then return -1 end
+local waiting = tonumber(known[2]) or 0
+if waiting == 0 and known[3] ~= '${PARKED.forEvents}' then
+  redis.call('HDEL', KEYS[1], 'delay', 'delayUntil', 'delayMs')
+  redis.call('HSET', KEYS[1], 'held', '${PARKED.forEvents}', 'mark', MARK)
+end
+return waiting
+`;
+
 export interface BeginDrainCall {
   readonly target: string;
   readonly queueJobId: string;
@@ -107,5 +128,12 @@ export const releaseDrain = defineScript<DrainCall, number>({
   keys: ['target'],
   args: ['epoch'],
   lua: RELEASE_LUA,
+  marks: true,
+});
+
+export const awaitEvents = defineScript<DrainCall, number>({
+  keys: ['target'],
+  args: ['epoch'],
+  lua: AWAIT_LUA,
   marks: true,
 });
