@@ -44,6 +44,7 @@ export function facts(known: Partial<Facts> = {}): Facts {
     isSketched: false,
     isFedHere: false,
     mayPark: true,
+    mayAwaitEvents: true,
     isCrowded: false,
     waiting: 100,
     isStopping: false,

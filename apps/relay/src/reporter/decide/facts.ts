@@ -34,6 +34,8 @@ export interface Facts {
   readonly isFedHere: boolean;
   /** Whether one more target may park in this process. */
   readonly mayPark: boolean;
+  /** Whether one more may for its next events, so that enough others can for a pace or a turn. */
+  readonly mayAwaitEvents: boolean;
   /** Whether other targets wait for a place of this process. */
   readonly isCrowded: boolean;
   /** Events in the buffer, when Redis last told. */

@@ -154,7 +154,7 @@ describe('before a report, a gate is shut', () => {
 
   it('empty: no run is parked for events that may not park, is old, or is over for another reason', () => {
     const parked = run({}, { isParked: true });
-    expect(kinds(decide(parked, ready({ mayPark: false }, NOTHING)))).toEqual(['finish']);
+    expect(kinds(decide(parked, ready({ mayAwaitEvents: false }, NOTHING)))).toEqual(['finish']);
     const old = run({}, { isParked: true, beganAt: NOW - 120_000 });
     expect(kinds(decide(old, ready({}, NOTHING)))).toEqual(['finish']);
     const empty = { isStillEmpty: true, waiting: 0 };

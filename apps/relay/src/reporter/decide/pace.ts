@@ -28,7 +28,8 @@ export function parkAfterReport(state: RunState, facts: Facts): Decision {
 export function awaitEvents(state: RunState, facts: Facts): Decision {
   const forMs = AWAITED_MS[state.awaited];
   const isOver = facts.now - state.beganAt >= AWAITING_RUN_MS_MAX;
-  if (!state.isParked || !facts.mayPark || isOver || forMs === undefined) return finish(state);
+  if (!state.isParked || !facts.mayAwaitEvents || isOver || forMs === undefined)
+    return finish(state);
   return {
     state: { ...state, awaited: state.awaited + 1 },
     effects: [{ kind: 'await-events', forMs }],

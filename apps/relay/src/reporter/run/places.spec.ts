@@ -92,4 +92,16 @@ describe('the places of a process', () => {
     await soon();
     expect([long.done, places.mayPark]).toEqual([true, false]);
   });
+
+  it('keep half of the room to park in for targets that have something to report', async () => {
+    const places = new Places({ working: 5, parked: 4 });
+    for (let i = 0; i < 3; i++) await places.take('p/r');
+    const parked = [places.park('p/a', 60_000)];
+    expect(places.mayAwaitEvents).toBe(true);
+    parked.push(places.park('p/b', 60_000));
+    expect([places.mayAwaitEvents, places.mayPark]).toEqual([false, true]);
+    places.stop();
+    await Promise.all(parked);
+    expect(places.mayAwaitEvents).toBe(false);
+  });
 });

@@ -41,6 +41,11 @@ export class Places {
     return this.#parked < this.#max.parked && !this.#stopped;
   }
 
+  /** Whether one more may park that has nothing to report: as long as half of all may still park for a report. */
+  get mayAwaitEvents(): boolean {
+    return this.#parked < this.#max.parked / 2 && !this.#stopped;
+  }
+
   /** Whether a target waits for a place. */
   get isCrowded(): boolean {
     return this.#waiting.size > 0;

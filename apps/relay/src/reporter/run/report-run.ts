@@ -113,6 +113,7 @@ export class ReportRun {
       isSketched: this.#effects.isSketched,
       isFedHere: this.#effects.isFedHere,
       mayPark: places.mayPark,
+      mayAwaitEvents: places.mayAwaitEvents,
       isCrowded: places.isCrowded,
       waiting: drain.waiting,
       batch: learnt.batch,
