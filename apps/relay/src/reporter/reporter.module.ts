@@ -41,7 +41,11 @@ const READ_AHEAD_BYTES_MAX = 16 * 1024 ** 2;
 @Module({
   imports: [ProjectsModule, BridgesModule],
   providers: [
-    provide(Places, [], () => new Places(PLACES_MAX)),
+    provide(
+      Places,
+      [ProjectAccesses],
+      (accesses) => new Places(PLACES_MAX, (project) => accesses.find(project) !== undefined),
+    ),
     provide(DrainMemory, [], () => new DrainMemory(READ_AHEAD_BYTES_MAX)),
     provide(RedisTime, [RelayRedis], ({ small }) => new RedisTime(small)),
     provide(ReportTerms, [ReportUrlVault], (vault) => new ReportTerms(vault)),

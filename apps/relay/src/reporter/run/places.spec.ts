@@ -66,6 +66,37 @@ describe('the places of a process', () => {
     expect(taken.at(-1)!.done).toBe(true);
   });
 
+  it('are all for one project again once no other had one for ten minutes', async () => {
+    let now = 1_000_000;
+    const places = new Places(
+      { working: 4, parked: 2 },
+      () => true,
+      () => now,
+    );
+    await places.take('gone/a');
+    places.giveBack('gone/a');
+    const taken = ['a', 'b', 'c', 'd'].map((room) => watched(places.take(`left/${room}`)));
+    now += 599_000;
+    places.giveBack('left/a');
+    const later = watched(places.take('left/e'));
+    await soon();
+    expect([...taken, later].map(({ done }) => done)).toEqual([true, true, true, true, false]);
+    now += 2000;
+    places.giveBack('left/b');
+    const last = watched(places.take('left/f'));
+    await soon();
+    expect([later.done, last.done]).toEqual([true, true]);
+  });
+
+  it('are all for one project where the targets of the others cannot be reported', async () => {
+    const places = new Places({ working: 4, parked: 2 }, (project) => project !== 'unknown');
+    await places.take('unknown/a');
+    places.giveBack('unknown/a');
+    const taken = ['a', 'b', 'c', 'd'].map((room) => watched(places.take(`left/${room}`)));
+    await soon();
+    expect(taken.map(({ done }) => done)).toEqual([true, true, true, true]);
+  });
+
   it('are free for others while their targets are parked', async () => {
     const places = new Places({ working: 1, parked: 2 });
     await places.take('p/r');

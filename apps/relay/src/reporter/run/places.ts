@@ -14,6 +14,15 @@ export interface PlacesMax {
 /** How many of the places one project may have where there are several. */
 const OF_SEVERAL = 0.75;
 
+/** A project that has had no place for this long, in ms, is not one of several any more. */
+const USED_MS = 10 * 60_000;
+
+interface Taken {
+  places: number;
+  /** When the last one was given back, in monotonic ms. */
+  givenBackAt: number;
+}
+
 /**
  * The places of one process's targets. A target without one waits for one: projects in turn, and the targets
  * of each in order. One project never has all where there are several, so that one whose MetaStudio keeps
@@ -26,14 +35,23 @@ export class Places {
   readonly #waiting = new Map<string, (() => void)[]>();
   /** What wakes each target that has parked here, while it is parked. */
   readonly #wakers = new Map<string, (() => void) | undefined>();
-  /** How many places each project has that ever had one. */
-  readonly #takenBy = new Map<string, number>();
+  /** What each project has that had a place not long ago. */
+  readonly #takenBy = new Map<string, Taken>();
   #taken = 0;
   #parked = 0;
   #stopped = false;
+  readonly #isServed: (project: string) => boolean;
+  readonly #now: () => number;
 
-  constructor(max: PlacesMax) {
+  /** @param isServed whether a project is reported for: for the targets of others a place is soon given back. */
+  constructor(
+    max: PlacesMax,
+    isServed: (project: string) => boolean = () => true,
+    now: () => number = () => performance.now(),
+  ) {
     this.#max = max;
+    this.#isServed = isServed;
+    this.#now = now;
   }
 
   /** Whether one more may park. */
@@ -54,20 +72,29 @@ export class Places {
   /** Takes a place for a target, to be given back; resolves when there is one. */
   async take(target: string): Promise<void> {
     const project = projectOfTarget(target);
-    this.#count(project, 0);
-    if (this.#hasRoomFor(project)) {
+    const line = this.#waiting.get(project);
+    if (line === undefined && this.#hasRoomFor(project)) {
       this.#count(project, 1);
       return;
     }
     await new Promise<void>((resolve) => {
-      const line = this.#waiting.get(project);
       if (line === undefined) this.#waiting.set(project, [resolve]);
       else line.push(resolve);
+      // There may be room for more of the project than when the line began.
+      while (this.#giveToNext());
     });
   }
 
   giveBack(target: string): void {
-    this.#count(projectOfTarget(target), -1);
+    const project = projectOfTarget(target);
+    this.#count(project, -1);
+    const taken = this.#takenBy.get(project)!;
+    if (taken.places === 0) taken.givenBackAt = this.#now();
+    while (this.#giveToNext());
+  }
+
+  /** @returns whether a place was given to one that waits. */
+  #giveToNext(): boolean {
     for (const [project, line] of this.#waiting) {
       if (!this.#hasRoomFor(project)) continue;
       const next = line.shift()!;
@@ -77,19 +104,35 @@ export class Places {
       // The next target in line has the place from here on.
       this.#count(project, 1);
       next();
-      return;
+      return true;
     }
+    return false;
   }
 
   #count(project: string, more: number): void {
     this.#taken += more;
-    this.#takenBy.set(project, (this.#takenBy.get(project) ?? 0) + more);
+    const taken = this.#takenBy.get(project);
+    if (taken === undefined) this.#takenBy.set(project, { places: more, givenBackAt: -Infinity });
+    else taken.places += more;
   }
 
   #hasRoomFor(project: string): boolean {
     const { working } = this.#max;
-    const most = this.#takenBy.size > 1 ? Math.ceil(working * OF_SEVERAL) : working;
-    return this.#taken < working && this.#takenBy.get(project)! < most;
+    if (this.#taken >= working) return false;
+    const has = this.#takenBy.get(project)?.places ?? 0;
+    return has < Math.ceil(working * OF_SEVERAL) || this.#isAlone(project);
+  }
+
+  /** Whether no other project has, wants, or had a place not long ago. */
+  #isAlone(project: string): boolean {
+    if (this.#waiting.size > (this.#waiting.has(project) ? 1 : 0)) return false;
+    const since = this.#now() - USED_MS;
+    for (const [other, { places, givenBackAt }] of this.#takenBy) {
+      if (other === project || !this.#isServed(other)) continue;
+      if (places > 0 || givenBackAt > since) return false;
+      this.#takenBy.delete(other);
+    }
+    return true;
   }
 
   /**
