@@ -43,4 +43,30 @@ describe('a live job that ends', () => {
       },
     );
   }, 180_000);
+
+  it('takes its failures with it where all that failed has expired', async () => {
+    await RelayRig.with(
+      {
+        target: { jobId: 'auto' },
+        bridges: { shop: { filter: { types: ['comment'] } } },
+        buffer: { maxAgeSeconds: { chat: 1 } },
+        lookupTimes: { everyMs: 500, againMs: 100, staleMs: 5000 },
+        before: (simulator) => simulator.fault({ status: 500 }),
+      },
+      async (rig) => {
+        const { simulator, roomId } = rig;
+        simulator.steerChat('generic', 'rate', { perSecond: 20 });
+        const failures = async () => Number((await rig.fields())['failures'] ?? 0);
+        await eventually(async () => (await failures()) >= 3, 'reports fail');
+        simulator.steerChat('generic', 'rate', { perSecond: 0 });
+        await eventually(async () => (await rig.ledger()).waiting === 0, 'all expires');
+        expect(await failures()).toBeGreaterThan(0);
+        simulator.stopRoom(roomId);
+        simulator.startRoom(roomId);
+        await eventually(async () => (await failures()) === 0, 'the next live job has not failed');
+        expect(await rig.fields()).not.toHaveProperty('failing');
+        expect(await rig.fields()).not.toHaveProperty('failingSince');
+      },
+    );
+  }, 180_000);
 });

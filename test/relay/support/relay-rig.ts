@@ -1,4 +1,5 @@
 import { Simulator, type SimulatorOptions } from '../../../apps/simulator/src/index.js';
+import type { LookupTimes } from '../../../apps/relay/src/projects/lookup/lookup-times.js';
 import type { RelayTimes } from '../../../apps/relay/src/relay-times.js';
 import { answered } from '../../support/answered.js';
 import { eventually, HANGS_MS } from '../../support/eventually.js';
@@ -31,6 +32,7 @@ export interface RigOptions {
   readonly buffer?: object;
   readonly environment?: Readonly<Record<string, string>>;
   readonly times?: RelayTimes;
+  readonly lookupTimes?: LookupTimes;
   /** Runs after the start of the simulator, and before that of the relay. */
   readonly before?: (simulator: Simulator) => void;
 }
@@ -80,6 +82,7 @@ export class RelayRig {
         buffer: { minIntervalMs: 50, ...options.buffer },
         environment: options.environment ?? {},
         times: { reporter: SHORT_TIMES, ...options.times },
+        ...(options.lookupTimes === undefined ? {} : { lookupTimes: options.lookupTimes }),
       });
     let rig: RelayRig | undefined;
     try {

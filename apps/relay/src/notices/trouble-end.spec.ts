@@ -22,6 +22,7 @@ const TARGET: TargetStatus = {
   state: 'idle',
   waiting: 0,
   failures: 0,
+  liveJob: 'job',
   control: { revision: 0, state: 'running' },
 };
 
@@ -141,6 +142,12 @@ describe('endOf', () => {
       'target-paused',
       'moot',
       { target: { control: { revision: 1, state: 'paused' } } },
+    ],
+    [
+      'a target that failed until the next live job began',
+      'reports-failing',
+      'moot',
+      { target: { liveJob: undefined } },
     ],
     ['a target whose live job is over', 'reports-failing', 'moot', { target: { state: 'no-job' } }],
     [

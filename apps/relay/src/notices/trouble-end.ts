@@ -64,5 +64,7 @@ function endOfTarget(name: string, { status, notLive }: Known): TroubleEnd {
   if (target === undefined || target.control.state === 'paused') return 'moot';
   if (NOT_LIVE.has(target.state) || notLive.has(name)) return 'moot';
   // What waited has expired: whether the next report is taken nobody knows yet.
-  return target.failures > 0 ? 'open' : 'mended';
+  if (target.failures > 0) return 'open';
+  // Nothing has been reported to the live job that its room runs now.
+  return target.liveJob === undefined ? 'moot' : 'mended';
 }

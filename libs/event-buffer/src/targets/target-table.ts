@@ -123,6 +123,23 @@ export class TargetTable {
     return delay === cause ? queueJob : undefined;
   }
 
+  /**
+   * The room of a target runs this live job: what failed in another one, and has expired since, fails no longer, and
+   * nothing has been reported to this one. Where something waits, its next report tells.
+   *
+   * @returns the queue's job of the target, where that waits for a live job.
+   */
+  async beginJob(target: string, jobId: string): Promise<string | undefined> {
+    const fields = ['delay', 'job', 'liveJob', 'failures', 'waiting'] as const;
+    const [delay, queueJob, before, failures, waiting = 0] = await this.#pick(target, ...fields);
+    if (failures !== undefined && before !== jobId && waiting <= 0) {
+      const gone = ['failures', 'failing', 'failingSince', 'liveJob'] as const;
+      await this.#redis.hdel(this.#hash(target), ...(gone satisfies readonly TargetField[]));
+      await this.#redis.markTarget({ target: this.#hash(target) });
+    }
+    return delay === 'no-job' ? queueJob : undefined;
+  }
+
   /** The room of a target runs this live job, and may do so before anything is reported to it. */
   async noteOpenJob(target: string, jobId: string): Promise<void> {
     const field: TargetField = 'openJob';

@@ -18,7 +18,8 @@ export interface NoJobWakeParts {
 
 /**
  * Watches the rooms of all targets with `jobId: auto`, and wakes those that wait for a live job as
- * soon as there is one. Of those that choose it notes which show that is: each viewer is greeted once in it.
+ * soon as there is one, in which no report has failed yet. Of those that choose it notes which show that is: each
+ * viewer is greeted once in it.
  */
 export class FollowedTargets implements BridgeHost {
   readonly #accesses: ProjectAccesses;
@@ -49,7 +50,7 @@ export class FollowedTargets implements BridgeHost {
     const id = targetOf(target);
     const wake = ([newest]: readonly OpenJob[] = []): void => {
       if (newest === undefined) return;
-      void wakeFromNoJob(id, this.#parts);
+      void beginJob(id, newest.jobId, this.#parts);
       if (choose !== undefined) void this.#noteShow(name, id, newest.jobId);
     };
     const { project, roomId, appUserId } = target;
@@ -78,10 +79,10 @@ export class FollowedTargets implements BridgeHost {
   }
 }
 
-async function wakeFromNoJob(target: string, parts: NoJobWakeParts): Promise<void> {
+async function beginJob(target: string, jobId: string, parts: NoJobWakeParts): Promise<void> {
   const { targets, queue, failed } = parts;
   try {
-    const queueJob = await targets.jobThatWaits(target, 'no-job');
+    const queueJob = await targets.beginJob(target, jobId);
     if (queueJob !== undefined) await queue.promote(queueJob, target);
   } catch (error) {
     failed(error as Error);
