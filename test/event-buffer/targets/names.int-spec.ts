@@ -103,6 +103,22 @@ describe('names of targets and bridges', () => {
     expect(await names.forget(TARGET)).toEqual({ bridges: [], isTargetGone: false });
   });
 
+  it('a removed bridge is told of as long as its counts are kept, and not at all where no event came', async () => {
+    const told = async () => {
+      const states = await rig.ledger.look();
+      return states.flatMap(({ rows }) => rows.map(({ bridge }) => bridge));
+    };
+    const [heard, silent] = ['heard', 'silent'].map((bridge) => ({ target: TARGET, bridge }));
+    await names.keep([heard!, silent!]);
+    await rig.append(comments(1), { bridge: 'heard' });
+    expect(await told()).toEqual(['heard', 'silent']);
+    await names.release(heard!);
+    await names.release(silent!);
+    expect(await told()).toEqual(['heard']);
+    await names.keep([silent!]);
+    expect(await told()).toEqual(['heard', 'silent']);
+  });
+
   it('a bridge is kept for a week at most, though a clock ahead wrote until when', async () => {
     const { target } = rig.keys.of(TARGET);
     await names.keep([{ target: TARGET, bridge: 'main' }]);

@@ -22,6 +22,9 @@ export const BRIDGE_PREFIXES = {
   past: 'past:',
 } as const;
 
+/** A removed bridge is kept for this long, in ms. */
+export const KEPT_AFTER_REMOVAL_MS = 3_600_000;
+
 /** The field of a target's hash with a bridge's terms for reports. */
 export function termsField(bridge: string): string {
   return BRIDGE_PREFIXES.terms + bridge;

@@ -3,12 +3,10 @@ import type { BufferKeys } from '../redis/buffer-keys.js';
 import type { BufferRedis } from '../redis/buffer-redis.js';
 import { CHOOSING_LANES } from '../append/entry.js';
 import { secondOf } from '../leases/second-copy.js';
-import { keepField, termsField } from './bridge-fields.js';
+import { keepField, KEPT_AFTER_REMOVAL_MS, termsField } from './bridge-fields.js';
 
 /** A bridge that no process names is forgotten after this long, in ms: a week. */
 const KEPT_MS = 7 * 24 * 3_600_000;
-/** A removed bridge is kept for this long, in ms. */
-const KEPT_AFTER_REMOVAL_MS = 3_600_000;
 /**
  * Once that is over, a process that still has it gets this long to say so, in ms: a clock may have
  * jumped.
@@ -90,10 +88,11 @@ export class Names {
 
   /**
    * A bridge was removed: its counts are kept for another hour, and it is forgotten once none of
-   * its events wait. A process that still has it announces it again.
+   * its events wait; one without counts is told of no more. A process that still has it announces it again.
    */
   async release({ target, bridge }: Registration): Promise<void> {
     await this.keep([{ target, bridge }], KEPT_AFTER_REMOVAL_MS);
+    await this.#redis.markTarget({ target: this.#keys.of(target).target });
   }
 
   /** Forgets those bridges of a target that no process has announced for long. */

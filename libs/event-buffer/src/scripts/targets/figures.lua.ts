@@ -1,4 +1,5 @@
 import { BEFORE_APPEND_MS_MAX, ENTRY_VERSION, ID_AHEAD_MS_MAX } from '../../append/entry.js';
+import { BRIDGE_PREFIXES, KEPT_AFTER_REMOVAL_MS } from '../../targets/bridge-fields.js';
 import { defineScript } from '../define-script.js';
 
 /**
@@ -42,13 +43,18 @@ end
  *        what the keys of its ledgers begin with
  *
  * Returns two texts for each target: its mark, and JSON: [when the oldest waiting event was received, the
- * number of dead letters, the fields, then for each bridge [name, field, value, field, …]]; '' stands for a
- * missing value. The JSON is a text for each target, so that a frequent reader parses only those that have
- * changed; '' for one of which a key holds something else, so that the others can be read. The script only reads,
+ * number of dead letters, the fields, then [name, field, value, field, …] for each bridge but those that were
+ * removed before an event of them came]; '' stands for a missing value. The JSON is a text for each target, so that a
+ * frequent reader parses only those that have changed; '' for one of which a key holds something else, so that the
+ * others can be read. The script only reads,
  * so that it also works on a full Redis.
  */
 const STATES_LUA = `
 ${TELLS_OLDEST}
+local function isRemoved(hash, bridge)
+  local ends = tonumber(redis.call('HGET', hash, '${BRIDGE_PREFIXES.keep}' .. bridge) or '')
+  return ends and ends <= now + ${KEPT_AFTER_REMOVAL_MS}
+end
 local names = {}
 for i = 2, 1 + tonumber(ARGV[1]) do names[#names + 1] = ARGV[i] end
 local answer = {}
@@ -63,8 +69,10 @@ for i, ledgers in ipairs(ARGV) do
       for field = 3, #names + 2 do row[#row + 1] = fields[field] or '' end
       for _, bridge in ipairs(redis.call('SMEMBERS', KEYS[at + 2])) do
         local counts = redis.call('HGETALL', ledgers .. bridge)
-        table.insert(counts, 1, bridge)
-        row[#row + 1] = counts
+        if #counts > 0 or not isRemoved(hash, bridge) then
+          table.insert(counts, 1, bridge)
+          row[#row + 1] = counts
+        end
       end
       return fields[1] or '', cjson.encode(row)
     end)
