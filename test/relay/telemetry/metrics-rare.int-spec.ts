@@ -13,6 +13,7 @@ import { genericChat } from '../../support/generic-chat.js';
 ensureBuilt();
 
 const AHEAD_SECONDS = 120;
+const MISLED = 'relay_buffer_overdue_seconds{bridge="misled"}';
 const WAITING = 'relay_answers_waiting{bridge="heard"}';
 const MENDED = 'relay_repairs_total{what="schedule"}';
 const SKEW = 'relay_clock_skew_seconds{project="default"}';
@@ -41,7 +42,7 @@ async function quietYouTube() {
 }
 
 describe('the metrics of what is rare', () => {
-  it('show answers that wait, rooms without a job, a clock that is off, quotas, and what was mended', async () => {
+  it('show answers that wait, rooms without a job and rooms that are not there, a clock that is off, quotas, and what was mended', async () => {
     const redis = await RedisServer.start({ settings: { maxmemory: String(MEMORY_MAX) } });
     const simulator = await new Simulator({
       chatRate: 20,
@@ -67,6 +68,7 @@ describe('the metrics of what is rare', () => {
       bridges: [
         { name: 'heard', source: chat('a'), target: { roomId: 'live' } },
         { name: 'waits', source: chat('b'), target: { roomId: 'dark' } },
+        { name: 'misled', source: chat('d'), target: { roomId: 'nowhere' } },
         { name: 'rests', source: chat('c'), target: { roomId: 'dark' }, connect: 'while-live' },
         {
           name: 'counted',
@@ -103,6 +105,7 @@ describe('the metrics of what is rare', () => {
       });
       const valueOf = async (series: string): Promise<number> =>
         (await scrape()).get(series) ?? NaN;
+      await eventually(async () => (await valueOf(MISLED)) > 0, 'a missing room is told of');
       await eventually(async () => (await valueOf(WAITING)) > 0, 'answers wait');
       await eventually(async () => (await valueOf(SKEW)) < 0, 'the clock is off');
       await eventually(async () => (await valueOf(QUOTA)) > 0, 'the quota is counted');

@@ -22,11 +22,12 @@ export function bufferMetrics(
   return {
     name: 'buffers',
     collect: async () => {
-      const [now, states, counts, processes] = await Promise.all([
+      const [now, states, counts, processes, missing] = await Promise.all([
         ledger.now(),
         ledger.look(),
         queue.counts(),
         ledger.processes(),
+        ledger.missingRooms(),
       ]);
       for (const role of ROLES) {
         metrics.processes.set(processes.filter(({ roles }) => roles.includes(role)).length, role);
@@ -34,7 +35,10 @@ export function bufferMetrics(
       for (const [state, count] of Object.entries(counts)) {
         metrics.queueJobs.set(count, REPORT_QUEUE, state);
       }
-      const rows = byBridge(states.flatMap((one) => rowsOf(one, now)));
+      // Of a bridge that was removed nobody waits for its room to be found.
+      const isMissed = (target: string, bridge: string): boolean =>
+        missing.has(target) && catalogue.bridges.has(bridge);
+      const rows = byBridge(states.flatMap((one) => rowsOf(one, now, isMissed)));
       setBridges([...thoseThatMatter(rows, catalogue.bridges)], metrics);
       const redundant = catalogue.known.filter(({ redundancy }) => redundancy === 2);
       metrics.sourceRedundancy.replace(redundant, nameOf, () => 2);
@@ -55,16 +59,21 @@ interface BridgeRow extends Pick<LedgerRow, 'bridge' | 'waiting' | 'deadLettered
   readonly answers?: number | undefined;
 }
 
-function rowsOf({ oldestReceivedAt: oldest, record, rows }: TargetState, now: number): BridgeRow[] {
+function rowsOf(
+  { target, oldestReceivedAt: oldest, record, rows }: TargetState,
+  now: number,
+  isMissed: (target: string, bridge: string) => boolean,
+): BridgeRow[] {
   const oldestAge = oldest === undefined ? 0 : Math.max(0, now - oldest) / 1000;
   const dueMs = now - Math.max(oldest ?? now, record.get('keptBackUntil') ?? 0);
   const withoutJob = oldest !== undefined && record.get('delay') === 'no-job';
   // A reporter of an earlier version does not tell until when it keeps back what waits.
-  const isKeptBack = withoutJob || record.control.state === 'paused';
-  const overdue = isKeptBack ? 0 : Math.max(0, dueMs) / 1000;
+  const isPaused = record.control.state === 'paused';
+  const overdue = withoutJob || isPaused ? 0 : Math.max(0, dueMs) / 1000;
   const answers = answersTold(record.get('answers'), now, record.get('liveJob'))?.count;
   return rows.map(({ bridge, waiting, deadLettered }) => {
-    return { bridge, waiting, deadLettered, oldestAge, overdue, withoutJob, answers };
+    const row = { bridge, waiting, deadLettered, oldestAge, overdue, withoutJob, answers };
+    return !isPaused && isMissed(target, bridge) ? { ...row, overdue: oldestAge } : row;
   });
 }
 

@@ -115,7 +115,7 @@ export const METRICS = {
   bufferOverdue: {
     name: 'relay_buffer_overdue_seconds',
     type: 'gauge',
-    help: "How long the oldest event in the buffer of a bridge's target has waited without that being on purpose: a room without a live job, or a target that somebody paused. Exported by the console role.",
+    help: "How long the oldest event in the buffer of a bridge's target has waited without that being on purpose: a room without a live job (but not one that the project does not have), or a target that somebody paused. Exported by the console role.",
     labels: ['bridge'],
     folded: 'max',
   },
