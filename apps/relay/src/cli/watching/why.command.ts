@@ -21,9 +21,9 @@ const SHOWN_MAX = 500;
 export const whyCommand: CliCommand = {
   name: 'why',
   summary: 'why a comment or a user was reported, or was not',
-  details: `Reads the trail of the last ten minutes in Redis (\`trail\` in the file; of targets that choose by
-default): received, filtered by which rule, the repeat of what, chosen over what, waiting, reported when
-and with how many others, dead. Of what was reported it tells which rule of the room it meets, or none, by our
+  details: `Reads the trail of the last ten minutes in Redis (\`trail\` in the file; by default of targets that
+choose, or that the console of the same process shows): received, filtered by which rule, the repeat of what,
+chosen over what, waiting, reported when and with how many others, dead. Of what was reported it tells which rule of the room it meets, or none, by our
 reading of the published rules. Several words need quotes.
 
 Exit codes: 0 something is told; 1 nothing is told of it, or Redis cannot be read; 2 what was asked
