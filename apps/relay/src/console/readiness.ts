@@ -47,10 +47,13 @@ export class Readiness {
   async #answerOf(probe: ReadinessProbe): Promise<[name: string, why: string] | undefined> {
     try {
       const answer = await bounded(probe.check(), this.#timeoutMs);
-      return answer.ok ? undefined : [probe.name, logText(answer.why)];
+      return answer.ok ? undefined : [probe.name, logText(answer.why, WHY_MAX)];
     } catch (error) {
       const why = error instanceof TimeoutError ? error.message : 'the check itself failed';
       return [probe.name, why];
     }
   }
 }
+
+/** So that names of targets leave room for the whole way out, which stands behind them. */
+const WHY_MAX = 1000;
