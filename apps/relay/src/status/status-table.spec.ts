@@ -83,6 +83,11 @@ describe('statusTable', () => {
     expect(lines.filter((line) => /^(?:process|bridge|target) /u.test(line))).toHaveLength(1);
   });
 
+  it('says why a target tries again also where no report failed: an event was refused', () => {
+    const targets = [target(`default/${ROOM}`, { state: 'retry', waiting: 1, failing: 'refused' })];
+    expect(statusTable(status({ targets })).join('\n')).toContain('is tried again (refused)');
+  });
+
   it('cuts no text off', () => {
     const text = statusTable(LONG).join(' ').replaceAll(/\s+/gu, ' ');
     expect(text).toContain(LONG.bridges[1]!.sourceRefused);

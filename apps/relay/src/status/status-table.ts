@@ -166,6 +166,8 @@ function targetRow(
       steppedIn(target),
       shown(target.pausedReason),
       failures === 0 ? '' : `${failures} failures in a row (${shown(failing ?? 'unknown')})`,
+      // A refused event that is tried again is no failure of a report.
+      failures > 0 || state !== 'retry' ? '' : `is tried again (${shown(failing ?? 'unknown')})`,
       failing === 'job-lookup'
         ? 'its live job cannot be looked up: live-relay doctor says why'
         : '',
