@@ -94,7 +94,7 @@ export class TargetReporter implements ReportDriver {
 
   /**
    * Redis may lose which reporter has a target, and give its job to this one again while it still
-   * reports what it had read: that is finished first.
+   * reports what it had read: that is finished first, and not parked for events that it is not told of.
    */
   async #driveAfter(
     before: Driven | undefined,
@@ -102,8 +102,9 @@ export class TargetReporter implements ReportDriver {
     queueJobId: string,
     lock: JobLock,
   ): Promise<DriveResult> {
-    await before?.over.catch(() => {});
     const { places, memory } = this.#parts;
+    if (before !== undefined) places.wake(target);
+    await before?.over.catch(() => {});
     await places.take(target);
     try {
       if (this.#stopping.signal.aborted) return { kind: 'again', inMs: 0 };
