@@ -63,12 +63,13 @@ describe('a report that was delivered', () => {
     }
   });
 
-  it('yields to the next target after 100 reports and half a minute, 10 in a crowd, 1 where turns come from the queue', () => {
+  it('yields to the next target after 100 reports and half a minute, two minutes, 10 in a crowd, 1 where turns come from the queue', () => {
     const after = ready({ settled: { isParked: false }, waiting: 1 });
     const isOver = (reports: number, known: Partial<Facts>, beganAt = NOW - 30_000): boolean =>
       kinds(decide(run({}, { reports, beganAt }), { ...after, ...known }))[0] === 'end';
     expect([isOver(99, {}), isOver(100, {})]).toEqual([false, true]);
     expect(isOver(100, {}, NOW - 29_999)).toBe(false);
+    expect([isOver(1, {}, NOW - 119_999), isOver(1, {}, NOW - 120_000)]).toEqual([false, true]);
     expect([isOver(9, { isCrowded: true }), isOver(10, { isCrowded: true })]).toEqual([
       false,
       true,

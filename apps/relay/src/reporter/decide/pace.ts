@@ -27,7 +27,7 @@ export function parkAfterReport(state: RunState, facts: Facts): Decision {
  */
 export function awaitEvents(state: RunState, facts: Facts): Decision {
   const forMs = AWAITED_MS[state.awaited];
-  const isOver = facts.now - state.beganAt >= AWAITING_RUN_MS_MAX;
+  const isOver = facts.now - state.beganAt >= RUN_MS_MAX;
   if (!state.isParked || !facts.mayAwaitEvents || isOver || forMs === undefined)
     return finish(state);
   return {
@@ -38,8 +38,11 @@ export function awaitEvents(state: RunState, facts: Facts): Decision {
 
 /** For how long a target is parked for its next events, each time that none came, in ms; then its run ends. */
 const AWAITED_MS = [5000, 10_000, 15_000];
-/** How old a run may be that is parked for events, in ms: reporters that came since get their share of such targets. */
-const AWAITING_RUN_MS_MAX = 120_000;
+/**
+ * How old a run may be before it ends, in ms: reporters that came since get their share, and changed terms of bridges
+ * count from the next run on.
+ */
+export const RUN_MS_MAX = 120_000;
 
 function park(state: RunState, { now }: Facts, inMs: number, forAppendMs: number): Decision {
   const fields = state.isParked ? undefined : parkedFields(now, inMs);

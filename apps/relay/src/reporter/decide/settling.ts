@@ -3,7 +3,7 @@ import { settledState } from './settled-state.js';
 import { stateFields } from './kept-state.js';
 import { again, finish, goOn, type Decision } from './effects.js';
 import type { Facts } from './facts.js';
-import { paceMs, parkAfterReport, parkedFields } from './pace.js';
+import { paceMs, parkAfterReport, parkedFields, RUN_MS_MAX } from './pace.js';
 import type { RunState } from './run-state.js';
 
 /**
@@ -59,5 +59,6 @@ function isOver(
   const { now, hasRate, mayPark, isCrowded } = facts;
   if (hasRate && !mayPark) return reports >= 1;
   if (isCrowded) return reports >= REPORTS_A_START_CROWDED;
-  return reports >= REPORTS_A_START && now - beganAt >= RUN_MS_MIN;
+  const ageMs = now - beganAt;
+  return ageMs >= RUN_MS_MAX || (reports >= REPORTS_A_START && ageMs >= RUN_MS_MIN);
 }
