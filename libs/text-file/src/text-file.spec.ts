@@ -34,6 +34,12 @@ describe('readTextFile', () => {
     expect(read(Buffer.from('直'), 2)).toEqual({ ok: false, message: 'is larger than 2 bytes' });
   });
 
+  it('reads no more than that of a device, which has no size and no end', () => {
+    const refused = { ok: false, message: 'is larger than 100000 bytes' };
+    expect(readTextFile('/dev/zero', 100_000)).toEqual(refused);
+    expect(readTextFile('/dev/null')).toEqual({ ok: true, text: '' });
+  });
+
   it('says why a file cannot be read', () => {
     expect(readTextFile(folder)).toMatchObject({ ok: false, message: 'is a folder' });
     expect(readTextFile(join(folder, 'none'))).toMatchObject({ message: 'does not exist' });

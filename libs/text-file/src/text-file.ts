@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { readFileSync, statSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 
 /** The text of a file; or why it cannot be had, in a sentence that begins behind its path. */
 export type TextFile =
@@ -12,12 +12,15 @@ export type TextFile =
  *
  * @param bytesMax a larger file is not read.
  */
-export function readTextFile(file: string, bytesMax = Infinity): TextFile {
+export function readTextFile(file: string, bytesMax = BYTES_MAX): TextFile {
   try {
-    if (statSync(file).size > bytesMax) {
+    const stat = statSync(file);
+    // A device or a pipe has no size, and may have no end.
+    const bytes =
+      stat.isFile() && stat.size <= bytesMax ? readFileSync(file) : readBegin(file, bytesMax + 1);
+    if (bytes.length > bytesMax) {
       return { ok: false, message: `is larger than ${bytesMax} bytes` };
     }
-    const bytes = readFileSync(file);
     // A wrongly decoded character would make another name, key or id; PowerShell's `>` writes UTF-16.
     if (!isUtf8(bytes)) return { ok: false, message: 'is not UTF-8; save it as UTF-8' };
     return { ok: true, text: bytes.toString('utf8').replace(/^\ufeff/, '') };
@@ -26,6 +29,27 @@ export function readTextFile(file: string, bytesMax = Infinity): TextFile {
     return { ok: false, message: REASONS.get(code) ?? `cannot be read (${code})`, code };
   }
 }
+
+const BYTES_MAX = 64 * 1024 * 1024;
+
+function readBegin(file: string, bytesMax: number): Buffer {
+  const descriptor = openSync(file, 'r');
+  try {
+    const parts: Buffer[] = [];
+    for (let left = bytesMax; left > 0;) {
+      const part = Buffer.alloc(Math.min(left, PART_BYTES));
+      const bytes = readSync(descriptor, part);
+      if (bytes === 0) break;
+      parts.push(part.subarray(0, bytes));
+      left -= bytes;
+    }
+    return Buffer.concat(parts);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+const PART_BYTES = 65_536;
 
 const REASONS = new Map([
   ['ENOENT', 'does not exist'],
