@@ -206,6 +206,20 @@ describe('live-relay check', () => {
       expect(stderr).toContain('none.yaml does not exist; start from relay.example.yaml');
     }),
   );
+
+  it.concurrent(
+    'refuses an empty name of a file, as of a variable that is not set',
+    Stage.of(async (stage) => {
+      const cwd = folderOf(stage);
+      const { code, stderr } = await runLiveRelay(['check', '--config', ''], { cwd });
+      expect({ code, stderr }).toEqual({
+        code: 2,
+        stderr: expect.stringContaining("'-c, --config <file>' argument '' is invalid"),
+      });
+      const compared = await runLiveRelay(['what-if', 'none.jsonl', '--against', ''], { cwd });
+      expect(compared).toMatchObject({ code: 2, stderr: '--against names no file\n' });
+    }),
+  );
 });
 
 describe('live-relay decode', () => {

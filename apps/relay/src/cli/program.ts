@@ -1,4 +1,4 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import type {
   CliCommand,
   CliCommandGroup,
@@ -56,6 +56,7 @@ function createProgram({ stdout, stderr, environment, version }: CliContext): Co
     .option(
       '-c, --config <file>',
       'the configuration (default: relay.yaml, or RELAY_CONFIG)',
+      namedFile,
       config === undefined || config === '' ? 'relay.yaml' : config,
     )
     .configureOutput({
@@ -65,6 +66,12 @@ function createProgram({ stdout, stderr, environment, version }: CliContext): Co
     .configureHelp({ optionDescription: (option) => option.description })
     .exitOverride()
     .addHelpText('after', filled(PROGRAM_DETAILS));
+}
+
+function namedFile(file: string): string {
+  // As of a variable of the shell that is not set.
+  if (file === '') throw new InvalidArgumentError('It names no file.');
+  return file;
 }
 
 /** What the program is for. */

@@ -68,6 +68,10 @@ async function runBoth(
   }
   const { environment, stderr } = context;
   const against = textOption(options, 'against') ?? (environment['RELAY_CONFIG'] || 'relay.yaml');
+  if (against === '') {
+    await writeLines(stderr, ['--against names no file']);
+    return EXIT.unusable;
+  }
   const recording = textOption(options, 'recording')!;
   if (await canBeReadOnce(recording)) {
     await writeLines(stderr, [
