@@ -113,16 +113,17 @@ describe('a project whose jobs may have changed', () => {
 });
 
 describe('a full buffer', () => {
-  it('is announced to every reporter, also after the connection broke', async () => {
+  it('is announced to every reporter, also after the connection broke, which it is told of', async () => {
     const server = await RedisServer.shared();
     const rig = await BufferRig.open(server);
     const heard: string[] = [];
-    const signal = new FullSignal(
-      addressOf(server),
-      rig.keys,
-      { full: (target) => void heard.push(target), look: () => {} },
-      () => {},
-    );
+    let connections = 0;
+    const news = {
+      full: (target: string) => void heard.push(target),
+      look: () => {},
+      listening: () => void connections++,
+    };
+    const signal = new FullSignal(addressOf(server), rig.keys, news, () => {});
     try {
       signal.start();
       for (const round of ['before', 'after']) {
@@ -133,6 +134,7 @@ describe('a full buffer', () => {
         await rig.redis.call('CLIENT', 'KILL', 'TYPE', 'pubsub');
       }
       expect(new Set(heard)).toEqual(new Set(['before', 'after']));
+      expect(connections).toBeGreaterThan(1);
     } finally {
       signal.stop();
       rig.close();

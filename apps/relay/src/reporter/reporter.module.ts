@@ -112,7 +112,12 @@ const READ_AHEAD_BYTES_MAX = 16 * 1024 ** 2;
       ({ config }, keys, places, { failed }, accesses) => {
         const full = (target: string): void => places.wake(target);
         const look = (project: string): void => accesses.find(project)?.running?.lookNow();
-        return new FullSignal(config.redis, keys, { full, look }, failed);
+        return new FullSignal(
+          config.redis,
+          keys,
+          { full, look, listening: () => places.wakeAll() },
+          failed,
+        );
       },
     ),
     provide(

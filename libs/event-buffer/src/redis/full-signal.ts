@@ -36,6 +36,8 @@ export interface ReporterNews {
   full(target: string): void;
   /** See {@link tellLook}. */
   look(project: string): void;
+  /** Signals may have been lost until now. */
+  listening?(): void;
 }
 
 /** Receives the signals for reporters. */
@@ -51,6 +53,6 @@ export class FullSignal extends Signal {
       if (message.startsWith(LOOK)) news.look(message.slice(LOOK.length));
       else news.full(message);
     };
-    super(address, keys.full, { heard, failed: onError });
+    super(address, keys.full, { heard, listening: () => news.listening?.(), failed: onError });
   }
 }

@@ -124,6 +124,15 @@ describe('the places of a process', () => {
     expect([long.done, places.mayPark]).toEqual([true, false]);
   });
 
+  it('are taken again by every target that is parked, where signals may have been lost', async () => {
+    const places = new Places({ working: 2, parked: 2 });
+    for (let i = 0; i < 2; i++) await places.take('p/r');
+    const parked = ['p/a', 'p/b'].map(async (target) => places.park(target, 60_000));
+    places.wakeAll();
+    expect(await Promise.all(parked)).toEqual([true, true]);
+    expect(places.mayPark).toBe(true);
+  });
+
   it('keep half of the room to park in for targets that have something to report', async () => {
     const places = new Places({ working: 5, parked: 4 });
     for (let i = 0; i < 3; i++) await places.take('p/r');

@@ -163,6 +163,11 @@ export class Places {
     this.#wakers.get(target)?.();
   }
 
+  /** Wakes every target that is parked here. */
+  wakeAll(): void {
+    for (const end of this.#wakers.values()) end?.();
+  }
+
   /** The target does not park here any more. */
   forget(target: string): void {
     this.#wakers.delete(target);
@@ -171,6 +176,6 @@ export class Places {
   /** Wakes every parked target, and parks none from now on. */
   stop(): void {
     this.#stopped = true;
-    for (const end of this.#wakers.values()) end?.();
+    this.wakeAll();
   }
 }
