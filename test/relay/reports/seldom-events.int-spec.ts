@@ -1,13 +1,11 @@
-import { BufferKeys, FullSignal, PARKED, tellFull } from '#event-buffer';
-import { Simulator } from '../../../apps/simulator/src/index.js';
+import { FullSignal, PARKED, tellFull } from '#event-buffer';
 import { OwnAppends } from '../../../apps/relay/src/buffer/own-appends.js';
 import { TargetWaker } from '../../../apps/relay/src/buffer/target-waker.js';
 import { addressOf, BufferRig, TARGET } from '../../event-buffer/support/buffer-rig.js';
 import { BUILD_MS_MAX, ensureBuilt } from '../../support/built-relay.js';
 import { eventually } from '../../support/eventually.js';
-import { RedisServer, uniquePrefix } from '../../support/redis-server.js';
-import { RelayProcess } from '../../support/relay-process.js';
-import { TalkingRoom } from '../support/talking-room.js';
+import { RedisServer } from '../../support/redis-server.js';
+import { SeldomRoom } from '../support/seldom-room.js';
 
 function fail(error: Error): never {
   throw error;
@@ -78,41 +76,19 @@ describe('a room whose events are seldom', () => {
     ['one process', ['collector,reporter']],
     ['two processes', ['collector', 'reporter']],
   ])('is reported by one run of its job, in %s', async (_, processes) => {
-    const room = await TalkingRoom.listen();
-    const simulator = await new Simulator({ validate: 'full', keep: 'all' }).start();
-    const server = await RedisServer.shared();
-    const rig = await BufferRig.open(server);
-    const { roomId, jobId } = simulator.rooms[0]!;
-    const prefix = uniquePrefix().replace(':', '-');
-    const bridges = [{ name: 'room', source: room.source, target: { roomId, jobId } }];
-    const relays: RelayProcess[] = [];
-    const { target } = new BufferKeys(prefix).of(`default/${roomId}/${jobId}`);
-    const field = async (name: string) => rig.redis.hget(target, name);
-    try {
-      for (const roles of processes) {
-        const setup = { redisUrl: server.url, simulator, prefix, bridges, roles };
-        relays.push(await RelayProcess.start(setup));
-      }
-      await eventually(() => room.isHeard, 'the source is connected');
+    await SeldomRoom.with(await RedisServer.shared(), processes, async (seldom) => {
+      const { room, simulator, relays } = seldom;
       const drains = new Set<string | null>();
       for (let said = 1; said <= 4; said++) {
         room.say();
         await eventually(() => simulator.events().length === said, `comment ${said} is reported`);
-        await eventually(
-          async () => (await field('held')) === PARKED.forEvents,
-          'the target is parked for its next events',
-        );
-        drains.add(await field('drain'));
+        await seldom.parked();
+        drains.add(await seldom.field('drain'));
       }
       expect(drains.size).toBe(1);
       for (const relay of relays) relay.signal('SIGTERM');
       await Promise.all(relays.map(async ({ exited }) => exited));
-      expect([await field('held'), await field('waiting')]).toEqual([null, '0']);
-    } finally {
-      await Promise.all(relays.map(async (relay) => relay.end()));
-      await simulator.stop();
-      rig.close();
-      room.close();
-    }
+      expect([await seldom.field('held'), await seldom.field('waiting')]).toEqual([null, '0']);
+    });
   });
 });
