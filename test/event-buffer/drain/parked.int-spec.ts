@@ -67,6 +67,17 @@ describe('a drain whose target is parked for its next events', () => {
     expect([await drain.awaitEvents(), drain.waiting]).toEqual([2, 2]);
   });
 
+  it('is told to that append also where it is repeated, since the answer of the first time may be lost', async () => {
+    const drain = await Drain.begin(rig.redis, rig.keys, TARGET, 'job-1');
+    await drain.awaitEvents();
+    await rig.append(comments(2), { number: 1 });
+    expect(await rig.append(comments(2), { number: 1 })).toMatchObject({
+      depthBefore: 0,
+      depthAfter: 2,
+      isAwaited: true,
+    });
+  });
+
   it('changes nothing where events came meanwhile, or it was parked so before', async () => {
     const drain = await Drain.begin(rig.redis, rig.keys, TARGET, 'job-1');
     await drain.awaitEvents();

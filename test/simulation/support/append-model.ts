@@ -33,7 +33,7 @@ export function appendTo(
   const { epoch, bridge, number, eventsMax, windowMs, idsMax, received, added } = call;
   const hash = redis.hash(target);
   const depth = Number(hash.get('waiting') ?? 0);
-  const parked = hash.has('held') ? 1 : 0;
+  const parked = hash.get('held') === '3' ? 3 : hash.has('held') ? 1 : 0;
   const knewBridge = hash.has(`epoch:${bridge}`);
   const knownEpoch = Number(hash.get(`epoch:${bridge}`) ?? 0);
   const count = (field: string, by: number): void => {
@@ -102,9 +102,7 @@ export function appendTo(
   const drops = [...dropped].flatMap(([reason, by]) => [reason, by, '']);
   const isPaced = hash.get('held') === '1' && takenAt !== undefined;
   const paced = isPaced ? Math.max(0, Number(hash.get('delayUntil') ?? 0) - takenAt!) : 0;
-  const isAwaited = hash.get('held') === '3' && after > depth;
-  const news = isAwaited ? 3 : parked;
-  return [knewBridge ? 1 : 3, depth, after, raises ? 2 : news, paced, ...drops];
+  return [knewBridge ? 1 : 3, depth, after, raises ? 2 : parked, paced, ...drops];
 }
 
 function noteStreaks(known: Map<string, string>, notes: readonly string[]): void {

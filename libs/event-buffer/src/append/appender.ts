@@ -57,7 +57,7 @@ export type AppendOutcome =
        * Whether the target waits there for its turn, and these events matter more than all before.
        */
       readonly isRaised: boolean;
-      /** Whether the target is parked there for its next events, which these are; absent if not. */
+      /** Whether the target is parked there for its next events; absent if not. */
       readonly isAwaited?: boolean | undefined;
       /** For how many more ms the pace delays the target's next report; absent if it does not. */
       readonly pacedForMs?: number | undefined;

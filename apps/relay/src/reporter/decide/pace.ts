@@ -22,8 +22,8 @@ export function parkAfterReport(state: RunState, facts: Facts): Decision {
 }
 
 /**
- * Nothing waits: parks for the next events, so that they need no way through the queue. Twice as long each time, since
- * a signal may be lost: it costs no more than the target has waited before.
+ * Nothing waits: parks for the next events, so that they need no way through the queue. In parts, the later the longer:
+ * where a signal was lost the next look finds what came.
  */
 export function awaitEvents(state: RunState, facts: Facts): Decision {
   const forMs = AWAITED_MS[state.awaited];

@@ -264,9 +264,8 @@ export class RunEffects {
     const { drain } = this.#parts;
     let waiting: number | undefined = 0;
     const look = async () => (waiting = await drain.awaitEvents());
-    const isWoken = await this.#feed.awaitEvents(forMs, look);
-    if (waiting === undefined) return 'overtaken';
-    return isWoken ? 'something' : 'nothing';
+    const came = (await this.#feed.awaitEvents(forMs, look)) ? 'something' : 'nothing';
+    return waiting === undefined ? 'overtaken' : came;
   }
 
   /** The room may have begun another run meanwhile. */

@@ -31,7 +31,8 @@ local known = redis.call('HMGET', target, '${BRIDGE_PREFIXES.epoch}' .. bridge, 
 local depth, candidates = tonumber(known[3]) or 0, tonumber(known[7]) or 0
 local lanes = {events, KEYS[7], KEYS[8], KEYS[9]}
 local knownEpoch = tonumber(known[1]) or 0
-local parked = known[8] and 1 or 0
+-- Also for an append that is repeated: the signal of the first one may be lost with its answer.
+local parked = known[8] == '${PARKED.forEvents}' and 3 or known[8] and 1 or 0
 
 ${ADMITS_EPOCH}
 ${ASKS_MEMORY}

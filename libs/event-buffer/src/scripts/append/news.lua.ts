@@ -7,7 +7,6 @@ const RANKS = EVENT_CLASSES.map((name) => `${name} = ${CLASS_RANKS[name]}`);
 export const TELLS_NEWS = `
 -- A target that waits for its turn gets it by its most important event: a reporter must be told of a better one.
 local news = parked
-if known[8] == '${PARKED.forEvents}' and depth > before then news = 3 end
 if known[8] == '${PARKED.forTurn}' and depth > before then
   local RANKS = {${RANKS.join(', ')}}
   local rank = 0
